@@ -1,0 +1,1 @@
+"""Example plans, shipped with the package; `takes demo` plays them."""

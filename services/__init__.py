@@ -1,0 +1,1 @@
+"""Verbs that touch the world: the log, files, pictures, renderers."""

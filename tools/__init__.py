@@ -1,0 +1,1 @@
+"""Small programs beside `takes`, over the same code."""
