@@ -1,0 +1,157 @@
+"""Names and ids: what a project, sequence, shot, take, grid and start frame are called, and how a typed one is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+_LIKE_AN_ID = re.compile(r"_(?:SH|shot|take|grid|start)\d+\Z", re.IGNORECASE)
+_SHOT_ID = re.compile(r"(?P<sequence>.+)_(?:SH|shot)0*(?P<number>[1-9]\d{0,3})\Z", re.IGNORECASE)
+_MADE_ID = re.compile(r"(?P<entity>.+)_(?P<kind>take|grid|start)0*(?P<number>[1-9]\d{0,5})\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:SH|shot)?0*([1-9]\d{0,3})\Z", re.IGNORECASE)
+
+QUADRANTS = ("top_left", "top_right", "bottom_left", "bottom_right")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a typed id means: a sequence, perhaps one of its shots, perhaps one of its takes."""
+
+    sequence: str
+    shot: int | None = None
+    take: int | None = None
+
+
+def name_fault(name: str) -> str | None:
+    """Say what is wrong with a project, sequence or element name, or None."""
+    if not NAME.match(name):
+        return (
+            f"{shown(name)} is not a name: use 1-64 letters, digits, '-' and '_', beginning with a letter or digit"
+        )
+    if _LIKE_AN_ID.search(name):
+        return f"{shown(name)} ends like an id (_SH03, _take001, …), which would be mistaken for one"
+    return None
+
+
+def check_name(name: str, what: str) -> str:
+    """Return `name`, or refuse it; `what` names its kind ("project")."""
+    fault = name_fault(name)
+    if fault:
+        raise BadInput(f"{what} {fault}", f"rename the {what}, for example SEQ08 or driver-beware")
+    return name
+
+
+def shot_id(sequence: str, number: int) -> str:
+    """Return `SEQ08_SH03`."""
+    return f"{sequence}_SH{number:02d}"
+
+
+def made_id(entity: str, kind: str, number: int) -> str:
+    """Return `SEQ08_take002`, `SEQ08_grid001`, `SEQ08_start001`; `kind` is take, grid or start."""
+    return f"{entity}_{kind}{number:03d}"
+
+
+def shot_number(entity: str) -> int | None:
+    """Return 3 for `SEQ08_SH03`, None for a sequence."""
+    match = _SHOT_ID.match(entity)
+    return int(match["number"]) if match else None
+
+
+def sequence_of(entity: str) -> str:
+    """Return the sequence an entity, take, grid or start frame belongs to."""
+    made = _MADE_ID.match(entity)
+    entity = made["entity"] if made else entity
+    match = _SHOT_ID.match(entity)
+    return match["sequence"] if match else entity
+
+
+def entity_of(made: str) -> str:
+    """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`."""
+    match = _MADE_ID.match(made)
+    if not match:
+        raise ValueError(made)
+    return match["entity"]
+
+
+def read_target(text: str) -> Target:
+    """Read `SEQ08`, `SEQ08_SH03`, `SEQ08_shot03` or any of them with `_take002` behind."""
+    made = _MADE_ID.match(text)
+    take = None
+    if made and made["kind"].lower() == "take":
+        text, take = made["entity"], int(made["number"])
+    shot = _SHOT_ID.match(text)
+    if shot:
+        return Target(shot["sequence"], int(shot["number"]), take)
+    return Target(text, None, take)
+
+
+def read_shot_number(text: str, sequence: str) -> int:
+    """Read `3`, `SH03`, `shot03` or `SEQ08_SH03` as 3; refuse a shot of another sequence."""
+    plain = _NUMBER.match(text)
+    if plain:
+        return int(plain[1])
+    match = _SHOT_ID.match(text)
+    if match and match["sequence"] == sequence:
+        return int(match["number"])
+    raise BadInput(f"{shown(text)} is not a shot of {sequence}", f"name it by number, as in 3 or {sequence}_SH03")
+
+
+def read_made(text: str, entity: str, kind: str) -> int:
+    """Read `2` or `SEQ08_take002` as 2; refuse one of another entity."""
+    if re.fullmatch(r"0*[1-9]\d{0,5}", text):
+        return int(text)
+    match = _MADE_ID.match(text)
+    if match and match["kind"].lower() == kind and match["entity"].replace("_shot", "_SH") == entity:
+        return int(match["number"])
+    raise BadInput(
+        f"{shown(text)} is not a {kind} of {entity}", f"name it by number, as in 2 or {made_id(entity, kind, 2)}"
+    )
+
+
+def read_quadrant(text: str) -> str:
+    """Read `top_left` … `bottom_right`, or 1-4 in reading order."""
+    word = text.strip().lower().replace("-", "_")
+    if word in QUADRANTS:
+        return word
+    if word in ("1", "2", "3", "4"):
+        return QUADRANTS[int(word) - 1]
+    raise BadInput(f"{shown(text)} is not a quadrant", f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4")
+
+
+def unknown(what: str, name: str, known: Iterable[str], hint: str = "") -> Unknown:
+    """Make the refusal for a name that isn't there, with the nearest ones that are."""
+    names = sorted(known)
+    folded = {n.lower(): n for n in names}
+    near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
+    if near:
+        return Unknown(f"there is no {what} {shown(name)}; did you mean {' or '.join(near)}?", hint)
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return Unknown(f"there is no {what} {shown(name)}" + (f"; there is {listed}" if names else ""), hint)
+
+
+# What a terminal might obey or hide: C0 and C1 controls, line separators, and the marks that turn text around.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """Return `text` fit for one line of a terminal: controls as \\x1b, long ones cut with an ellipsis."""
+    safe = _UNSEEN.sub(_escape, text if len(text) <= limit else text[: limit - 1] + "…")
+    return safe or "''"
+
+
+def harmless(text: str) -> str:
+    """Return `text` whole, line breaks kept, with every other control written as an escape."""
+    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\n\t" else _escape(m), text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
