@@ -33,9 +33,7 @@ class Target:
 def name_fault(name: str) -> str | None:
     """Say what is wrong with a project, sequence or element name, or None."""
     if not NAME.match(name):
-        return (
-            f"{shown(name)} is not a name: use 1-64 letters, digits, '-' and '_', beginning with a letter or digit"
-        )
+        return f"{shown(name)} is not a name: use 1-64 letters, digits, '-' and '_', beginning with a letter or digit"
     if _LIKE_AN_ID.search(name):
         return f"{shown(name)} ends like an id (_SH03, _take001, …), which would be mistaken for one"
     return None
@@ -112,7 +110,8 @@ def read_made(text: str, entity: str, kind: str) -> int:
     if match and match["kind"].lower() == kind and match["entity"].replace("_shot", "_SH") == entity:
         return int(match["number"])
     raise BadInput(
-        f"{shown(text)} is not a {kind} of {entity}", f"name it by number, as in 2 or {made_id(entity, kind, 2)}"
+        f"{shown(text)} is not a {kind} of {entity}",
+        f"name it by number, as in 2 or {made_id(entity, kind, 2)}",
     )
 
 
@@ -142,7 +141,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u
 
 
 def shown(text: str, limit: int = 80) -> str:
-    """Return `text` fit for one line of a terminal: controls as \\x1b, long ones cut with an ellipsis."""
+    r"""Return `text` fit for one line of a terminal: controls as \\x1b, long ones cut with an ellipsis."""
     safe = _UNSEEN.sub(_escape, text if len(text) <= limit else text[: limit - 1] + "…")
     return safe or "''"
 

@@ -1,0 +1,35 @@
+"""The element cap: which elements a take sends, and which it drops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CAP = 4
+CAP_WITH_START_FRAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """The elements a take sends, in their order, and those it drops."""
+
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def cast(listed: Sequence[str], mentioned: Sequence[str], *, start_frame: bool, one_shot: bool) -> Casting:
+    """Choose the elements of one take.
+
+    Args:
+        listed: the shot's or sequence's elements; their order is their priority.
+        mentioned: elements the prompts name with `@`, in that order; those not listed join behind.
+        start_frame: whether the take begins with a start frame, which uses one of the places.
+        one_shot: whether the take is of a single shot, where those it names come first.
+    """
+    first, then = (mentioned, listed) if one_shot else (listed, mentioned)
+    order = tuple(dict.fromkeys((*first, *then)))
+    cap = CAP_WITH_START_FRAME if start_frame else CAP
+    return Casting(order[:cap], order[cap:])

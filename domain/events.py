@@ -1,0 +1,326 @@
+"""Every fact Takeledger records: the table of contents of the product.
+
+A fact is frozen, past tense, and its name never changes. What a fact holds is stored once and read for
+ever: a field may be added with a default; anything else needs a new `schema_version` and a step in upcasting.py.
+Facts on a project stream (`driver-beware`) come first, then those on a sequence's (`driver-beware/SEQ08`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from domain.values import (
+    Covering,
+    Element,
+    Estimate,
+    FailureKind,
+    FrameSource,
+    Mode,
+    Money,
+    PlannedShot,
+    Quadrant,
+    Segment,
+    Setting,
+    ShotPrompt,
+    Source,
+    StartFrame,
+    Value,
+)
+
+
+class Fact(Value):
+    """Something that became true."""
+
+    schema_version: ClassVar[int] = 1
+
+    @property
+    def type(self) -> str:
+        """The fact's name, as stored."""
+        return type(self).__name__
+
+
+# -- on a project ------------------------------------------------------------------------------------------
+
+
+class PlanImported(Fact):
+    """A client's plan was taken in; its sequences follow as SequencePlanned."""
+
+    project: str
+    title: str
+    episode: str | None
+    frames: str
+    aspect_ratio: str
+    grid_model: str
+    video_model: str
+    settings: dict[str, Setting]
+    elements: tuple[Element, ...]
+    sequences: tuple[str, ...]
+    source: str
+    source_sha256: str
+
+
+class BudgetSet(Fact):
+    """A cap on the project's spend was set; null lifts it."""
+
+    amount: Money | None
+    currency: str = "USD"
+
+
+class SpendReserved(Fact):
+    """Money was set aside for the jobs of one run; `total` is all that is reserved or spent after it."""
+
+    jobs: tuple[str, ...]
+    amount: Money
+    total: Money
+    currency: str = "USD"
+
+
+class SpendSettled(Fact):
+    """A job's true cost became known; `total` is all that is reserved or spent after it."""
+
+    job: str
+    reserved: Money
+    actual: Money
+    total: Money
+    currency: str = "USD"
+
+
+# -- on a sequence: plan and prompts -----------------------------------------------------------------------
+
+
+class SequencePlanned(Fact):
+    """The plan says this of a sequence; shots not listed are omitted and keep their takes."""
+
+    sequence: str
+    title: str
+    notes: str | None
+    needs_start_frame: bool
+    grid_prompt: str | None
+    settings: dict[str, Setting]
+    elements: tuple[str, ...]
+    shots: tuple[PlannedShot, ...]
+    omitted: bool = False
+
+
+class ShotPromptRevised(Fact):
+    """A shot's working prompt or duration changed."""
+
+    shot: str
+    index: int
+    prompt: str
+    duration: int
+    source: Source
+
+
+# -- on a sequence: grids and start frames -----------------------------------------------------------------
+
+
+class GridRequested(Fact):
+    """A 2x2 grid was asked for, with all that will be sent."""
+
+    grid_id: str
+    entity: str
+    prompt: str
+    model: str
+    endpoint: str
+    aspect_ratio: str
+    settings: dict[str, Setting]
+    elements: tuple[Element, ...]
+    elements_dropped: tuple[str, ...]
+    renderer: str
+    rehearsal: bool
+    estimated: Estimate
+
+
+class GridSubmitting(Fact):
+    """The one post of this grid is about to be made."""
+
+    grid_id: str
+
+
+class GridSubmitted(Fact):
+    """The provider has the grid's job."""
+
+    grid_id: str
+    request_id: str
+    urls: dict[str, str] = {}
+
+
+class GridInDoubt(Fact):
+    """The post may or may not have reached the provider."""
+
+    grid_id: str
+    why: str
+
+
+class GridCompleted(Fact):
+    """The grid's picture is in the workspace."""
+
+    grid_id: str
+    path: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    actual: Money | None = None
+    answer: dict[str, Any] | None = None
+
+
+class GridFailed(Fact):
+    """The grid could not be made."""
+
+    grid_id: str
+    kind: FailureKind
+    message: str
+
+
+class GridQuadrantApproved(Fact):
+    """A quadrant was cropped and is the entity's start frame; `box` is left, top, right, bottom in pixels."""
+
+    grid_id: str
+    entity: str
+    quadrant: Quadrant
+    box: tuple[int, int, int, int]
+    start_id: str
+    path: str
+    sha256: str
+    width: int
+    height: int
+
+
+class StartFrameSupplied(Fact):
+    """A picture from elsewhere is the entity's start frame."""
+
+    entity: str
+    start_id: str
+    path: str
+    sha256: str
+    width: int
+    height: int
+    source: FrameSource
+
+
+# -- on a sequence: takes ----------------------------------------------------------------------------------
+
+
+class TakeRequested(Fact):
+    """A take was asked for, with all that will be sent; resuming uses this and nothing of today."""
+
+    take_id: str
+    entity: str
+    mode: Mode
+    shot_prompts: tuple[ShotPrompt, ...]
+    start_frame: StartFrame | None
+    model: str
+    endpoint: str
+    aspect_ratio: str
+    seconds: int
+    settings: dict[str, Setting]
+    elements: tuple[Element, ...]
+    elements_dropped: tuple[str, ...]
+    concatenated_prompt_summary: str
+    renderer: str
+    rehearsal: bool
+    estimated: Estimate
+
+
+class TakeSubmitting(Fact):
+    """The one post of this take is about to be made."""
+
+    take_id: str
+
+
+class TakeSubmitted(Fact):
+    """The provider has the take's job."""
+
+    take_id: str
+    request_id: str
+    urls: dict[str, str] = {}
+
+
+class TakeProcessing(Fact):
+    """The provider has begun to render the take."""
+
+    take_id: str
+
+
+class TakeInDoubt(Fact):
+    """The post may or may not have reached the provider."""
+
+    take_id: str
+    why: str
+
+
+class VideoCompleted(Fact):
+    """The take's video is in the workspace; `segments` say where each shot lies."""
+
+    take_id: str
+    path: str
+    sha256: str
+    bytes: int
+    seconds: float
+    width: int
+    height: int
+    segments: tuple[Segment, ...]
+    actual: Money | None = None
+    answer: dict[str, Any] | None = None
+
+
+class VideoFailed(Fact):
+    """The take could not be made."""
+
+    take_id: str
+    kind: FailureKind
+    message: str
+
+
+class TakeCancelled(Fact):
+    """A person called the take off; `answer` is what the provider said, where it was asked."""
+
+    take_id: str
+    answer: str | None = None
+
+
+# -- on a sequence: review ---------------------------------------------------------------------------------
+
+
+class TakeApproved(Fact):
+    """A take was chosen for all the shots it holds."""
+
+    take_id: str
+    shots: tuple[str, ...]
+
+
+class TakeRejected(Fact):
+    """A take was turned down, and leaves the cut."""
+
+    take_id: str
+    reason: str
+
+
+class CutChanged(Fact):
+    """The cut was composed shot by shot."""
+
+    shots: tuple[Covering, ...]
+
+
+class NoteAdded(Fact):
+    """Somebody wrote a note on a sequence, a shot or a take; `seconds` is the moment of the video."""
+
+    entity: str
+    take_id: str | None
+    text: str
+    seconds: float | None = None
+
+
+class SequenceFinalized(Fact):
+    """The cut is locked."""
+
+    cut: tuple[Covering, ...]
+
+
+class SequenceReopened(Fact):
+    """A locked sequence may change again."""
+
+
+FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

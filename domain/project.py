@@ -1,0 +1,39 @@
+"""What is known of one project beside its sequences: the plan it follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.events import PlanImported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.record import Record
+    from domain.values import Element
+
+
+@dataclass(slots=True)
+class Project:
+    """One project as the facts of its own stream leave it."""
+
+    id: str
+    version: int = 0
+    position: int = 0
+    plan: PlanImported | None = None
+
+    @property
+    def elements(self) -> dict[str, Element]:
+        """The plan's elements by name."""
+        return {element.name: element for element in self.plan.elements} if self.plan else {}
+
+
+def fold_project(project: str, records: Iterable[Record]) -> Project:
+    """Return the project that `records` of its stream leave behind; facts it doesn't need pass by."""
+    state = Project(project)
+    for record in records:
+        state.version, state.position = record.version, record.position
+        if isinstance(record.fact, PlanImported):
+            state.plan = record.fact
+    return state

@@ -1,0 +1,38 @@
+"""A fact as the log holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.events import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A fact as the log holds it: what, where in the log and in its stream, when, by whom and why.
+
+    Attributes:
+        position: place in the whole log, from 1, never reused.
+        stream: `driver-beware` or `driver-beware/SEQ08`.
+        version: place in the stream, from 1.
+        at: RFC 3339 UTC with microseconds and `Z`.
+        cause: id of the command that led to it; facts of one command share it.
+    """
+
+    position: int
+    id: str
+    stream: str
+    version: int
+    schema: int
+    at: str
+    by: str
+    message: str | None
+    cause: str
+    fact: Fact
+
+    @property
+    def type(self) -> str:
+        """The fact's name."""
+        return self.fact.type
