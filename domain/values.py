@@ -24,6 +24,8 @@ class Picture(Value):
 
     path: str
     sha256: str
+    width: int
+    height: int
     source: str | None = None
 
 

@@ -1,0 +1,10 @@
+"""The verbs: what is known and what is wished, in; the facts that follow, out. The only place that says no.
+
+plan.py      a client's plan, the first time and again
+prompts.py   the working prompts: revise, override, pick
+pictures.py  grids, quadrants and start frames
+takes.py     what a run asks the renderer for
+jobs.py      how far the renderer is: submitting, submitted, completed …
+review.py    approve, reject, note, cut, finalize, reopen
+admit.py     the rule they share: what a phase admits
+"""

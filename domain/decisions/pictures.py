@@ -1,0 +1,156 @@
+"""Grids, quadrants and start frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain import lifecycle
+from domain.decisions.admit import admit, find_grid, find_shot
+from domain.elements import Casting
+from domain.errors import BadInput, Refused
+from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
+from domain.ids import made_id
+from domain.models import GRID_MODELS, model_name
+from domain.money import NOTHING, price_of
+from domain.prompts import check_prompt
+
+if TYPE_CHECKING:
+    from domain.project import Project
+    from domain.sequence import Entity, Grid, Sequence
+    from domain.values import FrameSource, Quadrant
+
+
+@dataclass(frozen=True, slots=True)
+class GridWish:
+    """What a person asks for: grids of a sequence or of one of its shots."""
+
+    renderer: str
+    free: bool
+    shot: int | None = None
+    prompt: str | None = None
+    model: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A quadrant cut out: where it lies in the grid, and what it is."""
+
+    box: tuple[int, int, int, int]
+    path: str
+    sha256: str
+    width: int
+    height: int
+
+
+def entity_for(state: Sequence, shot: int | None) -> Entity:
+    """Return the sequence's own entity, or the shot's."""
+    return state.own if shot is None else state.entity(find_shot(state, shot).id)
+
+
+def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[GridRequested]:
+    """Ask for `wish.count` grids, each with all that will be sent."""
+    admit(state, "GridRequested")
+    assert project.plan is not None
+    assert state.planned is not None
+    if state.omitted:
+        raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
+    entity = entity_for(state, wish.shot)
+    typed = model_name(wish.model or project.plan.grid_model)
+    if typed not in GRID_MODELS:
+        raise BadInput(f"{typed} doesn't make grids", f"--model {' or '.join(GRID_MODELS)}")
+    model = GRID_MODELS[typed]
+    casting = _cast(state, entity, model.max_references)
+    prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
+    if len(prompt) > model.max_prompt and not wish.free:
+        raise Refused(f"the grid prompt has {len(prompt)} characters, where {model.name} takes {model.max_prompt}")
+    return [
+        GridRequested(
+            grid_id=made_id(entity.id, "grid", len(entity.grids) + 1 + n),
+            entity=entity.id,
+            prompt=prompt,
+            model=model.name,
+            endpoint=model.endpoint_for(references=bool(casting.kept)),
+            aspect_ratio=project.plan.aspect_ratio,
+            settings={},
+            elements=tuple(project.elements[name] for name in casting.kept),
+            elements_dropped=casting.dropped,
+            renderer=wish.renderer,
+            rehearsal=wish.free,
+            estimated=NOTHING if wish.free else price_of(model, {}, 1),
+        )
+        for n in range(wish.count)
+    ]
+
+
+def _grid_prompt(state: Sequence, shot: int | None) -> str:
+    if shot is not None:
+        return find_shot(state, shot).prompt
+    assert state.planned is not None
+    return state.planned.grid_prompt or state.order[0].prompt
+
+
+def _cast(state: Sequence, entity: Entity, most: int) -> Casting:
+    """The elements go along as references where the model takes any, else all are dropped."""
+    assert state.planned is not None
+    own = state.shots[entity.id].plan.elements if entity.id in state.shots else None
+    listed = state.planned.elements if own is None else own
+    return Casting(listed[:most], listed[most:])
+
+
+def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
+    """Return the grid a quadrant is wished of: the newest complete one, or the one named."""
+    admit(state, "GridQuadrantApproved")
+    entity = entity_for(state, shot)
+    args = f"{state.project} {state.id}" + (f" --shot {shot}" if shot else "")
+    grid = find_grid(state, entity, typed) if typed else entity.newest_grid
+    if grid is None:
+        pending = next((g for g in entity.grids.values() if g.under_way), None)
+        hint = f"takes resume {state.project}" if pending else f"takes grid {args}"
+        raise Refused(f"{entity.id} has no complete grid" + (" yet" if pending else ""), hint)
+    if "GridQuadrantApproved" not in lifecycle.GRID_ADMITS[grid.state] or grid.result is None:
+        raise Refused(f"{grid.request.grid_id} isn't complete: it is {grid.state}", f"takes resume {state.project}")
+    return grid
+
+
+def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop) -> list[GridQuadrantApproved]:
+    """Make the crop the entity's start frame; the one it already is changes nothing."""
+    admit(state, "GridQuadrantApproved")
+    entity = state.entity(grid.request.entity)
+    current = entity.frame
+    if current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
+        return []
+    return [
+        GridQuadrantApproved(
+            grid_id=grid.request.grid_id,
+            entity=entity.id,
+            quadrant=quadrant,
+            box=crop.box,
+            start_id=made_id(entity.id, "start", len(entity.frames) + 1),
+            path=crop.path,
+            sha256=crop.sha256,
+            width=crop.width,
+            height=crop.height,
+        )
+    ]
+
+
+def supply_frame(
+    state: Sequence, entity: Entity, path: str, sha256: str, size: tuple[int, int], source: FrameSource
+) -> list[StartFrameSupplied]:
+    """Make a picture from elsewhere the entity's start frame; the one it already is changes nothing."""
+    admit(state, "StartFrameSupplied")
+    if entity.frame and entity.frame.ref.sha256 == sha256:
+        return []
+    return [
+        StartFrameSupplied(
+            entity=entity.id,
+            start_id=made_id(entity.id, "start", len(entity.frames) + 1),
+            path=path,
+            sha256=sha256,
+            width=size[0],
+            height=size[1],
+            source=source,
+        )
+    ]

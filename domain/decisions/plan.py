@@ -1,0 +1,141 @@
+"""A client's plan, the first time and again: what is new, what changed, and what a person's words keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.events import SequencePlanned, ShotPromptRevised, StartFrameSupplied
+from domain.ids import made_id, shot_id
+from domain.matching import Incoming, Known, match_shots
+from domain.values import FrameSource, PlannedShot, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.events import Fact, PlanImported
+    from domain.plan import PlanSequence
+    from domain.project import Project
+    from domain.sequence import Sequence
+    from domain.values import Picture
+
+
+def plan_project(project: Project, wished: PlanImported) -> list[Fact]:
+    """Take in the project's part of a plan, unless it is what stands; where the file lay doesn't matter."""
+    same = project.plan is not None and project.plan.model_copy(
+        update={"source": wished.source, "source_sha256": wished.source_sha256}
+    )
+    return [] if same == wished else [wished]
+
+
+def plan_sequence(
+    state: Sequence,
+    name: str,
+    planned: PlanSequence,
+    pictures: Mapping[str, Picture],
+    numbers: tuple[int | None, ...],
+    told: Mapping[int, int | None],
+) -> list[Fact]:
+    """Take in a sequence's part of a plan: its shots keep their numbers, a person's revisions stay.
+
+    Args:
+        state: the sequence as it stands; a new one is empty.
+        name: its key in the plan.
+        planned: what the plan says of it.
+        pictures: by the plan's paths, where the workspace keeps them.
+        numbers: shot numbers that the source itself gives, None where it doesn't.
+        told: from `--match`: shot number to its place in the plan from 1, None where it is gone.
+    """
+    fact = SequencePlanned(
+        sequence=name,
+        title=planned.title or name,
+        notes=planned.notes,
+        needs_start_frame=planned.needs_start_frame,
+        grid_prompt=planned.grid_prompt,
+        settings=dict(planned.settings),
+        elements=planned.elements,
+        shots=_shots(state, name, planned, pictures, numbers, told),
+    )
+    return [] if fact == state.planned else [fact, *_revisions(state, fact), *_frames(state, fact)]
+
+
+def omit_sequence(state: Sequence) -> list[Fact]:
+    """Say that the plan no longer has the sequence; its takes stay."""
+    if state.planned is None or state.omitted:
+        return []
+    return [state.planned.model_copy(update={"omitted": True})]
+
+
+def _shots(
+    state: Sequence,
+    name: str,
+    planned: PlanSequence,
+    pictures: Mapping[str, Picture],
+    numbers: tuple[int | None, ...],
+    told: Mapping[int, int | None],
+) -> tuple[PlannedShot, ...]:
+    given = numbers or (None,) * len(planned.shots)
+    known = [
+        Known(s.number, s.plan.plan_id, s.plan.prompt, s.prompt, s.index)
+        for s in sorted(state.shots.values(), key=lambda s: s.number)
+    ]
+    incoming = [Incoming(s.id, s.prompt, n) for s, n in zip(planned.shots, given, strict=True)]
+    matched = match_shots(name, known, incoming, told).numbers
+    free = max((s.number for s in state.shots.values()), default=0)
+    shots = []
+    for index, (shot, number) in enumerate(zip(planned.shots, matched, strict=True)):
+        if number is None:
+            free = number = free + 1
+        shots.append(
+            PlannedShot(
+                shot=shot_id(name, number),
+                index=index,
+                prompt=shot.prompt,
+                duration=shot.duration,
+                plan_id=shot.id,
+                start_frame=pictures[shot.start_frame] if shot.start_frame else None,
+                elements=shot.elements,
+                settings=dict(shot.settings),
+            )
+        )
+    return tuple(shots)
+
+
+def _revisions(state: Sequence, fact: SequencePlanned) -> list[Fact]:
+    """The plan's changes become the working prompts of shots that no person revised."""
+    revised: list[Fact] = []
+    for planned in fact.shots:
+        shot = state.shots.get(planned.shot)
+        before = (shot.plan.prompt, shot.plan.duration) if shot else None
+        now = (planned.prompt, planned.duration)
+        if shot and now != before and (shot.prompt, shot.duration) == before:
+            source = Source(kind="plan")
+            revised.append(
+                ShotPromptRevised(
+                    shot=shot.id, index=planned.index, prompt=now[0], duration=now[1], source=source
+                )
+            )
+    return revised
+
+
+def _frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
+    """The plan's new pictures become the start frames of shots that no person gave another."""
+    supplied: list[Fact] = []
+    for planned in fact.shots:
+        picture, shot = planned.start_frame, state.shots.get(planned.shot)
+        if picture is None or (shot and shot.plan.start_frame and shot.plan.start_frame.sha256 == picture.sha256):
+            continue
+        entity = state.known(planned.shot)
+        if entity.frame and not (entity.frame.source and entity.frame.source.kind == "plan"):
+            continue
+        supplied.append(
+            StartFrameSupplied(
+                entity=planned.shot,
+                start_id=made_id(planned.shot, "start", len(entity.frames) + 1),
+                path=picture.path,
+                sha256=picture.sha256,
+                width=picture.width,
+                height=picture.height,
+                source=FrameSource(kind="plan", name=picture.source),
+            )
+        )
+    return supplied

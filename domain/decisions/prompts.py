@@ -1,0 +1,103 @@
+"""Working prompts: revised by a person, overridden for a run, picked from earlier takes, or taken from the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.decisions.admit import admit, find_shot
+from domain.errors import BadInput, Refused
+from domain.events import ShotPromptRevised
+from domain.prompts import check_prompt
+from domain.values import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from domain.sequence import Sequence, Shot, Take
+
+MAX_DURATION = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """New words for a shot of a run: the shot by place from 0, or by number."""
+
+    prompt: str
+    index: int | None = None
+    number: int | None = None
+
+
+def revision(state: Sequence, shot: Shot, prompt: str, duration: int, source: Source) -> list[ShotPromptRevised]:
+    """Return the fact that the shot's working prompt is now this, or nothing where it already is."""
+    if (prompt, duration) == (shot.prompt, shot.duration):
+        return []
+    index = state.order.index(shot)
+    return [ShotPromptRevised(shot=shot.id, index=index, prompt=prompt, duration=duration, source=source)]
+
+
+def revise(
+    state: Sequence, number: int, prompt: str, duration: int | None, elements: Collection[str]
+) -> list[ShotPromptRevised]:
+    """Change the working prompt of a shot, and its duration in seconds where one is given."""
+    admit(state, "ShotPromptRevised")
+    shot = find_shot(state, number)
+    check_prompt(prompt, elements)
+    return revision(state, shot, prompt, check_duration(duration or shot.duration), Source(kind="person"))
+
+
+def check_duration(seconds: int) -> int:
+    """Return a shot's duration, or refuse it."""
+    if not 1 <= seconds <= MAX_DURATION:
+        raise BadInput(f"a shot lasts 1-{MAX_DURATION} whole seconds, not {seconds}", "--duration 5")
+    return seconds
+
+
+def overridden(state: Sequence, overrides: Iterable[Override], elements: Collection[str]) -> dict[str, str]:
+    """Return the new words by shot id; refuse a shot that isn't there, or one overridden twice."""
+    words: dict[str, str] = {}
+    for override in overrides:
+        shot = _overridden_shot(state, override)
+        if shot.id in words:
+            raise BadInput(f"{shot.id} is overridden twice", "give each shot one --shot-override")
+        words[shot.id] = check_prompt(override.prompt, elements)
+    return words
+
+
+def _overridden_shot(state: Sequence, override: Override) -> Shot:
+    if override.number is not None:
+        return find_shot(state, override.number)
+    index, order = override.index or 0, state.order
+    if not 0 <= index < len(order):
+        raise BadInput(
+            f"{state.id} has no shot at index {index}: it has {len(order)} shots, counted from 0",
+            f"--shot-override {len(order) - 1}:… is the last; SH{order[-1].number:02d}:… names it too",
+        )
+    return order[index]
+
+
+def accept_plan(state: Sequence, number: int | None) -> list[ShotPromptRevised]:
+    """Take the plan's words and durations, for one shot or for all that differ."""
+    admit(state, "ShotPromptRevised")
+    shots = state.order if number is None else [find_shot(state, number)]
+    return [
+        fact
+        for shot in shots
+        for fact in revision(state, shot, shot.plan.prompt, shot.plan.duration, Source(kind="plan"))
+    ]
+
+
+def pick(state: Sequence, choices: dict[str, Take]) -> list[ShotPromptRevised]:
+    """Compose the working prompts from takes: for each shot id, the words and duration of that take's shot."""
+    admit(state, "ShotPromptRevised")
+    facts: list[ShotPromptRevised] = []
+    for shot_id, take in choices.items():
+        held = next((p for p in take.request.shot_prompts if p.shot == shot_id), None)
+        if held is None:
+            raise Refused(
+                f"{take.id} doesn't hold {shot_id}; it holds {', '.join(take.shots)}",
+                f"takes status {state.project} {state.id}",
+            )
+        source = Source(kind="take", take_id=take.id, shot=shot_id, position=take.requested.position)
+        facts += revision(state, state.shots[shot_id], held.prompt, held.asked or held.duration, source)
+    return facts

@@ -1,0 +1,97 @@
+"""Judging takes: approve, reject, note, compose the cut, finalize, reopen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain import lifecycle
+from domain.decisions.admit import admit
+from domain.errors import BadInput, Refused
+from domain.events import (
+    CutChanged,
+    NoteAdded,
+    SequenceFinalized,
+    SequenceReopened,
+    TakeApproved,
+    TakeRejected,
+)
+from domain.prompts import check_text
+from domain.values import Covering
+
+if TYPE_CHECKING:
+    from domain.sequence import Entity, Sequence, Take
+
+
+def approve(state: Sequence, take: Take) -> list[TakeApproved]:
+    """Give the take all the shots it holds; approving what stands approved changes nothing."""
+    admit(state, "TakeApproved")
+    _must_have_video(state, take, "TakeApproved", "approved")
+    stands = take.verdict == "approved" and all(state.cut.get(shot) == take.id for shot in take.shots)
+    return [] if stands else [TakeApproved(take_id=take.id, shots=take.shots)]
+
+
+def reject(state: Sequence, take: Take, reason: str) -> list[TakeRejected]:
+    """Turn a take down, with the reason; it leaves the cut."""
+    admit(state, "TakeRejected")
+    _must_have_video(state, take, "TakeRejected", "rejected")
+    return [TakeRejected(take_id=take.id, reason=check_text(reason, "reason"))]
+
+
+def note(state: Sequence, entity: Entity, take: Take | None, text: str, seconds: float | None) -> list[NoteAdded]:
+    """Write a note on the entity or its take, at a moment of the video where one is given."""
+    admit(state, "NoteAdded")
+    check_text(text, "note")
+    if seconds is not None:
+        length = take.result.seconds if take and take.result else 0.0
+        if not 0 <= seconds <= length:
+            raise BadInput(f"{seconds:g} s lies outside the video ({length:g} s)", "--at-seconds 2.5")
+    return [NoteAdded(entity=entity.id, take_id=take.id if take else None, text=text, seconds=seconds)]
+
+
+def cut(state: Sequence, choices: dict[str, Take]) -> list[CutChanged]:
+    """Let takes cover shots: shot id to take; only what differs from the cut is recorded."""
+    admit(state, "CutChanged")
+    changed = []
+    for shot, take in choices.items():
+        _must_have_video(state, take, "CutChanged", "cut from")
+        if take.segment(shot) is None:
+            raise Refused(
+                f"{take.id} doesn't hold {shot}; it holds {', '.join(take.shots)}",
+                f"takes status {state.project} {state.id}",
+            )
+        if state.cut.get(shot) != take.id:
+            changed.append(Covering(shot=shot, take_id=take.id))
+    return [CutChanged(shots=tuple(changed))] if changed else []
+
+
+def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalized]:
+    """Lock the cut; refused before it is complete, while anything is under way, or where a rehearsal is in it."""
+    admit(state, "SequenceFinalized")
+    args = f"{state.project} {state.id}"
+    if not state.cut_complete:
+        covered = {shot.id for shot, _, _ in state.covered}
+        missing = ", ".join(shot.id for shot in state.order if shot.id not in covered)
+        raise Refused(f"the cut of {state.id} is not complete: {missing} has no take", f"takes approve {args} --take N")
+    if not allow_rehearsal:
+        rehearsals = sorted({take.id for _, take, _ in state.covered if take.request.rehearsal})
+        if rehearsals:
+            raise Refused(
+                f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer",
+                f"takes generate {args} --renderer fal",
+            )
+    return [SequenceFinalized(cut=tuple(Covering(shot=s.id, take_id=t.id) for s, t, _ in state.covered))]
+
+
+def reopen(state: Sequence) -> list[SequenceReopened]:
+    """Let a final sequence change again."""
+    admit(state, "SequenceReopened")
+    return [SequenceReopened()]
+
+
+def _must_have_video(state: Sequence, take: Take, fact: str, done: str) -> None:
+    if fact in lifecycle.TAKE_ADMITS[take.state] and take.result:
+        return
+    what = f"{take.id} has no video and can't be {done}"
+    if take.failure:
+        raise Refused(f"{what}: it failed", f"takes generate {state.project} {state.id}")
+    raise Refused(f"{what} yet: it is {take.state}", f"takes resume {state.project}")

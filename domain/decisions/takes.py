@@ -1,0 +1,257 @@
+"""What a run asks the renderer for: which shots, with which words, frame, elements and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from domain.decisions.admit import admit, find_shot
+from domain.decisions.prompts import Override, overridden, revision
+from domain.elements import cast
+from domain.errors import BadInput, Refused
+from domain.events import TakeRequested
+from domain.fit import misfits, split
+from domain.ids import made_id
+from domain.models import VIDEO_MODELS, VideoModel, model_name, settings_faults
+from domain.money import NOTHING, price_of
+from domain.plan import mentions
+from domain.prompts import summary
+from domain.values import ShotPrompt, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Many
+
+    from domain.events import Fact
+    from domain.project import Project
+    from domain.sequence import Sequence, Shot
+    from domain.values import Mode, Setting, StartFrame
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWish:
+    """What a person asks for; `shots` are the first and last shot number of a part, `shot` one alone.
+
+    `free` says that the renderer costs nothing, so that what doesn't fit is rendered with a warning.
+    """
+
+    renderer: str
+    free: bool
+    mode: Mode | None = None
+    shot: int | None = None
+    shots: tuple[int, int] | None = None
+    split: bool = False
+    count: int = 1
+    overrides: tuple[Override, ...] = ()
+    once: bool = False
+    settings: dict[str, Setting] = field(default_factory=dict)
+    without_start_frame: bool = False
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a wish leads to: the facts to append, and what a person should know first."""
+
+    facts: list[Fact]
+    warnings: list[str]
+
+    @property
+    def requests(self) -> list[TakeRequested]:
+        """The takes it asks for."""
+        return [fact for fact in self.facts if isinstance(fact, TakeRequested)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Shots that make one take, and the entity it belongs to."""
+
+    entity: str
+    mode: Mode
+    shots: tuple[Shot, ...]
+
+
+def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
+    """Decide on the takes of one wish: revisions that stay, then each take with all that will be sent."""
+    admit(state, "TakeRequested")
+    if state.omitted:
+        raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
+    model = _model(project, wish)
+    words = overridden(state, wish.overrides, project.elements)
+    facts: list[Fact] = []
+    if not wish.once:
+        for shot_id, prompt in words.items():
+            shot = state.shots[shot_id]
+            facts += revision(state, shot, prompt, shot.duration, Source(kind="override"))
+    parts = _parts(state, model, wish)
+    if wish.once and (idle := set(words) - {shot.id for part in parts for shot in part.shots}):
+        raise BadInput(f"{', '.join(sorted(idle))} is overridden --once but isn't in the run", "leave --once away")
+    warnings: list[str] = []
+    numbers: dict[str, int] = {}
+    for part in parts:
+        take = _request(state, project, wish, model, part, words)
+        warnings += _warnings(state, model, part, take, wish)
+        for _ in range(wish.count):
+            numbers[part.entity] = numbers.get(part.entity, len(state.known(part.entity).takes)) + 1
+            facts.append(take.model_copy(update={"take_id": made_id(part.entity, "take", numbers[part.entity])}))
+    return Run(facts, warnings)
+
+
+def _model(project: Project, wish: TakeWish) -> VideoModel:
+    assert project.plan is not None
+    typed = model_name(wish.model or project.plan.video_model)
+    if typed not in VIDEO_MODELS:
+        raise BadInput(f"{typed} doesn't make takes", f"--model {' or '.join(VIDEO_MODELS)}")
+    return VIDEO_MODELS[typed]
+
+
+def _parts(state: Sequence, model: VideoModel, wish: TakeWish) -> list[_Part]:
+    mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
+    chosen = _chosen(state, wish)
+    if mode == "single" and len(chosen) != 1:
+        raise BadInput("a single take is of one shot", f"takes generate {state.project} {state.id} --shot 3")
+    if wish.split and mode != "multi_shot":
+        raise BadInput(f"--split parts a multi_shot take; --mode {mode} has a take per shot already", "leave it away")
+    if mode != "multi_shot":
+        return [_Part(shot.id, mode, (shot,)) for shot in chosen]
+    if wish.shot is not None:
+        raise BadInput("--shot is of one shot, --mode multi_shot of several", f"--shots {wish.shot}-{wish.shot + 1}")
+    if not wish.split:
+        return [_Part(state.id, mode, tuple(chosen))]
+    runs = split(model, [shot.duration for shot in chosen])
+    if runs is None:
+        raise Refused(
+            f"{state.id} can't be split into takes that fit {model.name}", f"takes plan check {state.project}"
+        )
+    return [_Part(state.id, mode, tuple(chosen[i] for i in run)) for run in runs]
+
+
+def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
+    if wish.shot is not None and wish.shots is not None:
+        raise BadInput("--shot and --shots exclude each other", "give one of them")
+    if wish.shot is not None:
+        return [find_shot(state, wish.shot)]
+    if wish.shots is None:
+        return state.order
+    first, last = (state.order.index(find_shot(state, number)) for number in wish.shots)
+    if first > last:
+        raise BadInput(
+            f"--shots {wish.shots[0]}-{wish.shots[1]} runs backwards: in today's order that shot comes later",
+            f"--shots {wish.shots[1]}-{wish.shots[0]}",
+        )
+    return state.order[first : last + 1]
+
+
+def _request(
+    state: Sequence, project: Project, wish: TakeWish, model: VideoModel, part: _Part, words: dict[str, str]
+) -> TakeRequested:
+    assert project.plan is not None
+    frame = _frame(state, part, wish)
+    prompts = _shot_prompts(state, model, part, words, once=wish.once)
+    casting = cast(
+        _listed(state, part),
+        [name for prompt in prompts for name in mentions(prompt.prompt)],
+        start_frame=frame is not None,
+        one_shot=len(part.shots) == 1,
+    )
+    settings = _settings(state, project, model, part, wish)
+    seconds = sum(prompt.duration for prompt in prompts)
+    return TakeRequested(
+        take_id=made_id(part.entity, "take", 1),
+        entity=part.entity,
+        mode=part.mode,
+        shot_prompts=prompts,
+        start_frame=frame,
+        model=model.name,
+        endpoint=model.endpoint_for(elements=bool(casting.kept), start_frame=frame is not None),
+        aspect_ratio=project.plan.aspect_ratio,
+        seconds=seconds,
+        settings=settings,
+        elements=tuple(project.elements[name] for name in casting.kept),
+        elements_dropped=casting.dropped,
+        concatenated_prompt_summary=summary((p.shot, p.prompt) for p in prompts),
+        renderer=wish.renderer,
+        rehearsal=wish.free,
+        estimated=NOTHING if wish.free else price_of(model, settings, seconds),
+    )
+
+
+def _frame(state: Sequence, part: _Part, wish: TakeWish) -> StartFrame | None:
+    if wish.without_start_frame:
+        return None
+    frame = state.known(part.entity).frame or state.known(state.id).frame
+    if frame is None and state.planned and state.planned.needs_start_frame:
+        raise Refused(
+            f"{part.entity} needs a start frame and has none",
+            f"takes grid {state.project} {state.id}, then approve-grid; or --without-start-frame",
+        )
+    return frame.ref if frame else None
+
+
+def _shot_prompts(
+    state: Sequence, model: VideoModel, part: _Part, words: dict[str, str], *, once: bool
+) -> tuple[ShotPrompt, ...]:
+    made = []
+    for shot in part.shots:
+        sent = max(shot.duration, model.min_seconds) if len(part.shots) == 1 else shot.duration
+        prompt = ShotPrompt(
+            index=state.order.index(shot),
+            shot=shot.id,
+            prompt=words.get(shot.id, shot.prompt),
+            duration=sent,
+            asked=shot.duration if sent != shot.duration else None,
+            once=once and shot.id in words,
+        )
+        if shot.source.kind == "take" and prompt.prompt == shot.prompt:
+            prompt = prompt.model_copy(update={"picked_from": shot.source.take_id})
+        made.append(prompt)
+    return tuple(made)
+
+
+def _listed(state: Sequence, part: _Part) -> Many[str]:
+    assert state.planned is not None
+    own = part.shots[0].plan.elements if len(part.shots) == 1 else None
+    return state.planned.elements if own is None else own
+
+
+def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part, wish: TakeWish) -> dict[str, Setting]:
+    assert project.plan is not None
+    assert state.planned is not None
+    own = part.shots[0].plan.settings if len(part.shots) == 1 else {}
+    settings = {**project.plan.settings, **state.planned.settings, **own, **wish.settings}
+    faults = settings_faults(model, dict(settings))
+    if faults:
+        name, fault = faults[0]
+        raise BadInput(f"setting {name}: {fault}", "--set generate_audio=true")
+    return settings
+
+
+def _warnings(state: Sequence, model: VideoModel, part: _Part, take: TakeRequested, wish: TakeWish) -> list[str]:
+    name = part.shots[0].id if len(part.shots) == 1 else state.id
+    warnings = []
+    if take.elements_dropped:
+        most = len(take.elements)
+        warnings.append(f"{name}: {', '.join(take.elements_dropped)} dropped, a take sends {most} elements at most")
+    faults = misfits(model, [p.duration for p in take.shot_prompts], [p.prompt for p in take.shot_prompts])
+    if faults and not wish.free:
+        raise Refused(
+            f"{name} doesn't fit: {'; '.join(faults)}",
+            f"takes generate {state.project} {state.id} --split, or --shots 1-3",
+        )
+    warnings += [f"{name} doesn't fit {model.name}: {fault}" for fault in faults]
+    if part.mode == "multi_shot" and len(part.shots) > 1:
+        own = [shot.id for shot in part.shots if shot.plan.settings]
+        warnings += [f"the settings of {shot} hold only for a take of that shot alone" for shot in own]
+    return warnings
+
+
+def stale(state: Sequence) -> bool:
+    """Whether a shot has no take, or its working prompt differs from that of its newest; failed takes don't count."""
+    newest: dict[str, ShotPrompt] = {}
+    for take in state.takes:
+        if not take.failure:
+            newest.update({prompt.shot: prompt for prompt in take.request.shot_prompts})
+    for shot in state.order:
+        held = newest.get(shot.id)
+        if held is None or (held.prompt, held.asked or held.duration) != (shot.prompt, shot.duration):
+            return True
+    return False

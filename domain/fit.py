@@ -1,0 +1,54 @@
+"""Whether shots fit a model's limits, and the fewest takes that do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.models import VideoModel
+
+
+def misfits(model: VideoModel, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
+    """Say each way in which one take of these shots breaks the model's limits; a single short shot is padded."""
+    total, count = sum(durations), len(durations)
+    faults = []
+    if count > model.max_shots:
+        faults.append(f"{count} shots, where {model.name} takes at most {model.max_shots}")
+    if total > model.max_seconds:
+        faults.append(f"{total} s, where {model.name} makes at most {model.max_seconds} s")
+    if total < model.min_seconds and count > 1:
+        faults.append(f"{total} s, where {model.name} makes at least {model.min_seconds} s")
+    limit = model.max_shot_prompt if count > 1 else model.max_prompt
+    long = [len(p) for p in prompts if len(p) > limit]
+    if long:
+        faults.append(f"a prompt of {max(long)} characters, where {model.name} takes at most {limit}")
+    return faults
+
+
+def split(model: VideoModel, durations: Sequence[int]) -> list[range] | None:
+    """Part the shots into the fewest runs that fit, the earlier ones fuller; None where it can't be done."""
+    # best[i]: the fewest runs for the shots from i on, as (number of runs, end of the first of them)
+    best: dict[int, tuple[int, int]] = {len(durations): (0, len(durations))}
+    for start in range(len(durations) - 1, -1, -1):
+        ends = [
+            end for end in range(start + 1, len(durations) + 1) if _fits(model, durations[start:end]) and end in best
+        ]
+        if ends:
+            end = min(ends, key=lambda e: (best[e][0], -e))
+            best[start] = (best[end][0] + 1, end)
+    if 0 not in best:
+        return None
+    runs, start = [], 0
+    while start < len(durations):
+        end = best[start][1]
+        runs.append(range(start, end))
+        start = end
+    return runs
+
+
+def _fits(model: VideoModel, durations: Sequence[int]) -> bool:
+    # One short shot alone is sent at the minimum, so it fits.
+    enough = len(durations) == 1 or sum(durations) >= model.min_seconds
+    return len(durations) <= model.max_shots and sum(durations) <= model.max_seconds and enough

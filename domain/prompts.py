@@ -1,0 +1,49 @@
+"""Prompts as words: checked before they are stored, summed up for a request, and named by their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput
+from domain.ids import shown, unknown
+from domain.plan import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from domain.sequence import Sequence, Shot
+
+MAX_TEXT = 20_000
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def check_text(text: str, what: str) -> str:
+    """Return a text a person typed, or refuse it: empty, too long, or not storable as text."""
+    if not text.strip():
+        raise BadInput(f"the {what} is empty", f"say it in words, in quotes: '{what} …'")
+    if len(text) > MAX_TEXT:
+        raise BadInput(f"the {what} has {len(text)} characters; at most {MAX_TEXT} are kept")
+    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise BadInput(f"the {what} isn't text: it holds bytes that are not UTF-8", "check the terminal's encoding")
+    return text
+
+
+def check_prompt(text: str, elements: Collection[str], what: str = "prompt") -> str:
+    """Return a prompt, or refuse it; every `@name` in it must be an element of the plan."""
+    check_text(text, what)
+    for name in mentions(text):
+        if name not in elements:
+            raise unknown("element", name, elements, "add it to the plan, or take the @ away")
+    return text
+
+
+def place(shot: Shot, state: Sequence) -> str:
+    """Name a shot with its place: `SH03, third of 5`."""
+    index = state.order.index(shot)
+    nth = _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"
+    return f"SH{shot.number:02d}, {nth} of {len(state.order)}"
+
+
+def summary(prompts: Iterable[tuple[str, str]], each: int = 60) -> str:
+    """Sum up (shot id, prompt) pairs in one line: `SH01: words… | SH02: words…`."""
+    return " | ".join(f"{shot.rsplit('_', 1)[-1]}: {shown(' '.join(text.split()), each)}" for shot, text in prompts)

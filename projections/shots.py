@@ -1,0 +1,167 @@
+"""`shots/ID.json`, the ExecutionStore of one entity: what grids, frames and takes has it had?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.events import NoteAdded, TakeCancelled, TakeRejected
+from domain.ids import made_id, shot_number
+from domain.money import total
+
+if TYPE_CHECKING:
+    from domain.record import Record
+    from domain.sequence import Entity, Grid, Job, Sequence, Take
+
+SCHEMA = 1
+
+
+def entities_with_files(state: Sequence) -> list[Entity]:
+    """Return the entities that have had a grid, start frame or take of their own."""
+    return [entity for entity in state.entities.values() if entity.state is not None]
+
+
+def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
+    """Return the view of one entity."""
+    shot = state.shots.get(entity.id)
+    return {
+        "schema": SCHEMA,
+        "project": state.project,
+        "shot_id": entity.id,
+        "sequence": state.id,
+        "kind": "shot" if shot_number(entity.id) else "sequence",
+        "index": shot.index if shot else None,
+        "state": entity.state,
+        "approved_take": entity.approved_take,
+        "keyframes": [_keyframe(grid) for grid in entity.grids.values()],
+        "start_frames": [_frame(entity, n) for n in range(len(entity.frames))],
+        "takes": [_take(take) for take in entity.takes.values()],
+        "history": [{"position": r.position, "type": r.type, "at": r.at, "by": r.by} for r in entity.history],
+        "position": entity.history[-1].position,
+    }
+
+
+def _keyframe(grid: Grid) -> dict[str, Any]:
+    request, result = grid.request, grid.result
+    return {
+        "grid_id": request.grid_id,
+        "prompt": request.prompt,
+        "model": request.model,
+        "path": result.path if result else None,
+        "sha256": result.sha256 if result else None,
+        "width": result.width if result else None,
+        "height": result.height if result else None,
+        "state": grid.state,
+        "rehearsal": request.rehearsal,
+        "quadrant": grid.quadrant,
+        "elements": [element.name for element in request.elements],
+        "elements_dropped": list(request.elements_dropped),
+        "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
+        "doubt": _doubt(grid),
+        "failure": _failure(grid),
+    }
+
+
+def _frame(entity: Entity, index: int) -> dict[str, Any]:
+    frame = entity.frames[index]
+    return {
+        "start_id": made_id(entity.id, "start", frame.number),
+        "path": frame.ref.path,
+        "sha256": frame.ref.sha256,
+        "width": frame.width,
+        "height": frame.height,
+        "grid_id": frame.grid_id,
+        "quadrant": frame.quadrant,
+        "source": frame.source.model_dump(mode="json") if frame.source else None,
+        "position": frame.position,
+    }
+
+
+def _take(take: Take) -> dict[str, Any]:
+    request, result = take.request, take.result
+    return {
+        "take_id": request.take_id,
+        "number": take.number,
+        "mode": request.mode,
+        "state": take.state,
+        "doubt": _doubt(take),
+        "rehearsal": request.rehearsal,
+        "shot_prompts": [prompt.model_dump(mode="json") for prompt in request.shot_prompts],
+        "segments": [s.model_dump(mode="json", by_alias=True) for s in result.segments] if result else [],
+        "start_frame": request.start_frame.path if request.start_frame else None,
+        "start_frame_sha256": request.start_frame.sha256 if request.start_frame else None,
+        "model": request.model,
+        "endpoint": request.endpoint,
+        "renderer": request.renderer,
+        "settings": request.settings,
+        "elements": [element.name for element in request.elements],
+        "elements_dropped": list(request.elements_dropped),
+        "concatenated_prompt_summary": request.concatenated_prompt_summary,
+        "request_id": take.submitted.request_id if take.submitted else None,
+        "video": _video(take),
+        "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
+        "requested_at": take.requested.at,
+        "completed_at": take.ended.at if take.ended and result else None,
+        "failure": _failure(take),
+        "review": _review(take.review),
+        "notes": [_note(record) for record in take.notes],
+    }
+
+
+def _video(take: Take) -> dict[str, Any] | None:
+    result = take.result
+    if result is None:
+        return None
+    return {
+        "path": result.path,
+        "sha256": result.sha256,
+        "bytes": result.bytes,
+        "seconds": result.seconds,
+        "width": result.width,
+        "height": result.height,
+    }
+
+
+def _cost(estimated: str | None, actual: str | None, currency: str) -> dict[str, Any]:
+    return {"estimated": estimated, "actual": actual, "currency": currency}
+
+
+def _doubt(job: Job) -> dict[str, Any] | None:
+    if job.doubt is None:
+        return None
+    return {"since": job.doubt.at, "why": getattr(job.doubt.fact, "why", "")}
+
+
+def _failure(job: Job) -> dict[str, Any] | None:
+    failure = job.failure
+    if failure is None:
+        return None
+    if isinstance(failure, TakeCancelled):
+        return {"kind": "cancelled", "message": failure.answer or "cancelled"}
+    return {"kind": failure.kind, "message": failure.message}
+
+
+def _review(record: Record | None) -> dict[str, Any] | None:
+    if record is None:
+        return None
+    rejected = record.fact if isinstance(record.fact, TakeRejected) else None
+    return {
+        "verdict": "rejected" if rejected else "approved",
+        "by": record.by,
+        "at": record.at,
+        "reason": rejected.reason if rejected else record.message,
+    }
+
+
+def _note(record: Record) -> dict[str, Any]:
+    assert isinstance(record.fact, NoteAdded)
+    return {"text": record.fact.text, "seconds": record.fact.seconds, "by": record.by, "at": record.at}
+
+
+def spend(jobs: list[Grid | Take]) -> dict[str, str]:
+    """Return what the jobs were estimated at and what they are known to have cost."""
+    results = [job.result for job in jobs if job.result]
+    return {
+        "estimated": total(job.request.estimated.amount for job in jobs if not job.request.rehearsal),
+        "actual": total(result.actual for result in results),
+        "currency": "USD",
+    }

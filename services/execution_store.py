@@ -1,0 +1,212 @@
+"""ExecutionStore: the files of `state/`, caught up with the log, replayed from it, checked against it.
+
+One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
+from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
+from their parts and those of a file that is provably ours.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
+from services.faults import disk_fault
+from services.files import write_if_new
+from services.log_reader import END
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from services.log_reader import Head, LogReader
+
+Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A file as the log has it: its path below the state folder, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class ExecutionStore:
+    """The projections of one log in one folder."""
+
+    def __init__(self, reader: LogReader, folder: Path) -> None:
+        self.reader = reader
+        self.folder = folder
+        self.bookkeeping = folder / ".takes"
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.bookkeeping / "checkpoint.json"
+
+    def sequences(self, project: str) -> dict[str, Any] | None:
+        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
+        self.catch_up()
+        path = self.folder / project / "sequences.json"
+        wanted = read_checkpoint(self._checkpoint).digests.get(project)
+        if wanted is None:
+            return None
+        data = _read(path)
+        if data is None or digest(data) != wanted:
+            self.replay([project])
+            data = path.read_bytes()
+        return dict(json.loads(data))
+
+    def projects(self) -> list[str]:
+        """Return the names of all projects, sorted."""
+        self.catch_up()
+        return sorted(read_checkpoint(self._checkpoint).digests)
+
+    def catch_up(self) -> None:
+        """Bring the files to the log's newest position; a glance where they are there already."""
+        head = self.reader.head()
+        found = read_checkpoint(self._checkpoint)
+        if (found.position, found.event_id) == (head.position, head.id) and found.log == self.reader.identity():
+            return
+        with self._one_at_a_time():
+            self._catch_up(self.reader.head())
+
+    def _catch_up(self, head: Head) -> None:
+        found, log = read_checkpoint(self._checkpoint), self.reader.identity()
+        trusted = found.log == log and (found.position == 0 or self.reader.id_at(found.position) == found.event_id)
+        if not trusted:
+            found = Checkpoint()
+        digests = dict(found.digests)
+        changed = self.reader.changed_streams(found.position, head.position)
+        for project in sorted({stream.split("/", 1)[0] for stream in changed}):
+            streams = [s for s in changed if s.split("/", 1)[0] == project]
+            digests[project] = self._update(project, streams, head.position, found.digests.get(project))
+        write_checkpoint(
+            self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
+        )
+
+    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None) -> str:
+        """Refold the streams of one project and write what differs; return the digest of sequences.json."""
+        data = _read(self.folder / project / "sequences.json")
+        before = json.loads(data) if data is not None and digest(data) == trusted else None
+        written = ""
+        for file in self.render(project, upto, streams, before):
+            write_if_new(self.folder / file.path, file.data)
+            written = digest(file.data)
+        return written
+
+    def render(
+        self, project: str, upto: int = END, streams: Sequence[str] | None = None, before: dict[str, Any] | None = None
+    ) -> Iterator[Rendered]:
+        """Yield a project's files as of position `upto`, sequences.json last.
+
+        Args:
+            project: whose files.
+            upto: the last position that counts.
+            streams: refold only these; without them, or without `before`, all of the project's.
+            before: the last `sequences.json`, where it is known to be ours.
+        """
+        from domain.evolve import fold
+        from domain.project import fold_project
+        from projections.canonical import canonical
+        from projections.sequences import project_file, project_head, sequence_part
+        from projections.shots import entities_with_files, shot_file
+
+        if before is None or streams is None:
+            before, streams = {}, self.reader.streams(project, upto)
+        head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
+        parts, position = dict(before.get("sequences", {})), before.get("position", 0)
+        if project in streams or not head:
+            own = fold_project(project, self.reader.stream(project, upto))
+            head, position = project_head(own), max(position, own.position)
+        for stream in streams:
+            if stream == project:
+                continue
+            state = fold(project, stream.split("/", 1)[1], self.reader.stream(stream, upto))
+            position = max(position, state.position)
+            for entity in entities_with_files(state):
+                yield Rendered(f"{project}/shots/{entity.id}.json", canonical(shot_file(state, entity)))
+            parts[state.id] = sequence_part(state)
+        yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+
+    def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
+        """Make all files anew from the log, project by project; return how many changed.
+
+        What else lies in a project's folder is taken away: nothing there is believed.
+        """
+        with self._one_at_a_time():
+            head, found, log = self.reader.head(), read_checkpoint(self._checkpoint), self.reader.identity()
+            whole = projects is None or found.log != log
+            names = self.reader.projects(head.position) if whole else list(projects or ())
+            digests = {} if whole else dict(found.digests)
+            changed = 0
+            for number, project in enumerate(names, start=1):
+                made = set()
+                for file in self.render(project, head.position):
+                    changed += write_if_new(self.folder / file.path, file.data)
+                    made.add(file.path)
+                    digests[project] = digest(file.data)
+                changed += self._sweep(project, made)
+                if progress:
+                    progress(number, len(names))
+            behind = replace(found, digests=digests)
+            caught_up = Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
+            write_checkpoint(self._checkpoint, caught_up if whole else behind)
+        return changed
+
+    def _sweep(self, project: str, made: set[str]) -> int:
+        extra = [path for path in self._lying(project) if path not in made]
+        for path in extra:
+            (self.folder / path).unlink(missing_ok=True)
+        return len(extra)
+
+    def _lying(self, project: str) -> list[str]:
+        """Return the files in a project's folder, as paths below the state folder."""
+        root = self.folder / project
+        return sorted(path.relative_to(self.folder).as_posix() for path in root.rglob("*") if path.is_file())
+
+    def check(self, projects: Sequence[str] | None = None) -> list[str]:
+        """Compare the files with the log, changing nothing; return what differs, one line each."""
+        head = self.reader.head()
+        differs = []
+        for project in self.reader.projects(head.position) if projects is None else projects:
+            made = set()
+            for file in self.render(project, head.position):
+                made.add(file.path)
+                data = _read(self.folder / file.path)
+                if data is None:
+                    differs.append(f"state/{file.path} is missing")
+                elif data != file.data:
+                    differs.append(f"state/{file.path} differs from the log")
+            differs += [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
+        return differs
+
+    def write_to(self, folder: Path, projects: Sequence[str] | None = None, upto: int = END) -> int:
+        """Write the files as of `upto` into another folder; return how many."""
+        count = 0
+        for project in self.reader.projects(upto) if projects is None else projects:
+            for file in self.render(project, upto):
+                write_if_new(folder / file.path, file.data)
+                count += 1
+        return count
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        from filelock import FileLock
+
+        locks = self.bookkeeping / "locks"
+        try:
+            locks.mkdir(parents=True, exist_ok=True)
+            with FileLock(locks / "files.lock"):
+                yield
+        except OSError as error:
+            raise disk_fault(error) from error
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,65 @@
+"""What the machine does to us, put into words: full disks, read-only folders, damaged and busy logs."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from domain.errors import LogUnreadable, OutOfReach, TakesError, Unwritable
+from domain.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = "the disk is full"
+_DISK = {
+    errno.ENOSPC: (_FULL, "free some space, then run the command again; nothing was lost"),
+    errno.EDQUOT: (_FULL, "free some space, then run the command again; nothing was lost"),
+    errno.EFBIG: (_FULL, "free some space, then run the command again; nothing was lost"),
+    errno.EROFS: ("the folder is read-only", "work in a folder you may write to: takes -w DIR …"),
+    errno.EACCES: ("permission is denied", "work in a folder you may write to: takes -w DIR …"),
+    errno.EPERM: ("permission is denied", "work in a folder you may write to: takes -w DIR …"),
+}
+
+
+def disk_fault(error: OSError) -> TakesError:
+    """Return the error a person should see for what the disk said."""
+    what, hint = _DISK.get(error.errno or 0, (error.strerror or str(error), ""))
+    where = f"{shown(str(error.filename), 200)}: " if error.filename else ""
+    return Unwritable(f"{where}{what}", hint)
+
+
+def log_fault(error: sqlite3.Error, path: Path) -> TakesError:
+    """Return the error a person should see for what SQLite said of the log."""
+    text, name = str(error).lower(), shown(str(path), 200)
+    if "not a database" in text:
+        return LogUnreadable(
+            f"{name} is not a log: it isn't an SQLite file", "put the right file back, or takes -w DIR"
+        )
+    if "malformed" in text or "corrupt" in text or "disk i/o error" in text:
+        return LogUnreadable(
+            f"{name} is damaged ({error})", "put a copy of events.db back; media and state are untouched"
+        )
+    if "no such table" in text:
+        return LogUnreadable(f"{name} is an SQLite file, but not a log", "put the right file back, or takes -w DIR")
+    if "full" in text:
+        return Unwritable(f"{name}: {_FULL}", _DISK[errno.ENOSPC][1])
+    if "readonly" in text or "read-only" in text:
+        return Unwritable(f"{name} is read-only", _DISK[errno.EROFS][1])
+    if "unable to open" in text:
+        return OutOfReach(f"{name} can't be opened", "check the folder's permissions")
+    if "locked" in text or "busy" in text:
+        return OutOfReach(f"{name} is in use by a process that doesn't let go", "try again in a moment")
+    return OutOfReach(f"{name}: {error}")
+
+
+@contextmanager
+def log_guard(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the log at `path` into our errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise log_fault(error, path) from error

@@ -1,0 +1,112 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from services.faults import disk_fault
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file by a temporary one renamed, so that no reader sees half of it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = _draft(path)
+        try:
+            with draft.open("wb") as file:
+                file.write(data)
+            draft.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def write_if_new(path: Path, data: bytes) -> bool:
+    """Write a file unless it holds these bytes already; say whether it was written."""
+    with suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    write_whole(path, data)
+    return True
+
+
+def keep(wanted: Path, data: bytes) -> Path:
+    """Keep media under `wanted`, durably, never over other bytes: those stay, and ours go beside them.
+
+    Returns:
+        Where the bytes lie: `wanted`, or `wanted` with the beginning of their sha256 in its name.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    beside = wanted.with_name(f"{wanted.stem}-{digest[:12]}{wanted.suffix}")
+    for path in (wanted, beside):
+        if path.exists():
+            if sha256_of(path) == digest:
+                return path
+            continue
+        _write_durably(path, data)
+        return path
+    raise disk_fault(FileExistsError(17, "other files lie there", str(beside)))
+
+
+def keep_file(wanted: Path, draft: Path) -> Path:
+    """Keep a finished draft on the same disk under `wanted`, by the rules of `keep`; the draft is gone after it."""
+    digest = sha256_of(draft)
+    beside = wanted.with_name(f"{wanted.stem}-{digest[:12]}{wanted.suffix}")
+    try:
+        for path in (wanted, beside):
+            if path.exists() and sha256_of(path) != digest:
+                continue
+            _sync(draft)
+            draft.replace(path)
+            _sync(path.parent)
+            return path
+    except OSError as error:
+        raise disk_fault(error) from error
+    raise disk_fault(FileExistsError(17, "other files lie there", str(beside)))
+
+
+def draft_for(wanted: Path) -> Path:
+    """Return a fresh temporary file beside `wanted`, made and closed."""
+    try:
+        wanted.parent.mkdir(parents=True, exist_ok=True)
+        return _draft(wanted)
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _draft(path: Path) -> Path:
+    number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=path.parent)
+    os.close(number)
+    # mkstemp makes files for one user only; ours are for everybody the folder is for.
+    Path(name).chmod(0o644)
+    return Path(name)
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    write_whole(path, data)
+    try:
+        _sync(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

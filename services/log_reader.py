@@ -1,0 +1,192 @@
+"""Reading the SQLite log without the event sourcing library, so that a glance costs no imports."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from domain.errors import LogUnreadable
+from services.faults import log_guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.record import Record
+
+BATCH = 1000
+END = 2**62
+_COLUMNS = "rowid, originator_id, originator_version, topic, state"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest fact: its position and id; 0 and "" in an empty log."""
+
+    position: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored fact, not yet validated; `body` is what was stored beside its place and type."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    body: dict[str, Any]
+
+
+class LogReader:
+    """A read-only view of `events.db`; every query sees whole commits only."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def identity(self) -> str:
+        """Return the log's own id, written once when it was made."""
+        rows = self._ask("SELECT id FROM log_identity")
+        if not rows:
+            raise LogUnreadable(f"{self.path} has no identity: its making was cut short", "put a copy of it back")
+        return str(rows[0][0])
+
+    def head(self) -> Head:
+        """Return the newest fact's place."""
+        rows = self._ask(f"SELECT {_COLUMNS} FROM stored_events ORDER BY rowid DESC LIMIT 1")
+        return Head(rows[0][0], _row(rows[0]).body["id"]) if rows else Head(0, "")
+
+    def id_at(self, position: int) -> str | None:
+        """Return the id of the fact at a position, None where there is none."""
+        rows = self._ask(f"SELECT {_COLUMNS} FROM stored_events WHERE rowid = ?", position)
+        return str(_row(rows[0]).body["id"]) if rows else None
+
+    def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
+        """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
+        where: str = "rowid > ? AND rowid <= ?"
+        args: tuple[str, ...] = ()
+        if prefix is not None:
+            where, args = (
+                where + " AND (originator_id = ? OR (originator_id >= ? AND originator_id < ?))",
+                _range(prefix),
+            )
+        while True:
+            found = self._ask(
+                f"SELECT {_COLUMNS} FROM stored_events WHERE {where} ORDER BY rowid LIMIT {BATCH}", after, upto, *args
+            )
+            for row in found:
+                yield _row(row)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
+    def stream(self, name: str, upto: int = END) -> list[Record]:
+        """Return a stream's facts in order, validated."""
+        found = self._ask(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version",
+            name,
+            upto,
+        )
+        return [record_of(_row(row)) for row in found]
+
+    def changed_streams(self, after: int, upto: int) -> list[str]:
+        """Return the streams with facts in a span of positions, sorted."""
+        found = self._ask(
+            "SELECT DISTINCT originator_id FROM stored_events WHERE rowid > ? AND rowid <= ?", after, upto
+        )
+        return sorted(row[0] for row in found)
+
+    def streams(self, project: str, upto: int = END) -> list[str]:
+        """Return a project's streams, its own first."""
+        found = self._ask(
+            "SELECT DISTINCT originator_id FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?",
+            *_range(project),
+            upto,
+        )
+        return sorted(row[0] for row in found)
+
+    def projects(self, upto: int = END) -> list[str]:
+        """Return the projects, sorted: hops through the index from one to the next."""
+        names: list[str] = []
+        after = ""
+        while True:
+            found = self._ask("SELECT MIN(originator_id) FROM stored_events WHERE originator_id > ?", after)
+            if not found or found[0][0] is None:
+                return [n for n in names if self.position_of(n, upto)]
+            name = str(found[0][0]).split("/", 1)[0]
+            if name not in names:
+                names.append(name)
+            after = max(str(found[0][0]), name + "/\U0010ffff")
+
+    def position_of(self, project: str, upto: int = END) -> int:
+        """Return the position of a project's newest fact, 0 where it has none."""
+        found = self._ask(
+            "SELECT MAX(rowid) FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?",
+            *_range(project),
+            upto,
+        )
+        return int(found[0][0] or 0)
+
+    def changes(self) -> int:
+        """Return a number that differs once another process has written."""
+        return int(self._ask("PRAGMA data_version")[0][0])
+
+    def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
+        with log_guard(self.path):
+            if self._db is None:
+                self._db = _connect(self.path)
+            return self._db.execute(query, args).fetchall()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if path.stat().st_size == 0:
+        raise LogUnreadable(f"{path} is empty: it was cut short", "put a copy of events.db back")
+    # A log in a folder that can't be written to has no room for its shared memory: read it as it lies.
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    uri = f"file:{quote(str(path))}?{mode}"
+    return sqlite3.connect(uri, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
+
+
+def _range(prefix: str) -> tuple[str, str, str]:
+    # '0' is the character after '/', so the range holds all that begins with "prefix/".
+    return (prefix, f"{prefix}/", f"{prefix}0") if "/" not in prefix else (prefix, prefix, prefix)
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    try:
+        return Row(row[0], row[1], row[2], row[3], json.loads(row[4]))
+    except ValueError as error:
+        raise LogUnreadable(f"the fact at position {row[0]} of the log can't be read") from error
+
+
+def record_of(row: Row) -> Record:
+    """Return the validated fact of a stored row, upcast to today's schema."""
+    from domain.record import Record
+    from domain.upcasting import read_fact
+
+    body = row.body
+    return Record(
+        position=row.position,
+        id=body["id"],
+        stream=row.stream,
+        version=row.version,
+        schema=body["schema"],
+        at=body["at"],
+        by=body["by"],
+        message=body["message"],
+        cause=body["cause"],
+        fact=read_fact(row.type, body["schema"], body["data"]),
+    )

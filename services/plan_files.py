@@ -1,0 +1,171 @@
+"""Plan files: a JSON plan and every picture it names, read from disk, with all their faults in one refusal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import BadInput
+from domain.ids import shown
+from domain.plan import check_plan, picture_places
+from domain.plan_faults import place_text, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.plan import Plan
+    from domain.plan_faults import Fault, Place
+
+MAX_PLAN = 8_000_000
+MAX_PICTURE = 50_000_000
+_NAME_IT = "give the path of a plan file, as in takes plan add PLAN.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPlan:
+    """A plan as read: `sha256` is that of the file's bytes, `pictures` are bytes by path as the plan writes it."""
+
+    plan: Plan
+    sha256: str
+    pictures: dict[str, bytes]
+
+
+def read_plan_file(path: Path) -> LoadedPlan:
+    """Read a plan and its pictures, whose paths are relative to the plan's file.
+
+    Raises:
+        BadInput: the file can't be read, is over 8 MB or isn't JSON; or, all together in `faults`, whatever is
+            wrong with the plan and its pictures.
+    """
+    data = read_bounded(path, MAX_PLAN)
+    document = _parse(data, path.name)
+    plan, faults = check_plan(document)
+    pictures, blurred = read_pictures(document, path.parent)
+    faults = [*_doubled(document), *faults, *blurred]
+    if plan is None or faults:
+        raise refusal(shown(path.name), faults)
+    return LoadedPlan(plan, hashlib.sha256(data).hexdigest(), pictures)
+
+
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Return a plan file's bytes; refuse one that can't be read, or is over `limit` before reading it all."""
+    name = shown(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise BadInput(f"there is no file {name}", _NAME_IT) from None
+    except IsADirectoryError:
+        raise BadInput(f"{name} is a folder, not a plan", _inside(path)) from None
+    except PermissionError:
+        raise BadInput(f"{name} may not be read", "check its permissions") from None
+    except (OSError, ValueError) as error:  # ValueError: a path that holds NUL
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{name} can't be read: {reason}", _NAME_IT) from None
+    if len(data) > limit:
+        raise BadInput(f"{name} is over {limit // 1_000_000} MB, which no plan is", _NAME_IT)
+    return data
+
+
+def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    """Read every picture a plan's document names, each once; return them by path as written, and the faults."""
+    pictures: dict[str, bytes] = {}
+    wrong: dict[str, str] = {}
+    faults = []
+    for place, written in picture_places(document):
+        if written not in pictures and written not in wrong:
+            try:
+                pictures[written] = _read_picture(folder / written, written)
+            except BadInput as fault:
+                wrong[written] = str(fault)
+        if written in wrong:
+            faults.append((place, wrong[written]))
+    return pictures, faults
+
+
+def _read_picture(path: Path, written: str) -> bytes:
+    """Return a picture's bytes; `written` names it in a refusal."""
+    from services.frames import MIN_SIDE, read_picture  # Pillow is slow to import, and most plans have no pictures
+
+    name = f"'{shown(written)}'"
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_PICTURE + 1)
+    except FileNotFoundError:
+        raise BadInput(f"there is no file {name} beside the plan") from None
+    except OSError as error:
+        raise BadInput(f"{name} can't be read: {error.strerror}") from None
+    if len(data) > MAX_PICTURE:
+        raise BadInput(f"{name} is over {MAX_PICTURE // 1_000_000} MB")
+    picture = read_picture(data, written)
+    if min(picture.width, picture.height) < MIN_SIDE:
+        size = f"{picture.width}x{picture.height}"
+        raise BadInput(f"{name} is {size} pixels; each side must be at least {MIN_SIDE}")
+    return data
+
+
+def _inside(folder: Path) -> str:
+    """Suggest a plan that lies in a folder."""
+    try:
+        plans = sorted(folder.glob("*.json"))
+    except OSError:
+        plans = []
+    return f"takes plan add {shown(str(plans[0]), 200)}" if plans else _NAME_IT
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys were written twice."""
+
+    twice: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    made = _Object(pairs)
+    if len(made) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        made.twice = tuple(key for key, count in counts.items() if count > 1)
+    return made
+
+
+def _parse(data: bytes, name: str) -> object:
+    """Return the JSON document in a file's bytes."""
+    name = shown(name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"{name} is not UTF-8 text (line {line})", "save it as UTF-8") from None
+    if not text.strip():
+        raise BadInput(f"{name} is empty", "takes plan schema says what a plan holds")
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(f"{name} is not JSON: {place}: {error.msg}", "mend the file there and try again") from None
+    except RecursionError:
+        raise BadInput(
+            f"{name} is nested too deeply to be a plan", "takes plan schema says what a plan holds"
+        ) from None
+    except ValueError as error:
+        raise BadInput(f"{name} is not JSON that can be used: {shown(str(error))}", "mend that number") from None
+
+
+def _no_constant(word: str) -> object:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def _doubled(document: object) -> Iterator[Fault]:
+    """Yield a fault for each key that was written twice in its object; JSON would silently keep the last."""
+    left: list[tuple[Place, object]] = [((), document)]
+    while left:
+        place, value = left.pop()
+        if isinstance(value, _Object):
+            for key in value.twice:
+                yield place_text((*place, key)), "is written twice"
+            left.extend(((*place, key), inner) for key, inner in value.items())
+        elif isinstance(value, list):
+            left.extend(((*place, i), inner) for i, inner in enumerate(value))

@@ -1,0 +1,147 @@
+"""The eventsourcing library as we use it: its SQLite recorder with our table, and our mapper.
+
+The only module that imports the library. The library's own table numbers facts by an implicit rowid, which
+SQLite may reuse; ours numbers them by AUTOINCREMENT and refuses every change but an append.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError, Mapper, PersistenceError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory
+    from eventsourcing.utils import Environment
+
+    from domain.events import Fact
+
+__all__ = ["Entry", "IntegrityError", "LogApplication", "PersistenceError", "make_log"]
+
+_APPEND_ONLY = "RAISE(ABORT, 'the log is append-only')"
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS stored_events ("
+    "rowid INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,"
+    " topic TEXT NOT NULL, state BLOB NOT NULL, UNIQUE (originator_id, originator_version))",
+    "CREATE TABLE IF NOT EXISTS log_identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL)",
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} BEGIN SELECT {_APPEND_ONLY}; END"
+        for table in ("stored_events", "log_identity")
+        for verb in ("update", "delete")
+    ),
+    # INSERT OR REPLACE deletes without firing a delete trigger; these stand in its way.
+    "CREATE TRIGGER IF NOT EXISTS stored_events_no_replace BEFORE INSERT ON stored_events WHEN EXISTS"
+    " (SELECT 1 FROM stored_events WHERE originator_id = NEW.originator_id"
+    " AND originator_version = NEW.originator_version)"
+    " OR EXISTS (SELECT 1 FROM stored_events WHERE rowid = NEW.rowid)"
+    f" BEGIN SELECT {_APPEND_ONLY}; END",
+    "CREATE TRIGGER IF NOT EXISTS log_identity_no_replace BEFORE INSERT ON log_identity WHEN EXISTS"
+    f" (SELECT 1 FROM log_identity) BEGIN SELECT {_APPEND_ONLY}; END",
+)
+
+
+def make_log(path: Path, identity: str) -> None:
+    """Write a new, empty log with its own id to a path where nothing lies yet."""
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("BEGIN")
+        for statement in SCHEMA:
+            db.execute(statement)
+        db.execute("INSERT INTO log_identity VALUES (1, ?)", (identity,))
+        db.execute("COMMIT")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact on its way into a stream; `body` is stored beside its type."""
+
+    originator_id: str
+    originator_version: int
+    fact: Fact
+    body: dict[str, Any]
+
+
+class FactMapper(Mapper[str]):
+    """Puts our facts into the library's stored events: the topic is the fact's name, the state plain JSON."""
+
+    def __init__(self) -> None:
+        """Nothing is compressed or encrypted: the log stays readable by any SQLite tool."""
+        self.compressor = None
+        self.cipher = None
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        """Return what the table holds for an entry."""
+        entry: Entry = domain_event
+        return StoredEvent(
+            originator_id=entry.originator_id,
+            originator_version=entry.originator_version,
+            topic=entry.fact.type,
+            state=json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")).encode(),
+        )
+
+
+class _Pool(SQLiteConnectionPool):
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        # An acknowledged fact survives a power cut.
+        connection.cursor().execute("PRAGMA synchronous=FULL")
+        return connection
+
+
+class _Recorder(SQLiteApplicationRecorder):
+    def __init__(self, datastore: SQLiteDatastore) -> None:
+        super().__init__(datastore)
+        self.insert_events_statement = (
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
+        )
+
+    def construct_create_table_statements(self) -> list[str]:
+        return list(SCHEMA)
+
+
+class _Factory(SQLiteFactory):
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        self.datastore.close()
+        path = str(env.get("SQLITE_DBNAME"))
+        self.datastore = SQLiteDatastore(path, lock_timeout=60, originator_id_type="text")
+        self.datastore.pool = _Pool(db_name=path, lock_timeout=60)
+
+
+class LogApplication(Application[str]):
+    """The library's application over one log file."""
+
+    name = "takeledger"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__({"SQLITE_DBNAME": str(path), "ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "n"})
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        """Use our table in place of the library's."""
+        return _Factory(env)
+
+    def construct_mapper(self) -> Mapper[str]:
+        """Use our mapper in place of the library's."""
+        return FactMapper()
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        """Use our recorder, on the factory's datastore."""
+        assert isinstance(self.factory, _Factory)
+        return _Recorder(self.factory.datastore)

@@ -1,0 +1,123 @@
+"""Videos: does this one decode to its end, how long is it, and what does it show at a moment."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import av
+from av.error import FFmpegError
+
+from domain.errors import BadInput
+from domain.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+# A video track may end a little before the file says it does (sound that outlasts it, rounding).
+_SLACK = 0.25
+# Containers that can't point at other files or addresses, as a playlist can; nor are pictures or texts let in.
+_ALONE = {"format_whitelist": "mov,matroska,avi", "protocol_whitelist": "file"}
+_WHOLE = "fetch or export it again as a whole MP4"
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video that was decoded to its last frame."""
+
+    seconds: float
+    width: int
+    height: int
+    codec: str
+
+
+def probe(path: Path) -> Video:
+    """Decode every frame and say what the video is.
+
+    Raises:
+        BadInput: it isn't a video, is cut off, or is damaged; names the file.
+    """
+    with _opened(path, path.name) as (container, stream):
+        seconds = 0.0
+        for _, end in _frames(container, stream, path.name):
+            seconds = max(seconds, end)
+        if not seconds or seconds < _promised(stream) - _SLACK:
+            raise BadInput(f"{shown(path.name)} is cut off after {seconds:.2f} seconds of video", _WHOLE)
+        size = stream.codec_context
+        return Video(seconds, size.width, size.height, size.name)
+
+
+def frame_at(path: Path, seconds: float, name: str) -> bytes:
+    """Return, as PNG, the frame that is on screen `seconds` after the beginning; the very end is the last frame.
+
+    Args:
+        path: the video's file.
+        seconds: counted from the first frame.
+        name: what to call the video when refusing.
+
+    Raises:
+        BadInput: the moment is negative or after the end, or the file isn't a whole video.
+    """
+    if not seconds >= 0:  # written so that "not a number" is refused too
+        raise BadInput(f"{seconds:g} seconds is before the beginning of {shown(name)}", "count from 0")
+    with _opened(path, name) as (container, stream):
+        end, latest = 0.0, None
+        for frame, end in _frames(container, stream, name):
+            latest = frame
+            if end > seconds + 1e-6:
+                return _png(frame)
+        if latest is None or seconds > end + 1e-6:
+            raise BadInput(
+                f"{shown(name)} is {end:g} seconds long; there is no frame at {seconds:g}",
+                f"name a moment from 0 to {end:g}",
+            )
+        return _png(latest)
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+    try:
+        with av.open(path, options=_ALONE) as container:
+            if not container.streams.video:
+                raise BadInput(f"{shown(name)} holds no video", _WHOLE)
+            yield container, container.streams.video[0]
+    except FileNotFoundError:
+        raise BadInput(f"there is no video {shown(name)}", "look at the file's name and folder") from None
+    except FFmpegError as error:
+        raise BadInput(f"{shown(name)} is not a whole video ({error.strerror})", _WHOLE) from error
+
+
+def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterator[tuple[VideoFrame, float]]:
+    """Yield each frame with the second at which it leaves the screen, counted from the first frame."""
+    stream.thread_type = "AUTO"
+    rate = stream.average_rate
+    usual = 1 / float(rate) if rate else 0.04
+    start = None
+    for packet in container.demux(stream):
+        if packet.is_corrupt:
+            raise BadInput(f"{shown(name)} is cut off or damaged", _WHOLE)
+        for frame in packet.decode():
+            at = frame.time or 0.0
+            start = at if start is None else start
+            shows = float(frame.duration * stream.time_base) if frame.duration and stream.time_base else usual
+            yield frame, at - start + shows
+
+
+def _promised(stream: VideoStream) -> float:
+    """Return the seconds the file's header speaks of, 0 where it doesn't."""
+    if stream.duration is None or stream.time_base is None:
+        return 0.0
+    return float(stream.duration * stream.time_base)
+
+
+def _png(frame: VideoFrame) -> bytes:
+    out = io.BytesIO()
+    frame.to_image().save(out, "PNG")  # type: ignore[no-untyped-call]
+    return out.getvalue()
