@@ -243,10 +243,11 @@ def _doubt(sequence: str, pairs: _Pairs, old: list[Known], new: list[int]) -> Ba
         )
         was = f"{_short(shot.number)} {_start(shot.plan_prompt)} was {_nth((shot.index or 0) + 1)}"
         faults.append(f"{was}; could be {could}, or gone")
-    said = f"--match {shot_id(sequence, old[0].number)}"
+    best = max(old, key=lambda shot: likely[shot.number][0][0])
+    said = f"--match {shot_id(sequence, best.number)}"
     return BadInput(
         f"{sequence}: {_shots(len(new))} of the new plan can't be told apart from the old ones",
-        f"say which with {said}={likely[old[0].number][0][1] + 1}, or {said}=none if it is gone",
+        f"say which with {said}={likely[best.number][0][1] + 1}, or {said}=none if it is gone",
         tuple(faults),
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def misfit(part: dict[str, Any], video_model: str | None) -> list[str]:
+def misfit(part: Mapping[str, Any], video_model: str | None) -> list[str]:
     """Say how a sequence's shots don't fit one take of the plan's model, from its part of the file."""
     model = VIDEO_MODELS.get(model_name(video_model or ""))
     if model is None or not part["shots"]:

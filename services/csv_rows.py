@@ -34,10 +34,12 @@ class Row:
         return self.cells.get(column, "").strip()
 
     def place(self, column: str) -> str:
+        """Return `row 7, duration`."""
         return f"row {self.line}, {column}"
 
     @property
     def is_header(self) -> bool:
+        """Whether the row is about its whole sequence."""
         return bool(self.said("sequence")) and not any(map(self.said, ("shot", "prompt", "duration", "start_frame")))
 
 

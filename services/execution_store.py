@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
@@ -20,10 +19,11 @@ from services.log_reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from services.log_reader import Head, LogReader
 
-Progress = Callable[[int, int], None] if TYPE_CHECKING else object
+    Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,19 @@ class ExecutionStore:
 
     def _catch_up(self, head: Head) -> None:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
-        trusted = found.log == log and (found.position == 0 or self.reader.id_at(found.position) == found.event_id)
-        if not trusted:
-            found = Checkpoint()
+        ours = found.log == log and self.reader.id_at(found.position) == found.event_id
+        if not ours:
+            self._rebuild(head, None, None)
+            return
         digests = dict(found.digests)
         changed = self.reader.changed_streams(found.position, head.position)
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
             digests[project] = self._update(project, streams, head.position, found.digests.get(project))
+        self._stand_at(head, digests)
+
+    def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
+        log = self.reader.identity()
         write_checkpoint(
             self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
         )
@@ -136,25 +141,34 @@ class ExecutionStore:
 
         What else lies in a project's folder is taken away: nothing there is believed.
         """
+        self.catch_up()
         with self._one_at_a_time():
-            head, found, log = self.reader.head(), read_checkpoint(self._checkpoint), self.reader.identity()
-            whole = projects is None or found.log != log
-            names = self.reader.projects(head.position) if whole else list(projects or ())
-            digests = {} if whole else dict(found.digests)
-            changed = 0
-            for number, project in enumerate(names, start=1):
-                made = set()
-                for file in self.render(project, head.position):
-                    changed += write_if_new(self.folder / file.path, file.data)
-                    made.add(file.path)
-                    digests[project] = digest(file.data)
-                changed += self._sweep(project, made)
-                if progress:
-                    progress(number, len(names))
-            behind = replace(found, digests=digests)
-            caught_up = Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
-            write_checkpoint(self._checkpoint, caught_up if whole else behind)
+            return self._rebuild(self.reader.head(), projects, progress)
+
+    def _rebuild(self, head: Head, projects: Sequence[str] | None, progress: Progress | None) -> int:
+        """Write all files of some projects, or of all; others' files keep their digests."""
+        known = self.reader.projects(head.position)
+        names = known if projects is None else list(projects)
+        digests = {} if projects is None else dict(read_checkpoint(self._checkpoint).digests)
+        changed = 0
+        for number, project in enumerate(names, start=1):
+            made = set()
+            for file in self.render(project, head.position):
+                changed += write_if_new(self.folder / file.path, file.data)
+                made.add(file.path)
+                digests[project] = digest(file.data)
+            changed += self._sweep(project, made)
+            if progress:
+                progress(number, len(names))
+        if projects is None:
+            changed += sum(self._sweep(stranger, set()) for stranger in self._strangers(known))
+        self._stand_at(head, digests)
         return changed
+
+    def _strangers(self, known: Sequence[str]) -> list[str]:
+        """Return the projects that have a sequences.json here but nothing in the log."""
+        found = (path.parent.name for path in self.folder.glob("*/sequences.json"))
+        return sorted(name for name in found if name not in known)
 
     def _sweep(self, project: str, made: set[str]) -> int:
         extra = [path for path in self._lying(project) if path not in made]
@@ -181,6 +195,8 @@ class ExecutionStore:
                 elif data != file.data:
                     differs.append(f"state/{file.path} differs from the log")
             differs += [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
+        for stranger in self._strangers(self.reader.projects()) if projects is None else ():
+            differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
         return differs
 
     def write_to(self, folder: Path, projects: Sequence[str] | None = None, upto: int = END) -> int:

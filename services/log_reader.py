@@ -68,7 +68,9 @@ class LogReader:
         return Head(rows[0][0], _row(rows[0]).body["id"]) if rows else Head(0, "")
 
     def id_at(self, position: int) -> str | None:
-        """Return the id of the fact at a position, None where there is none."""
+        """Return the id of the fact at a position: "" before the first, None where there is none."""
+        if position == 0:
+            return ""
         rows = self._ask(f"SELECT {_COLUMNS} FROM stored_events WHERE rowid = ?", position)
         return str(_row(rows[0]).body["id"]) if rows else None
 

@@ -1,0 +1,160 @@
+"""The `takes` command: its table of commands, its global options, and the one place that turns errors into text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+from domain.errors import TakesError
+
+# name -> (module below cli.commands, what it does in a few words). Listed here so that `takes --help` imports none
+# of them; a test holds the words against the commands' own.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Make a workspace with a starter plan."),
+    "demo": ("demo", "Play the whole story on the local renderer, free and offline."),
+    "plan": ("plan", "Add, check, import and export a client's plan."),
+    "status": ("status", "Show where every sequence stands and what to do next."),
+    "grid": ("grid", "Generate 2x2 grids to find a start frame in."),
+    "approve-grid": ("approve_grid", "Crop a quadrant of a grid and make it the start frame."),
+    "start-frame": ("start_frame", "Set a start frame from a file or a moment of a take."),
+    "generate": ("generate", "Generate takes: a sequence at once, or shot by shot."),
+    "revise": ("revise", "Change a shot's working prompt."),
+    "cut": ("cut", "Compose the cut shot by shot from any takes."),
+    "approve": ("approve", "Choose a take for all the shots it holds."),
+    "reject": ("reject", "Turn a take down, with the reason."),
+    "note": ("note", "Write a note on a sequence, a shot or a take."),
+    "finalize": ("finalize", "Lock a sequence's cut."),
+    "reopen": ("reopen", "Let a final sequence change again."),
+    "resume": ("resume", "Carry on with whatever was under way."),
+    "log": ("log", "Show what happened, event by event."),
+    "replay": ("replay", "Rebuild the files from the log, or check them against it."),
+    "completion": ("completion", "Print the shell completion script."),
+}
+
+
+@dataclass(slots=True)
+class Session:
+    """What the global options said."""
+
+    workspace: str | None = None
+    actor: str | None = None
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order a day's work has."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"cli.commands.{COMMANDS[cmd_name][0]}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was perhaps meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            if near and not ctx.resilient_parsing:
+                raise click.UsageError(
+                    f"No such command {args[0]!r}. Did you mean {' or '.join(near)}?", ctx
+                ) from error
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"takes {version('takeledger')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with `takes demo`, or `takes init` and `takes plan add PLAN.json`.",
+)
+@click.option(
+    "-w", "--workspace", metavar="DIR", help="The folder that holds events.db; else TAKES_WORKSPACE, else upwards."
+)
+@click.option("--actor", metavar="NAME", help="Who does it; else TAKES_ACTOR, git's user.name, the login.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.pass_context
+def takes(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
+    """A ledger for AI film: every prompt, take and approval is an event.
+
+    From a client's plan to approved takes; nothing is lost, nothing is paid twice, and every picture knows
+    the words that made it.
+    """
+    ctx.obj = Session(workspace, actor)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run `takes`; the only place where an error becomes text and an exit code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run `takes` and return its exit code: 0 done, 1 refused, 2 usage, 3 out of reach."""
+    try:
+        code: Any = takes.main(args=args, prog_name="takes", standalone_mode=False)
+    except click.Abort:
+        click.echo("stopped; nothing was recorded by this question", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except TakesError as error:
+        _complain(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("stopped; whatever is under way can be carried on: takes resume", err=True)
+        return 130
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except OSError as error:
+        from services.faults import disk_fault
+
+        fault = disk_fault(error)
+        _complain(fault)
+        return fault.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _complain(error: TakesError) -> None:
+    from domain.ids import shown
+
+    click.echo(f"takes: {shown(str(error), 2000)}", err=True)
+    for fault in getattr(error, "faults", ()):
+        click.echo(f"  {shown(fault, 500)}", err=True)
+    if error.hint:
+        click.echo(f"  try: {shown(error.hint, 500)}", err=True)
+
+
+def _silence() -> None:
+    """Keep the interpreter from complaining about a pipe that was closed before all was said."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,71 @@
+"""What people and programs are shown: tables on a terminal, aligned text in a pipe, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from domain.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Legal in JSON as they are, but a terminal may obey or hide them.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def say_json(view: Any, *, line: bool = False) -> None:
+    """Print one JSON value; with `line`, on one line."""
+    text = json.dumps(view, ensure_ascii=False, sort_keys=not line, indent=None if line else 2)
+    click.echo(_UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text))
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    click.echo(text)
+
+
+def warn(text: str) -> None:
+    """Print a warning on stderr."""
+    click.secho(f"warning: {shown(text, 500)}", err=True, fg="yellow" if sys.stderr.isatty() else None)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: drawn on a terminal, in aligned columns in a pipe."""
+    clean = [[shown(cell, 400) if cell else "" for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _drawn(headings, clean)
+        return
+    widths = [max(len(line[i]) for line in [list(headings), *clean]) for i in range(len(headings))]
+    for line in [list(headings), *clean]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in headings:
+        drawn.add_column(heading, no_wrap=heading in ("sequence", "phase", "take"), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
+    Console().print(drawn)
+
+
+_STYLES = {
+    "APPROVED": "green",
+    "FINAL": "bold green",
+    "REVIEW": "yellow",
+    "GRID_REVIEW": "yellow",
+    "GENERATING": "cyan",
+    "GRID_EXPLORING": "cyan",
+    "approved": "green",
+    "rejected": "red",
+}

@@ -1,0 +1,76 @@
+"""The plan as the log has it: the document a client would have to send to change nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.project import Project
+    from domain.sequence import Sequence
+    from domain.values import Element, Picture, PlannedShot
+
+
+def plan_document(project: Project, states: Iterable[Sequence], *, working: bool = False) -> dict[str, Any]:
+    """Return the plan's document; with `working`, today's working prompts in place of the plan's."""
+    plan = project.plan
+    assert plan is not None
+    return {
+        "project": plan.project,
+        "title": plan.title,
+        "episode": plan.episode,
+        "aspect_ratio": plan.aspect_ratio,
+        "models": {"grid": plan.grid_model, "video": plan.video_model},
+        "settings": plan.settings,
+        "elements": {element.name: _element(element) for element in plan.elements},
+        "sequences": {s.id: _sequence(s, working=working) for s in states if s.planned and not s.omitted},
+    }
+
+
+def shot_numbers(states: Iterable[Sequence]) -> dict[str, list[int]]:
+    """Return the numbers of each sequence's shots, in plan order."""
+    return {state.id: [shot.number for shot in state.order] for state in states}
+
+
+def plan_pictures(project: Project, states: Iterable[Sequence]) -> dict[str, Picture]:
+    """Return the pictures the plan names, by the paths it names them with."""
+    elements = project.plan.elements if project.plan else ()
+    pictures = [p for e in elements for p in (e.frontal, *e.references) if p]
+    pictures += [s.plan.start_frame for state in states for s in state.order if s.plan.start_frame]
+    return {picture.source: picture for picture in pictures if picture.source}
+
+
+def _element(element: Element) -> dict[str, Any]:
+    return {
+        "kind": element.kind,
+        "description": element.description,
+        "frontal": element.frontal.source if element.frontal else None,
+        "references": [picture.source for picture in element.references],
+    }
+
+
+def _sequence(state: Sequence, *, working: bool) -> dict[str, Any]:
+    planned = state.planned
+    assert planned is not None
+    now = {shot.id: (shot.prompt, shot.duration) for shot in state.order}
+    return {
+        "title": planned.title,
+        "notes": planned.notes,
+        "needs_start_frame": planned.needs_start_frame,
+        "grid_prompt": planned.grid_prompt,
+        "settings": planned.settings,
+        "elements": list(planned.elements),
+        "shots": [_shot(s, now[s.shot] if working else (s.prompt, s.duration)) for s in planned.shots],
+    }
+
+
+def _shot(shot: PlannedShot, words: tuple[str, int]) -> dict[str, Any]:
+    return {
+        "id": shot.plan_id,
+        "prompt": words[0],
+        "duration": words[1],
+        "start_frame": shot.start_frame.source if shot.start_frame else None,
+        "elements": None if shot.elements is None else list(shot.elements),
+        "settings": shot.settings,
+    }

@@ -1,0 +1,157 @@
+"""ClientSequenceRunner: runs a client's sequences, from what a person wishes to what the steps carry out.
+
+It owns the grid workflow, the element cap, the modes and the prompt arrays; every rule is decided in domain/.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from domain import lifecycle
+from domain.decisions.pictures import GridWish, request_grids
+from domain.decisions.takes import Run, TakeWish, request_takes, stale
+from domain.elements import Casting, cast
+from domain.errors import Refused
+from domain.events import GridRequested, TakeRequested
+from domain.plan import mentions
+from services.start_frames import Approval, StartFrames, frames_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.events import Fact
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from domain.values import Mode, Quadrant
+    from services.step_runner import Outcome, StepRunner
+    from services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a command would append, by sequence, with the states it was decided on."""
+
+    states: dict[str, State]
+    runs: dict[str, Run]
+
+    @property
+    def requests(self) -> list[TakeRequested]:
+        """All takes asked for."""
+        return [request for run in self.runs.values() for request in run.requests]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a person should know first, once each."""
+        return list(dict.fromkeys(warning for run in self.runs.values() for warning in run.warnings))
+
+
+class ClientSequenceRunner:
+    """Runs the sequences of one project."""
+
+    def __init__(self, workspace: Workspace, project: str) -> None:
+        self.workspace = workspace
+        self.project = workspace.known_project(project)
+        self.frames = StartFrames(workspace, project, frames_folder(workspace, project))
+
+    def run_sequence(
+        self, seq_id: str, steps: StepRunner, mode: Mode = "multi_shot", target_shot: int | None = None
+    ) -> list[Outcome]:
+        """Run one sequence in one mode: its shots as one take, one by one, or `target_shot` alone."""
+        wish = TakeWish(renderer=steps.renderer.name, free=steps.renderer.free, mode=mode, shot=target_shot)
+        self.frames.take_in(seq_id)
+        return steps.run(job_ids(self.request({seq_id: wish})))
+
+    def propose(self, wishes: dict[str, TakeWish]) -> Proposal:
+        """Decide on runs without appending anything."""
+        project = self.workspace.project(self.project)
+        states = {name: self.workspace.sequence(self.project, name) for name in wishes}
+        return Proposal(states, {name: request_takes(states[name], project, wishes[name]) for name in wishes})
+
+    def request(self, wishes: dict[str, TakeWish]) -> list[Record]:
+        """Append the revisions and requests of one command, all of them or none."""
+
+        def decide(states: dict[str, State]) -> dict[str, list[Fact]]:
+            project = self.workspace.project(self.project)
+            return {name: request_takes(states[name], project, wishes[name]).facts for name in wishes}
+
+        return self.workspace.change_all(self.project, list(wishes), decide)
+
+    def runnable(self, wish: TakeWish) -> tuple[dict[str, TakeWish], dict[str, str]]:
+        """Return what `--all` runs, and the sequences that need something first, with the reason.
+
+        That is every sequence not approved, with nothing under way, and with no take or with working prompts
+        that differ from its newest.
+        """
+        wishes: dict[str, TakeWish] = {}
+        held: dict[str, str] = {}
+        project = self.workspace.project(self.project)
+        for name in self.workspace.sequences(self.project):
+            state = self.workspace.load(self.project, name)
+            busy = state.phase in (lifecycle.APPROVED, lifecycle.FINAL, lifecycle.GENERATING, lifecycle.GRID_EXPLORING)
+            if busy or state.omitted or not stale(state):
+                continue
+            try:
+                request_takes(state, project, wish)
+                wishes[name] = wish
+            except Refused as refusal:
+                held[name] = str(refusal)
+        return wishes, held
+
+    def propose_grids(self, wishes: dict[str, GridWish]) -> dict[str, list[GridRequested]]:
+        """Decide on grids without appending anything."""
+        project = self.workspace.project(self.project)
+        return {
+            name: request_grids(self.workspace.sequence(self.project, name), project, wish)
+            for name, wish in wishes.items()
+        }
+
+    def explore_grid(self, wishes: dict[str, GridWish]) -> list[Record]:
+        """Append the grid requests of one command, all of them or none."""
+
+        def decide(states: dict[str, State]) -> dict[str, list[GridRequested]]:
+            project = self.workspace.project(self.project)
+            return {name: request_grids(states[name], project, wish) for name, wish in wishes.items()}
+
+        return self.workspace.change_all(self.project, list(wishes), decide)
+
+    def approve_grid_quadrant(self, seq_id: str, quadrant: Quadrant, shot: int | None, grid: str | None) -> Approval:
+        """Make a quadrant of a grid the start frame of a sequence or shot."""
+        return self.frames.approve(seq_id, shot, grid, quadrant)
+
+    def resolve_elements(self, seq_id: str, shot: int | None = None) -> Casting:
+        """Return which elements a take of the sequence, or of one of its shots, would send and drop today."""
+        state = self.workspace.sequence(self.project, seq_id)
+        assert state.planned is not None
+        shots = state.order if shot is None else [s for s in state.order if s.number == shot]
+        own = shots[0].plan.elements if len(shots) == 1 else None
+        frame = next((e.frame for e in (state.known(shots[0].id), state.own) if e.frame), None) if shots else None
+        return cast(
+            state.planned.elements if own is None else own,
+            [name for s in shots for name in mentions(s.prompt)],
+            start_frame=frame is not None,
+            one_shot=len(shots) == 1,
+        )
+
+    def under_way(self, job: str | None = None) -> list[str]:
+        """Return the jobs of the project that wait for a renderer's result, in doubt or not, oldest first."""
+        found: list[tuple[int, str]] = []
+        for name in self.workspace.sequences(self.project):
+            state = self.workspace.load(self.project, name)
+            found += [(t.requested.position, t.id) for t in state.takes if t.under_way]
+            found += [(g.requested.position, g.request.grid_id) for g in state.grids if g.under_way]
+        return [job_id for _, job_id in sorted(found) if job is None or job_id == job]
+
+
+def job_ids(records: Sequence[Record]) -> list[str]:
+    """Return the ids of the takes and grids that these facts ask for."""
+    return [
+        r.fact.take_id if isinstance(r.fact, TakeRequested) else r.fact.grid_id
+        for r in records
+        if isinstance(r.fact, TakeRequested | GridRequested)
+    ]
+
+
+def for_each(sequences: Sequence[str], wish: TakeWish) -> dict[str, TakeWish]:
+    """Return the same wish for several sequences."""
+    return {name: replace(wish) for name in sequences}

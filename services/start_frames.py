@@ -1,0 +1,234 @@
+"""Start frames: kept for ever in `starts/`, the current one copied to `clean/`, where a person may drop another.
+
+What we last copied to `clean/` is remembered in the bookkeeping. A picture there that is neither that nor the
+current start frame is a person's, and is taken in before anything replaces it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from domain.decisions.admit import find_take
+from domain.decisions.pictures import Crop, approve_quadrant, entity_for, grid_to_crop, supply_frame
+from domain.errors import BadInput, Refused
+from domain.ids import made_id, read_target, shown
+from domain.values import FrameSource, Picture
+from services.faults import disk_fault
+from services.files import keep, sha256_of, write_whole
+
+if TYPE_CHECKING:
+    from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
+    from domain.record import Record
+    from domain.sequence import Entity, Grid, Sequence
+    from domain.values import Quadrant
+    from services.workspace import Workspace
+
+MAX_BYTES = 50_000_000
+
+
+class StartFrames:
+    """The start frames of one project."""
+
+    def __init__(self, workspace: Workspace, project: str, frames: str) -> None:
+        self.workspace = workspace
+        self.project = project
+        self.folder = workspace.root / "frames" / frames
+
+    def clean_path(self, entity: str) -> Path:
+        """Return where the entity's mailbox is."""
+        return self.folder / "clean" / f"{entity}.png"
+
+    def dropped(self, state: Sequence) -> list[str]:
+        """Return the entities of a sequence in whose mailbox a person's picture lies."""
+        entities = [state.id, *(shot.id for shot in state.order)]
+        return [e for e in entities if self._is_a_persons(state.known(e), e)]
+
+    def take_in(self, sequence: str) -> list[Record]:
+        """Take in whatever a person dropped for a sequence and its shots; put right what a kill left stale."""
+        state = self.workspace.sequence(self.project, sequence)
+        taken: list[Record] = []
+        for entity in self.dropped(state):
+            taken += self._take_in(sequence, entity)
+        self.publish(sequence)
+        return taken
+
+    def _take_in(self, sequence: str, entity: str) -> list[Record]:
+        path = self.clean_path(entity)
+        where = self.workspace.relative(path)
+        source = FrameSource(kind="clean", name=where)
+        data = _read_file(path, where)
+        records = self._supply(sequence, entity, data, where, source)
+        # What was taken in is ours to replace from here on, also where it had to be made a PNG first.
+        write_whole(self._remembered(entity), sha256_of(path).encode())
+        return records
+
+    def supply_file(self, sequence: str, shot: int | None, path: Path) -> list[Record]:
+        """Make a file from anywhere the start frame."""
+        state = self.workspace.sequence(self.project, sequence)
+        entity = entity_for(state, shot).id
+        data = _read_file(path, str(path))
+        records = self._supply(sequence, entity, data, path.name, FrameSource(kind="file", name=path.name))
+        self.publish(sequence)
+        return records
+
+    def supply_moment(self, sequence: str, shot: int | None, take: str, seconds: float) -> list[Record]:
+        """Make a moment of a take the start frame."""
+        from services.video import frame_at
+
+        target = read_target(take)
+        source_state = self.workspace.sequence(self.project, target.sequence)
+        found = find_take(source_state, entity_for(source_state, target.shot), str(target.take))
+        if found.result is None:
+            raise Refused(f"{found.id} has no video", f"takes status {self.project} {target.sequence}")
+        self.workspace.media(found.result.path, found.result.sha256)
+        data = frame_at(self.workspace.path(found.result.path), seconds, found.id)
+        entity = entity_for(self.workspace.sequence(self.project, sequence), shot).id
+        source = FrameSource(kind="take", take_id=found.id, seconds=seconds)
+        records = self._supply(sequence, entity, data, f"{found.id}@{seconds:g}", source)
+        self.publish(sequence)
+        return records
+
+    def _supply(self, sequence: str, entity: str, data: bytes, name: str, source: FrameSource) -> list[Record]:
+        from services.frames import MIN_SIDE, as_png, read_picture
+
+        picture = read_picture(data, name)
+        if min(picture.width, picture.height) < MIN_SIDE:
+            size = f"{picture.width}x{picture.height}"
+            raise BadInput(
+                f"{shown(name)} is {size}; a start frame has at least {MIN_SIDE} px a side", "use a larger one"
+            )
+        png = as_png(data, name)
+        digest = hashlib.sha256(png).hexdigest()
+        kept = read_picture(png, name)
+
+        def decide(state: Sequence) -> list[StartFrameSupplied]:
+            known = state.known(entity)
+            if known.frame and known.frame.ref.sha256 == digest:
+                return []
+            supply_frame(state, known, "", digest, (0, 0), source)  # refused before a file is kept
+            path = self._keep(known, png)
+            return supply_frame(state, known, path, digest, (kept.width, kept.height), source)
+
+        return self.workspace.change(self.project, sequence, decide)
+
+    def place_planned(self, fact: StartFrameSupplied) -> StartFrameSupplied:
+        """Copy a plan's picture to `starts/` and return the fact that names it there."""
+        data = self.workspace.media(fact.path, fact.sha256)
+        path = keep(self.folder / "starts" / f"{fact.start_id}.png", data)
+        return fact.model_copy(update={"path": self.workspace.relative(path)})
+
+    def approve(self, sequence: str, shot: int | None, grid: str | None, quadrant: Quadrant) -> Approval:
+        """Crop a quadrant of a grid and make it the start frame."""
+        from services.frames import crop_quadrant
+
+        state = self.workspace.sequence(self.project, sequence)
+        chosen = grid_to_crop(state, shot, grid)
+        assert chosen.result is not None
+        data = self.workspace.media(chosen.result.path, chosen.result.sha256)
+        crop = crop_quadrant(data, quadrant, chosen.request.grid_id)
+        digest = hashlib.sha256(crop.png).hexdigest()
+
+        def decide(now: Sequence) -> list[GridQuadrantApproved]:
+            current = grid_to_crop(now, shot, chosen.request.grid_id)
+            entity = now.known(current.request.entity)
+            draft = Crop(crop.box, "", digest, crop.width, crop.height)
+            if not approve_quadrant(now, current, quadrant, draft):
+                return []
+            path = self._keep(entity, crop.png)
+            return approve_quadrant(now, current, quadrant, Crop(crop.box, path, digest, crop.width, crop.height))
+
+        records = self.workspace.change(self.project, sequence, decide)
+        self.publish(sequence)
+        return Approval(chosen, quadrant, crop.width, crop.height, records)
+
+    def _keep(self, entity: Entity, png: bytes) -> str:
+        wanted = self.folder / "starts" / f"{made_id(entity.id, 'start', len(entity.frames) + 1)}.png"
+        return self.workspace.relative(keep(wanted, png))
+
+    def publish(self, sequence: str) -> None:
+        """Copy the current start frames of a sequence and its shots to `clean/`, over nothing of a person's."""
+        state = self.workspace.sequence(self.project, sequence)
+        for entity in state.entities.values():
+            frame, path = entity.frame, self.clean_path(entity.id)
+            if frame is None or (not path.exists() and self._memory(entity.id) == frame.ref.sha256):
+                continue  # a person who deleted it changes nothing
+            if path.exists() and (sha256_of(path) == frame.ref.sha256 or self._is_a_persons(entity, entity.id)):
+                continue
+            write_whole(path, self.workspace.media(frame.ref.path, frame.ref.sha256))
+            write_whole(self._remembered(entity.id), frame.ref.sha256.encode())
+
+    def _is_a_persons(self, known: Entity, entity: str) -> bool:
+        path = self.clean_path(entity)
+        if not path.is_file():
+            return False
+        digest = sha256_of(path)
+        return digest not in (known.frame.ref.sha256 if known.frame else None, self._memory(entity))
+
+    def _remembered(self, entity: str) -> Path:
+        return self.workspace.store.bookkeeping / "clean" / f"{self.project}.{entity}"
+
+    def _memory(self, entity: str) -> str | None:
+        try:
+            return self._remembered(entity).read_text()
+        except OSError:
+            return None
+
+
+class Approval:
+    """What an approved quadrant came to: which grid, how large, and whether anything changed."""
+
+    def __init__(self, grid: Grid, quadrant: str, width: int, height: int, records: list[Record]) -> None:
+        self.grid_id = grid.request.grid_id
+        self.entity = grid.request.entity
+        self.quadrant = quadrant
+        self.width = width
+        self.height = height
+        self.fact = cast("GridQuadrantApproved", records[0].fact) if records else None
+
+
+def frames_folder(workspace: Workspace, project: str) -> str:
+    """Return the name of the folder below `frames/` that a project's pictures lie in."""
+    plan = workspace.project(project).plan
+    return plan.frames if plan else project
+
+
+def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, bytes]:
+    """Return where a plan's picture is kept, under its content, and the PNG to keep there."""
+    from services.frames import as_png, read_picture
+
+    png = as_png(data, source)
+    size, digest = read_picture(png, source), hashlib.sha256(png).hexdigest()
+    stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
+    path = f"frames/{frames}/plan/{stem}-{digest[:12]}.png"
+    return Picture(path=path, sha256=digest, width=size.width, height=size.height, source=source), png
+
+
+def kept_picture(workspace: Workspace, frames: str, source: str, data: bytes) -> Picture:
+    """Keep a plan's picture in the workspace, whatever becomes of the plan's file."""
+    picture, png = planned_picture(frames, source, data)
+    keep(workspace.root / picture.path, png)
+    return picture
+
+
+def _read_file(path: Path, name: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file")
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadInput(
+            f"there is no file {shown(name)}", "check the path; a moment of a take is SEQ08_take002@3.5"
+        ) from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def facts_placed(frames: StartFrames, facts: list[Fact]) -> list[Fact]:
+    """Return the facts with every start frame of a plan copied to where it is for ever."""
+    from domain.events import StartFrameSupplied as Supplied
+
+    return [frames.place_planned(f) if isinstance(f, Supplied) and f.source.kind == "plan" else f for f in facts]

@@ -1,0 +1,205 @@
+"""The folder that holds `events.db`: found, opened, and changed by decisions."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput, NotHere, OutOfReach, Refused
+from domain.ids import name_fault, unknown
+from services.execution_store import ExecutionStore
+from services.faults import disk_fault
+from services.ledger import Change, Conflict, Context, Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from domain.events import Fact
+    from domain.project import Project
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+
+LOG = "events.db"
+TRIES = 50
+
+
+def utc_now() -> str:
+    """Return the time as RFC 3339 UTC with microseconds and `Z`."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """Return a fresh UUID."""
+    return str(uuid.uuid4())
+
+
+def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
+    """Return the workspace's folder, whether or not it has a log, and the folders looked in.
+
+    `-w`, else TAKES_WORKSPACE, else the nearest folder upwards with an `events.db`, else the current folder.
+    """
+    said = explicit or os.environ.get("TAKES_WORKSPACE")
+    if said:
+        folder = Path(said).expanduser().absolute()
+        return folder, [folder]
+    here = Path.cwd()
+    looked = [here, *here.parents]
+    return next((folder for folder in looked if (folder / LOG).exists()), here), looked
+
+
+def open_workspace(explicit: str | None, actor: str | None = None, message: str | None = None) -> Workspace:
+    """Open the workspace there is, or say where none was found."""
+    folder, looked = wanted_folder(explicit)
+    if not (folder / LOG).is_file():
+        names = ", ".join(str(path) for path in looked)
+        raise NotHere(f"no workspace here: no {LOG} in {names}", "takes init, or name it: takes -w DIR …")
+    return Workspace(folder, actor, message)
+
+
+def create_workspace(folder: Path, actor: str | None = None, message: str | None = None) -> tuple[Workspace, bool]:
+    """Open the workspace in a folder, made where there is none; say whether it was made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_fault(error) from error
+    made = not (folder / LOG).exists() and Ledger.create(folder / LOG, new_id())
+    return Workspace(folder, actor, message), made
+
+
+class Workspace:
+    """One folder with its log, its files, and who is at work in it."""
+
+    def __init__(self, root: Path, actor: str | None = None, message: str | None = None) -> None:
+        self.root = root
+        self.locks = root / "state" / ".takes" / "locks"
+        self.ledger = Ledger(root / LOG, self.locks, utc_now, new_id)
+        self.store = ExecutionStore(self.ledger.reader, root / "state")
+        self._actor = actor
+        self._message = message
+
+    @cached_property
+    def context(self) -> Context:
+        """Who does what this process does, and why."""
+        from services.actor import actor_name, checked_message
+
+        return Context(by=actor_name(self._actor), cause=new_id(), message=checked_message(self._message))
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self.ledger.close()
+
+    def known_project(self, name: str) -> str:
+        """Return a project's name, or refuse one that isn't there."""
+        names = self.ledger.reader.projects() if name_fault(name) or not self._has(name) else [name]
+        if name not in names:
+            raise unknown("project", name, names, "takes plan add PLAN.json" if not names else "takes status")
+        return name
+
+    def _has(self, project: str) -> bool:
+        return self.ledger.reader.position_of(project) > 0
+
+    def project(self, name: str) -> Project:
+        """Return what is known of a project, empty where it is new."""
+        from domain.project import fold_project
+
+        return fold_project(name, self.ledger.reader.stream(name))
+
+    def sequences(self, project: str) -> list[str]:
+        """Return a project's sequences, in plan order, those no plan names any more last."""
+        own = self.project(project)
+        planned = list(own.plan.sequences) if own.plan else []
+        there = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project) if "/" in stream]
+        return [name for name in planned if name in there] + [name for name in there if name not in planned]
+
+    def load(self, project: str, sequence: str) -> State:
+        """Return what is known of a sequence, empty where it is new."""
+        from domain.evolve import fold
+
+        return fold(project, sequence, self.ledger.reader.stream(f"{project}/{sequence}"))
+
+    def sequence(self, project: str, sequence: str) -> State:
+        """Return what is known of a sequence, or refuse one that isn't there."""
+        self.known_project(project)
+        state = self.load(project, sequence)
+        if state.planned is None:
+            raise unknown("sequence", sequence, self.sequences(project), f"takes status {project}")
+        return state
+
+    def change(self, project: str, sequence: str, decide: Callable[[State], Sequence[Fact]]) -> list[Record]:
+        """Decide on a sequence and append what follows; somebody else's append first means deciding again."""
+        return self.change_all(project, [sequence], lambda states: {sequence: decide(states[sequence])})
+
+    def change_all(
+        self, project: str, sequences: Sequence[str], decide: Callable[[dict[str, State]], Mapping[str, Sequence[Fact]]]
+    ) -> list[Record]:
+        """Decide on several sequences at once and append it all in one transaction, or nothing."""
+
+        def changes() -> list[Change]:
+            states = {name: self.sequence(project, name) for name in sequences}
+            versions = {name: state.version for name, state in states.items()}
+            return [Change(f"{project}/{n}", versions[n], facts) for n, facts in decide(states).items() if facts]
+
+        return self.append(changes)
+
+    def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
+        """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
+        for _ in range(TRIES):
+            changes = [change for change in decide() if change.facts]
+            if not changes:
+                self.store.catch_up()
+                return []
+            try:
+                records = self.ledger.append(changes, self.context)
+            except Conflict:
+                continue
+            self.store.catch_up()
+            return records
+        raise OutOfReach("others keep changing the same sequence", "try again in a moment")
+
+    def path(self, relative: str) -> Path:
+        """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise BadInput(f"{relative} lies outside the workspace")
+        return path
+
+    def relative(self, path: Path) -> str:
+        """Return how a fact names a path of the workspace."""
+        return path.relative_to(self.root).as_posix()
+
+    def media(self, relative: str, sha256: str) -> bytes:
+        """Return the bytes of recorded media, or refuse a file that is gone or isn't what was recorded."""
+        from hashlib import sha256 as hashed
+
+        try:
+            data = self.path(relative).read_bytes()
+        except OSError as error:
+            raise Refused(f"{relative} is gone ({error.strerror})", "put the file back from a copy") from error
+        if hashed(data).hexdigest() != sha256:
+            raise Refused(f"{relative} isn't the file that was recorded", "put the file back from a copy")
+        return data
+
+    @contextmanager
+    def job_lock(self, project: str, job_id: str) -> Iterator[bool]:
+        """Hold the lock of whoever follows a job; yields False where a living process holds it."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.locks.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.locks / f"{project}.{job_id}.lock")
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                lock.release()
+        except OSError as error:
+            raise disk_fault(error) from error
