@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.models import VIDEO_MODELS, model_name
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,16 @@ def misfits(model: VideoModel, durations: Sequence[int], prompts: Sequence[str])
     if long:
         faults.append(f"a prompt of {max(long)} characters, where {model.name} takes at most {limit}")
     return faults
+
+
+def fit_remarks(typed: str, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
+    """Say how shots don't fit one take of a model, by its name, and how many takes `--split` makes of them."""
+    model = VIDEO_MODELS.get(model_name(typed))
+    if model is None or not durations:
+        return []
+    faults = misfits(model, durations, prompts)
+    runs = split(model, durations) if faults else None
+    return [*faults, f"--split makes {len(runs)} takes of it"] if runs and len(runs) > 1 else faults
 
 
 def split(model: VideoModel, durations: Sequence[int]) -> list[range] | None:

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.fit import misfits, split
-from domain.models import VIDEO_MODELS, model_name
+from domain.fit import fit_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def misfit(part: Mapping[str, Any], video_model: str | None) -> list[str]:
-    """Say how a sequence's shots don't fit one take of the plan's model, from its part of the file."""
-    model = VIDEO_MODELS.get(model_name(video_model or ""))
-    if model is None or not part["shots"]:
-        return []
-    durations = [shot["duration"] for shot in part["shots"]]
-    faults = misfits(model, durations, [shot["prompt"] for shot in part["shots"]])
-    runs = split(model, durations) if faults else None
-    return [*faults, f"--split makes {len(runs)} takes of it"] if runs and len(runs) > 1 else faults
 
 
 def remarks(part: Mapping[str, Any], video_model: str | None) -> list[str]:
@@ -35,7 +23,8 @@ def remarks(part: Mapping[str, Any], video_model: str | None) -> list[str]:
         said.append(f"in doubt: {', '.join(part['in_doubt'])}")
     if part["rehearsal"]:
         said.append("rehearsal")
-    if faults := misfit(part, video_model):
+    durations, prompts = [s["duration"] for s in part["shots"]], [s["prompt"] for s in part["shots"]]
+    if faults := fit_remarks(video_model or "", durations, prompts):
         said.append(f"doesn't fit one take: {'; '.join(faults)}")
     return said
 

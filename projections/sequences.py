@@ -50,6 +50,7 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
             {"shot_id": shot.id, "index": n, "prompt": shot.prompt, "duration": shot.duration}
             for n, shot in enumerate(state.order)
         ],
+        "frames": {e.id: e.frame.ref.sha256 for e in entities_with_files(state) if e.frame},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
         "children": sorted(e.id for e in entities_with_files(state) if e.id != state.id),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def tell(kind: str, data: dict[str, Any]) -> str:
@@ -44,7 +47,7 @@ def _note(d: dict[str, Any]) -> str:
     return f"{d['take_id'] or d['entity']}{at}: {_quoted(d['text'])}"
 
 
-_TELLERS = {
+_TELLERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "PlanImported": lambda d: f"{d['title']} · {len(d['sequences'])} sequences from {d['source']}",
     "SequencePlanned": _planned,
     "ShotPromptRevised": _revised,

@@ -110,9 +110,7 @@ def _revisions(state: Sequence, fact: SequencePlanned) -> list[Fact]:
         if shot and now != before and (shot.prompt, shot.duration) == before:
             source = Source(kind="plan")
             revised.append(
-                ShotPromptRevised(
-                    shot=shot.id, index=planned.index, prompt=now[0], duration=now[1], source=source
-                )
+                ShotPromptRevised(shot=shot.id, index=planned.index, prompt=now[0], duration=now[1], source=source)
             )
     return revised
 

@@ -1,0 +1,58 @@
+# Takeledger: `make demo` plays the story, `make test` runs the tests; each does its own set-up.
+# Needed beforehand: git, make and Python 3.11 or newer.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .uv/bin/uv
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.PHONY: help demo test test-all check format lint types imports bench clean
+
+help:
+	@echo "make demo      play the whole story on the local renderer, free and offline"
+	@echo "make test      run the tests (under 5 minutes)"
+	@echo "make check     format, lint, types, imports, tests: what CI runs"
+	@echo "make test-all  the tests with the long ones: kills at random moments, races"
+	@echo "make format    put the code into shape"
+
+demo: .venv/ready
+	@$(BIN)/takes -w . demo
+
+test: .venv/ready-dev
+	@$(BIN)/python -m pytest -n 2 -m "not chaos"
+
+test-all: .venv/ready-dev
+	@$(BIN)/python -m pytest -n 2
+
+check: .venv/ready-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+format: .venv/ready-dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+
+# uv, of a known version, in a folder of its own; where Python came without venv, by pip alone.
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Takeledger needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
+	@{ $(PYTHON) -m venv .uv >/dev/null 2>&1 && .uv/bin/python -m pip install -q uv==$(UV_VERSION); } || \
+		{ rm -rf .uv && $(PYTHON) -m pip install -q --target .uv uv==$(UV_VERSION); } || \
+		{ echo "uv could not be installed: Python needs pip or venv (Debian: apt install python3-venv)"; exit 1; }
+	@test -x $(UV)
+
+.venv/ready: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --frozen --no-dev --inexact --python $(PYTHON)
+	@touch $@
+
+.venv/ready-dev: $(UV) uv.lock pyproject.toml
+	@$(UV) sync --frozen --python $(PYTHON)
+	@touch $@ .venv/ready

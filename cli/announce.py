@@ -1,0 +1,79 @@
+"""What a run changes and sends, said before it runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cli.output import say
+from domain.events import ShotPromptRevised
+from domain.ids import harmless, shown
+from domain.prompts import place
+
+if TYPE_CHECKING:
+    from domain.decisions.takes import Run
+    from domain.events import TakeRequested
+    from domain.sequence import Sequence
+    from services.sequence_runner import Proposal
+
+
+def announce(proposal: Proposal, *, full: bool) -> None:
+    """Say, per sequence, what a run changes and which takes it asks for; `full` says all that would be sent."""
+    for name, run in proposal.runs.items():
+        for line in changes(proposal.states[name], run):
+            say(line)
+        for request in run.requests:
+            say(f"{request.take_id}  {_how(request)}")
+            if full:
+                _in_full(request)
+
+
+def changes(state: Sequence, run: Run) -> list[str]:
+    """Say which shots' words differ from the newest take's: `SH03, third of 5: “old” -> “new”`."""
+    revised = {fact.shot for fact in run.facts if isinstance(fact, ShotPromptRevised)}
+    said: dict[str, str] = {}
+    for request in run.requests:
+        for prompt in request.shot_prompts:
+            shot = state.shots[prompt.shot]
+            before, take_id = _newest(state, prompt.shot)
+            if before == prompt.prompt or (before is None and prompt.prompt == shot.prompt):
+                continue
+            how = "once" if prompt.once else "override" if prompt.shot in revised else f"differs from {take_id}"
+            was = before if before is not None else shot.prompt
+            said[prompt.shot] = f"{place(shot, state)}: {how}: {_quoted(was)} -> {_quoted(prompt.prompt)}"
+    return list(said.values())
+
+
+def _newest(state: Sequence, shot: str) -> tuple[str | None, str]:
+    for take in reversed(state.takes):
+        for prompt in take.request.shot_prompts:
+            if prompt.shot == shot and not take.failure:
+                return prompt.prompt, take.id
+    return None, ""
+
+
+def _quoted(text: str) -> str:
+    return f"“{shown(' '.join(text.split()), 70)}”"
+
+
+def _how(request: TakeRequested) -> str:
+    shots = request.shot_prompts
+    which = shots[0].shot if len(shots) == 1 else f"{len(shots)} shots"
+    frame = f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
+    cast = ", ".join(element.name for element in request.elements) or "none"
+    price = "free" if request.rehearsal else f"${request.estimated.amount or '?'} ({request.estimated.priced_on})"
+    return (
+        f"{request.mode}  {which}, {request.seconds} s  {request.model}  {frame}  elements: {cast}"
+        f"  {request.renderer}, {price}"
+    )
+
+
+def _in_full(request: TakeRequested) -> None:
+    say(f"  endpoint   {request.endpoint}")
+    say(f"  settings   {json.dumps(request.settings, sort_keys=True)}  aspect {request.aspect_ratio}")
+    if request.elements_dropped:
+        say(f"  dropped    {', '.join(request.elements_dropped)}")
+    for prompt in request.shot_prompts:
+        say(f"  {prompt.index}  {prompt.shot}  {prompt.duration} s")
+        for line in harmless(prompt.prompt).splitlines():
+            say(f"     {line}")

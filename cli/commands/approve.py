@@ -1,0 +1,33 @@
+"""`takes approve`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, read_entity, shot_option, verb
+from cli.output import say
+from cli.verdicts import take_meant
+
+
+@click.command("approve", epilog="Example: takes approve driver-beware SEQ08 --take 2")
+@click.argument("project")
+@click.argument("what", metavar="ID")
+@click.option("--take", metavar="N", help="The take, by number or id.")
+@shot_option
+@verb
+def command(project: str, what: str, take: str | None, shot: str | None, message: str | None) -> None:
+    """Choose a take for all the shots it holds.
+
+    ID is a sequence, a shot or a take. A later approval wins, shot by shot.
+    """
+    from domain.decisions.review import approve
+
+    workspace = opened(message)
+    target = read_entity(what, shot)
+    records = workspace.change(project, target.sequence, lambda state: approve(state, take_meant(state, target, take)))
+    state = workspace.sequence(project, target.sequence)
+    chosen = take_meant(state, target, take)
+    shots = ", ".join(s.rsplit("_", 1)[-1] for s in chosen.shots)
+    say(f"{chosen.id} approved for {shots}" if records else f"{chosen.id} stands approved already; nothing changed")
+    done = f"cut complete; next: takes finalize {project} {state.id}" if state.cut_complete else f"{state.phase}"
+    say(f"{state.id}: {done}")

@@ -1,0 +1,33 @@
+"""`takes cut`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, verb
+from cli.output import say
+
+
+@click.command("cut", epilog="Example: takes cut driver-beware SEQ08 --shot 5=1 --shot 3=2")
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@click.option("--shot", "choices", multiple=True, required=True, metavar="N=TAKE", help="Shot N is covered by TAKE.")
+@verb
+def command(project: str, sequence: str, choices: tuple[str, ...], message: str | None) -> None:
+    """Compose the cut shot by shot from any takes.
+
+    TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
+    """
+    from cli.choices import read_choices
+    from domain.decisions.review import cut
+
+    workspace = opened(message)
+    records = workspace.change(project, sequence, lambda state: cut(state, read_choices(state, choices)))
+    state = workspace.sequence(project, sequence)
+    say("the cut changed" if records else "the cut is that already; nothing changed")
+    covered = {shot.id: (take.id, segment) for shot, take, segment in state.covered}
+    for shot in state.order:
+        take_id, segment = covered.get(shot.id, ("-", None))
+        say(f"  {shot.id}  {take_id}" + (f"  {segment.start:g}-{segment.end:g} s" if segment else ""))
+    done = f"next: takes finalize {project} {sequence}" if state.cut_complete else "the cut is not complete yet"
+    say(done)

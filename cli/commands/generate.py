@@ -1,0 +1,161 @@
+"""`takes generate`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.announce import announce
+from cli.options import json_option, opened, read_entity, read_setting, renderer_options, shot_option, verb
+from cli.output import say, say_json, warn
+from cli.running import agree, follow
+from domain.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from domain.decisions.prompts import Override
+    from domain.decisions.takes import TakeWish
+    from services.sequence_runner import ClientSequenceRunner
+
+_EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
+takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+
+
+@click.command("generate", epilog=_EPILOG)
+@click.argument("project")
+@click.argument("sequences", metavar="[SEQ…]", nargs=-1)
+@click.option(
+    "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
+)
+@shot_option
+@click.option("--shots", metavar="A-B", help="Part of the sequence: from shot A to shot B.")
+@click.option("--split", is_flag=True, help="The fewest takes that fit the model.")
+@click.option(
+    "--shot-override", "overrides", multiple=True, metavar="INDEX:PROMPT", help="New words; INDEX from 0, or SH03."
+)
+@click.option("--once", is_flag=True, help="Overrides hold for this run only.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
+@click.option("--all", "everything", is_flag=True, help="Every sequence that has something to generate.")
+@click.option("--without-start-frame", is_flag=True, help="Generate without one, whatever the plan says.")
+@renderer_options
+@json_option
+@verb
+def command(
+    project: str,
+    sequences: tuple[str, ...],
+    mode: str | None,
+    shot: str | None,
+    shots: str | None,
+    split: bool,
+    overrides: tuple[str, ...],
+    once: bool,
+    settings: tuple[str, ...],
+    everything: bool,
+    without_start_frame: bool,
+    count: int,
+    model: str | None,
+    renderer: str | None,
+    no_wait: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    message: str | None,
+) -> None:
+    """Generate takes: a sequence at once, or shot by shot.
+
+    An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
+    together, or not at all.
+    """
+    from domain.decisions.takes import TakeWish
+    from services.renderers.protocol import make_renderer
+    from services.running import chosen_renderer
+    from services.sequence_runner import ClientSequenceRunner, job_ids
+
+    if bool(sequences) == everything:
+        raise BadInput("name the sequences, or say --all", f"takes generate {project} SEQ08")
+    workspace = opened(message)
+    runner = ClientSequenceRunner(workspace, project)
+    chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
+    wish = TakeWish(
+        renderer=chosen.name,
+        free=chosen.free,
+        mode=mode,  # type: ignore[arg-type]
+        split=split,
+        count=count,
+        once=once,
+        settings=dict(read_setting(text) for text in settings),
+        without_start_frame=without_start_frame,
+        model=model,
+    )
+    wishes = (
+        _everything(runner, wish, overrides, shot or shots, dry_run=dry_run)
+        if everything
+        else {name: one for text in sequences for name, one in [_wish(wish, text, shot, shots, overrides)]}
+    )
+    if not wishes:
+        say("nothing to generate: every sequence has a take of its working prompts")
+        return
+    if not dry_run:
+        for name in wishes:
+            runner.frames.take_in(name)
+    proposal = runner.propose(wishes)
+    for warning in proposal.warnings:
+        warn(warning)
+    if dry_run and as_json:
+        say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
+        return
+    if not as_json:
+        announce(proposal, full=dry_run)
+    if dry_run or not agree(proposal.requests, yes=yes):
+        return
+    ids = job_ids(runner.request(wishes))
+    follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+
+
+def _wish(
+    wish: TakeWish, text: str, shot: str | None, shots: str | None, overrides: tuple[str, ...]
+) -> tuple[str, TakeWish]:
+    target = read_entity(text, shot)
+    part = _range(shots, target.sequence) if shots else None
+    words = tuple(read_override(override, target.sequence) for override in overrides)
+    return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
+
+
+def _everything(
+    runner: ClientSequenceRunner, wish: TakeWish, overrides: tuple[str, ...], part: str | None, *, dry_run: bool
+) -> dict[str, TakeWish]:
+    if overrides or part:
+        raise BadInput("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+    if not dry_run:
+        for name in runner.workspace.sequences(runner.project):
+            if not runner.workspace.load(runner.project, name).final:
+                runner.frames.take_in(name)
+    wishes, held = runner.runnable(wish)
+    for name, why in held.items():
+        warn(f"{name} is left out: {why}")
+    if held and not wishes:
+        raise Refused("no sequence can be generated yet", f"takes status {runner.project}")
+    return wishes
+
+
+def _range(text: str, sequence: str) -> tuple[int, int]:
+    from domain.ids import read_shot_number
+
+    first, sign, last = text.partition("-")
+    if not sign:
+        raise BadInput(f"--shots {text} is not A-B", "--shots 1-3")
+    return read_shot_number(first.strip(), sequence), read_shot_number(last.strip(), sequence)
+
+
+def read_override(text: str, sequence: str) -> Override:
+    """Read INDEX:PROMPT, where INDEX counts from 0 or is a shot's id."""
+    from domain.decisions.prompts import Override
+    from domain.ids import read_shot_number
+
+    place, sign, prompt = text.partition(":")
+    if not sign:
+        raise BadInput(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
+    if place.strip().isdigit():
+        return Override(prompt.strip(), index=int(place))
+    return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))

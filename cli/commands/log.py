@@ -1,0 +1,76 @@
+"""`takes log`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import opened, workspace_option
+from cli.output import say_json
+from domain.ids import shown
+from projections.story import tell
+
+if TYPE_CHECKING:
+    from services.log_reader import LogReader, Row
+
+POLL = 0.2
+
+
+@click.command("log", epilog="Example: takes log driver-beware SEQ08 --follow")
+@click.argument("project", required=False)
+@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.option("--follow", is_flag=True, help="Go on as new events come, until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="One object a line, data as stored.")
+@workspace_option
+def command(project: str | None, sequence: str | None, follow: bool, as_json: bool) -> None:
+    """Show what happened, event by event."""
+    workspace = opened()
+    prefix = None
+    if project:
+        prefix = workspace.known_project(project)
+    if sequence:
+        prefix = f"{project}/{workspace.sequence(prefix or '', sequence).id}"
+    reader = workspace.ledger.reader
+    shown_to = _print(reader, 0, prefix, as_json=as_json)
+    while follow:
+        time.sleep(POLL)
+        shown_to = _print(reader, shown_to, prefix, as_json=as_json)
+
+
+def _print(reader: LogReader, after: int, prefix: str | None, *, as_json: bool) -> int:
+    upto = reader.head().position
+    for row in reader.rows(after, upto, prefix):
+        if as_json:
+            say_json(_object(row), line=True)
+        else:
+            click.echo(_line(row))
+    sys.stdout.flush()
+    return upto
+
+
+def _object(row: Row) -> dict[str, object]:
+    body = row.body
+    return {
+        "position": row.position,
+        "id": body["id"],
+        "stream": row.stream,
+        "version": row.version,
+        "type": row.type,
+        "schema": body["schema"],
+        "at": body["at"],
+        "by": body["by"],
+        "message": body["message"],
+        "cause": body["cause"],
+        "data": body["data"],
+    }
+
+
+def _line(row: Row) -> str:
+    body = row.body
+    said = tell(row.type, body["data"])
+    why = f"  — {shown(body['message'], 80)}" if body["message"] else ""
+    when = body["at"][:19].replace("T", " ")
+    return f"{row.position:>6}  {when}  {row.stream}  {row.type}  {said}  [{shown(body['by'], 40)}]{why}"

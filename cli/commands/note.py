@@ -1,0 +1,53 @@
+"""`takes note`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, read_entity, shot_option, verb
+from cli.output import say
+from cli.verdicts import take_meant
+
+
+@click.command("note", epilog='Example: takes note driver-beware SEQ08 --take 2 --at-seconds 4.2 "watch his left hand"')
+@click.argument("project")
+@click.argument("what", metavar="ID")
+@click.argument("text")
+@click.option("--take", metavar="N", help="The take, by number or id.")
+@click.option("--at-seconds", type=float, metavar="S", help="The moment of the take's video.")
+@shot_option
+@verb
+def command(
+    project: str,
+    what: str,
+    text: str,
+    take: str | None,
+    at_seconds: float | None,
+    shot: str | None,
+    message: str | None,
+) -> None:
+    """Write a note on a sequence, a shot or a take."""
+    from domain.decisions.pictures import entity_for
+    from domain.decisions.review import note
+    from domain.errors import BadInput
+
+    workspace = opened(message)
+    target = read_entity(what, shot)
+    of_a_take = take is not None or target.take is not None
+    if at_seconds is not None and not of_a_take:
+        raise BadInput("--at-seconds is a moment of a take's video", "name the take too: --take 2")
+
+    workspace.change(
+        project,
+        target.sequence,
+        lambda state: note(
+            state,
+            entity_for(state, target.shot),
+            take_meant(state, target, take) if of_a_take else None,
+            text,
+            at_seconds,
+        ),
+    )
+    state = workspace.sequence(project, target.sequence)
+    noted = take_meant(state, target, take).id if of_a_take else entity_for(state, target.shot).id
+    say(f"{noted}: noted")

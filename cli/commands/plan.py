@@ -1,0 +1,180 @@
+"""`takes plan`: add, check, import, export, accept, schema."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import json_option, opened, read_shot, verb, workspace_option
+from cli.output import say, say_json, warn
+from domain.errors import BadInput
+from domain.ids import shown
+
+if TYPE_CHECKING:
+    from services.plans import Incoming, Intake
+    from services.workspace import Workspace
+
+
+@click.group("plan", epilog="Example: takes plan add PLAN.json")
+def command() -> None:
+    """Add, check, import and export a client's plan."""
+
+
+def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
+    from services.workspace import create_workspace, open_workspace, wanted_folder
+
+    ctx = click.get_current_context()
+    session = ctx.find_root().obj
+    if not make:
+        return open_workspace(session.workspace, session.actor, message)
+    folder, _ = wanted_folder(session.workspace)
+    workspace, made = create_workspace(folder, session.actor, message)
+    ctx.call_on_close(workspace.close)
+    if made:
+        click.echo(f"made a workspace in {folder}", err=True)
+    return workspace
+
+
+def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
+    from services.plans import PlanDesk
+    from services.workspace import wanted_folder
+
+    folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
+    if dry_run and not (folder / "events.db").exists():
+        plan = incoming.plan
+        say(f"{plan.project}: {len(plan.sequences)} sequences would be new, in a new workspace at {folder}")
+        return
+    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, matches)
+    _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
+
+
+def _tell(intake: Intake, *, dry_run: bool) -> None:
+    if intake.final:
+        warn(f"{', '.join(intake.final)} is final and stays as it is; takes reopen {intake.project} {intake.final[0]}")
+    if intake.empty:
+        say(f"{intake.project}: the plan is what is there already; nothing {'would be' if dry_run else 'was'} added")
+        return
+    would = "would be " if dry_run else ""
+    for words, names in (("added", intake.added), ("changed", intake.changed), ("omitted", intake.omitted)):
+        if names:
+            say(f"{intake.project}: {would}{words}: {', '.join(names)}")
+    for shot in intake.shots:
+        say(f"  {shot.shot}{'  plan differs: your revision stays' if shot.kept else ''}")
+        say(f"    plan before  {_line(shot.before, 'new')}")
+        say(f"    plan now     {_line(shot.now, 'omitted')}")
+        say(f"    working      {_line(shot.working, 'omitted')}")
+    if not dry_run:
+        say(f"next: takes status {intake.project}")
+
+
+def _line(text: str | None, absent: str) -> str:
+    return f"({absent})" if text is None else shown(" ".join(text.split()), 160)
+
+
+@command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@verb
+def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
+    """Add a plan, or a changed one: shots keep their identity, what a person revised stays."""
+    from services.plan_files import read_plan_file
+    from services.plans import Incoming
+
+    loaded = read_plan_file(plan)
+    incoming = Incoming(loaded.plan, plan.name, loaded.sha256, loaded.pictures)
+    _take_in(incoming, matches, message, dry_run=dry_run)
+
+
+@command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
+@click.argument("sheet", type=click.Path(path_type=Path))
+@click.option("--project", required=True, metavar="P", help="The project the shots are of.")
+@click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@verb
+def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
+    """Add a plan from a spreadsheet's CSV.
+
+    Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
+    column for stays as the project has it.
+    """
+    from services.plan_sheets import read_sheet
+    from services.workspace import LOG, open_workspace, wanted_folder
+
+    session = click.get_current_context().find_root().obj
+    folder, _ = wanted_folder(session.workspace)
+    there = open_workspace(session.workspace) if (folder / LOG).is_file() else None
+    _take_in(read_sheet(sheet, project, there), matches, message, dry_run=dry_run)
+
+
+@command.command("export", epilog="Example: takes plan export driver-beware --csv > shots.csv")
+@click.argument("project")
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet; else as JSON.")
+@click.option("--working", is_flag=True, help="Today's working prompts in place of the plan's.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@workspace_option
+def export(project: str, as_csv: bool, working: bool, output: Path | None) -> None:
+    """Write the plan as the log has it."""
+    from services.files import write_whole
+    from services.plan_sheets import written_plan
+
+    data = written_plan(opened(), project, as_csv=as_csv, working=working)
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        write_whole(output.absolute(), data)
+
+
+@command.command("check", epilog="Example: takes plan check PLAN.json")
+@click.argument("what", required=False, metavar="[PLAN.json|PROJECT]")
+@json_option
+@workspace_option
+def check(what: str | None, as_json: bool) -> None:
+    """Check a plan's file, or the plans there are: every fault with its place, and what doesn't fit a take."""
+    from services.plan_check import check_file, check_project
+
+    if what and (Path(what).exists() or what.lower().endswith(".json")):
+        remarks = check_file(Path(what))
+    else:
+        workspace = opened()
+        names = [what] if what else workspace.ledger.reader.projects()
+        if not names:
+            raise BadInput("there is no plan to check", "takes plan check PLAN.json")
+        remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p).items()}
+    if as_json:
+        say_json({"fits": not any(remarks.values()), "sequences": remarks})
+        return
+    for name, said in remarks.items():
+        say(f"{name}: {'; '.join(said) if said else 'fits'}")
+
+
+@command.command("accept", epilog="Example: takes plan accept driver-beware SEQ08 --shot 3")
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@click.option("--shot", metavar="N", help="Only this shot.")
+@verb
+def accept(project: str, sequence: str, shot: str | None, message: str | None) -> None:
+    """Take the plan's words where a person's revision stands against them."""
+    from domain.decisions.prompts import accept_plan
+
+    number = read_shot(shot, sequence)
+    records = opened(message).change(project, sequence, lambda state: accept_plan(state, number))
+    revised = [getattr(record.fact, "shot", "") for record in records]
+    say(
+        f"{', '.join(revised)}: the plan's words are the working prompt" if revised else "nothing differs from the plan"
+    )
+
+
+@command.command("schema", epilog="Example: takes plan schema > plan.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a plan."""
+    from domain.plan import plan_schema
+
+    say_json(plan_schema())

@@ -1,0 +1,28 @@
+"""`takes reject`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, read_entity, shot_option, verb
+from cli.output import say
+from cli.verdicts import take_meant
+
+
+@click.command("reject", epilog='Example: takes reject driver-beware SEQ08 --take 2 --reason "his hand melts"')
+@click.argument("project")
+@click.argument("what", metavar="ID")
+@click.option("--take", metavar="N", help="The take, by number or id.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; shown beside the take from then on.")
+@shot_option
+@verb
+def command(project: str, what: str, take: str | None, reason: str, shot: str | None, message: str | None) -> None:
+    """Turn a take down, with the reason; it leaves the cut."""
+    from domain.decisions.review import reject
+
+    workspace = opened(message)
+    target = read_entity(what, shot)
+    workspace.change(project, target.sequence, lambda state: reject(state, take_meant(state, target, take), reason))
+    state = workspace.sequence(project, target.sequence)
+    say(f"{take_meant(state, target, take).id} rejected")
+    say(f"next: takes generate {project} {state.id}")

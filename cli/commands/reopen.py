@@ -1,0 +1,20 @@
+"""`takes reopen`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, verb
+from cli.output import say
+
+
+@click.command("reopen", epilog="Example: takes reopen driver-beware SEQ08")
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@verb
+def command(project: str, sequence: str, message: str | None) -> None:
+    """Let a final sequence change again."""
+    from domain.decisions.review import reopen
+
+    opened(message).change(project, sequence, reopen)
+    say(f"{sequence} is open again")

@@ -1,0 +1,31 @@
+"""`takes revise`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import opened, read_shot, verb
+from cli.output import say
+
+
+@click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@click.argument("prompt")
+@click.option("--shot", required=True, metavar="N", help="The shot, by number: 3, or SEQ08_SH03.")
+@click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-15; else it stays.")
+@verb
+def command(project: str, sequence: str, prompt: str, shot: str, duration: int | None, message: str | None) -> None:
+    """Change a shot's working prompt."""
+    from domain.decisions.admit import find_shot
+    from domain.decisions.prompts import revise
+    from domain.prompts import place
+
+    workspace = opened(message)
+    elements = workspace.project(workspace.known_project(project)).elements
+    number = read_shot(shot, sequence) or 0
+    records = workspace.change(project, sequence, lambda state: revise(state, number, prompt, duration, elements))
+    state = workspace.sequence(project, sequence)
+    where = place(find_shot(state, number), state)
+    say(f"{where}: revised" if records else f"{where}: it says that already; nothing changed")
+    say(f"next: takes generate {project} {sequence}")

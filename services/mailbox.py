@@ -1,0 +1,33 @@
+"""Pictures that lie in `clean/` and are nobody's start frame yet; a glance, for commands that only read."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the workspace paths of pictures a person dropped, for projects given by their sequences.json."""
+    found = []
+    for project, view in views.items():
+        current = {e: digest for part in view["sequences"].values() for e, digest in part["frames"].items()}
+        ours = {f"{s}_SH" for s in view["sequences"]} | set(view["sequences"])
+        for path in sorted((root / "frames" / view["frames"] / "clean").glob("*.png")):
+            entity = path.stem
+            if entity not in ours and f"{entity.rpartition('_SH')[0]}_SH" not in ours:
+                continue
+            digest = sha256(path.read_bytes()).hexdigest()
+            if digest not in (current.get(entity), _memory(root, project, entity)):
+                found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def _memory(root: Path, project: str, entity: str) -> str | None:
+    try:
+        return (root / "state" / ".takes" / "clean" / f"{project}.{entity}").read_text()
+    except OSError:
+        return None

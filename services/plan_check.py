@@ -1,0 +1,52 @@
+"""What a plan's sequences meet at the model: limits they break, elements the cap drops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.elements import cast
+from domain.fit import fit_remarks
+from domain.plan import mentions
+from services.plan_files import read_plan_file
+from services.sequence_runner import ClientSequenceRunner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from services.workspace import Workspace
+
+
+def check_file(path: Path) -> dict[str, list[str]]:
+    """Return remarks by sequence of a plan's file; its faults are raised, all together."""
+    plan = read_plan_file(path).plan
+    remarks = {}
+    for name, sequence in plan.sequences.items():
+        words = [shot.prompt for shot in sequence.shots]
+        casting = cast(
+            sequence.elements,
+            [name for prompt in words for name in mentions(prompt)],
+            start_frame=sequence.needs_start_frame,
+            one_shot=len(words) == 1,
+        )
+        found = fit_remarks(plan.models.video, [shot.duration for shot in sequence.shots], words)
+        remarks[name] = found + _dropped(casting.dropped)
+    return remarks
+
+
+def check_project(workspace: Workspace, project: str) -> dict[str, list[str]]:
+    """Return remarks by sequence of a project's working prompts."""
+    runner = ClientSequenceRunner(workspace, project)
+    plan = workspace.project(project).plan
+    assert plan is not None
+    remarks = {}
+    for name in workspace.sequences(project):
+        state = workspace.load(project, name)
+        if not state.omitted:
+            shots = state.order
+            found = fit_remarks(plan.video_model, [s.duration for s in shots], [s.prompt for s in shots])
+            remarks[name] = found + _dropped(runner.resolve_elements(name).dropped)
+    return remarks
+
+
+def _dropped(names: tuple[str, ...]) -> list[str]:
+    return [f"{', '.join(names)} dropped by the element cap"] if names else []

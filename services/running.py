@@ -1,0 +1,27 @@
+"""Which renderer a run uses, and how many jobs it follows at once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from services.renderers.protocol import renderer_name
+
+if TYPE_CHECKING:
+    from services.workspace import Workspace
+
+
+def has_paid_take(workspace: Workspace, project: str) -> bool:
+    """Say whether any take of the project was not a rehearsal."""
+    view = workspace.store.sequences(project)
+    return view is not None and any(part["paid"] for part in view["sequences"].values())
+
+
+def chosen_renderer(workspace: Workspace, project: str, typed: str | None) -> str:
+    """Return the renderer's name, by what was typed, the environment and what the project has paid for."""
+    return renderer_name(typed, paid_before=has_paid_take(workspace, project))
+
+
+def concurrency() -> int:
+    """Return how many jobs are rendered at once on this machine."""
+    return max(1, min(4, os.cpu_count() or 1))
