@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "start-frame": ("start_frame", "Set a start frame from a file or a moment of a take."),
     "generate": ("generate", "Generate takes: a sequence at once, or shot by shot."),
     "revise": ("revise", "Change a shot's working prompt."),
+    "pick": ("pick", "Compose the working prompts from earlier takes."),
     "cut": ("cut", "Compose the cut shot by shot from any takes."),
     "approve": ("approve", "Choose a take for all the shots it holds."),
     "reject": ("reject", "Turn a take down, with the reason."),

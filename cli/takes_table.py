@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output import say, table
 from domain.ids import shown
+from projections.made_of import made_of, origins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     table(
         ["shot", "seconds", "cut", "working prompt"],
-        [[s["shot_id"], str(s["duration"]), covering.get(s["shot_id"], "-"), s["prompt"]] for s in part["shots"]],
+        [[s["shot_id"], str(s["duration"]), covering.get(s["shot_id"], "-"), shown(s["prompt"], 110)] for s in part["shots"]],
     )
     takes = take_rows(folder / project / "shots", [name, *part["children"]])
     if takes:
@@ -31,32 +32,18 @@ def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -
 
 def take_rows(shots: Path, entities: list[str]) -> list[list[str]]:
     """Return a row per take of the entities: id, mode, state, what it is made of, verdict, reason."""
-    rows = []
-    for entity in entities:
-        path = shots / f"{entity}.json"
-        if not path.exists():
-            continue
-        for take in json.loads(path.read_bytes())["takes"]:
-            review = take["review"] or {}
-            failure = take["failure"] or {}
-            rows.append(
-                [
-                    take["take_id"],
-                    take["mode"] + (" (rehearsal)" if take["rehearsal"] else ""),
-                    "in doubt" if take["doubt"] else take["state"],
-                    made_of(take),
-                    review.get("verdict") or "",
-                    shown(review.get("reason") or failure.get("message") or "", 90) if review or failure else "",
-                ]
-            )
-    return rows
+    files = [shots / f"{entity}.json" for entity in entities]
+    takes = [take for path in files if path.exists() for take in json.loads(path.read_bytes())["takes"]]
+    from_where = origins(sorted(takes, key=lambda take: str(take["requested_at"])))
+    return [[*_row(take), made_of(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
 
 
-def made_of(take: dict[str, Any]) -> str:
-    """Say which takes its words were picked from: `take1: SH05 · take2: SH03`."""
-    picked: dict[str, list[str]] = {}
-    for prompt in take["shot_prompts"]:
-        if prompt["picked_from"]:
-            label = f"take{int(prompt['picked_from'].rsplit('_take', 1)[1])}"
-            picked.setdefault(label, []).append(prompt["shot"].rsplit("_", 1)[-1])
-    return " · ".join(f"{label}: {', '.join(shots)}" for label, shots in sorted(picked.items()))
+def _row(take: dict[str, Any]) -> list[str]:
+    mode = take["mode"] + (" (rehearsal)" if take["rehearsal"] else "")
+    return [take["take_id"], mode, "in doubt" if take["doubt"] else take["state"]]
+
+
+def _verdict(take: dict[str, Any]) -> list[str]:
+    review, failure = take["review"] or {}, take["failure"] or {}
+    reason = review.get("reason") or failure.get("message") or ""
+    return [review.get("verdict") or "", shown(reason, 160) if reason else ""]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import verb
+from cli.output import say
+from domain.ids import shown
+
+PROJECT = "driver-beware"
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("demo", epilog="Example: takes demo")
@@ -12,7 +22,40 @@ from cli.options import verb
 def command(message: str | None) -> None:
     """Play the whole story on the local renderer, free and offline.
 
-    It adds the example film, explores a grid, runs three takes of SEQ08 and judges them. Run again it shows what
-    is there.
+    It adds the example film, explores a grid, runs three takes of SEQ08 and judges one. Run again, it shows what is
+    there.
     """
-    raise click.UsageError("soon")
+    from services.demo import SEQUENCE, example, steps_left
+    from services.workspace import wanted_folder
+
+    session = click.get_current_context().find_root().obj
+    root, _ = wanted_folder(session.workspace)
+    with example() as folder:
+        steps = steps_left(root, folder)
+        say(
+            f"the demo's workspace is {root}" if steps else f"the demo has been played in {root}; this is what is there"
+        )
+        for step in steps:
+            say("")
+            click.secho(f"# {step.says}", dim=True)
+            _play(root, step.args, session.actor, message)
+    for args in (("status", PROJECT), ("status", PROJECT, SEQUENCE)):
+        say("")
+        _play(root, args, None, None)
+    say("")
+    say("look at the takes in videos/driver-beware, then type what `next` says, for example:")
+    say(f"  takes approve {PROJECT} {SEQUENCE} --take 3")
+
+
+def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:
+    from cli.main import takes
+
+    say(f"$ takes {shown(shlex.join(_short(arg) for arg in args), 200)}")
+    options = ["-w", str(root), *(["--actor", actor] if actor else [])]
+    why = ["-m", message] if message and args[0] != "status" else []
+    command_args = [*args[:2], *why, *args[2:]] if args[0] == "plan" else [args[0], *why, *args[1:]]
+    takes.main(args=[*options, *command_args], prog_name="takes", standalone_mode=False)
+
+
+def _short(arg: str) -> str:
+    return f"examples/{PROJECT}/PLAN.json" if arg.endswith("PLAN.json") else arg

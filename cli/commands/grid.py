@@ -69,9 +69,7 @@ def _announce(requests: list[GridRequested], *, quiet: bool) -> None:
 
     for request in requests:
         if request.elements_dropped:
-            warn(
-                f"{request.grid_id}: {request.model} dropped {', '.join(request.elements_dropped)}"
-            )
+            warn(f"{request.grid_id}: {request.model} dropped {', '.join(request.elements_dropped)}")
         if not quiet:
             say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
             say(f"  {shown(' '.join(request.prompt.split()), 160)}")
