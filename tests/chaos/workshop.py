@@ -1,0 +1,118 @@
+"""A workspace worked on by real processes: started, killed, and looked at from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+TAKES = Path(sys.executable).with_name("takes")
+PLAN = {
+    "project": "driver-beware",
+    "elements": {"driver": {"description": "a man in a green parka"}},
+    "sequences": {
+        "SEQ01": {
+            "needs_start_frame": True,
+            "elements": ["driver"],
+            "grid_prompt": "a bridge in fog",
+            "shots": [
+                {"prompt": "@driver grips the wheel.", "duration": 1},
+                {"prompt": "Fog closes in.", "duration": 1},
+                {"prompt": "He brakes.", "duration": 1},
+            ],
+        },
+        "SEQ02": {"shots": [{"prompt": "A fox crosses.", "duration": 1}, {"prompt": "It looks back.", "duration": 1}]},
+    },
+}
+_START = {"GridSubmitting", "TakeSubmitting"}
+_END = {"GridCompleted", "VideoCompleted"}
+
+
+class Workshop:
+    """One workspace, and the processes that work in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "PLAN.json").write_text(json.dumps(PLAN))
+        self.env = {**os.environ, "TAKES_WORKSPACE": str(root), "TAKES_ACTOR": "tester"}
+
+    def start(self, *args: str) -> subprocess.Popen[str]:
+        """Start `takes` and don't wait."""
+        return subprocess.Popen(
+            [str(TAKES), *args],
+            env=self.env,
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def takes(self, *args: str) -> str:
+        """Run `takes` to its end, which must be a good one."""
+        process = self.start(*args)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, f"takes {' '.join(args)}: {out}{err}"
+        return out
+
+    def killed_after(self, seconds: float, *args: str) -> bool:
+        """Start `takes` and kill it after so long, if it still lives then; say whether it was killed."""
+        process = self.start(*args)
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return True
+        return False
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return the log as programs see it."""
+        return [json.loads(line) for line in self.takes("log", "--json").splitlines()]
+
+    def assert_whole(self) -> None:
+        """Nothing is lost, doubled or torn: log, numbers, media and files agree."""
+        events = self.events()
+        versions: Counter[str] = Counter()
+        for event in events:
+            versions[event["stream"]] += 1
+            assert event["version"] == versions[event["stream"]], event
+        assert [e["position"] for e in events] == sorted({e["position"] for e in events})
+        requested = [self._job(e) for e in events if e["type"] in ("TakeRequested", "GridRequested")]
+        assert len(requested) == len(set(requested))
+        for kinds in (_START, _END):
+            told = Counter(self._job(e) for e in events if e["type"] in kinds)
+            assert set(told.values()) <= {1}, told
+            assert set(told) == set(requested) or kinds is _START
+        assert {self._job(e) for e in events if e["type"] in _END} == set(requested)
+        self._assert_media(events)
+        assert "what the log says" in self.takes("replay", "--check")
+        with sqlite3.connect(self.root / "events.db") as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        torn = [p for p in self.root.rglob("*.json") if p.name != "PLAN.json" and not _whole(p)]
+        assert not torn
+
+    def _assert_media(self, events: list[dict[str, Any]]) -> None:
+        for event in events:
+            data = event["data"]
+            if "sha256" in data and "path" in data:
+                assert hashlib.sha256((self.root / data["path"]).read_bytes()).hexdigest() == data["sha256"]
+
+    @staticmethod
+    def _job(event: dict[str, Any]) -> str:
+        return str(event["data"].get("take_id") or event["data"].get("grid_id"))
+
+
+def _whole(path: Path) -> bool:
+    try:
+        json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return True
