@@ -20,7 +20,10 @@ def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     table(
         ["shot", "seconds", "cut", "working prompt"],
-        [[s["shot_id"], str(s["duration"]), covering.get(s["shot_id"], "-"), shown(s["prompt"], 110)] for s in part["shots"]],
+        [
+            [s["shot_id"], str(s["duration"]), covering.get(s["shot_id"], "-"), shown(s["prompt"], 110)]
+            for s in part["shots"]
+        ],
     )
     takes = take_rows(folder / project / "shots", [name, *part["children"]])
     if takes:

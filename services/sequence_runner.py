@@ -5,7 +5,7 @@ It owns the grid workflow, the element cap, the modes and the prompt arrays; eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
@@ -76,6 +76,11 @@ class ClientSequenceRunner:
             return {name: request_takes(states[name], project, wishes[name]).facts for name in wishes}
 
         return self.workspace.change_all(self.project, list(wishes), decide)
+
+    def open_sequences(self) -> list[str]:
+        """Return the project's sequences that may still change."""
+        names = self.workspace.sequences(self.project)
+        return [name for name in names if not self.workspace.load(self.project, name).final]
 
     def runnable(self, wish: TakeWish) -> tuple[dict[str, TakeWish], dict[str, str]]:
         """Return what `--all` runs, and the sequences that need something first, with the reason.
@@ -150,8 +155,3 @@ def job_ids(records: Sequence[Record]) -> list[str]:
         for r in records
         if isinstance(r.fact, TakeRequested | GridRequested)
     ]
-
-
-def for_each(sequences: Sequence[str], wish: TakeWish) -> dict[str, TakeWish]:
-    """Return the same wish for several sequences."""
-    return {name: replace(wish) for name in sequences}

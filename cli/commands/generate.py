@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,8 @@ from domain.errors import BadInput, Refused
 if TYPE_CHECKING:
     from domain.decisions.prompts import Override
     from domain.decisions.takes import TakeWish
-    from services.sequence_runner import ClientSequenceRunner
+    from services.renderers.protocol import Renderer
+    from services.sequence_runner import ClientSequenceRunner, Proposal
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
@@ -44,30 +45,20 @@ takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  
 def command(
     project: str,
     sequences: tuple[str, ...],
-    mode: str | None,
-    shot: str | None,
-    shots: str | None,
-    split: bool,
-    overrides: tuple[str, ...],
-    once: bool,
-    settings: tuple[str, ...],
     everything: bool,
-    without_start_frame: bool,
-    count: int,
-    model: str | None,
     renderer: str | None,
     no_wait: bool,
     dry_run: bool,
     yes: bool,
     as_json: bool,
     message: str | None,
+    **said: Any,
 ) -> None:
     """Generate takes: a sequence at once, or shot by shot.
 
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from domain.decisions.takes import TakeWish
     from services.renderers.protocol import make_renderer
     from services.running import chosen_renderer
     from services.sequence_runner import ClientSequenceRunner, job_ids
@@ -77,40 +68,59 @@ def command(
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
-    wish = TakeWish(
-        renderer=chosen.name,
-        free=chosen.free,
-        mode=mode,  # type: ignore[arg-type]
-        split=split,
-        count=count,
-        once=once,
-        settings=dict(read_setting(text) for text in settings),
-        without_start_frame=without_start_frame,
-        model=model,
-    )
-    wishes = (
-        _everything(runner, wish, overrides, shot or shots, dry_run=dry_run)
-        if everything
-        else {name: one for text in sequences for name, one in [_wish(wish, text, shot, shots, overrides)]}
-    )
+    _take_in(runner, sequences, dry_run=dry_run)
+    wishes = _wishes(runner, chosen, sequences, said)
     if not wishes:
         say("nothing to generate: every sequence has a take of its working prompts")
         return
-    if not dry_run:
-        for name in wishes:
-            runner.frames.take_in(name)
     proposal = runner.propose(wishes)
-    for warning in proposal.warnings:
-        warn(warning)
-    if dry_run and as_json:
-        say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
-        return
-    if not as_json:
-        announce(proposal, full=dry_run)
+    _show(proposal, as_json=as_json, dry_run=dry_run)
     if dry_run or not agree(proposal.requests, yes=yes):
         return
     ids = job_ids(runner.request(wishes))
     follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+
+
+def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
+    for warning in proposal.warnings:
+        warn(warning)
+    if dry_run and as_json:
+        say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
+    elif not as_json:
+        announce(proposal, full=dry_run)
+
+
+def _take_in(runner: ClientSequenceRunner, sequences: tuple[str, ...], *, dry_run: bool) -> None:
+    """Take in what lies in the mailboxes; a dry run only says that something does."""
+    names = [read_entity(text, None).sequence for text in sequences] or runner.open_sequences()
+    for name in names:
+        if dry_run:
+            state = runner.workspace.sequence(runner.project, name)
+            for entity in runner.frames.dropped(state):
+                warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
+        else:
+            runner.frames.take_in(name)
+
+
+def _wishes(
+    runner: ClientSequenceRunner, renderer: Renderer, sequences: tuple[str, ...], said: dict[str, Any]
+) -> dict[str, TakeWish]:
+    from domain.decisions.takes import TakeWish
+
+    wish = TakeWish(
+        renderer=renderer.name,
+        free=renderer.free,
+        mode=said["mode"],
+        split=said["split"],
+        count=said["count"],
+        once=said["once"],
+        settings=dict(read_setting(text) for text in said["settings"]),
+        without_start_frame=said["without_start_frame"],
+        model=said["model"],
+    )
+    if not sequences:
+        return _everything(runner, wish, partly=bool(said["overrides"] or said["shot"] or said["shots"]))
+    return dict(_wish(wish, text, said["shot"], said["shots"], said["overrides"]) for text in sequences)
 
 
 def _wish(
@@ -122,15 +132,9 @@ def _wish(
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
-def _everything(
-    runner: ClientSequenceRunner, wish: TakeWish, overrides: tuple[str, ...], part: str | None, *, dry_run: bool
-) -> dict[str, TakeWish]:
-    if overrides or part:
+def _everything(runner: ClientSequenceRunner, wish: TakeWish, *, partly: bool) -> dict[str, TakeWish]:
+    if partly:
         raise BadInput("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
-    if not dry_run:
-        for name in runner.workspace.sequences(runner.project):
-            if not runner.workspace.load(runner.project, name).final:
-                runner.frames.take_in(name)
     wishes, held = runner.runnable(wish)
     for name, why in held.items():
         warn(f"{name} is left out: {why}")
