@@ -59,6 +59,8 @@ def _quoted(text: str) -> str:
 def _how(request: TakeRequested) -> str:
     shots = request.shot_prompts
     which = shots[0].shot if len(shots) == 1 else f"{len(shots)} shots"
+    if shots[0].asked:
+        which += f" ({shots[0].asked} s asked, the model's least sent)"
     frame = f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
     cast = ", ".join(element.name for element in request.elements) or "none"
     price = "free" if request.rehearsal else f"${request.estimated.amount or '?'} ({request.estimated.priced_on})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,16 +23,21 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "approve-grid": ("approve_grid", "Crop a quadrant of a grid and make it the start frame."),
     "start-frame": ("start_frame", "Set a start frame from a file or a moment of a take."),
     "generate": ("generate", "Generate takes: a sequence at once, or shot by shot."),
+    "replace": ("replace", "Replace words in all working prompts and grid prompts."),
     "revise": ("revise", "Change a shot's working prompt."),
     "pick": ("pick", "Compose the working prompts from earlier takes."),
+    "diff": ("diff", "Compare two takes, or a take with `working` or `plan`."),
+    "history": ("history", "Show every prompt a shot has had, and how it did."),
     "cut": ("cut", "Compose the cut shot by shot from any takes."),
     "approve": ("approve", "Choose a take for all the shots it holds."),
     "reject": ("reject", "Turn a take down, with the reason."),
+    "undo": ("undo", "Take back what was done last: words, cut, verdict or start frame."),
     "note": ("note", "Write a note on a sequence, a shot or a take."),
     "finalize": ("finalize", "Lock a sequence's cut."),
     "reopen": ("reopen", "Let a final sequence change again."),
     "resume": ("resume", "Carry on with whatever was under way."),
     "log": ("log", "Show what happened, event by event."),
+    "search": ("search", "Find prompts by their words, in all projects and versions."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
     "completion": ("completion", "Print the shell completion script."),
 }
@@ -112,15 +118,24 @@ def takes(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run `takes`; the only place where an error becomes text and an exit code."""
+    """Run `takes`; what a stream can't show is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(args))
 
 
 def run(args: list[str] | None = None) -> int:
-    """Run `takes` and return its exit code: 0 done, 1 refused, 2 usage, 3 out of reach."""
+    """Run `takes` and return its exit code: 0 done, 1 refused, 2 usage, 3 out of reach.
+
+    The only place where an error becomes text and an exit code.
+    """
     try:
         code: Any = takes.main(args=args, prog_name="takes", standalone_mode=False)
-    except click.Abort:
+    except click.Abort as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # click's own word for Ctrl-C
+            click.echo("stopped; whatever is under way can be carried on: takes resume", err=True)
+            return 130
         click.echo("stopped; nothing was recorded by this question", err=True)
         return 1
     except click.ClickException as error:
@@ -129,10 +144,7 @@ def run(args: list[str] | None = None) -> int:
     except TakesError as error:
         _complain(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        click.echo("stopped; whatever is under way can be carried on: takes resume", err=True)
-        return 130
-    except BrokenPipeError:
+    except SystemExit:  # click's answer to a pipe that was closed before all was said
         _silence()
         return 0
     except OSError as error:
@@ -141,6 +153,8 @@ def run(args: list[str] | None = None) -> int:
         fault = disk_fault(error)
         _complain(fault)
         return fault.exit_code
+    except Exception as error:
+        return _own_fault(error)
     return code if isinstance(code, int) else 0
 
 
@@ -152,6 +166,17 @@ def _complain(error: TakesError) -> None:
         click.echo(f"  {shown(fault, 500)}", err=True)
     if error.hint:
         click.echo(f"  try: {shown(error.hint, 500)}", err=True)
+
+
+def _own_fault(error: Exception) -> int:
+    """Say that the fault is ours, in one line; TAKES_DEBUG shows where."""
+    import os
+
+    if os.environ.get("TAKES_DEBUG"):
+        raise error
+    text = f"something went wrong inside takes ({type(error).__name__}: {error}); what was recorded is safe"
+    _complain(TakesError(text, "the same command with TAKES_DEBUG=1 shows where; please report it"))
+    return 1
 
 
 def _silence() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from domain.errors import BadInput
-from domain.ids import read_shot_number, read_target
+from domain.ids import read_shot_number, read_target, shown
 
 if TYPE_CHECKING:
     from domain.ids import Target
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
+W = TypeVar("W")
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -44,6 +45,24 @@ def verb(command: F) -> F:
 def json_option(command: F) -> F:
     """Add --json, for programs."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")(command)
+
+
+def at_option(command: F) -> F:
+    """Add --at: a moment of the past."""
+    return click.option(
+        "--at", metavar="WHEN", help="As of a position, a time (UTC) or a take: 120, 2026-11-20T18:00."
+    )(command)
+
+
+def moment(workspace: Workspace, at: str | None, project: str | None = None) -> int:
+    """Return the last position that counts: that of --at, else beyond the newest."""
+    from services.log_reader import END
+
+    if at is None:
+        return END
+    from services.moments import position_at
+
+    return position_at(workspace.ledger.reader, at, project)
 
 
 def shot_option(command: F) -> F:
@@ -92,6 +111,25 @@ def read_entity(text: str, shot: str | None) -> Target:
     if target.shot not in (None, number):
         raise BadInput(f"{text} and --shot {shot} name two shots", f"leave --shot away, or name {target.sequence}")
     return type(target)(target.sequence, number, target.take)
+
+
+def read_place(text: str, shot: str | None) -> Target:
+    """Read an ID that is a sequence or shot, with --shot beside it; a take is neither."""
+    target = read_entity(text, shot)
+    if target.take is not None:
+        entity = text.rpartition("_")[0]
+        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", f"name {shown(entity)}")
+    return target
+
+
+def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
+    """Return wishes by sequence; refuse a sequence named twice, of which only one wish would be carried out."""
+    found: dict[str, W] = {}
+    for sequence, wish in wishes:
+        if sequence in found:
+            raise BadInput(f"{sequence} is named twice", "one command for each, or --mode individual, or -n 2")
+        found[sequence] = wish
+    return found
 
 
 def read_setting(text: str) -> tuple[str, Value]:

@@ -29,6 +29,11 @@ def say(text: str) -> None:
     click.echo(text)
 
 
+def counted(number: int, thing: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def warn(text: str) -> None:
     """Print a warning on stderr."""
     click.secho(f"warning: {shown(text, 500)}", err=True, fg="yellow" if sys.stderr.isatty() else None)

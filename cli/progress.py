@@ -18,14 +18,21 @@ if TYPE_CHECKING:
     from services.step_runner import Outcome, Reporter
 
 
-class Lines:
-    """Says each job's end in a line."""
+class Quiet:
+    """Says nothing."""
 
     def begun(self, job_id: str) -> None:
         """Say nothing yet."""
 
     def progress(self, job_id: str, fraction: float) -> None:
         """Say nothing in between."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Say nothing at the end."""
+
+
+class Lines(Quiet):
+    """Says each job's end in a line."""
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job."""
@@ -68,10 +75,10 @@ class Bars(Lines):
 
 
 @contextmanager
-def reporter(total: int) -> Iterator[Reporter]:
-    """Yield what a run reports to."""
-    if not sys.stdout.isatty() or total == 0:
-        yield Lines()
+def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
+    """Yield what a run reports to; `quiet` keeps stdout for JSON alone."""
+    if quiet or not sys.stdout.isatty() or total == 0:
+        yield Quiet() if quiet else Lines()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 

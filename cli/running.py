@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.output import say, say_json
+from cli.output import say, say_json, warn
 from cli.progress import reporter
 from domain.errors import OutOfReach, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from domain.events import GridRequested, TakeRequested
     from services.renderers.protocol import Renderer
+    from services.sequence_runner import ClientSequenceRunner
     from services.step_runner import Outcome
     from services.workspace import Workspace
 
@@ -38,24 +39,44 @@ def agree(requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bo
     return click.confirm("run them?")
 
 
+def take_in(runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool) -> None:
+    """Take in what lies in the mailboxes; a dry run only says that something does."""
+    for name in dict.fromkeys(sequences):
+        if dry_run:
+            state = runner.workspace.sequence(runner.project, name)
+            for entity in runner.frames.dropped(state):
+                warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
+        else:
+            runner.frames.take_in(name)
+
+
 def follow(
     workspace: Workspace, project: str, renderer: Renderer, ids: Sequence[str], *, no_wait: bool, as_json: bool
 ) -> None:
-    """Follow jobs to their ends and say what became of them; any failure ends the command with exit code 1."""
-    from services.running import concurrency
-    from services.step_runner import StepRunner
-
+    """Follow jobs to their ends, or with `no_wait` only say that they were recorded."""
     if no_wait:
         if as_json:
             say_json({"requested": list(ids)})
         else:
             say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
         return
-    with reporter(0 if as_json else len(ids)) as report:
-        outcomes = StepRunner(workspace, project, renderer, report).run(ids, concurrency()) if ids else []
+    follow_all(workspace, [(project, renderer, ids)], as_json=as_json)
+
+
+def follow_all(workspace: Workspace, runs: Sequence[tuple[str, Renderer, Sequence[str]]], *, as_json: bool) -> None:
+    """Follow jobs, by project and renderer, and say what became of them; any failure ends the command, at the end."""
+    from services.running import concurrency
+    from services.step_runner import StepRunner
+
+    found: dict[str, list[Outcome]] = {}
+    for project, renderer, ids in runs:
+        with reporter(len(ids), quiet=as_json) as report:
+            outcomes = StepRunner(workspace, project, renderer, report).run(ids, concurrency()) if ids else []
+        found.setdefault(project, []).extend(outcomes)
     if as_json:
-        say_json({"jobs": [_job(outcome) for outcome in outcomes]})
-    _fail(project, outcomes)
+        say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
+    for project, outcomes in found.items():
+        _fail(project, outcomes)
 
 
 def _job(outcome: Outcome) -> dict[str, str | None]:

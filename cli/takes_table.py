@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cli.output import say, table
 from domain.ids import shown
 from projections.made_of import made_of, origins
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -> None:
-    """Print a sequence's phase, shots, takes and next step."""
+def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[dict[str, Any]]) -> None:
+    """Print a sequence's phase, shots, takes and next step; `entities` are as their files have them."""
     remarks = "; ".join(part["remarks"])
-    say(f"{project} {name}  {part['title']}  {part['phase']}" + (f"  ({remarks})" if remarks else ""))
+    say(f"{project} {name}  {shown(part['title'], 200)}  {part['phase']}" + (f"  ({remarks})" if remarks else ""))
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     table(
         ["shot", "seconds", "cut", "working prompt"],
@@ -25,7 +21,7 @@ def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -
             for s in part["shots"]
         ],
     )
-    takes = take_rows(folder / project / "shots", [name, *part["children"]])
+    takes = take_rows(entities)
     if takes:
         say("")
         table(["take", "mode", "state", "made of", "verdict", "reason"], takes)
@@ -33,10 +29,9 @@ def show_sequence(project: str, name: str, part: dict[str, Any], folder: Path) -
     say(f"next: {step['do']}" + (f"  {step['command']}" if step["command"] else ""))
 
 
-def take_rows(shots: Path, entities: list[str]) -> list[list[str]]:
+def take_rows(entities: list[dict[str, Any]]) -> list[list[str]]:
     """Return a row per take of the entities: id, mode, state, what it is made of, verdict, reason."""
-    files = [shots / f"{entity}.json" for entity in entities]
-    takes = [take for path in files if path.exists() for take in json.loads(path.read_bytes())["takes"]]
+    takes = [take for entity in entities for take in entity["takes"]]
     from_where = origins(sorted(takes, key=lambda take: str(take["requested_at"])))
     return [[*_row(take), made_of(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
 

@@ -19,7 +19,7 @@ def take_meant(state: Sequence, target: Target, typed: str | None) -> Take:
     text = typed or (str(target.take) if target.take else None)
     if text is None:
         known = ", ".join(take.id for take in entity.takes.values()) or "none yet"
-        raise BadInput(f"which take of {entity.id}? It has {known}", "--take 2")
+        raise BadInput(f"which take of {entity.id}? It has {known}", f"--take {max(entity.takes, default=1)}")
     take = find_take(state, entity, text)
     if target.take is not None and take.number != target.take:
         raise BadInput(f"{entity.id}_take{target.take:03d} and --take {typed} name two takes", "leave --take away")

@@ -112,6 +112,23 @@ class ShotPromptRevised(Fact):
     source: Source
 
 
+class GridPromptRevised(Fact):
+    """The words that grids of the sequence are asked for with changed; null leaves it to the first shot's."""
+
+    prompt: str | None
+    source: Source
+
+
+class SettingsPicked(Fact):
+    """Runs use a take's model, settings and elements in place of the plan's; all null: the plan's again."""
+
+    take_id: str | None
+    model: str | None
+    settings: dict[str, Setting] | None
+    elements: tuple[str, ...] | None
+    undoes: int | None = None
+
+
 # -- on a sequence: grids and start frames -----------------------------------------------------------------
 
 
@@ -198,6 +215,13 @@ class StartFrameSupplied(Fact):
     width: int
     height: int
     source: FrameSource
+
+
+class StartFrameWithdrawn(Fact):
+    """The entity has no start frame any more: the choice of its only one was undone."""
+
+    entity: str
+    undoes: int
 
 
 # -- on a sequence: takes ----------------------------------------------------------------------------------
@@ -299,9 +323,18 @@ class TakeRejected(Fact):
 
 
 class CutChanged(Fact):
-    """The cut was composed shot by shot."""
+    """The cut was composed shot by shot; `undoes` is the position of the change it takes back."""
 
     shots: tuple[Covering, ...]
+    undoes: int | None = None
+
+
+class VerdictWithdrawn(Fact):
+    """An approval or rejection was undone; `cut` says what covers the shots again."""
+
+    take_id: str
+    cut: tuple[Covering, ...]
+    undoes: int
 
 
 class NoteAdded(Fact):

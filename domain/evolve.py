@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
+from domain.acts import put_back, remember
 from domain.events import (
     CutChanged,
     Fact,
     GridCompleted,
     GridFailed,
     GridInDoubt,
+    GridPromptRevised,
     GridQuadrantApproved,
     GridRequested,
     GridSubmitted,
@@ -22,8 +24,10 @@ from domain.events import (
     SequenceFinalized,
     SequencePlanned,
     SequenceReopened,
+    SettingsPicked,
     ShotPromptRevised,
     StartFrameSupplied,
+    StartFrameWithdrawn,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -32,10 +36,11 @@ from domain.events import (
     TakeRequested,
     TakeSubmitted,
     TakeSubmitting,
+    VerdictWithdrawn,
     VideoCompleted,
     VideoFailed,
 )
-from domain.ids import entity_of, shot_number
+from domain.ids import entity_of, made_number, sequence_of, shot_number
 from domain.sequence import Frame, Grid, Sequence, Shot, Take
 from domain.values import Source, StartFrame
 
@@ -52,11 +57,13 @@ def entity_acted_on(fact: Fact, sequence: str) -> str:
     match fact:
         case GridRequested() | GridQuadrantApproved() | StartFrameSupplied() | TakeRequested() | NoteAdded():
             return fact.entity
+        case StartFrameWithdrawn():
+            return fact.entity
         case GridSubmitting() | GridSubmitted() | GridInDoubt() | GridCompleted() | GridFailed():
             return entity_of(fact.grid_id)
         case TakeSubmitting() | TakeSubmitted() | TakeProcessing() | TakeInDoubt() | VideoCompleted() | VideoFailed():
             return entity_of(fact.take_id)
-        case TakeCancelled() | TakeApproved() | TakeRejected():
+        case TakeCancelled() | TakeApproved() | TakeRejected() | VerdictWithdrawn():
             return entity_of(fact.take_id)
         case _:
             return sequence
@@ -74,10 +81,15 @@ def evolve(state: Sequence, record: Record) -> Sequence:
     """Take one fact in."""
     fact = record.fact
     state.version, state.position = record.version, record.position
-    entity = state.entity(entity_acted_on(fact, state.id))
+    acted_on = entity_acted_on(fact, state.id)
+    entity = state.entity(acted_on if sequence_of(acted_on) == state.id else state.id)  # never a stranger's
     entity.history.append(record)
+    if isinstance(fact, SequencePlanned):
+        state.planned_by = record.cause
+    remember(state, entity, record, planning=record.cause == state.planned_by)
     _entity_state(entity, fact)
     _apply(state, entity, record)
+    put_back(state, entity, fact)
     _rest(state, fact)
     return state
 
@@ -103,31 +115,52 @@ def _rest(state: Sequence, fact: Fact) -> None:
 
 def _apply(state: Sequence, entity: Entity, record: Record) -> None:
     match record.fact:
-        case SequencePlanned():
-            _plan(state, record.fact, record.position)
-        case ShotPromptRevised():
-            _revise(state, record.fact, record.position)
+        case SequencePlanned() | ShotPromptRevised() | GridPromptRevised() | SettingsPicked():
+            _words(state, record.fact, record.position)
         case GridRequested():
-            number = len(entity.grids) + 1
+            number = _number(entity, "grid", record.fact.grid_id)
             entity.grids[number] = Grid(number, entity.state or "", record)
         case GridQuadrantApproved() | StartFrameSupplied():
             _frame(state, entity, record)
         case TakeRequested():
-            number = len(entity.takes) + 1
+            number = _number(entity, "take", record.fact.take_id)
             entity.takes[number] = Take(number, entity.state or "", record)
         case NoteAdded():
             _note(state, record, record.fact)
-        case CutChanged():
-            for covering in record.fact.shots:
+        case CutChanged() | VerdictWithdrawn():
+            for covering in record.fact.shots if isinstance(record.fact, CutChanged) else record.fact.cut:
                 _cover(state, covering)
-        case SequenceFinalized() | SequenceReopened():
+        case SequenceFinalized() | SequenceReopened() | StartFrameWithdrawn():
             pass
         case _:
             _job(state, entity, record)
 
 
+def _words(state: Sequence, fact: Fact, position: int) -> None:
+    match fact:
+        case SequencePlanned():
+            _plan(state, fact, position)
+        case ShotPromptRevised():
+            _revise(state, fact, position)
+        case GridPromptRevised():
+            state.grid_prompt = fact.prompt
+        case SettingsPicked():
+            state.picked = fact if fact.model else None
+
+
+def _number(entity: Entity, kind: str, made: str) -> int:
+    """The number its id gives; one that is taken, which no decision makes, gets the next free one."""
+    number = made_number(made)
+    taken = entity.takes if kind == "take" else entity.grids
+    return entity.next_number(kind) if number in taken or not number else number
+
+
 def _plan(state: Sequence, fact: SequencePlanned, position: int) -> None:
-    state.planned = fact
+    before, state.planned = state.planned, fact
+    if before is None or state.grid_prompt == before.grid_prompt:
+        state.grid_prompt = fact.grid_prompt
+    if before and (before.settings, before.elements) != (fact.settings, fact.elements):
+        state.picked = None
     for shot in state.shots.values():
         shot.index = None
     for planned in fact.shots:
@@ -164,7 +197,7 @@ def _frame(state: Sequence, entity: Entity, record: Record) -> None:
     fact = record.fact
     assert isinstance(fact, GridQuadrantApproved | StartFrameSupplied)
     frame = Frame(
-        number=len(entity.frames) + 1,
+        number=made_number(fact.start_id),
         ref=StartFrame(start_id=fact.start_id, path=fact.path, sha256=fact.sha256),
         width=fact.width,
         height=fact.height,
@@ -177,6 +210,7 @@ def _frame(state: Sequence, entity: Entity, record: Record) -> None:
     else:
         frame.source = fact.source
     entity.frames.append(frame)
+    entity.frame = frame
 
 
 def _note(state: Sequence, record: Record, fact: NoteAdded) -> None:

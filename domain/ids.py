@@ -72,11 +72,15 @@ def sequence_of(entity: str) -> str:
 
 
 def entity_of(made: str) -> str:
-    """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`."""
+    """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`; other text as it is."""
     match = _MADE_ID.match(made)
-    if not match:
-        raise ValueError(made)
-    return match["entity"]
+    return match["entity"] if match else made
+
+
+def made_number(made: str) -> int:
+    """Return the number of a take, grid or start id: 2 for `SEQ08_take002`; 0 for other text."""
+    match = _MADE_ID.match(made)
+    return int(match["number"]) if match else 0
 
 
 def read_target(text: str) -> Target:

@@ -26,6 +26,7 @@ RESTS_IN = {
     "TakeApproved": "cut",
     "CutChanged": "cut",
     "TakeRejected": "cut",
+    "VerdictWithdrawn": "cut",
     "SequenceFinalized": FINAL,
     "SequenceReopened": APPROVED,
 }
@@ -71,12 +72,15 @@ _ALWAYS = REPORTS | {"NoteAdded"}
 _WORK = _ALWAYS | {
     "SequencePlanned",
     "ShotPromptRevised",
+    "GridPromptRevised",
+    "SettingsPicked",
+    "StartFrameWithdrawn",
     "GridRequested",
     "StartFrameSupplied",
     "TakeRequested",
     "TakeCancelled",
 }
-_JUDGE = {"GridQuadrantApproved", "TakeApproved", "TakeRejected", "CutChanged"}
+_JUDGE = {"GridQuadrantApproved", "TakeApproved", "TakeRejected", "CutChanged", "VerdictWithdrawn"}
 
 PHASE_ADMITS: dict[str, frozenset[str]] = {
     PLANNED: frozenset(_WORK),
@@ -98,7 +102,14 @@ GRID_ADMITS: dict[str, frozenset[str]] = {
     "keyframe_failed": _GRID_REPORTS,
 }
 _UNDER_WAY = _TAKE_REPORTS | {"TakeCancelled", "NoteAdded"}
-_DONE = _TAKE_REPORTS | {"TakeApproved", "TakeRejected", "CutChanged", "NoteAdded", "StartFrameSupplied"}
+_DONE = _TAKE_REPORTS | {
+    "TakeApproved",
+    "TakeRejected",
+    "VerdictWithdrawn",
+    "CutChanged",
+    "NoteAdded",
+    "StartFrameSupplied",
+}
 TAKE_ADMITS: dict[str, frozenset[str]] = {
     REGISTERED: _UNDER_WAY,
     "video_pending": _UNDER_WAY,

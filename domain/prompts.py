@@ -22,7 +22,7 @@ def check_text(text: str, what: str) -> str:
     if not text.strip():
         raise BadInput(f"the {what} is empty", f"say it in words, in quotes: '{what} …'")
     if len(text) > MAX_TEXT:
-        raise BadInput(f"the {what} has {len(text)} characters; at most {MAX_TEXT} are kept")
+        raise BadInput(f"the {what} has {len(text)} characters; at most {MAX_TEXT} are kept", "say it shorter")
     if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise BadInput(f"the {what} isn't text: it holds bytes that are not UTF-8", "check the terminal's encoding")
     return text

@@ -7,7 +7,7 @@ evolve.py folds it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain import lifecycle
 from domain.events import (
@@ -23,7 +23,7 @@ from domain.events import (
 from domain.ids import entity_of
 
 if TYPE_CHECKING:
-    from domain.events import GridSubmitted, SequencePlanned, TakeSubmitted
+    from domain.events import Fact, GridSubmitted, SequencePlanned, SettingsPicked, TakeSubmitted
     from domain.record import Record
     from domain.values import FrameSource, PlannedShot, Segment, Source, StartFrame
 
@@ -148,30 +148,45 @@ class Frame:
 
 @dataclass(slots=True)
 class Entity:
-    """A sequence or shot that can have grids, start frames and takes of its own."""
+    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one."""
 
     id: str
     state: str | None = None
     frames: list[Frame] = field(default_factory=list)
+    frame: Frame | None = None
     grids: dict[int, Grid] = field(default_factory=dict)
     takes: dict[int, Take] = field(default_factory=dict)
     approved_take: str | None = None
     history: list[Record] = field(default_factory=list)
 
-    @property
-    def frame(self) -> Frame | None:
-        """The current start frame."""
-        return self.frames[-1] if self.frames else None
+    def next_number(self, kind: str) -> int:
+        """Return the number of the entity's next take, grid or start frame; none is used twice."""
+        used = {"take": list(self.takes), "grid": list(self.grids), "start": [frame.number for frame in self.frames]}
+        return max(used[kind], default=0) + 1
 
     @property
     def newest_grid(self) -> Grid | None:
         """The newest grid that has a picture."""
-        return next((g for g in reversed(self.grids.values()) if g.result), None)
+        return next((g for g in reversed(list(self.grids.values())) if g.result), None)
+
+
+@dataclass(slots=True)
+class Act:
+    """Something a person did that can be undone; `before` is what acts.py restores."""
+
+    position: int
+    cause: str
+    fact: Fact
+    before: Any
 
 
 @dataclass(slots=True)
 class Sequence:
-    """One sequence as its facts leave it."""
+    """One sequence as its facts leave it.
+
+    `grid_prompt` is the working one; `acts` is what can be undone, oldest first; `planned_by` is the command that
+    brought the plan.
+    """
 
     project: str
     id: str
@@ -184,6 +199,10 @@ class Sequence:
     resting: str = lifecycle.PLANNED
     final: bool = False
     notes: list[Record] = field(default_factory=list)
+    grid_prompt: str | None = None
+    picked: SettingsPicked | None = None
+    acts: list[Act] = field(default_factory=list)
+    planned_by: str = ""
 
     @property
     def own(self) -> Entity:

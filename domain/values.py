@@ -110,9 +110,10 @@ class Covering(Value):
 
 
 class FrameSource(Value):
-    """Where a supplied start frame comes from; `seconds` is the moment of a take."""
+    """Where a supplied start frame comes from; `seconds` is the moment of a take, `position` the event undone."""
 
-    kind: Literal["file", "clean", "plan", "take", "undo"]
+    kind: Literal["file", "clean", "plan", "take", "pick", "undo"]
     name: str | None = None
     take_id: str | None = None
     seconds: float | None = None
+    position: int | None = None

@@ -52,13 +52,16 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
 def _about_takes(args: str, part: Mapping[str, Any]) -> tuple[str, str]:
     if not part["take_count"]:
         return "generate a take", f"takes generate {args}"
+    if part["phase"] == "APPROVED" and part["cut_complete"]:
+        more = "; the working prompts have moved on" if part["stale"] else ""
+        return f"lock it{more}", f"takes finalize {args}"
     if part["waiting"]:
         entity, number = part["waiting"][-1].rsplit("_take", 1)
         return f"look at {part['waiting'][-1]}", f"takes approve {args.split()[0]} {entity} --take {int(number)}"
-    if part["cut_complete"]:
-        return "lock it", f"takes finalize {args}"
     if part["stale"]:
         return "generate the revised prompts", f"takes generate {args}"
+    if part["cut_complete"]:
+        return "lock it", f"takes finalize {args}"
     return "compose the cut", f"takes cut {args} --shot {_first_gap(part)}=TAKE"
 
 

@@ -71,7 +71,7 @@ def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
         "under_way": [_job_id(job) for job in jobs if job.under_way],
         "in_doubt": [_job_id(job) for job in jobs if job.doubt],
         "failed": _last_failed(state),
-        "waiting": [take.id for take in state.takes if take.result and take.verdict is None],
+        "waiting": [t.id for t in state.takes if t.result and t.verdict is None and t.id not in state.cut.values()],
         "rejected": [take.id for take in state.takes if take.verdict == "rejected"],
         "newest_take": newest.id if newest else None,
         "take_count": len(state.takes),

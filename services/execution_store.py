@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from domain.record import Record
     from services.log_reader import Head, LogReader
 
     Progress = Callable[[int, int], None]
+    Facts = Callable[[str, int], list[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,38 @@ class ExecutionStore:
         self.bookkeeping = folder / ".takes"
 
     @property
+    def _drafts(self) -> Path:
+        return self.bookkeeping / "drafts"
+
+    @property
     def _checkpoint(self) -> Path:
         return self.bookkeeping / "checkpoint.json"
 
     def sequences(self, project: str) -> dict[str, Any] | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
         self.catch_up()
-        path = self.folder / project / "sequences.json"
         wanted = read_checkpoint(self._checkpoint).digests.get(project)
         if wanted is None:
             return None
-        data = _read(path)
+        return self._as_the_log_has_it(project, f"{project}/sequences.json", wanted)
+
+    def entity(self, project: str, entity: str) -> dict[str, Any] | None:
+        """Return an entity's file, up to date and as the log has it; None where it has none."""
+        view = self.sequences(project)
+        parts = view["sequences"].values() if view else ()
+        wanted = next((part["files"][entity] for part in parts if entity in part["files"]), None)
+        return self._as_the_log_has_it(project, f"{project}/shots/{entity}.json", wanted) if wanted else None
+
+    def _as_the_log_has_it(self, project: str, file: str, wanted: str) -> dict[str, Any]:
+        data = _read(self.folder / file)
         if data is None or digest(data) != wanted:
             self.replay([project])
-            data = path.read_bytes()
+            data = (self.folder / file).read_bytes()
         return dict(json.loads(data))
+
+    def as_of(self, project: str, upto: int) -> dict[str, dict[str, Any]]:
+        """Return a project's files as of a position, by their path; written nowhere."""
+        return {file.path: json.loads(file.data) for file in self.render(project, upto)}
 
     def projects(self) -> list[str]:
         """Return the names of all projects, sorted."""
@@ -83,7 +102,7 @@ class ExecutionStore:
         changed = self.reader.changed_streams(found.position, head.position)
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
-            digests[project] = self._update(project, streams, head.position, found.digests.get(project))
+            digests[project] = self._update(project, streams, head.position, digests.get(project))
         self._stand_at(head, digests)
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
@@ -98,12 +117,17 @@ class ExecutionStore:
         before = json.loads(data) if data is not None and digest(data) == trusted else None
         written = ""
         for file in self.render(project, upto, streams, before):
-            write_if_new(self.folder / file.path, file.data)
+            write_if_new(self.folder / file.path, file.data, self._drafts)
             written = digest(file.data)
         return written
 
     def render(
-        self, project: str, upto: int = END, streams: Sequence[str] | None = None, before: dict[str, Any] | None = None
+        self,
+        project: str,
+        upto: int = END,
+        streams: Sequence[str] | None = None,
+        before: dict[str, Any] | None = None,
+        facts: Facts | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of position `upto`, sequences.json last.
 
@@ -112,6 +136,7 @@ class ExecutionStore:
             upto: the last position that counts.
             streams: refold only these; without them, or without `before`, all of the project's.
             before: the last `sequences.json`, where it is known to be ours.
+            facts: a stream's facts up to a position, where not the log's own.
         """
         from domain.evolve import fold
         from domain.project import fold_project
@@ -119,21 +144,22 @@ class ExecutionStore:
         from projections.sequences import project_file, project_head, sequence_part
         from projections.shots import entities_with_files, shot_file
 
+        facts = facts or self.reader.stream
         if before is None or streams is None:
             before, streams = {}, self.reader.streams(project, upto)
         head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
         parts, position = dict(before.get("sequences", {})), before.get("position", 0)
         if project in streams or not head:
-            own = fold_project(project, self.reader.stream(project, upto))
+            own = fold_project(project, facts(project, upto))
             head, position = project_head(own), max(position, own.position)
         for stream in streams:
             if stream == project:
                 continue
-            state = fold(project, stream.split("/", 1)[1], self.reader.stream(stream, upto))
+            state = fold(project, stream.split("/", 1)[1], facts(stream, upto))
             position = max(position, state.position)
-            for entity in entities_with_files(state):
-                yield Rendered(f"{project}/shots/{entity.id}.json", canonical(shot_file(state, entity)))
-            parts[state.id] = sequence_part(state)
+            files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
+            yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
+            parts[state.id] = {**sequence_part(state), "files": {name: digest(data) for name, data in files.items()}}
         yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
@@ -154,7 +180,7 @@ class ExecutionStore:
         for number, project in enumerate(names, start=1):
             made = set()
             for file in self.render(project, head.position):
-                changed += write_if_new(self.folder / file.path, file.data)
+                changed += write_if_new(self.folder / file.path, file.data, self._drafts)
                 made.add(file.path)
                 digests[project] = digest(file.data)
             changed += self._sweep(project, made)
@@ -199,11 +225,17 @@ class ExecutionStore:
             differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
         return differs
 
-    def write_to(self, folder: Path, projects: Sequence[str] | None = None, upto: int = END) -> int:
+    def write_to(
+        self,
+        folder: Path,
+        projects: Sequence[str] | None = None,
+        upto: int = END,
+        facts: Facts | None = None,
+    ) -> int:
         """Write the files as of `upto` into another folder; return how many."""
         count = 0
         for project in self.reader.projects(upto) if projects is None else projects:
-            for file in self.render(project, upto):
+            for file in self.render(project, upto, facts=facts):
                 write_if_new(folder / file.path, file.data)
                 count += 1
         return count

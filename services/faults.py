@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FULL = "the disk is full"
+_ROOM = 1_000_000  # with less than this an append may have found none
 _DISK = {
     errno.ENOSPC: (_FULL, "free some space, then run the command again; nothing was lost"),
     errno.EDQUOT: (_FULL, "free some space, then run the command again; nothing was lost"),
@@ -39,7 +40,9 @@ def log_fault(error: sqlite3.Error, path: Path) -> TakesError:
         return LogUnreadable(
             f"{name} is not a log: it isn't an SQLite file", "put the right file back, or takes -w DIR"
         )
-    if "malformed" in text or "corrupt" in text or "disk i/o error" in text:
+    if "disk i/o error" in text:
+        return _disk_trouble(error, path)
+    if "malformed" in text or "corrupt" in text:
         return LogUnreadable(
             f"{name} is damaged ({error})", "put a copy of events.db back; media and state are untouched"
         )
@@ -54,6 +57,17 @@ def log_fault(error: sqlite3.Error, path: Path) -> TakesError:
     if "locked" in text or "busy" in text:
         return OutOfReach(f"{name} is in use by a process that doesn't let go", "try again in a moment")
     return OutOfReach(f"{name}: {error}")
+
+
+def _disk_trouble(error: sqlite3.Error, path: Path) -> TakesError:
+    """Tell a full disk, which harms nothing, from one that fails; SQLite calls both the same."""
+    import shutil
+
+    name = shown(str(path), 200)
+    if shutil.disk_usage(path.parent).free < _ROOM:
+        return Unwritable(f"{name}: {_FULL}", _DISK[errno.ENOSPC][1])
+    code = getattr(error, "sqlite_errorname", "")
+    return OutOfReach(f"{name}: the disk doesn't do as it is told ({code or error})", "look at the disk")
 
 
 @contextmanager

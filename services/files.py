@@ -17,11 +17,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file by a temporary one renamed, so that no reader sees half of it."""
+def write_whole(path: Path, data: bytes, drafts: Path | None = None) -> None:
+    """Replace a file by a temporary one renamed, so that no reader sees half of it.
+
+    The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = _draft(path)
+        draft = _draft(path, drafts or path.parent)
         try:
             with draft.open("wb") as file:
                 file.write(data)
@@ -34,12 +37,12 @@ def write_whole(path: Path, data: bytes) -> None:
         raise disk_fault(error) from error
 
 
-def write_if_new(path: Path, data: bytes) -> bool:
+def write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
     """Write a file unless it holds these bytes already; say whether it was written."""
     with suppress(OSError):
         if path.read_bytes() == data:
             return False
-    write_whole(path, data)
+    write_whole(path, data, drafts)
     return True
 
 
@@ -79,16 +82,22 @@ def keep_file(wanted: Path, draft: Path) -> Path:
 
 
 def draft_for(wanted: Path) -> Path:
-    """Return a fresh temporary file beside `wanted`, made and closed."""
+    """Return the one temporary file beside `wanted`, made and empty: what a killed process left there is gone.
+
+    Whoever calls holds the lock on what is being made.
+    """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        return _draft(wanted)
+        draft = wanted.with_name(f".{wanted.stem}.part{wanted.suffix}")
+        draft.write_bytes(b"")
+        return draft
     except OSError as error:
         raise disk_fault(error) from error
 
 
-def _draft(path: Path) -> Path:
-    number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=path.parent)
+def _draft(path: Path, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=folder)
     os.close(number)
     # mkstemp makes files for one user only; ours are for everybody the folder is for.
     Path(name).chmod(0o644)

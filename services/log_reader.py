@@ -126,11 +126,12 @@ class LogReader:
         while True:
             found = self._ask("SELECT MIN(originator_id) FROM stored_events WHERE originator_id > ?", after)
             if not found or found[0][0] is None:
-                return [n for n in names if self.position_of(n, upto)]
+                return sorted(n for n in names if self.position_of(n, upto))
             name = str(found[0][0]).split("/", 1)[0]
             if name not in names:
                 names.append(name)
-            after = max(str(found[0][0]), name + "/\U0010ffff")
+            # "film-2" sorts before "film/SEQ01": only past a sequence's stream is all of its project behind us.
+            after = name if found[0][0] == name else f"{name}/\U0010ffff"
 
     def position_of(self, project: str, upto: int = END) -> int:
         """Return the position of a project's newest fact, 0 where it has none."""
@@ -141,6 +142,25 @@ class LogReader:
             upto,
         )
         return int(found[0][0] or 0)
+
+    def first_later(self, at: str) -> int | None:
+        """Return the position of the first fact recorded later than a time, None where there is none."""
+        found = self._ask(
+            "SELECT rowid FROM stored_events WHERE json_extract(CAST(state AS TEXT), '$.at') > ?"
+            " ORDER BY rowid LIMIT 1",
+            at,
+        )
+        return int(found[0][0]) if found else None
+
+    def position_of_take(self, stream: str, take_id: str) -> int | None:
+        """Return the position at which a take of a stream was asked for."""
+        found = self._ask(
+            "SELECT rowid FROM stored_events WHERE originator_id = ? AND topic = 'TakeRequested'"
+            " AND json_extract(CAST(state AS TEXT), '$.data.take_id') = ?",
+            stream,
+            take_id,
+        )
+        return int(found[0][0]) if found else None
 
     def changes(self) -> int:
         """Return a number that differs once another process has written."""
@@ -156,9 +176,12 @@ class LogReader:
 def _connect(path: Path) -> sqlite3.Connection:
     if path.stat().st_size == 0:
         raise LogUnreadable(f"{path} is empty: it was cut short", "put a copy of events.db back")
-    # A log in a folder that can't be written to has no room for its shared memory: read it as it lies.
-    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-    uri = f"file:{quote(str(path))}?{mode}"
+    # A log in a folder that can't be written to has no room for its shared memory: read it as it lies. Not so
+    # where facts still lie beside it, in the WAL: reading it as it lies would overlook them.
+    wal = path.with_name(f"{path.name}-wal")
+    whole = not wal.exists() or wal.stat().st_size == 0
+    mode = "immutable=1" if whole and not os.access(path.parent, os.W_OK) else "mode=ro"
+    uri = f"file:{quote(os.fsencode(path))}?{mode}"
     return sqlite3.connect(uri, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
 
 

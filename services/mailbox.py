@@ -15,10 +15,11 @@ def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list
     found = []
     for project, view in views.items():
         current = {e: digest for part in view["sequences"].values() for e, digest in part["frames"].items()}
-        ours = {f"{s}_SH" for s in view["sequences"]} | set(view["sequences"])
+        shots = {shot["shot_id"] for part in view["sequences"].values() for shot in part["shots"]}
+        ours = shots | set(view["sequences"])
         for path in sorted((root / "frames" / view["frames"] / "clean").glob("*.png")):
             entity = path.stem
-            if entity not in ours and f"{entity.rpartition('_SH')[0]}_SH" not in ours:
+            if entity not in ours or not path.is_file():
                 continue
             digest = sha256(path.read_bytes()).hexdigest()
             if digest not in (current.get(entity), _memory(root, project, entity)):

@@ -53,7 +53,7 @@ def read_plan_file(path: Path) -> LoadedPlan:
 
 def read_bounded(path: Path, limit: int) -> bytes:
     """Return a plan file's bytes; refuse one that can't be read, or is over `limit` before reading it all."""
-    name = shown(str(path))
+    name = shown(str(path), 300)
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)

@@ -59,6 +59,7 @@ class Intake:
     changed: list[str]
     omitted: list[str]
     final: list[str]
+    orders: dict[str, list[str]]
 
     @property
     def empty(self) -> bool:
@@ -197,7 +198,19 @@ def _intake(project: str, facts: dict[str, list[Fact]], states: dict[str, State]
         (changed if state.planned else added).append(stream.split("/", 1)[1])
         if state.planned:
             shots += _shot_changes(state, planned, made)
-    return Intake(project, facts, shots, added, changed, omitted, final)
+    orders = {state.id: order for state in states.values() if (order := _new_order(state, facts, project))}
+    return Intake(project, facts, shots, added, changed, omitted, final, orders)
+
+
+def _new_order(state: State, facts: Mapping[str, Sequence[Fact]], project: str) -> list[str]:
+    """Return a sequence's shots in their new order, where those that stay don't stand as they did."""
+    made = facts.get(f"{project}/{state.id}", ())
+    planned = next((f for f in made if isinstance(f, SequencePlanned) and not f.omitted), None)
+    if planned is None:
+        return []
+    now = [shot.shot for shot in planned.shots]
+    stay = [shot.id for shot in state.order if shot.id in now]
+    return now if stay != [shot for shot in now if shot in stay] else []
 
 
 def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> list[ShotChange]:

@@ -20,12 +20,13 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
     SQLiteFactory,
 )
+from eventsourcing.utils import Environment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory
-    from eventsourcing.utils import Environment
+    from eventsourcing.utils import EnvType
 
     from domain.events import Fact
 
@@ -132,6 +133,10 @@ class LogApplication(Application[str]):
 
     def __init__(self, path: Path) -> None:
         super().__init__({"SQLITE_DBNAME": str(path), "ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "n"})
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Take no settings from the shell: a workspace's log is where the workspace is."""
+        return Environment(name, dict(env or {}))
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """Use our table in place of the library's."""

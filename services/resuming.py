@@ -33,7 +33,7 @@ class Resumable:
 def resumable(workspace: Workspace, project: str, named: str | None) -> Resumable:
     """Return what `resume` carries on with in a project; a job that is `named` counts whatever its age."""
     runner = ClientSequenceRunner(workspace, project)
-    if named:
+    if named is not None:
         _check_named(workspace, project, named, runner)
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}

@@ -59,7 +59,10 @@ class StartFrames:
         where = self.workspace.relative(path)
         source = FrameSource(kind="clean", name=where)
         data = _read_file(path, where)
-        records = self._supply(sequence, entity, data, where, source)
+        try:
+            records = self._supply(sequence, entity, data, where, source)
+        except BadInput as error:
+            raise BadInput(str(error), f"take {where} away, or put another picture there") from error
         # What was taken in is ours to replace from here on, also where it had to be made a PNG first.
         write_whole(self._remembered(entity), sha256_of(path).encode())
         return records
@@ -144,7 +147,7 @@ class StartFrames:
         return Approval(chosen, quadrant, crop.width, crop.height, records)
 
     def _keep(self, entity: Entity, png: bytes) -> str:
-        wanted = self.folder / "starts" / f"{made_id(entity.id, 'start', len(entity.frames) + 1)}.png"
+        wanted = self.folder / "starts" / f"{made_id(entity.id, 'start', entity.next_number('start'))}.png"
         return self.workspace.relative(keep(wanted, png))
 
     def publish(self, sequence: str) -> None:
@@ -152,12 +155,24 @@ class StartFrames:
         state = self.workspace.sequence(self.project, sequence)
         for entity in state.entities.values():
             frame, path = entity.frame, self.clean_path(entity.id)
-            if frame is None or (not path.exists() and self._memory(entity.id) == frame.ref.sha256):
-                continue  # a person who deleted it changes nothing
-            if path.exists() and (sha256_of(path) == frame.ref.sha256 or self._is_a_persons(entity, entity.id)):
+            if frame is None:
+                self._withdraw(entity)
                 continue
-            write_whole(path, self.workspace.media(frame.ref.path, frame.ref.sha256))
-            write_whole(self._remembered(entity.id), frame.ref.sha256.encode())
+            if not path.exists() and self._memory(entity.id) == frame.ref.sha256:
+                continue  # a person who deleted it changes nothing
+            if path.is_dir() or self._is_a_persons(entity, entity.id):
+                continue
+            if not path.exists() or sha256_of(path) != frame.ref.sha256:
+                write_whole(path, self.workspace.media(frame.ref.path, frame.ref.sha256))
+            # Written also where the copy is right already: a memory that was deleted comes back here.
+            if self._memory(entity.id) != frame.ref.sha256:
+                write_whole(self._remembered(entity.id), frame.ref.sha256.encode())
+
+    def _withdraw(self, entity: Entity) -> None:
+        """Take our copy away where the entity has no start frame any more; a person's picture stays."""
+        path = self.clean_path(entity.id)
+        if path.is_file() and sha256_of(path) == self._memory(entity.id):
+            path.unlink()
 
     def _is_a_persons(self, known: Entity, entity: str) -> bool:
         path = self.clean_path(entity)

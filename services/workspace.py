@@ -15,6 +15,7 @@ from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
 from services.ledger import Change, Conflict, Context, Ledger
+from services.log_reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,31 +104,31 @@ class Workspace:
     def _has(self, project: str) -> bool:
         return self.ledger.reader.position_of(project) > 0
 
-    def project(self, name: str) -> Project:
-        """Return what is known of a project, empty where it is new."""
+    def project(self, name: str, upto: int = END) -> Project:
+        """Return what is known of a project as of a position, empty where it is new."""
         from domain.project import fold_project
 
-        return fold_project(name, self.ledger.reader.stream(name))
+        return fold_project(name, self.ledger.reader.stream(name, upto))
 
-    def sequences(self, project: str) -> list[str]:
+    def sequences(self, project: str, upto: int = END) -> list[str]:
         """Return a project's sequences, in plan order, those no plan names any more last."""
-        own = self.project(project)
+        own = self.project(project, upto)
         planned = list(own.plan.sequences) if own.plan else []
-        there = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project) if "/" in stream]
+        there = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project, upto) if "/" in stream]
         return [name for name in planned if name in there] + [name for name in there if name not in planned]
 
-    def load(self, project: str, sequence: str) -> State:
-        """Return what is known of a sequence, empty where it is new."""
+    def load(self, project: str, sequence: str, upto: int = END) -> State:
+        """Return what is known of a sequence as of a position, empty where it is new."""
         from domain.evolve import fold
 
-        return fold(project, sequence, self.ledger.reader.stream(f"{project}/{sequence}"))
+        return fold(project, sequence, self.ledger.reader.stream(f"{project}/{sequence}", upto))
 
-    def sequence(self, project: str, sequence: str) -> State:
-        """Return what is known of a sequence, or refuse one that isn't there."""
+    def sequence(self, project: str, sequence: str, upto: int = END) -> State:
+        """Return what is known of a sequence as of a position, or refuse one that isn't there."""
         self.known_project(project)
-        state = self.load(project, sequence)
+        state = self.load(project, "" if name_fault(sequence) else sequence, upto)
         if state.planned is None:
-            raise unknown("sequence", sequence, self.sequences(project), f"takes status {project}")
+            raise unknown("sequence", sequence, self.sequences(project, upto), f"takes status {project}")
         return state
 
     def change(self, project: str, sequence: str, decide: Callable[[State], Sequence[Fact]]) -> list[Record]:

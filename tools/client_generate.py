@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def translated(args: list[str]) -> list[str]:
     """Return what `takes` would be called with; whatever the long form doesn't know goes along as it is."""
-    if not any(arg == "--project" or arg.startswith("--project=") for arg in args):
+    if not args or args[0].split("=")[0] not in ("--project", "--seq", "--mode", "--shot"):
         return args
     parser = argparse.ArgumentParser(prog="client_generate.py", allow_abbrev=False)
     parser.add_argument("--project", required=True)

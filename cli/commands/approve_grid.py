@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from cli.options import opened, read_entity, shot_option, verb
+from cli.options import opened, read_place, shot_option, verb
 from cli.output import say
 from domain.ids import read_quadrant
 
@@ -32,7 +32,7 @@ def command(
 
     chosen = cast("Quadrant", read_quadrant(quadrant))
     runner = ClientSequenceRunner(opened(message), project)
-    target = read_entity(sequence, shot)
+    target = read_place(sequence, shot)
     runner.frames.take_in(target.sequence)
     done = runner.approve_grid_quadrant(target.sequence, chosen, target.shot, grid)
     if done.fact is None:

@@ -18,7 +18,7 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
 
     TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
     """
-    from cli.choices import read_choices
+    from domain.decisions.choices import read_choices
     from domain.decisions.review import cut
 
     workspace = opened(message)

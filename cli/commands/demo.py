@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -12,9 +12,6 @@ from cli.output import say
 from domain.ids import shown
 
 PROJECT = "driver-beware"
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command("demo", epilog="Example: takes demo")
@@ -58,4 +55,5 @@ def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | N
 
 
 def _short(arg: str) -> str:
-    return f"examples/{PROJECT}/PLAN.json" if arg.endswith("PLAN.json") else arg
+    path = Path(arg)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else arg

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.announce import announce
-from cli.options import json_option, opened, read_entity, read_setting, renderer_options, shot_option, verb
+from cli.options import json_option, once_each, opened, read_place, read_setting, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow
+from cli.running import agree, follow, take_in
 from domain.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -64,14 +64,15 @@ def command(
     from services.sequence_runner import ClientSequenceRunner, job_ids
 
     if bool(sequences) == everything:
-        raise BadInput("name the sequences, or say --all", f"takes generate {project} SEQ08")
+        raise BadInput("name the sequences, or say --all", f"takes generate {project} --all")
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
-    _take_in(runner, sequences, dry_run=dry_run)
+    named = [read_place(text, None).sequence for text in sequences]
+    take_in(runner, named or runner.open_sequences(), dry_run=dry_run)
     wishes = _wishes(runner, chosen, sequences, said)
     if not wishes:
-        say("nothing to generate: every sequence has a take of its working prompts")
+        say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
         return
     proposal = runner.propose(wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
@@ -88,18 +89,6 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
         say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
     elif not as_json:
         announce(proposal, full=dry_run)
-
-
-def _take_in(runner: ClientSequenceRunner, sequences: tuple[str, ...], *, dry_run: bool) -> None:
-    """Take in what lies in the mailboxes; a dry run only says that something does."""
-    names = [read_entity(text, None).sequence for text in sequences] or runner.open_sequences()
-    for name in names:
-        if dry_run:
-            state = runner.workspace.sequence(runner.project, name)
-            for entity in runner.frames.dropped(state):
-                warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
-        else:
-            runner.frames.take_in(name)
 
 
 def _wishes(
@@ -120,13 +109,13 @@ def _wishes(
     )
     if not sequences:
         return _everything(runner, wish, partly=bool(said["overrides"] or said["shot"] or said["shots"]))
-    return dict(_wish(wish, text, said["shot"], said["shots"], said["overrides"]) for text in sequences)
+    return once_each(_wish(wish, text, said["shot"], said["shots"], said["overrides"]) for text in sequences)
 
 
 def _wish(
     wish: TakeWish, text: str, shot: str | None, shots: str | None, overrides: tuple[str, ...]
 ) -> tuple[str, TakeWish]:
-    target = read_entity(text, shot)
+    target = read_place(text, shot)
     part = _range(shots, target.sequence) if shots else None
     words = tuple(read_override(override, target.sequence) for override in overrides)
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import json_option, opened, read_entity, renderer_options, shot_option, verb
+from cli.options import json_option, once_each, opened, read_place, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow
+from cli.running import agree, follow, take_in
 
 if TYPE_CHECKING:
-    from domain.decisions.pictures import GridWish
     from domain.events import GridRequested
 
 
@@ -46,13 +45,9 @@ def command(
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
-    targets = [read_entity(text, shot) for text in sequences]
-    wishes: dict[str, GridWish] = {
-        t.sequence: GridWish(chosen.name, chosen.free, t.shot, prompt, model, count) for t in targets
-    }
-    if not dry_run:
-        for name in wishes:
-            runner.frames.take_in(name)
+    targets = [read_place(text, shot) for text in sequences]
+    wishes = once_each((t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, model, count)) for t in targets)
+    take_in(runner, wishes, dry_run=dry_run)
     proposed = [request for requests in runner.propose_grids(wishes).values() for request in requests]
     if dry_run and as_json:
         say_json({"grids": [request.model_dump(mode="json") for request in proposed]})
@@ -67,9 +62,10 @@ def command(
 def _announce(requests: list[GridRequested], *, quiet: bool) -> None:
     from domain.ids import shown
 
+    dropped = {(r.entity, r.model, r.elements_dropped) for r in requests if r.elements_dropped}
+    for entity, model, names in sorted(dropped):
+        warn(f"{entity}: {model} takes no more pictures; dropped {', '.join(names)}")
     for request in requests:
-        if request.elements_dropped:
-            warn(f"{request.grid_id}: {request.model} dropped {', '.join(request.elements_dropped)}")
         if not quiet:
             say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
             say(f"  {shown(' '.join(request.prompt.split()), 160)}")

@@ -46,4 +46,9 @@ def command(folder: str, message: str | None) -> None:
     say(f"{'made' if made else 'there is already'} a workspace in {root}")
     if not (root / "PLAN.json").exists() and made:
         write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
-    say("next: edit PLAN.json, then  takes plan add PLAN.json")
+    there = "" if root == Path.cwd() else f"cd {folder} && "
+    say(
+        f"next: edit PLAN.json, then  {there}takes plan add PLAN.json"
+        if (root / "PLAN.json").exists()
+        else "next: takes status"
+    )

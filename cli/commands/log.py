@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import opened, workspace_option
+from cli.options import at_option, moment, opened, workspace_option
 from cli.output import say_json
+from domain.errors import BadInput
 from domain.ids import shown
 from projections.story import tell
+from services.log_reader import END
 
 if TYPE_CHECKING:
     from services.log_reader import LogReader, Row
@@ -22,26 +24,37 @@ POLL = 0.2
 @click.command("log", epilog="Example: takes log driver-beware SEQ08 --follow")
 @click.argument("project", required=False)
 @click.argument("sequence", required=False, metavar="[SEQ]")
+@at_option
 @click.option("--follow", is_flag=True, help="Go on as new events come, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line, data as stored.")
 @workspace_option
-def command(project: str | None, sequence: str | None, follow: bool, as_json: bool) -> None:
+def command(project: str | None, sequence: str | None, at: str | None, follow: bool, as_json: bool) -> None:
     """Show what happened, event by event."""
     workspace = opened()
     prefix = None
-    if project:
+    if project is not None:
         prefix = workspace.known_project(project)
-    if sequence:
+    if sequence is not None:
         prefix = f"{project}/{workspace.sequence(prefix or '', sequence).id}"
     reader = workspace.ledger.reader
-    shown_to = _print(reader, 0, prefix, as_json=as_json)
-    while follow:
-        time.sleep(POLL)
-        shown_to = _print(reader, shown_to, prefix, as_json=as_json)
+    if at and follow:
+        raise BadInput("--at looks back, --follow ahead", "give one of them")
+    shown_to = _print(reader, 0, prefix, moment(workspace, at, project), as_json=as_json)
+    while follow and not _stopped(POLL):
+        shown_to = _print(reader, shown_to, prefix, END, as_json=as_json)
 
 
-def _print(reader: LogReader, after: int, prefix: str | None, *, as_json: bool) -> int:
-    upto = reader.head().position
+def _stopped(seconds: float) -> bool:
+    """Wait; say whether Ctrl-C ended the waiting, which is how following ends."""
+    try:
+        time.sleep(seconds)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_json: bool) -> int:
+    upto = min(last, reader.head().position)
     for row in reader.rows(after, upto, prefix):
         if as_json:
             say_json(_object(row), line=True)

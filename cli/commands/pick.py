@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import opened, verb
-from cli.output import say
+from cli.output import say, warn
 
 if TYPE_CHECKING:
-    from domain.sequence import Sequence, Take
+    from domain.decisions.pick import Picking
+    from domain.sequence import Sequence
 
 
 @click.command("pick", epilog="Example: takes pick driver-beware SEQ08 --base 2 --shot 5=1")
@@ -18,34 +19,71 @@ if TYPE_CHECKING:
 @click.argument("sequence", metavar="SEQ")
 @click.option("--base", metavar="TAKE", help="Take all its shots' words; else today's working prompts are the base.")
 @click.option("--shot", "choices", multiple=True, metavar="N=TAKE", help="Shot N's words come from TAKE.")
+@click.option("--with-settings", is_flag=True, help="Take the base take's settings, start frame and elements too.")
+@click.option("--generate", is_flag=True, help="Go on and generate.")
+@click.option("--renderer", metavar="fal|local", help="With --generate: who renders.")
+@click.option("--yes", is_flag=True, help="With --generate: agree to the price without being asked.")
 @verb
-def command(project: str, sequence: str, base: str | None, choices: tuple[str, ...], message: str | None) -> None:
+def command(
+    project: str,
+    sequence: str,
+    base: str | None,
+    choices: tuple[str, ...],
+    with_settings: bool,
+    generate: bool,
+    renderer: str | None,
+    yes: bool,
+    message: str | None,
+) -> None:
     """Compose the working prompts from earlier takes.
 
-    Durations come along, and each shot cites where it came from.
+    Durations come along, and each shot cites where it came from. Settings that differ are named.
     """
-    from domain.decisions.prompts import pick
     from domain.errors import BadInput
-    from domain.prompts import place
+    from services.picking import pick_words
 
     if not base and not choices:
-        raise BadInput("pick from which take?", f"takes pick {project} {sequence} --base 2 --shot 5=1")
+        raise BadInput("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")
     workspace = opened(message)
-    records = workspace.change(project, sequence, lambda state: pick(state, _choices(state, base, choices)))
-    state = workspace.sequence(project, sequence)
-    for record in records:
-        shot, source = state.shots[getattr(record.fact, "shot", "")], getattr(record.fact, "source", None)
-        say(f"{place(shot, state)}: from {source.take_id if source else ''}")
-    if not records:
+    workspace.sequence(project, sequence)
+    picking, _ = pick_words(workspace, project, sequence, base, choices, whole=with_settings)
+    _tell(workspace.sequence(project, sequence), picking)
+    if generate:
+        _generate(project, sequence, renderer, yes=yes)
+    else:
+        say(f"next: takes generate {project} {sequence}")
+
+
+def _tell(state: Sequence, picking: Picking) -> None:
+    from domain.events import SettingsPicked, ShotPromptRevised, StartFrameSupplied
+    from domain.ids import shown
+    from domain.prompts import place
+
+    for fact in picking.facts:
+        match fact:
+            case ShotPromptRevised():
+                say(f"{place(state.shots[fact.shot], state)}: from {fact.source.take_id}")
+            case SettingsPicked():
+                say(f"settings, model and elements: from {fact.take_id}")
+            case StartFrameSupplied():
+                say(f"start frame: from {fact.source.take_id}")
+    if not picking.facts:
         say("the working prompts are that already; nothing changed")
-    say(f"next: takes generate {project} {sequence}")
+    for shot in picking.unsent:
+        warn(f"{shot.id} had words no take has used: “{shown(shot.prompt, 70)}”; takes undo brings them back")
+    for take, name, theirs, ours in picking.differs:
+        warn(f"{name} of {take} was {theirs}, a run has {ours}; --with-settings takes the take's")
+    if picking.missing:
+        warn(f"{', '.join(picking.missing)} isn't in the base take and keeps its words")
+    if picking.omitted:
+        warn(f"{', '.join(picking.omitted)} of the base take is omitted from the plan")
 
 
-def _choices(state: Sequence, base: str | None, texts: tuple[str, ...]) -> dict[str, Take]:
-    from cli.choices import named_take, read_choices
+def _generate(project: str, sequence: str, renderer: str | None, *, yes: bool) -> None:
+    from cli.main import takes
 
-    chosen: dict[str, Take] = {}
-    if base:
-        take = named_take(state, base)
-        chosen = {shot: take for shot in take.shots if state.shots[shot].index is not None}
-    return {**chosen, **read_choices(state, texts)}
+    session = click.get_current_context().find_root().obj
+    options = ["-w", session.workspace] if session.workspace else []
+    options += ["--actor", session.actor] if session.actor else []
+    more = [*(["--renderer", renderer] if renderer else []), *(["--yes"] if yes else [])]
+    takes.main(args=[*options, "generate", project, sequence, *more], prog_name="takes", standalone_mode=False)

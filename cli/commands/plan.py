@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import json_option, opened, read_shot, verb, workspace_option
-from cli.output import say, say_json, warn
+from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
 
@@ -45,7 +45,7 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not (folder / "events.db").exists():
         plan = incoming.plan
-        say(f"{plan.project}: {len(plan.sequences)} sequences would be new, in a new workspace at {folder}")
+        say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, matches)
     _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
@@ -66,6 +66,8 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
         say(f"    plan before  {_line(shot.before, 'new')}")
         say(f"    plan now     {_line(shot.now, 'omitted')}")
         say(f"    working      {_line(shot.working, 'omitted')}")
+    for sequence, order in intake.orders.items():
+        say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
     if not dry_run:
         say(f"next: takes status {intake.project}")
 
@@ -82,7 +84,10 @@ def _line(text: str | None, absent: str) -> str:
 @click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 @verb
 def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
-    """Add a plan, or a changed one: shots keep their identity, what a person revised stays."""
+    """Add a plan, or a changed one.
+
+    Shots keep their identity, and what a person revised stays.
+    """
     from services.plan_files import read_plan_file
     from services.plans import Incoming
 
@@ -137,7 +142,10 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None) -> No
 @json_option
 @workspace_option
 def check(what: str | None, as_json: bool) -> None:
-    """Check a plan's file, or the plans there are: every fault with its place, and what doesn't fit a take."""
+    """Check a plan's file, or the plans there are.
+
+    Every fault is told with its place, and what doesn't fit a take.
+    """
     from services.plan_check import check_file, check_project
 
     if what and (Path(what).exists() or what.lower().endswith(".json")):
@@ -161,7 +169,7 @@ def check(what: str | None, as_json: bool) -> None:
 @click.option("--shot", metavar="N", help="Only this shot.")
 @verb
 def accept(project: str, sequence: str, shot: str | None, message: str | None) -> None:
-    """Take the plan's words where a person's revision stands against them."""
+    """Take the plan's words in place of a revision."""
     from domain.decisions.prompts import accept_plan
 
     number = read_shot(shot, sequence)

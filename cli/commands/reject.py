@@ -17,7 +17,10 @@ from cli.verdicts import take_meant
 @shot_option
 @verb
 def command(project: str, what: str, take: str | None, reason: str, shot: str | None, message: str | None) -> None:
-    """Turn a take down, with the reason; it leaves the cut."""
+    """Turn a take down, with the reason.
+
+    It leaves the cut.
+    """
     from domain.decisions.review import reject
 
     workspace = opened(message)

@@ -4,37 +4,63 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import opened, workspace_option
-from cli.output import say
+from cli.options import at_option, moment, opened, workspace_option
+from cli.output import counted, say
 from domain.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from services.workspace import Workspace
 
 
 @click.command("replay", epilog="Example: takes replay --check")
 @click.argument("project", required=False)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what differs from the log.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write the files there instead.")
+@at_option
+@click.option("--without", multiple=True, type=int, metavar="POSITION", help="As if this event had not happened.")
 @workspace_option
-def command(project: str | None, check: bool, folder: Path | None) -> None:
-    """Rebuild the files from the log, or check them against it."""
+def command(project: str | None, check: bool, folder: Path | None, at: str | None, without: tuple[int, ...]) -> None:
+    """Rebuild the files from the log, or check them against it.
+
+    With --at or --without the past is written to --to DIR; the workspace stays as it is.
+    """
     if check and folder:
         raise BadInput("--check and --to exclude each other", "give one of them")
+    if (at or without) and not folder:
+        raise BadInput("--at and --without write the past elsewhere: say where", "--to DIR")
     workspace = opened()
-    names = [workspace.known_project(project)] if project else None
+    names = None if project is None else [workspace.known_project(project)]
+    if folder and (at or without):
+        _elsewhere(workspace, names, folder.absolute(), moment(workspace, at, project), without)
+        return
     if check:
         differs = workspace.store.check(names)
         for line in differs:
             say(line)
         if differs:
-            raise Refused(f"{len(differs)} files differ from the log", "takes replay")
+            raise Refused(f"{counted(len(differs), 'file')} not as the log has it", "takes replay")
         say("the files are what the log says")
     elif folder:
         _check_outside(workspace.root, folder.absolute())
-        say(f"{workspace.store.write_to(folder.absolute(), names)} files in {folder}")
+        say(f"{counted(workspace.store.write_to(folder.absolute(), names), 'file')} in {folder}")
     else:
-        say(f"replayed; {workspace.store.replay(names, _progress)} files changed")
+        say(f"replayed; {counted(workspace.store.replay(names, _progress), 'file')} changed")
+
+
+def _elsewhere(
+    workspace: Workspace, names: list[str] | None, folder: Path, upto: int, without: tuple[int, ...]
+) -> None:
+    from services.what_if import write_what_if
+
+    _check_outside(workspace.root, folder)
+    told = write_what_if(workspace, names, folder, upto, without)
+    for record, why in told.left_out:
+        say(f"left out  {record.position}  {record.stream}  {record.type}: {why}")
+    say(f"{counted(told.files, 'file')} in {folder}, as of position {told.position}; the workspace is as it was")
 
 
 def _check_outside(root: Path, folder: Path) -> None:

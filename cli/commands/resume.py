@@ -6,7 +6,7 @@ import click
 
 from cli.options import json_option, opened, verb
 from cli.output import say, warn
-from cli.running import follow
+from cli.running import follow_all
 
 
 @click.command("resume", epilog="Example: takes resume driver-beware")
@@ -15,20 +15,20 @@ from cli.running import follow
 @json_option
 @verb
 def command(project: str | None, take: str | None, as_json: bool, message: str | None) -> None:
-    """Carry on with whatever was under way and isn't being followed by a living process.
+    """Carry on with whatever was under way.
 
-    It asks nothing, since it was agreed to. What is in doubt is left alone; what was never posted and is older than
-    a day is listed, and carried on when named.
+    It asks nothing, since it was agreed to. What a living process follows, or what is in doubt, is left alone; what
+    was never posted and is older than a day is listed, and carried on when named.
     """
     from services.resuming import resumable
 
     workspace = opened(message)
-    names = [workspace.known_project(project)] if project else workspace.ledger.reader.projects()
+    names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
     found = [resumable(workspace, name, take) for name in names]
     for one in found:
         for job, why in one.left.items():
             warn(f"{job} is left alone: {why}")
-        for renderer, ids in one.groups:
-            follow(workspace, one.project, renderer, ids, no_wait=False, as_json=as_json)
-    if not any(one.groups for one in found):
+    runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
+    follow_all(workspace, runs, as_json=as_json)
+    if not runs and not as_json:
         say("nothing to carry on with")

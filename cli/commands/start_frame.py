@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import opened, read_entity, shot_option, verb
+from cli.options import opened, read_place, shot_option, verb
 from cli.output import say
 
 _MOMENT = re.compile(r"(?P<take>.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
@@ -24,7 +24,7 @@ def command(project: str, sequence: str, source: str, shot: str | None, message:
     from services.sequence_runner import ClientSequenceRunner
 
     frames = ClientSequenceRunner(opened(message), project).frames
-    target = read_entity(sequence, shot)
+    target = read_place(sequence, shot)
     frames.take_in(target.sequence)
     moment = _MOMENT.fullmatch(source)
     if moment:

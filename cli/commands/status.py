@@ -2,49 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import json_option, opened, workspace_option
+from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
-from domain.ids import unknown
+from domain.ids import shown, unknown
 from projections.desk import next_step, remarks
+
+if TYPE_CHECKING:
+    from services.execution_store import ExecutionStore
+    from services.workspace import Workspace
+
+View = dict[str, Any]
 
 
 @click.command("status", epilog="Example: takes status driver-beware SEQ08")
 @click.argument("project", required=False)
 @click.argument("sequence", required=False, metavar="[SEQ]")
+@at_option
 @json_option
 @workspace_option
-def command(project: str | None, sequence: str | None, as_json: bool) -> None:
+def command(project: str | None, sequence: str | None, at: str | None, as_json: bool) -> None:
     """Show where every sequence stands and what to do next."""
-    from services.mailbox import dropped_pictures
-
-    store = opened().store
-    names = [project] if project else store.projects()
-    views: dict[str, dict[str, Any]] = {}
-    for name in names:
-        view = store.sequences(name)
-        if view is None:
-            raise unknown("project", name, store.projects(), "takes plan add PLAN.json")
-        views[name] = _with_next(name, view, sequence)
-    for path in dropped_pictures(store.folder.parent, views):
-        warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
+    workspace = opened()
+    files = _past(workspace, at, project) if at else None
+    views = _views(workspace.store, project, files)
+    views = {name: _with_next(name, view, sequence) for name, view in views.items()}
+    if files is None:
+        _mailboxes(workspace, views)
     if as_json:
-        say_json(views[project] if project else {"projects": views})
+        say_json({"projects": views} if project is None else views[project])
         return
+    if at:
+        say(f"as of {shown(at)}")
     if not views:
         say("no plan yet; next: takes plan add PLAN.json")
     for name, view in views.items():
-        (_detail if sequence else _overview)(name, view, store.folder)
+        if sequence:
+            _detail(name, view, workspace.store, files)
+        else:
+            _overview(name, view)
 
 
-def _with_next(project: str, view: dict[str, Any], sequence: str | None) -> dict[str, Any]:
+def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, View]:
+    """Return all files as of a moment, by path."""
+    upto = moment(workspace, at, project)
+    names = workspace.ledger.reader.projects(upto)
+    return {path: view for name in names for path, view in workspace.store.as_of(name, upto).items()}
+
+
+def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
+    if files is None:
+        names = store.projects() if project is None else [project]
+        found = {name: store.sequences(name) for name in names}
+    else:
+        known = sorted(path.split("/", 1)[0] for path in files if path.endswith("/sequences.json"))
+        found = {n: files.get(f"{n}/sequences.json") for n in (known if project is None else [project])}
+    for name, view in found.items():
+        if view is None:
+            there = store.projects()
+            raise unknown("project", name, there, "takes status" if there else "takes plan add PLAN.json")
+    return {name: view for name, view in found.items() if view is not None}
+
+
+def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
+    from services.mailbox import dropped_pictures
+
+    for path in dropped_pictures(workspace.root, views):
+        warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
+
+
+def _with_next(project: str, view: View, sequence: str | None) -> View:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
         raise unknown("sequence", sequence, parts, f"takes status {project}")
-    wanted = [sequence] if sequence else list(parts)
+    wanted = list(parts) if sequence is None else [sequence]
     made = {}
     for name in wanted:
         words, command_line = next_step(project, name, parts[name])
@@ -56,24 +90,24 @@ def _with_next(project: str, view: dict[str, Any], sequence: str | None) -> dict
     return {**view, "sequences": made}
 
 
-def _in_plan_order(view: dict[str, Any]) -> list[str]:
+def _in_plan_order(view: View) -> list[str]:
     planned = [name for name in view["order"] if name in view["sequences"]]
     return planned + [name for name in view["sequences"] if name not in planned]
 
 
-def _overview(project: str, view: dict[str, Any], _: object) -> None:
-    say(f"{project}  {view['title']}")
+def _overview(project: str, view: View) -> None:
+    say(f"{project}  {shown(view['title'], 200)}")
     rows = []
     for name in _in_plan_order(view):
         part = view["sequences"][name]
-        step = part["next"]
+        step, spend = part["next"], part["spend"]
         rows.append(
             [
                 name,
                 part["phase"],
                 str(part["take_count"]),
                 f"{len(part['cut'])}/{len(part['shots'])}",
-                part["spend"]["actual"] if part["spend"]["actual"] != "0.00" else part["spend"]["estimated"],
+                spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
                 "; ".join(part["remarks"]),
                 f"{step['do']}: {step['command']}" if step["command"] else step["do"],
             ]
@@ -81,8 +115,13 @@ def _overview(project: str, view: dict[str, Any], _: object) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
 
 
-def _detail(project: str, view: dict[str, Any], folder: Any) -> None:
+def _detail(project: str, view: View, store: ExecutionStore, files: dict[str, View] | None) -> None:
     from cli.takes_table import show_sequence
 
     name, part = next(iter(view["sequences"].items()))
-    show_sequence(project, name, part, folder)
+    entities = [name, *part["children"]]
+    if files is None:
+        found = [store.entity(project, entity) for entity in entities]
+    else:
+        found = [files.get(f"{project}/shots/{entity}.json") for entity in entities]
+    show_sequence(project, name, part, [entity for entity in found if entity])

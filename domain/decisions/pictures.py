@@ -64,10 +64,13 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     casting = _cast(state, entity, model.max_references)
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
     if len(prompt) > model.max_prompt and not wish.free:
-        raise Refused(f"the grid prompt has {len(prompt)} characters, where {model.name} takes {model.max_prompt}")
+        raise Refused(
+            f"the grid prompt has {len(prompt)} characters, where {model.name} takes {model.max_prompt}",
+            "say it shorter with --prompt, or --model nano-banana-pro",
+        )
     return [
         GridRequested(
-            grid_id=made_id(entity.id, "grid", len(entity.grids) + 1 + n),
+            grid_id=made_id(entity.id, "grid", entity.next_number("grid") + n),
             entity=entity.id,
             prompt=prompt,
             model=model.name,
@@ -87,8 +90,7 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
 def _grid_prompt(state: Sequence, shot: int | None) -> str:
     if shot is not None:
         return find_shot(state, shot).prompt
-    assert state.planned is not None
-    return state.planned.grid_prompt or state.order[0].prompt
+    return state.grid_prompt or state.order[0].prompt
 
 
 def _cast(state: Sequence, entity: Entity, most: int) -> Casting:
@@ -110,7 +112,8 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
         hint = f"takes resume {state.project}" if pending else f"takes grid {args}"
         raise Refused(f"{entity.id} has no complete grid" + (" yet" if pending else ""), hint)
     if "GridQuadrantApproved" not in lifecycle.GRID_ADMITS[grid.state] or grid.result is None:
-        raise Refused(f"{grid.request.grid_id} isn't complete: it is {grid.state}", f"takes resume {state.project}")
+        hint = f"takes resume {state.project}" if grid.under_way else f"takes grid {args}"
+        raise Refused(f"{grid.request.grid_id} isn't complete: it is {grid.state}", hint)
     return grid
 
 
@@ -127,7 +130,7 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
             entity=entity.id,
             quadrant=quadrant,
             box=crop.box,
-            start_id=made_id(entity.id, "start", len(entity.frames) + 1),
+            start_id=made_id(entity.id, "start", entity.next_number("start")),
             path=crop.path,
             sha256=crop.sha256,
             width=crop.width,
@@ -146,7 +149,7 @@ def supply_frame(
     return [
         StartFrameSupplied(
             entity=entity.id,
-            start_id=made_id(entity.id, "start", len(entity.frames) + 1),
+            start_id=made_id(entity.id, "start", entity.next_number("start")),
             path=path,
             sha256=sha256,
             width=size[0],

@@ -125,10 +125,12 @@ def _frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
         entity = state.known(planned.shot)
         if entity.frame and not (entity.frame.source and entity.frame.source.kind == "plan"):
             continue
+        if entity.frame and entity.frame.ref.sha256 == picture.sha256:
+            continue  # it left the plan and came back; the shot has had it all along
         supplied.append(
             StartFrameSupplied(
                 entity=planned.shot,
-                start_id=made_id(planned.shot, "start", len(entity.frames) + 1),
+                start_id=made_id(planned.shot, "start", entity.next_number("start")),
                 path=picture.path,
                 sha256=picture.sha256,
                 width=picture.width,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import admit, find_shot
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput
 from domain.events import ShotPromptRevised
 from domain.prompts import check_prompt
 from domain.values import Source
@@ -14,7 +14,7 @@ from domain.values import Source
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from domain.sequence import Sequence, Shot, Take
+    from domain.sequence import Sequence, Shot
 
 MAX_DURATION = 15
 
@@ -43,7 +43,9 @@ def revise(
     admit(state, "ShotPromptRevised")
     shot = find_shot(state, number)
     check_prompt(prompt, elements)
-    return revision(state, shot, prompt, check_duration(duration or shot.duration), Source(kind="person"))
+    return revision(
+        state, shot, prompt, check_duration(shot.duration if duration is None else duration), Source(kind="person")
+    )
 
 
 def check_duration(seconds: int) -> int:
@@ -85,19 +87,3 @@ def accept_plan(state: Sequence, number: int | None) -> list[ShotPromptRevised]:
         for shot in shots
         for fact in revision(state, shot, shot.plan.prompt, shot.plan.duration, Source(kind="plan"))
     ]
-
-
-def pick(state: Sequence, choices: dict[str, Take]) -> list[ShotPromptRevised]:
-    """Compose the working prompts from takes: for each shot id, the words and duration of that take's shot."""
-    admit(state, "ShotPromptRevised")
-    facts: list[ShotPromptRevised] = []
-    for shot_id, take in choices.items():
-        held = next((p for p in take.request.shot_prompts if p.shot == shot_id), None)
-        if held is None:
-            raise Refused(
-                f"{take.id} doesn't hold {shot_id}; it holds {', '.join(take.shots)}",
-                f"takes status {state.project} {state.id}",
-            )
-        source = Source(kind="take", take_id=take.id, shot=shot_id, position=take.requested.position)
-        facts += revision(state, state.shots[shot_id], held.prompt, held.asked or held.duration, source)
-    return facts

@@ -71,7 +71,9 @@ def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalize
     if not state.cut_complete:
         covered = {shot.id for shot, _, _ in state.covered}
         missing = ", ".join(shot.id for shot in state.order if shot.id not in covered)
-        raise Refused(f"the cut of {state.id} is not complete: {missing} has no take", f"takes approve {args} --take N")
+        raise Refused(
+            f"the cut of {state.id} is not complete: no take covers {missing}", f"takes approve {args} --take N"
+        )
     if not allow_rehearsal:
         rehearsals = sorted({take.id for _, take, _ in state.covered if take.request.rehearsal})
         if rehearsals:

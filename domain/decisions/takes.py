@@ -75,7 +75,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     admit(state, "TakeRequested")
     if state.omitted:
         raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
-    model = _model(project, wish)
+    model = _model(state, project, wish)
     words = overridden(state, wish.overrides, project.elements)
     facts: list[Fact] = []
     if not wish.once:
@@ -91,14 +91,15 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
         take = _request(state, project, wish, model, part, words)
         warnings += _warnings(state, model, part, take, wish)
         for _ in range(wish.count):
-            numbers[part.entity] = numbers.get(part.entity, len(state.known(part.entity).takes)) + 1
+            numbers[part.entity] = numbers.get(part.entity, state.known(part.entity).next_number("take") - 1) + 1
             facts.append(take.model_copy(update={"take_id": made_id(part.entity, "take", numbers[part.entity])}))
     return Run(facts, warnings)
 
 
-def _model(project: Project, wish: TakeWish) -> VideoModel:
+def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
     assert project.plan is not None
-    typed = model_name(wish.model or project.plan.video_model)
+    picked = state.picked.model if state.picked else None
+    typed = model_name(wish.model or picked or project.plan.video_model)
     if typed not in VIDEO_MODELS:
         raise BadInput(f"{typed} doesn't make takes", f"--model {' or '.join(VIDEO_MODELS)}")
     return VIDEO_MODELS[typed]
@@ -210,14 +211,16 @@ def _shot_prompts(
 def _listed(state: Sequence, part: _Part) -> Many[str]:
     assert state.planned is not None
     own = part.shots[0].plan.elements if len(part.shots) == 1 else None
-    return state.planned.elements if own is None else own
+    picked = state.picked.elements if state.picked and part.entity == state.id else None
+    return next((names for names in (picked, own) if names is not None), state.planned.elements)
 
 
 def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part, wish: TakeWish) -> dict[str, Setting]:
     assert project.plan is not None
     assert state.planned is not None
     own = part.shots[0].plan.settings if len(part.shots) == 1 else {}
-    settings = {**project.plan.settings, **state.planned.settings, **own, **wish.settings}
+    picked = (state.picked.settings if state.picked else None) or {}
+    settings = {**project.plan.settings, **state.planned.settings, **picked, **own, **wish.settings}
     faults = settings_faults(model, dict(settings))
     if faults:
         name, fault = faults[0]

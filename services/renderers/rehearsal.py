@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import RenderFailed
 from domain.events import GridRequested
+from services.files import sha256_of
 from services.renderers.protocol import Delivery, Submission
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import TakeRequested
+    from domain.values import StartFrame
 
 
 class LocalRenderer:
@@ -54,8 +56,17 @@ class LocalRenderer:
     def _video(self, request: TakeRequested, target: Path, progress: Callable[[float], None]) -> None:
         from services.renderers.local import ShotJob, VideoJob, render_video
 
-        frame = self._root / request.start_frame.path if request.start_frame else None
-        if frame is not None and not frame.exists():
-            raise RenderFailed(f"{request.start_frame.path if request.start_frame else ''} is gone", kind="start_frame")
+        frame = self._frame(request.start_frame) if request.start_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
         render_video(VideoJob(request.take_id, request.aspect_ratio, frame, shots), target, progress)
+
+    def _frame(self, recorded: StartFrame) -> Path:
+        """Return the start frame's file; one that is gone or changed is not what was asked for."""
+        path = self._root / recorded.path
+        if not path.exists():
+            raise RenderFailed(f"{recorded.path} is gone", "put it back from a copy", kind="start_frame")
+        if sha256_of(path) != recorded.sha256:
+            raise RenderFailed(
+                f"{recorded.path} isn't the picture that was recorded", "put it back from a copy", kind="start_frame"
+            )
+        return path

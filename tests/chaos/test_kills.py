@@ -54,15 +54,19 @@ def _must_be_given_again(shop: Workshop, args: tuple[str, ...], events: int) -> 
     """A command that appended nothing before it died is given again; one append is all or nothing."""
     if events == 0:
         return True
-    facts = {"plan": "PlanImported", "grid": "GridRequested", "cut": "CutChanged", "approve": "TakeApproved"}
-    told = [e for e in shop.events() if e["type"] == facts.get(args[0], "")]
-    if args[0] in ("plan", "grid", "cut", "approve"):
-        return not told
+    told = [event["type"] for event in shop.events()]
     if args[0] == "generate":
         wanted = {"--all": 2, "--shot-override": 3, "--mode": 6}[next(a for a in args if a.startswith("--"))]
-        made = sum(e["type"] == "TakeRequested" for e in shop.events())
-        return made < wanted
-    return True
+        return told.count("TakeRequested") < wanted
+    facts = {
+        "plan": "PlanImported",
+        "grid": "GridRequested",
+        "cut": "CutChanged",
+        "approve": "TakeApproved",
+        "reject": "TakeRejected",
+        "finalize": "SequenceFinalized",
+    }
+    return facts.get(args[0], "") not in told
 
 
 @pytest.mark.parametrize("seed", range(3))

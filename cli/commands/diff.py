@@ -1,0 +1,93 @@
+"""`takes diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.options import at_option, json_option, moment, opened, workspace_option
+from cli.output import say, say_json
+from cli.wording import marked, rerun_in_words
+
+if TYPE_CHECKING:
+    from domain.diff import Diff, Rerun, ShotDiff, Words
+
+
+@click.command(
+    "diff", epilog="Example: takes diff driver-beware SEQ08 1 2  ·  takes diff driver-beware SEQ08 2 working"
+)
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@at_option
+@json_option
+@workspace_option
+def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json: bool) -> None:
+    """Compare two takes, or a take with `working` or `plan`.
+
+    By words, shot by shot; then the settings that differ, and what running B again would make and cost. A and B are
+    take numbers, take ids (a shot's own too), `working` or `plan`.
+    """
+    from services.comparing import compared
+
+    workspace = opened()
+    found = compared(workspace, project, sequence, a, b, moment(workspace, at, project))
+    if as_json:
+        say_json(_view(found))
+        return
+    say(f"{found.a} -> {found.b}")
+    for shot in found.shots:
+        _say_shot(shot)
+    for name, before, after in found.settings:
+        say(f"{name}: {before or 'not set'} -> {after or 'not set'}")
+    if found.empty:
+        say("they are the same")
+    say(f"run {found.b} again: {rerun_in_words(found.multi_shot)} as one take" + _only(found.individual))
+
+
+def _say_shot(shot: ShotDiff) -> None:
+    name = shot.shot.rsplit("_", 1)[-1]
+    seconds = (
+        ""
+        if not shot.a or not shot.b or shot.a.duration == shot.b.duration
+        else (f"  {shot.a.duration} s -> {shot.b.duration} s")
+    )
+    say(f"{name}  {shot.change}{seconds}")
+    if shot.change == "unchanged":
+        return
+    say(f"    {marked(shot.words)}")
+
+
+def _only(rerun: Rerun) -> str:
+    return f"; or only what changed, one by one: {rerun_in_words(rerun)}" if rerun.shots else ""
+
+
+def _view(found: Diff) -> dict[str, Any]:
+    return {
+        "a": found.a,
+        "b": found.b,
+        "shots": [
+            {
+                "index": d.index,
+                "shot": d.shot,
+                "change": d.change,
+                "a": _text(d.a),
+                "b": _text(d.b),
+                "duration": {"a": d.a.duration if d.a else None, "b": d.b.duration if d.b else None},
+                "words": [list(operation) for operation in d.words],
+            }
+            for d in found.shots
+        ],
+        "settings": [{"name": name, "a": before, "b": after} for name, before, after in found.settings],
+        "rerun": {"multi_shot": _rerun_view(found.multi_shot), "individual": _rerun_view(found.individual)},
+    }
+
+
+def _text(words: Words | None) -> str | None:
+    return words.prompt if words else None
+
+
+def _rerun_view(rerun: Rerun) -> dict[str, Any]:
+    return {"shots": list(rerun.shots), "seconds": rerun.seconds, **rerun.estimated.model_dump()}

@@ -1,0 +1,80 @@
+"""`takes history`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cli.options import at_option, json_option, moment, opened, read_shot, workspace_option
+from cli.output import say, say_json
+from domain.ids import shown
+
+
+@click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
+@click.argument("project")
+@click.argument("sequence", metavar="SEQ")
+@click.option("--shot", metavar="N", help="Only this shot.")
+@at_option
+@json_option
+@workspace_option
+def command(project: str, sequence: str, shot: str | None, at: str | None, as_json: bool) -> None:
+    """Show every prompt a shot has had, and how it did.
+
+    Each version with its source, the takes that used it, their verdicts and reasons; what was picked hangs under
+    the version it was picked from.
+    """
+    from domain.decisions.admit import find_shot
+    from projections.history import descents, history_view
+
+    workspace = opened()
+    upto = moment(workspace, at, project)
+    state = workspace.sequence(project, sequence, upto)
+    found = descents(workspace.ledger.reader.stream(f"{project}/{sequence}", upto))
+    number = read_shot(shot, sequence)
+    omitted = [s for s in state.shots.values() if s.index is None]
+    shots = [*state.order, *omitted] if number is None else [find_shot(state, number, omitted=True)]
+    views = [history_view(state, found[s.id]) for s in shots]
+    if as_json:
+        say_json({"project": project, "sequence": sequence, "position": state.position, "shots": views})
+        return
+    for view in views:
+        for line in _tree(view):
+            say(line)
+
+
+def _tree(view: dict[str, Any]) -> list[str]:
+    where = "omitted" if view["index"] is None else f"shot {view['index'] + 1} of the sequence"
+    lines = [f"{view['shot']}  {where}"]
+    children: dict[int | None, list[dict[str, Any]]] = {}
+    for version in view["versions"]:
+        children.setdefault(version["parent"], []).append(version)
+
+    def grow(parent: int | None, depth: int) -> None:
+        for version in children.get(parent, []):
+            lines.extend(_version(version, depth, current=version["position"] == view["current"]))
+            grow(version["position"], depth + 1)
+
+    grow(None, 0)
+    return lines
+
+
+def _version(version: dict[str, Any], depth: int, *, current: bool) -> list[str]:
+    lead = "  " + "   " * max(depth - 1, 0) + ("└─ " if depth else "")
+    under = "  " + "   " * depth
+    mark = "  <- working" if current else ""
+    source = (
+        f"picked from {version['take_id']}" if version["take_id"] else _SOURCES.get(version["kind"], version["kind"])
+    )
+    why = f"  — {shown(version['message'], 80)}" if version["message"] else ""
+    when = version["at"][:16].replace("T", " ")
+    undone = f"  (undone by #{version['undone_by']})" if version["undone_by"] else ""
+    lines = [f"{lead}#{version['position']} {source}  {when}  {shown(version['by'], 40)}{why}{undone}{mark}"]
+    lines.append(f"{under}   {version['duration']} s  “{shown(' '.join(version['prompt'].split()), 110)}”")
+    for take in version["takes"]:
+        reason = f": {shown(take['reason'], 110)}" if take["reason"] else ""
+        lines.append(f"{under}   {take['take_id']}  {take['verdict'] or take['state']}{reason}")
+    return lines
+
+
+_SOURCES = {"person": "revised", "override": "overridden in a run", "once": "once, in a run", "undo": "undone"}

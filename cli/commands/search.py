@@ -1,0 +1,40 @@
+"""`takes search`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import json_option, opened, workspace_option
+from cli.output import say, say_json, table
+from domain.ids import shown
+
+
+@click.command("search", epilog='Example: takes search "red lamp"')
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@json_option
+@workspace_option
+def command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find prompts by their words, in all projects and versions.
+
+    Newest first, with the takes that used them and their verdicts.
+    """
+    from domain.prompts import check_text
+    from services.prompt_index import PromptIndex
+
+    workspace = opened()
+    index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")
+    hits = index.search(check_text(" ".join(words), "search"), limit)
+    if as_json:
+        say_json({"words": " ".join(words), "hits": [hit.view() for hit in hits]})
+        return
+    if not hits:
+        say("no prompt has these words")
+        return
+    rows = []
+    for hit in hits:
+        takes = ", ".join(f"{t['take_id']} {t['verdict'] or t['state']}" for t in hit.takes)
+        rows.append(
+            [str(hit.position), hit.project, hit.shot, hit.kind, takes, shown(" ".join(hit.prompt.split()), 90)]
+        )
+    table(["event", "project", "shot", "source", "takes", "prompt"], rows)

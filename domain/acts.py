@@ -1,0 +1,122 @@
+"""What a person did and can undo: what stood before is remembered with each act, and put back when it is undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.events import (
+    CutChanged,
+    Fact,
+    GridPromptRevised,
+    GridQuadrantApproved,
+    SettingsPicked,
+    ShotPromptRevised,
+    StartFrameSupplied,
+    StartFrameWithdrawn,
+    TakeApproved,
+    TakeRejected,
+    VerdictWithdrawn,
+)
+from domain.lifecycle import ENTITY_STATE, RESTS_IN
+from domain.sequence import Act
+
+if TYPE_CHECKING:
+    from domain.record import Record
+    from domain.sequence import Entity, Frame, Sequence
+
+WORDS = (ShotPromptRevised, GridPromptRevised, SettingsPicked)
+REVIEW = (TakeApproved, TakeRejected, CutChanged)
+FRAMES = (GridQuadrantApproved, StartFrameSupplied)
+# Which acts a fact can take back; one that cites another is kept as it stands, for evolve never fails.
+_TAKES_BACK: dict[type[Fact], tuple[type[Fact], ...]] = {
+    ShotPromptRevised: (ShotPromptRevised,),
+    GridPromptRevised: (GridPromptRevised,),
+    SettingsPicked: (SettingsPicked,),
+    CutChanged: (CutChanged,),
+    VerdictWithdrawn: (TakeApproved, TakeRejected),
+    StartFrameSupplied: FRAMES,
+    StartFrameWithdrawn: FRAMES,
+}
+
+
+def undone_position(fact: Fact) -> int | None:
+    """Return the position of the event that a fact undoes, None for a fact that undoes nothing."""
+    if isinstance(fact, ShotPromptRevised | GridPromptRevised | StartFrameSupplied):
+        return fact.source.position if fact.source.kind == "undo" else None
+    if isinstance(fact, CutChanged | SettingsPicked | VerdictWithdrawn | StartFrameWithdrawn):
+        return fact.undoes
+    return None
+
+
+def remember(state: Sequence, entity: Entity, record: Record, planning: bool) -> None:
+    """Remember what stands before an act of a person's; what a plan brings along is no such act."""
+    if planning or undone_position(record.fact) is not None:
+        return
+    if isinstance(record.fact, (*WORDS, *REVIEW, *FRAMES)):
+        state.acts.append(Act(record.position, record.cause, record.fact, _before(state, entity, record.fact)))
+
+
+def _before(state: Sequence, entity: Entity, fact: Fact) -> object:
+    match fact:
+        case ShotPromptRevised():
+            shot = state.shots.get(fact.shot)
+            return (shot.prompt, shot.duration, shot.source, shot.position, shot.plan_differs) if shot else None
+        case GridPromptRevised():
+            return state.grid_prompt
+        case SettingsPicked():
+            return state.picked
+        case CutChanged():
+            return {covering.shot: state.cut.get(covering.shot) for covering in fact.shots}
+        case TakeApproved() | TakeRejected():
+            take = state.take(fact.take_id)
+            review = take.review if take else None
+            return dict(state.cut), review, entity.approved_take, entity.state, take.state if take else ""
+        case _:
+            return entity.frame, state.resting, entity.state
+
+
+def act_at(state: Sequence, position: int | None) -> Act | None:
+    """Return the act of a position, while it can still be undone."""
+    return next((act for act in state.acts if act.position == position), None)
+
+
+def put_back(state: Sequence, entity: Entity, fact: Fact) -> None:
+    """Put back what a fact that undoes an act can't say itself, and forget the act."""
+    position = undone_position(fact)
+    act = None if position is None else act_at(state, position)
+    if act is None or not isinstance(act.fact, _TAKES_BACK[type(fact)]):
+        return
+    state.acts.remove(act)
+    match fact:
+        case ShotPromptRevised() if act.before and fact.shot in state.shots:
+            shot = state.shots[fact.shot]
+            _, _, shot.source, shot.position, shot.plan_differs = act.before
+        case SettingsPicked():
+            state.picked = act.before
+        case StartFrameSupplied() if entity.frame and act.before[0]:
+            _same_origin(entity.frame, act.before[0])
+        case StartFrameWithdrawn():
+            _no_frame(state, entity, act)
+        case VerdictWithdrawn():
+            _unjudge(state, entity, fact, act)
+
+
+def _same_origin(frame: Frame, before: Frame) -> None:
+    frame.grid_id, frame.quadrant, frame.source = before.grid_id, before.quadrant, before.source
+
+
+def _no_frame(state: Sequence, entity: Entity, act: Act) -> None:
+    """Take the frame away; what has happened since the choice keeps its mark on phase and state."""
+    entity.frame, resting, was = act.before
+    if state.resting == RESTS_IN["StartFrameSupplied"]:
+        state.resting = resting
+    if entity.state == ENTITY_STATE["StartFrameSupplied"]:
+        entity.state = was or entity.state
+
+
+def _unjudge(state: Sequence, entity: Entity, fact: VerdictWithdrawn, act: Act) -> None:
+    _, review, entity.approved_take, was, take_was = act.before
+    if entity.state == ENTITY_STATE[act.fact.type]:
+        entity.state = was
+    if take := state.take(fact.take_id):
+        take.review, take.state = review, take_was

@@ -1,0 +1,141 @@
+"""Pick: the working prompts composed from earlier takes, with what differs beside the words named or taken too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.decisions.admit import admit
+from domain.decisions.pictures import supply_frame
+from domain.decisions.prompts import revision
+from domain.diff import side_of_request, side_of_take
+from domain.errors import BadInput, Refused
+from domain.events import SettingsPicked
+from domain.values import FrameSource, Source
+
+if TYPE_CHECKING:
+    from domain.events import Fact, TakeRequested
+    from domain.project import Project
+    from domain.sequence import Sequence, Shot, Take
+
+_NOT_PICKED = ("mode", "elements dropped")
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """What a pick leads to, and what a person should know.
+
+    Attributes:
+        facts: to append; none where all is there already.
+        unsent: shots whose working words no take has used yet, and which are replaced.
+        differs: what a run differs in from the take beside the words: (take, name, the take's, the run's).
+        missing: shots of today's plan that the base take doesn't hold; they keep their words.
+        omitted: shots the base take holds and the plan has no more.
+    """
+
+    facts: list[Fact]
+    unsent: list[Shot]
+    differs: list[tuple[str, str, str, str]]
+    missing: list[str]
+    omitted: list[str]
+
+
+def choices_of(state: Sequence, base: Take | None, chosen: dict[str, Take]) -> dict[str, Take]:
+    """Return the take to pick from, by shot id: the base's for all it holds, then those chosen."""
+    held = base.shots if base else ()
+    wanted = {shot: base for shot in held if base and state.shots[shot].index is not None}
+    return {**wanted, **chosen}
+
+
+def pick(
+    state: Sequence,
+    project: Project,
+    base: Take | None,
+    chosen: dict[str, Take],
+    running: TakeRequested,
+    *,
+    whole: bool,
+) -> Picking:
+    """Compose the working prompts, and with `whole` take a take's settings, frame and elements too.
+
+    Args:
+        state: the sequence.
+        project: its project.
+        base: the take that all shots come from which `chosen` doesn't name.
+        chosen: takes by shot id.
+        running: what a run of the sequence would send before the pick.
+        whole: whether settings, frame and elements come along.
+    """
+    admit(state, "ShotPromptRevised")
+    choices = choices_of(state, base, chosen)
+    facts: list[Fact] = []
+    for shot_id, take in choices.items():
+        facts += _words(state, shot_id, take)
+    revised = {getattr(fact, "shot", "") for fact in facts}
+    takes = list({take.id: take for take in choices.values()}.values())
+    if whole:
+        facts += _settings(state, _one(base, takes), running)
+    held = set(base.shots) if base else set(choices)
+    return Picking(
+        facts,
+        unsent=[shot for shot in state.order if shot.id in revised and _unsent(state, shot)],
+        differs=[] if whole else _differs(state, takes, running),
+        missing=[shot.id for shot in state.order if base and shot.id not in held],
+        omitted=[shot for shot in (base.shots if base else ()) if state.shots[shot].index is None],
+    )
+
+
+def _words(state: Sequence, shot_id: str, take: Take) -> list[Fact]:
+    held = next((p for p in take.request.shot_prompts if p.shot == shot_id), None)
+    shot = state.shots[shot_id]
+    args = f"{state.project} {state.id}"
+    if held is None:
+        raise Refused(f"{take.id} doesn't hold {shot_id}; it holds {', '.join(take.shots)}", f"takes status {args}")
+    if shot.index is None:
+        raise Refused(f"{shot_id} is omitted from the plan", f"takes status {args}")
+    source = Source(kind="take", take_id=take.id, shot=shot_id, position=take.requested.position)
+    return list(revision(state, shot, held.prompt, held.asked or held.duration, source))
+
+
+def _unsent(state: Sequence, shot: Shot) -> bool:
+    """Whether a person's words for a shot were never in a take."""
+    sent = {(p.prompt, p.asked or p.duration) for t in state.takes for p in t.request.shot_prompts if p.shot == shot.id}
+    return shot.source.kind != "plan" and (shot.prompt, shot.duration) not in sent
+
+
+def _one(base: Take | None, takes: list[Take]) -> Take:
+    if base:
+        return base
+    if len(takes) != 1:
+        raise BadInput("settings of which take? Several are picked from", "name the one with --base")
+    return takes[0]
+
+
+def _differs(state: Sequence, takes: list[Take], running: TakeRequested) -> list[tuple[str, str, str, str]]:
+    now = side_of_request("working", state, running)
+    found = []
+    for take in takes:
+        side = side_of_take(state, take)
+        names = [n for n in dict.fromkeys((*side.settings, *now.settings)) if n not in _NOT_PICKED]
+        pairs = [(n, side.settings.get(n, "not set"), now.settings.get(n, "not set")) for n in names]
+        # A take of one shot has elements of its own by right.
+        found += [(take.id, n, a, b) for n, a, b in pairs if a != b and not (side.alone and n == "elements")]
+    return found
+
+
+def _cast(request: TakeRequested) -> tuple[str, ...]:
+    return (*(element.name for element in request.elements), *request.elements_dropped)
+
+
+def _settings(state: Sequence, take: Take, running: TakeRequested) -> list[Fact]:
+    request, elements = take.request, _cast(take.request)
+    picked = SettingsPicked(take_id=take.id, model=request.model, settings=dict(request.settings), elements=elements)
+    facts: list[Fact] = []
+    if (running.model, running.settings, _cast(running)) != (picked.model, picked.settings, picked.elements):
+        facts.append(picked)
+    frame = request.start_frame
+    known = next((f for e in state.entities.values() for f in e.frames if frame and f.ref.sha256 == frame.sha256), None)
+    if known:
+        source = FrameSource(kind="pick", take_id=take.id)
+        facts += supply_frame(state, state.own, known.ref.path, known.ref.sha256, (known.width, known.height), source)
+    return facts

@@ -1,0 +1,58 @@
+"""A moment of the past: `--at 120`, `--at 2026-11-20T18:00`, `--at SEQ08_take002`, as a position of the log."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput, Unknown
+from domain.ids import entity_of, read_target, sequence_of, shown
+
+if TYPE_CHECKING:
+    from services.log_reader import LogReader
+
+_TAKE = re.compile(r".+_take\d+\Z", re.IGNORECASE)
+_HINT = "--at 120, --at 2026-11-20T18:00 or --at SEQ08_take002"
+
+
+def position_at(reader: LogReader, text: str, project: str | None = None) -> int:
+    """Return the last position that counts at a moment.
+
+    A position counts itself; a time counts everything before the first later event; a take counts up to the
+    event that asked for it. Times are UTC unless they have an offset.
+
+    Raises:
+        BadInput: it is none of the three, or lies before the first event or behind the last.
+    """
+    if text.isascii() and text.isdigit():
+        return _position(reader, int(text))
+    if _TAKE.match(text):
+        return _requested(reader, text, project)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{shown(text)} is no moment: neither a position, a time nor a take", _HINT) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    later = reader.first_later(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
+    return reader.head().position if later is None else later - 1
+
+
+def _position(reader: LogReader, position: int) -> int:
+    newest = reader.head().position
+    if not 0 <= position <= newest:
+        raise BadInput(f"there is no position {position}: the log ends at {newest}", f"--at {newest}")
+    return position
+
+
+def _requested(reader: LogReader, text: str, project: str | None) -> int:
+    target = read_target(text)
+    take = f"{entity_of(text).replace('_shot', '_SH')}_take{target.take:03d}"
+    projects = [project] if project else reader.projects()
+    found = [p for name in projects if (p := reader.position_of_take(f"{name}/{sequence_of(take)}", take))]
+    if not found:
+        raise Unknown(f"there is no take {shown(text)}", f"takes status {project or ''}".strip())
+    if len(found) > 1:
+        raise BadInput(f"several projects have a {take}", "name the project, or a position")
+    return found[0]

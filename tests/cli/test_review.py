@@ -1,0 +1,224 @@
+"""Review: verdicts, notes, the cut, and the lock; what an ID means, and what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.support import Takes, add_plan, copied, events, facts, kinds, sequence, state_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def _waiting_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    takes = Takes(tmp_path_factory.mktemp("waiting"))
+    add_plan(takes)
+    takes("generate", "film", "SEQ01", "-n", 2)
+    takes("generate", "film", "SEQ02")
+    takes("generate", "film", "SEQ01", "--shot", 3, "--no-wait")
+    return takes.root
+
+
+@pytest.fixture(scope="module")
+def _judged_once(_waiting_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    takes = copied(_waiting_once, tmp_path_factory.mktemp("judged") / "work")
+    takes("resume", "film")
+    return takes.root
+
+
+@pytest.fixture
+def waiting(_waiting_once: Path, tmp_path: Path) -> Takes:
+    """Return two takes of SEQ01, one of SEQ02, and SEQ01_SH03_take001, which waits for its renderer."""
+    return copied(_waiting_once, tmp_path / "waiting")
+
+
+@pytest.fixture
+def judged(_judged_once: Path, tmp_path: Path) -> Takes:
+    """Return the same once SEQ01_SH03_take001 is there."""
+    return copied(_judged_once, tmp_path / "judged")
+
+
+@pytest.mark.parametrize(
+    ("args", "meant", "shots"),
+    [
+        (("SEQ01", "--take", "2"), "SEQ01_take002", 3),
+        (("SEQ01", "--take", "SEQ01_take002"), "SEQ01_take002", 3),
+        (("SEQ01", "--take", "02"), "SEQ01_take002", 3),
+        (("SEQ01_take002",), "SEQ01_take002", 3),
+        (("SEQ01_take002", "--take", "2"), "SEQ01_take002", 3),
+        (("SEQ01_SH03", "--take", "1"), "SEQ01_SH03_take001", 1),
+        (("SEQ01_shot03", "--take", "1"), "SEQ01_SH03_take001", 1),
+        (("SEQ01_SH03_take001",), "SEQ01_SH03_take001", 1),
+        (("SEQ01_shot03_take001",), "SEQ01_SH03_take001", 1),
+        (("SEQ01", "--shot", "3", "--take", "1"), "SEQ01_SH03_take001", 1),
+        (("SEQ01", "--shot", "SEQ01_SH03", "--take", "SEQ01_SH03_take001"), "SEQ01_SH03_take001", 1),
+        (("SEQ01", "--shot", "3", "--take", "SEQ01_shot03_take001"), "SEQ01_SH03_take001", 1),
+    ],
+)
+def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged: Takes) -> None:
+    assert f"{meant} approved for " in judged("approve", "film", *args).out
+    (fact,) = facts(judged.root, "TakeApproved")
+    assert (fact["take_id"], len(fact["shots"])) == (meant, shots)
+    assert f"{meant} rejected" in judged("reject", "film", *args, "--reason", "too slow").out
+    assert f"{meant}: noted" in judged("note", "film", *args, "watch the hand").out
+    assert facts(judged.root, "NoteAdded")[0]["take_id"] == meant
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("SEQ01",), "which take of SEQ01"),
+        (("SEQ01", "--take", "3"), "did you mean SEQ01_take00"),
+        (("SEQ01", "--take", "0"), "not a take of SEQ01"),
+        (("SEQ01", "--take", "two"), "not a take of SEQ01"),
+        (("SEQ01", "--take", "SEQ02_take001"), "not a take of SEQ01"),
+        (("SEQ01", "--take", "SEQ01_grid001"), "not a take of SEQ01"),
+        (("SEQ01_take002", "--take", "1"), "name two takes"),
+        (("SEQ01_SH02", "--shot", "3", "--take", "1"), "name two shots"),
+        (("SEQ01", "--shot", "2", "--take", "1"), "no take SEQ01_SH02_take001"),
+        (("SEQ01", "--shot", "9", "--take", "1"), "no shot SEQ01_SH09"),
+        (("SEQ01", "--shot", "SEQ02_SH01", "--take", "1"), "not a shot of SEQ01"),
+        (("SEQ1", "--take", "1"), "did you mean SEQ01"),
+        (("seq01", "--take", "1"), "did you mean SEQ01"),
+        (("SEQ01_SH03", "--take", "1"), "has no video"),
+    ],
+)
+def test_an_id_that_means_nothing(args: tuple[str, ...], says: str, waiting: Takes) -> None:
+    waiting.refused("approve", "film", *args, says=says)
+    waiting.refused("reject", "film", *args, "--reason", "x", says=says)
+
+
+def test_a_later_approval_wins_shot_by_shot(judged: Takes) -> None:
+    out = judged("approve", "film", "SEQ01", "--take", 1).out
+    assert "cut complete" in out
+    assert "takes finalize film SEQ01" in out
+    judged("approve", "film", "SEQ01_SH03_take001")
+    assert [row["take"] for row in sequence(judged.root, "SEQ01")["cut"]] == [
+        "SEQ01_take001",
+        "SEQ01_take001",
+        "SEQ01_SH03_take001",
+    ]
+    count = len(events(judged.root))
+    assert "nothing changed" in judged("approve", "film", "SEQ01_SH03_take001").out
+    assert len(events(judged.root)) == count
+    judged("reject", "film", "SEQ01_SH03_take001", "--reason", "the gate is open")
+    part = sequence(judged.root, "SEQ01")
+    assert (part["phase"], part["cut_complete"], len(part["cut"])) == ("REVIEW", False, 2)
+    review = state_of(judged.root, "film/shots/SEQ01_SH03.json")["takes"][0]["review"]
+    assert (review["verdict"], review["by"], review["reason"]) == ("rejected", "tester", "the gate is open")
+    assert "the gate is open" in judged("status", "film", "SEQ01").out
+
+
+def test_the_cut_is_composed_from_any_takes(judged: Takes) -> None:
+    ran = judged("cut", "film", "SEQ01", "--shot", "1=1", "--shot", "SH02=SEQ01_take002")
+    assert "not complete" in ran.out
+    ran = judged("cut", "film", "SEQ01", "--shot", "SEQ01_SH03=SEQ01_SH03_take001")
+    assert "takes finalize film SEQ01" in ran.out
+    rows = sequence(judged.root, "SEQ01")["cut"]
+    assert [(r["shot"], r["take"], r["in"], r["out"]) for r in rows] == [
+        ("SEQ01_SH01", "SEQ01_take001", 0.0, 1.0),
+        ("SEQ01_SH02", "SEQ01_take002", 1.0, 2.0),
+        ("SEQ01_SH03", "SEQ01_SH03_take001", 0.0, 3.0),
+    ]
+    assert sequence(judged.root, "SEQ01")["phase"] == "APPROVED"
+    count = len(events(judged.root))
+    assert "nothing changed" in judged("cut", "film", "SEQ01", "--shot", "1=1").out
+    assert len(events(judged.root)) == count
+
+
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        (("1",), "not N=TAKE"),
+        (("1=",), "not a take"),
+        (("=1",), "not a shot"),
+        (("9=1",), "no shot SEQ01_SH09"),
+        (("1=9",), "no take SEQ01_take009"),
+        (("1=1", "SH01=2"), "given two takes"),
+        (("1=SEQ01_SH03_take001",), "SEQ01_SH03_take001"),
+        (("3=SEQ01_SH03_take001",), "has no video"),
+        (("1=SEQ02_take001",), "not a take of SEQ01"),
+    ],
+)
+def test_a_cut_that_cannot_be(choices: tuple[str, ...], says: str, waiting: Takes) -> None:
+    waiting.refused("cut", "film", "SEQ01", *(arg for choice in choices for arg in ("--shot", choice)), says=says)
+
+
+def test_a_take_of_part_of_the_shots_covers_only_those(shown: Takes) -> None:
+    shown("generate", "film", "SEQ01", "--shots", "1-2")
+    shown.refused("cut", "film", "SEQ01", "--shot", "3=2", says="SEQ01_take002 doesn't hold SEQ01_SH03")
+    assert "approved for SH01, SH02" in shown("approve", "film", "SEQ01", "--take", 2).out
+    shown.refused(
+        "finalize", "film", "SEQ01", says="not complete: no take covers SEQ01_SH03", hint="takes approve film SEQ01"
+    )
+
+
+def test_final_admits_notes_and_reopening_alone(shown: Takes, a_picture: object) -> None:
+    shown.refused("reopen", "film", "SEQ01", says="isn't final")
+    shown.refused("finalize", "film", "SEQ01", says="not complete")
+    shown("approve", "film", "SEQ01", "--take", 1)
+    assert "takes reopen film SEQ01" in shown("finalize", "film", "SEQ01").out
+    for verb in (
+        ("finalize", "film", "SEQ01"),
+        ("generate", "film", "SEQ01"),
+        ("grid", "film", "SEQ01"),
+        ("approve-grid", "film", "SEQ01", "--quadrant", "1"),
+        ("start-frame", "film", "SEQ01", a_picture),
+        ("approve", "film", "SEQ01", "--take", "1"),
+        ("reject", "film", "SEQ01", "--take", "1", "--reason", "no"),
+        ("cut", "film", "SEQ01", "--shot", "1=1"),
+        ("revise", "film", "SEQ01", "--shot", "1", "no"),
+        ("plan", "accept", "film", "SEQ01"),
+    ):
+        shown.refused(*verb, says="SEQ01 is final", hint="takes reopen film SEQ01")
+    shown("note", "film", "SEQ01", "sent to the client")
+    shown("reopen", "film", "SEQ01", "-m", "the client wants it shorter")
+    assert kinds(shown.root)[-3:] == ["SequenceFinalized", "NoteAdded", "SequenceReopened"]
+    assert events(shown.root)[-1]["message"] == "the client wants it shorter"
+    assert sequence(shown.root, "SEQ01")["phase"] == "APPROVED"
+    shown("reject", "film", "SEQ01", "--take", 1, "--reason", "too long")
+    assert sequence(shown.root, "SEQ01")["phase"] == "REVIEW"
+
+
+def test_finalize_waits_for_what_is_under_way(waiting: Takes) -> None:
+    waiting("approve", "film", "SEQ01", "--take", 1)
+    waiting.refused("finalize", "film", "SEQ01", says="SEQ01_SH03_take001 is under way", hint="takes resume film")
+    waiting("resume", "film")
+    waiting("finalize", "film", "SEQ01")
+
+
+def test_notes_on_a_sequence_a_shot_and_a_moment_of_a_take(shown: Takes) -> None:
+    assert "SEQ01: noted" in shown("note", "film", "SEQ01", "colder").out
+    assert "SEQ01_SH02: noted" in shown("note", "film", "SEQ01", "--shot", 2, "bluer").out
+    assert "SEQ01_take001: noted" in shown("note", "film", "SEQ01", "--take", 1, "--at-seconds", 2.5, "blink").out
+    notes = [(n["entity"], n["take_id"], n["text"], n["seconds"]) for n in facts(shown.root, "NoteAdded")]
+    assert notes == [
+        ("SEQ01", None, "colder", None),
+        ("SEQ01_SH02", None, "bluer", None),
+        ("SEQ01", "SEQ01_take001", "blink", 2.5),
+    ]
+    # A note alone is no grid, start frame or take of the shot's own.
+    assert not (shown.root / "state/film/shots/SEQ01_SH02.json").exists()
+    shown.refused("note", "film", "SEQ01", "--take", 1, "--at-seconds", 9, "late", says="outside the video")
+    shown.refused("note", "film", "SEQ01", "--take", 1, "--at-seconds", "nan", "late", says="outside the video")
+    shown.refused("note", "film", "SEQ01", "--at-seconds", 1, "of what?", says="moment of a take")
+    shown.refused("note", "film", "SEQ01", " ", says="the note is empty")
+    shown.refused("reject", "film", "SEQ01", "--take", 1, "--reason", "", says="the reason is empty")
+
+
+def test_revise_changes_words_and_duration(film: Takes) -> None:
+    assert "SH02, second of 3: revised" in film("revise", "film", "SEQ01", "--shot", "SH02", "@bob naps.").out
+    film("revise", "film", "SEQ01", "--shot", 2, "@bob naps.", "--duration", 4)
+    assert [(f["prompt"], f["duration"]) for f in facts(film.root, "ShotPromptRevised")] == [
+        ("@bob naps.", 1),
+        ("@bob naps.", 4),
+    ]
+    count = len(events(film.root))
+    assert "nothing changed" in film("revise", "film", "SEQ01", "--shot", 2, "@bob naps.").out
+    assert len(events(film.root)) == count
+    for seconds in (0, 16, -1):
+        film.refused("revise", "film", "SEQ01", "--shot", 2, "x", "--duration", seconds, says="1-15 whole seconds")
+    film.refused("revise", "film", "SEQ01", "--shot", 4, "x", says="no shot SEQ01_SH04")

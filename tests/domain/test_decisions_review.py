@@ -1,0 +1,339 @@
+"""Judging: approve, reject, note, compose the cut, finalize, reopen."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.decisions.admit import find_take
+from domain.decisions.review import approve, cut, finalize, note, reject, reopen
+from domain.events import (
+    CutChanged,
+    Fact,
+    NoteAdded,
+    SequenceFinalized,
+    SequenceReopened,
+    TakeRejected,
+    VideoFailed,
+)
+from domain.ids import entity_of, shot_id
+from domain.values import Covering
+from tests.driver_beware import (
+    SEQ08,
+    SH01,
+    SH02,
+    SH03,
+    SH04,
+    SH05,
+    SHOTS,
+    approved,
+    done,
+    filmed,
+    planned,
+    revised,
+    shot,
+    take,
+)
+from tests.scenario import Scenario, given, sequence
+
+TAKE1, TAKE2, OWN = "SEQ08_take001", "SEQ08_take002", "SEQ08_SH03_take001"
+TWICE = (*filmed(), *filmed(2))
+
+
+def approving(scene: Scenario, take_id: str) -> Scenario:
+    return scene.when(lambda s: approve(s, find_take(s, s.entity(entity_of(take_id)), take_id)))
+
+
+def rejecting(scene: Scenario, take_id: str, reason: str = "two fog lamps") -> Scenario:
+    return scene.when(lambda s: reject(s, find_take(s, s.entity(entity_of(take_id)), take_id), reason))
+
+
+def cutting(scene: Scenario, **choices: str) -> Scenario:
+    """Compose the cut: shot by shot (`SH03="SEQ08_take002"`)."""
+    return scene.when(
+        lambda s: cut(s, {f"{SEQ08}_{n}": find_take(s, s.entity(entity_of(t)), t) for n, t in choices.items()})
+    )
+
+
+def in_cut(*facts: Fact) -> dict[str, str]:
+    return {covered.id: by.id for covered, by, _ in sequence(planned(), *facts).covered}
+
+
+def covering(take_id: str | None, *numbers: int) -> CutChanged:
+    return CutChanged(shots=tuple(Covering(shot=shot_id(SEQ08, n), take_id=take_id) for n in numbers))
+
+
+# -- approve ------------------------------------------------------------------------------------------------------
+
+
+def test_an_approved_take_is_given_all_the_shots_it_holds() -> None:
+    approving(given(*filmed()), TAKE1).then(approved(TAKE1))
+    approving(given(*filmed(1, shots=(2, 3))), TAKE1).then(approved(TAKE1, 2, 3))
+    approving(given(*filmed(1, SH03)), OWN).then(approved(OWN, 3))
+
+
+def test_a_later_approval_wins_shot_by_shot() -> None:
+    part = (*filmed(), approved(TAKE1), *filmed(2, shots=(2, 3)), approved(TAKE2, 2, 3))
+    assert in_cut(*part) == {SH01: TAKE1, SH02: TAKE2, SH03: TAKE2, SH04: TAKE1, SH05: TAKE1}
+    own = (*part, *filmed(1, SH03), approved(OWN, 3))
+    assert in_cut(*own) == {SH01: TAKE1, SH02: TAKE2, SH03: OWN, SH04: TAKE1, SH05: TAKE1}
+
+
+def test_approving_again_takes_back_what_a_later_approval_took() -> None:
+    scene = given(*TWICE, approved(TAKE1), approved(TAKE2))
+    again = approving(scene, TAKE1).then(approved(TAKE1))
+    assert set(in_cut(*again.known[1:]).values()) == {TAKE1}
+    approving(scene, TAKE2).then_nothing()
+
+
+def test_approving_what_stands_changes_nothing() -> None:
+    approving(given(*filmed(), approved(TAKE1)), TAKE1).then_nothing()
+
+
+def test_an_approval_stands_while_other_takes_come_and_fail() -> None:
+    known = (*filmed(), approved(TAKE1), take(2), VideoFailed(take_id=TAKE2, kind="render", message="no"), *filmed(3))
+    state = sequence(planned(), *known)
+    assert state.own.approved_take == TAKE1
+    assert state.cut_complete
+
+
+def test_a_take_rejected_once_may_be_approved_after_all() -> None:
+    known = (*filmed(), TakeRejected(take_id=TAKE1, reason="dark"))
+    approving(given(*known), TAKE1).then(approved(TAKE1))
+
+
+def test_a_take_that_is_not_there_is_refused_with_its_neighbours() -> None:
+    given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "9"))).then_refused(
+        "there is no take SEQ08_take009; did you mean SEQ08_take001?", "takes status"
+    )
+
+
+# -- reject -------------------------------------------------------------------------------------------------------
+
+
+def test_a_rejected_take_leaves_the_cut_and_no_other_take() -> None:
+    known = (*filmed(), approved(TAKE1), *filmed(1, SH03), approved(OWN, 3))
+    scene = rejecting(given(*known), TAKE1).then(TakeRejected(take_id=TAKE1, reason="two fog lamps"))
+    assert in_cut(*scene.known[1:]) == {SH03: OWN}
+    state = sequence(*scene.known)
+    assert (state.own.approved_take, state.known(SH03).approved_take) == (None, OWN)
+    assert state.phase == "REVIEW"
+
+
+def test_rejecting_the_newer_take_leaves_no_older_one_in_its_place() -> None:
+    known = (*TWICE, approved(TAKE1), approved(TAKE2), TakeRejected(take_id=TAKE2, reason="dark"))
+    assert in_cut(*known) == {}
+
+
+def test_rejecting_another_take_leaves_the_approved_one() -> None:
+    state = sequence(planned(), *TWICE, approved(TAKE1), TakeRejected(take_id=TAKE2, reason="dark"))
+    assert state.own.approved_take == TAKE1
+    assert (state.cut_complete, state.phase) == (True, "APPROVED")
+
+
+def test_a_rejection_needs_a_reason() -> None:
+    rejecting(given(*filmed()), TAKE1, "  ").then_refused("the reason is empty", "reason")
+
+
+def test_a_take_without_a_video_is_neither_approved_nor_rejected() -> None:
+    under_way = given(*filmed(), take(2))
+    approving(under_way, TAKE2).then_refused("SEQ08_take002 has no video and can't be approved yet", "takes resume")
+    rejecting(under_way, TAKE2).then_refused("can't be rejected yet: it is video_pending", "takes resume driver-beware")
+    failed = given(*filmed(), take(2), VideoFailed(take_id=TAKE2, kind="render", message="no"))
+    approving(failed, TAKE2).then_refused("can't be approved: it failed", "takes generate driver-beware SEQ08")
+
+
+# -- the cut ------------------------------------------------------------------------------------------------------
+
+
+def test_a_cut_is_composed_shot_by_shot_from_any_takes() -> None:
+    known = (*TWICE, *filmed(1, SH03))
+    scene = cutting(given(*known), SH01=TAKE1, SH02=TAKE2, SH03=OWN)
+    made = CutChanged(
+        shots=(
+            Covering(shot=SH01, take_id=TAKE1),
+            Covering(shot=SH02, take_id=TAKE2),
+            Covering(shot=SH03, take_id=OWN),
+        )
+    )
+    assert in_cut(*scene.then(made).known[1:]) == {SH01: TAKE1, SH02: TAKE2, SH03: OWN}
+
+
+def test_a_cut_says_where_in_its_take_each_shot_lies() -> None:
+    known = (*filmed(1, shots=(2, 3)), approved(TAKE1, 2, 3), *filmed(1, SH03), approved(OWN, 3))
+    spans = [(covered.id, lies.start, lies.end) for covered, _, lies in sequence(planned(), *known).covered]
+    assert spans == [(SH02, 0.0, 3.0), (SH03, 0.0, 3.0)]
+
+
+def test_only_what_differs_from_the_cut_is_recorded() -> None:
+    scene = given(*TWICE, approved(TAKE1))
+    cutting(scene, SH01=TAKE1, SH02=TAKE2).then(covering(TAKE2, 2))
+    cutting(scene, SH01=TAKE1).then_nothing()
+
+
+def test_the_last_word_on_a_shot_wins_whether_cut_or_approval() -> None:
+    assert in_cut(*TWICE, approved(TAKE1), covering(TAKE2, 2))[SH02] == TAKE2
+    assert in_cut(*TWICE, covering(TAKE2, 2), approved(TAKE1))[SH02] == TAKE1
+    assert SH02 not in in_cut(*TWICE, approved(TAKE1), covering(None, 2))
+
+
+def test_a_cut_of_a_shots_own_take_acts_on_the_sequence_alone() -> None:
+    known = (*TWICE, *filmed(1, SH03))
+    state = sequence(planned(), *known, covering(OWN, 3))
+    assert state.own.state == "approved"
+    assert state.known(SH03).state == "video_complete"
+    assert [record.type for record in state.own.history][-1] == "CutChanged"
+    assert [record.type for record in state.known(SH03).history] == ["TakeRequested", "VideoCompleted"]
+
+
+def test_a_cut_alone_approves_no_take() -> None:
+    state = sequence(planned(), *filmed(), covering(TAKE1, 1, 2, 3, 4, 5))
+    assert (state.phase, state.own.approved_take) == ("APPROVED", None)
+    found = state.take(TAKE1)
+    assert found is not None
+    assert found.verdict is None
+
+
+def test_a_take_that_does_not_hold_the_shot_can_not_cover_it() -> None:
+    scene = given(*filmed(1, shots=(1, 2)), take(2))
+    cutting(scene, SH05=TAKE1).then_refused("SEQ08_take001 doesn't hold SEQ08_SH05; it holds", "takes status")
+    cutting(scene, SH05=TAKE2).then_refused("SEQ08_take002 has no video and can't be cut from yet", "takes resume")
+
+
+def test_shots_that_leave_the_plan_leave_the_cut_and_come_back_to_it() -> None:
+    shorter = planned(*(shot(n) for n in range(1, 4)))
+    known = (*filmed(), approved(TAKE1), shorter)
+    assert list(in_cut(*known)) == [SH01, SH02, SH03]
+    assert sequence(planned(), *known).cut_complete
+    assert list(in_cut(*known, planned())) == list(SHOTS)
+
+
+def test_a_new_shot_makes_the_cut_incomplete() -> None:
+    longer = planned(*(shot(n) for n in range(1, 7)))
+    assert not sequence(planned(), *filmed(), approved(TAKE1), longer).cut_complete
+
+
+def test_the_cut_stands_in_todays_order() -> None:
+    turned = planned(*(shot(n, index=5 - n) for n in range(1, 6)))
+    assert list(in_cut(*filmed(), approved(TAKE1), turned)) == list(reversed(SHOTS))
+
+
+# -- notes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_written_on_a_sequence_a_shot_or_a_take() -> None:
+    scene = given(*filmed())
+    scene.when(lambda s: note(s, s.own, None, "ask the client", None)).then(
+        NoteAdded(entity=SEQ08, take_id=None, text="ask the client")
+    )
+    scene.when(lambda s: note(s, s.entity(SH03), None, "lamp", None)).then(
+        NoteAdded(entity=SH03, take_id=None, text="lamp")
+    )
+    scene.when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", 13.5)).then(
+        NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=13.5)
+    )
+
+
+@pytest.mark.parametrize("seconds", [-0.1, 15.1, float("inf"), float("nan")])
+def test_a_note_outside_the_video_is_refused(seconds: float) -> None:
+    scene = given(*filmed()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", seconds))
+    scene.then_refused("lies outside the video (15 s)", "--at-seconds")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 15.0])
+def test_a_note_may_stand_at_either_end_of_the_video(seconds: float) -> None:
+    assert given(*filmed()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", seconds)).no is None
+
+
+def test_a_moment_needs_a_video() -> None:
+    given(take()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", 1.0)).then_refused("outside the video", "--at")
+
+
+def test_an_empty_note_is_refused() -> None:
+    given().when(lambda s: note(s, s.own, None, "\n", None)).then_refused("the note is empty", "note")
+
+
+def test_notes_move_nothing() -> None:
+    known = (planned(), *filmed(), approved(TAKE1))
+    noted = sequence(*known, NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=1))
+    assert (noted.phase, noted.own.state) == ("APPROVED", "approved")
+    found = noted.take(TAKE1)
+    assert found is not None
+    assert [record.fact for record in found.notes] == [NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=1)]
+
+
+# -- finalize and reopen -----------------------------------------------------------------------------------------
+
+PAID = filmed(1, rehearsal=False, renderer="fal")
+
+
+def finalizing(*facts: Fact, allow_rehearsal: bool = False) -> Scenario:
+    return given(*facts).when(lambda s: finalize(s, allow_rehearsal=allow_rehearsal))
+
+
+def locked(by: str = TAKE1) -> SequenceFinalized:
+    return SequenceFinalized(cut=tuple(Covering(shot=name, take_id=by) for name in SHOTS))
+
+
+def test_a_complete_cut_is_locked_as_it_stands() -> None:
+    finalizing(*PAID, approved(TAKE1)).then(locked())
+
+
+def test_a_complete_cut_may_be_locked_though_a_newer_take_waits() -> None:
+    finalizing(*PAID, approved(TAKE1), *filmed(2, rehearsal=False)).then(locked())
+
+
+def test_an_incomplete_cut_is_not_locked_and_the_gaps_are_named() -> None:
+    part = (*filmed(1, shots=(1, 2)), approved(TAKE1, 1, 2))
+    scene = finalizing(*part, allow_rehearsal=True)
+    scene.then_refused("SEQ08_SH03, SEQ08_SH04, SEQ08_SH05", "takes approve driver-beware SEQ08")
+    finalizing(*filmed(), allow_rehearsal=True).then_refused("the cut of SEQ08 is not complete", "takes approve")
+    finalizing(allow_rehearsal=True).then_refused("SEQ08 has no take yet", "takes generate driver-beware SEQ08")
+
+
+@pytest.mark.parametrize("extra", [take(2), take(1, SH03)])
+def test_nothing_is_locked_while_a_take_is_under_way(extra: Fact) -> None:
+    finalizing(*PAID, approved(TAKE1), extra).then_refused("is under way", "takes resume driver-beware")
+
+
+def test_a_rehearsal_in_the_cut_is_not_locked_unless_allowed() -> None:
+    known = (*filmed(), approved(TAKE1))
+    finalizing(*known).then_refused("SEQ08_take001, a rehearsal of the local renderer", "--renderer fal")
+    finalizing(*known, allow_rehearsal=True).then(locked())
+
+
+def test_a_rehearsal_outside_the_cut_is_in_nobodys_way() -> None:
+    finalizing(*PAID, *filmed(2), approved(TAKE1)).then(locked())
+    mixed = (*PAID, *filmed(2), approved(TAKE1), covering(TAKE2, 4))
+    finalizing(*mixed).then_refused("SEQ08_take002, a rehearsal", "--renderer fal")
+
+
+def test_a_final_sequence_is_reopened_and_its_cut_is_there() -> None:
+    scene = given(*PAID, approved(TAKE1), locked()).when(reopen).then(SequenceReopened())
+    state = sequence(*scene.known)
+    assert (state.phase, state.final, state.cut_complete) == ("APPROVED", False, True)
+    scene.when(lambda s: finalize(s, allow_rehearsal=False)).then(locked())
+
+
+def test_what_is_not_final_has_nothing_to_reopen() -> None:
+    given(*filmed()).when(reopen).then_refused("SEQ08 isn't final, it is REVIEW", "takes status driver-beware SEQ08")
+
+
+def test_a_final_sequence_takes_nothing_but_notes() -> None:
+    scene = given(*PAID, approved(TAKE1), locked())
+    approving(scene, TAKE1).then_refused("SEQ08 is final", "takes reopen driver-beware SEQ08")
+    rejecting(scene, TAKE1).then_refused("SEQ08 is final", "takes reopen driver-beware SEQ08")
+    cutting(scene, SH01=TAKE1).then_refused("SEQ08 is final", "takes reopen driver-beware SEQ08")
+    scene.when(lambda s: note(s, s.own, None, "premiere on Friday", None)).then(
+        NoteAdded(entity=SEQ08, take_id=None, text="premiere on Friday")
+    )
+
+
+def test_revisions_after_an_approval_leave_it() -> None:
+    state = sequence(planned(), *filmed(), approved(TAKE1), revised(3, "@driver waits."))
+    assert (state.phase, state.cut_complete) == ("APPROVED", True)
+
+
+def test_a_video_of_fewer_shots_than_asked_for_covers_only_those() -> None:
+    known = (take(), done(TAKE1, (1, 2)), approved(TAKE1))
+    assert list(in_cut(*known)) == [SH01, SH02]
+    assert sequence(planned(), *known).phase == "REVIEW"

@@ -1,0 +1,152 @@
+"""Old facts are read for ever: one stored sample of every fact and schema, kept in tests/golden/events."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain import upcasting
+from domain.errors import LogUnreadable
+from domain.events import FACTS, NoteAdded
+from domain.upcasting import read_fact
+
+SAMPLES = Path(__file__).parents[1] / "golden" / "events"
+STORED = [(kind, schema) for kind, fact in FACTS.items() for schema in range(1, fact.schema_version + 1)]
+
+
+def sample(kind: str, schema: int = 1) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((SAMPLES / f"{kind}.v{schema}.json").read_bytes())
+    return body
+
+
+def test_every_fact_has_a_stored_sample_of_every_schema_and_nothing_else_lies_there() -> None:
+    assert {path.name for path in SAMPLES.iterdir()} == {f"{kind}.v{schema}.json" for kind, schema in STORED}
+
+
+@pytest.mark.parametrize(("kind", "schema"), STORED)
+def test_a_sample_is_a_whole_stored_body_under_its_own_name(kind: str, schema: int) -> None:
+    body = sample(kind, schema)
+    assert list(body) == ["type", "schema", "at", "by", "message", "cause", "id", "data"]
+    assert (body["type"], body["schema"]) == (kind, schema)
+
+
+@pytest.mark.parametrize(("kind", "schema"), STORED)
+def test_a_stored_fact_of_any_schema_reads_as_today_s(kind: str, schema: int) -> None:
+    fact = read_fact(kind, schema, sample(kind, schema)["data"])
+    assert type(fact) is FACTS[kind]
+    assert fact.type == kind
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_today_s_sample_is_stored_again_byte_for_byte(kind: str) -> None:
+    """What a field added since then with a default would say is left out: the sample didn't say it."""
+    stored = sample(kind, FACTS[kind].schema_version)["data"]
+    fact = read_fact(kind, FACTS[kind].schema_version, stored)
+    again = fact.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    assert json.dumps(again, ensure_ascii=False) == json.dumps(stored, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_what_the_ledger_stores_of_a_fact_reads_as_that_fact(kind: str) -> None:
+    fact = read_fact(kind, FACTS[kind].schema_version, sample(kind, FACTS[kind].schema_version)["data"])
+    assert read_fact(kind, fact.schema_version, fact.model_dump(mode="json", by_alias=True)) == fact
+
+
+def test_a_fact_that_no_version_knows_yet_asks_for_an_update() -> None:
+    with pytest.raises(LogUnreadable, match=r"TakeDreamt \(schema 1\)") as said:
+        read_fact("TakeDreamt", 1, {})
+    assert said.value.hint == "update takeledger"
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_schema_newer_than_today_s_asks_for_an_update(kind: str) -> None:
+    newer = FACTS[kind].schema_version + 1
+    with pytest.raises(LogUnreadable, match="which this version doesn't know") as said:
+        read_fact(kind, newer, sample(kind)["data"])
+    assert said.value.hint == "update takeledger"
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_an_unknown_field_is_never_dropped_in_silence(kind: str) -> None:
+    with pytest.raises(LogUnreadable, match=kind):
+        read_fact(kind, 1, {**sample(kind)["data"], "mood": "grim"})
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FACTS if kind != "SequenceReopened"])
+def test_a_missing_field_makes_a_fact_unreadable(kind: str) -> None:
+    data = sample(kind)["data"]
+    with pytest.raises(LogUnreadable, match=kind):
+        read_fact(kind, 1, {name: value for name, value in data.items() if name != next(iter(data))})
+
+
+@pytest.mark.parametrize("schema", [0, -1, "1", None, 0.5, 1.5, True])
+def test_a_schema_that_is_no_schema_makes_a_fact_unreadable(schema: Any) -> None:
+    with pytest.raises(LogUnreadable, match="NoteAdded"):
+        read_fact("NoteAdded", schema, sample("NoteAdded")["data"])
+
+
+@pytest.mark.parametrize("data", [None, [], "words", 7])
+def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
+    with pytest.raises(LogUnreadable, match="NoteAdded"):
+        read_fact("NoteAdded", 1, data)
+
+
+class Moment(NoteAdded):
+    """A note as a later Takeledger might have it: `seconds` is always there, and a note has a mood."""
+
+    mood: str
+
+
+def _second_schema(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "mood": "of before moods were asked for"}
+
+
+def _third_schema(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "text": data["text"].upper()}
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two schemas later: a field was added, then another one changed."""
+    monkeypatch.setattr(Moment, "schema_version", 3)
+    monkeypatch.setitem(FACTS, "NoteAdded", Moment)
+    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 1), _second_schema)
+    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 2), _third_schema)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_stored_fact_is_taken_through_each_step_in_turn() -> None:
+    fact = read_fact("NoteAdded", 1, sample("NoteAdded")["data"])
+    assert isinstance(fact, Moment)
+    assert fact.mood == "of before moods were asked for"
+    assert fact.text == "THE LAMP FLICKERS – KEEP THAT"
+
+
+@pytest.mark.usefixtures("later")
+def test_a_fact_begins_at_the_step_of_its_own_schema() -> None:
+    fact = read_fact("NoteAdded", 2, {**sample("NoteAdded")["data"], "mood": "glad"})
+    assert isinstance(fact, Moment)
+    assert fact.mood == "glad"
+
+
+@pytest.mark.usefixtures("later")
+def test_reading_leaves_the_stored_data_as_it_was() -> None:
+    data = sample("NoteAdded")["data"]
+    read_fact("NoteAdded", 1, data)
+    assert data == sample("NoteAdded")["data"]
+
+
+@pytest.mark.usefixtures("later")
+def test_data_that_a_step_can_not_take_makes_a_fact_unreadable() -> None:
+    with pytest.raises(LogUnreadable, match="NoteAdded"):
+        read_fact("NoteAdded", 1, {**sample("NoteAdded")["data"], "text": None})
+
+
+def test_a_schema_whose_step_was_forgotten_makes_a_fact_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Moment, "schema_version", 2)
+    monkeypatch.setitem(FACTS, "NoteAdded", Moment)
+    with pytest.raises(LogUnreadable, match="NoteAdded"):
+        read_fact("NoteAdded", 1, sample("NoteAdded")["data"])

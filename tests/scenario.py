@@ -1,0 +1,82 @@
+"""Given facts, when a verb, then facts: how the tests of the domain speak. The facts are made by driver_beware.py."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from domain.errors import TakesError
+from domain.events import Fact, SequencePlanned
+from domain.evolve import fold
+from domain.record import Record
+from tests.driver_beware import PROJECT, SEQ08, planned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from domain.sequence import Sequence as State
+
+DAWN = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
+
+
+def records(*facts: Fact, stream: str = f"{PROJECT}/{SEQ08}", version: int = 0, position: int = 1) -> list[Record]:
+    """Facts as the log holds them: versions in their stream, positions behind the plan's, a minute apart."""
+    return [
+        Record(
+            position=position + n,
+            id=f"00000000-0000-4000-8000-{position + n:012d}",
+            stream=stream,
+            version=version + n,
+            schema=fact.schema_version,
+            at=(DAWN + timedelta(minutes=position + n)).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            by="mara",
+            message=None,
+            cause=f"00000000-0000-4000-9000-{position + n:012d}",
+            fact=fact,
+        )
+        for n, fact in enumerate(facts, start=1)
+    ]
+
+
+def sequence(*facts: Fact) -> State:
+    """SEQ08 as the facts leave it."""
+    return fold(PROJECT, SEQ08, records(*facts))
+
+
+class Scenario:
+    """What is known, what was decided, and whether that is what was meant."""
+
+    def __init__(self, *known: Fact, facts: Sequence[Fact] = (), no: TakesError | None = None) -> None:
+        self.known = known
+        self.facts = list(facts)
+        self.no = no
+
+    def when(self, decide: Callable[[State], Sequence[Fact]]) -> Scenario:
+        """Decide on what is known."""
+        try:
+            return Scenario(*self.known, facts=decide(sequence(*self.known)))
+        except TakesError as error:
+            return Scenario(*self.known, no=error)
+
+    def then(self, *facts: Fact) -> Scenario:
+        """These facts follow, and are known from now on."""
+        if self.no is not None:
+            raise self.no
+        assert self.facts == list(facts), f"decided: {self.facts}"
+        return Scenario(*self.known, *facts)
+
+    def then_nothing(self) -> Scenario:
+        """Nothing follows: it was so already."""
+        return self.then()
+
+    def then_refused(self, words: str, hint: str = "") -> None:
+        """It is refused in these words, and a hint says what to do instead."""
+        assert self.no is not None, f"not refused: {self.facts}"
+        assert words in str(self.no)
+        assert self.no.hint, f"no hint beside: {self.no}"
+        assert hint in self.no.hint
+
+
+def given(*facts: Fact) -> Scenario:
+    """Begin with facts of SEQ08; its plan comes first where none is among them."""
+    return Scenario(*facts) if any(isinstance(f, SequencePlanned) for f in facts) else Scenario(planned(), *facts)

@@ -1,0 +1,164 @@
+"""The documents are true: their commands run, their output comes, their tables are whole, their links lead on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.main import COMMANDS
+from domain.events import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+EXITS = re.compile(r"\s+# exits (\d+)$")
+ONLY_TEXT = ("uv tool install .",)  # it would change the machine
+TIMEOUT = 120
+
+
+@dataclass
+class Typed:
+    """A command of a page: what is typed, what it exits with, and the lines shown under it."""
+
+    line: str
+    code: int
+    shown: list[str] = field(default_factory=list)
+
+
+def blocks(page: Path) -> Iterator[tuple[str, str]]:
+    for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        yield match["info"].strip(), match["text"]
+
+
+def typed(page: Path) -> list[Typed]:
+    """Return a page's commands in order, those of make and of installing left out."""
+    found: list[Typed] = []
+    for info, text in blocks(page):
+        if info not in ("console", "sh"):
+            continue
+        for line in text.splitlines():
+            if line.startswith("$ "):
+                exits = EXITS.search(line)
+                found.append(Typed(EXITS.sub("", line[2:]), int(exits[1]) if exits else 0))
+            else:
+                found[-1].shown.append(line)
+    return [one for one in found if one.line not in ONLY_TEXT and not one.line.startswith("make ")]
+
+
+def lay_out(folder: Path) -> None:
+    """Put the files there that the pages speak of: their own named blocks, and a picture."""
+    for page in PAGES:
+        for info, text in blocks(page):
+            if match := re.fullmatch(r"(?:json|csv) (?P<name>\S+)", info):
+                (folder / match["name"]).write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "examples" / "driver-beware" / "frames" / "lookout.png", folder / "dawn.png")
+
+
+def play(commands: list[Typed], folder: Path) -> list[tuple[str, int]]:
+    """Type the commands into one shell; return what each said and exited with."""
+    end = "<<<the command ended with "
+    script = "exec 2>&1\n" + "".join(f"{one.line}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))}
+    path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
+    ran = subprocess.run(
+        ["bash", "-c", script],
+        cwd=folder,
+        env={**environ, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+    )
+    parts = re.split(re.escape(end) + r"(\d+)\n", ran.stdout)
+    return [(said.removesuffix("\n"), int(code)) for said, code in zip(parts[::2], parts[1::2], strict=False)]
+
+
+def missing(shown: list[str], said: str) -> str | None:
+    """Return the first shown line that isn't said, in order; `…` stands for anything."""
+    left = iter(said.splitlines())
+    for line in shown:
+        if line.strip() in ("", "…"):
+            continue
+        like = re.compile(re.sub("…", ".*", re.escape(line.rstrip())) + r"\s*")
+        if not any(like.fullmatch(one) for one in left):
+            return line
+    return None
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if typed(p)], ids=lambda p: p.stem)
+def test_what_a_page_types_does_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    lay_out(folder)
+    commands = typed(page)
+    results = play(commands, folder)
+    for one, (said, code) in zip(commands, results, strict=False):
+        assert code == one.code, f"$ {one.line}\nexits {code}, not {one.code}:\n{said}"
+        line = missing(one.shown, said)
+        assert line is None, f"$ {one.line}\nnever says\n{line}\nbut\n{said}"
+    assert len(results) == len(commands)
+
+
+def test_a_shown_line_must_come_and_in_order() -> None:
+    said = "one\ntwo and a half\nthree\n"
+    assert missing(["one", "two …", "three"], said) is None
+    assert missing(["three", "one"], said) == "one"
+    assert missing(["two"], said) == "two"
+
+
+def test_the_make_targets_of_the_pages_are_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:^\$ |`)make ([a-z-]+)", pages, re.MULTILINE))
+    assert {"demo", "test", "check"} <= named <= targets
+
+
+def test_the_page_of_commands_is_today_s() -> None:
+    script = ROOT / "docs" / "make_commands.py"
+    ran = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_every_event_has_a_row_in_the_page_of_the_log() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "log.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(FACTS)
+
+
+def test_what_is_said_not_to_be_there_yet_is_not_there() -> None:
+    said = (ROOT / "README.md").read_text(encoding="utf-8").split("## Not yet")[1].split("##")[0]
+    named = {word for word in re.findall(r"`([a-z-]+)`", said) if not word.startswith("--")}
+    assert named
+    assert not named & set(COMMANDS), "README.md says under “Not yet” what is there by now"
+
+
+def test_every_word_of_the_pages_that_looks_like_a_command_is_one() -> None:
+    for page in PAGES:
+        names = set(re.findall(r"(?:`|^\$ )takes ([a-z][a-z-]*)", page.read_text(encoding="utf-8"), re.MULTILINE))
+        assert names <= set(COMMANDS), f"{page.relative_to(ROOT)} names {names - set(COMMANDS)}"
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda p: p.stem)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_words_of_the_glossary_are_in_order_once_each() -> None:
+    words = re.findall(
+        r"^\| \*\*([^*]+)\*\*", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert words == sorted(set(words))
