@@ -203,6 +203,8 @@ def record_of(row: Row) -> Record:
     from domain.upcasting import read_fact
 
     body = row.body
+    if missing := {"id", "schema", "at", "by", "message", "cause", "data"} - body.keys():
+        raise LogUnreadable(f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}")
     return Record(
         position=row.position,
         id=body["id"],

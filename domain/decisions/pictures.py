@@ -122,7 +122,9 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
     admit(state, "GridQuadrantApproved")
     entity = state.entity(grid.request.entity)
     current = entity.frame
-    if current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
+    # Said again after another grid came in, it settles the choice.
+    settled = entity.id != state.id or state.resting != lifecycle.GRID_REVIEW
+    if settled and current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
         return []
     return [
         GridQuadrantApproved(

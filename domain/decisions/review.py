@@ -27,6 +27,8 @@ def approve(state: Sequence, take: Take) -> list[TakeApproved]:
     admit(state, "TakeApproved")
     _must_have_video(state, take, "TakeApproved", "approved")
     stands = take.verdict == "approved" and all(state.cut.get(shot) == take.id for shot in take.shots)
+    # Said again after a newer take came in, it settles the review.
+    stands = stands and not (state.cut_complete and state.resting == lifecycle.REVIEW)
     return [] if stands else [TakeApproved(take_id=take.id, shots=take.shots)]
 
 

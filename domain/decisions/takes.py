@@ -236,10 +236,10 @@ def _warnings(state: Sequence, model: VideoModel, part: _Part, take: TakeRequest
         warnings.append(f"{name}: {', '.join(take.elements_dropped)} dropped, a take sends {most} elements at most")
     faults = misfits(model, [p.duration for p in take.shot_prompts], [p.prompt for p in take.shot_prompts])
     if faults and not wish.free:
-        raise Refused(
-            f"{name} doesn't fit: {'; '.join(faults)}",
-            f"takes generate {state.project} {state.id} --split, or --shots 1-3",
-        )
+        hint = f"takes generate {state.project} {state.id} --split, or --shots 1-3"
+        if all("prompt" in fault for fault in faults):
+            hint = f"takes revise {state.project} {state.id} --shot N, in fewer words"
+        raise Refused(f"{name} doesn't fit: {'; '.join(faults)}", hint)
     warnings += [f"{name} doesn't fit {model.name}: {fault}" for fault in faults]
     if part.mode == "multi_shot" and len(part.shots) > 1:
         own = [shot.id for shot in part.shots if shot.plan.settings]

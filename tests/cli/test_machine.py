@@ -348,6 +348,7 @@ def test_a_file_that_may_not_grow_leaves_the_take_resumable(film: Takes) -> None
     ran = Process(film.root)("generate", "film", "SEQ01", code=3, preexec_fn=limited)
     assert "the disk is full" in ran.err or "File too large" in ran.err
     assert not facts(film.root, "VideoFailed", "VideoCompleted")
+    assert not [path for path in film.root.rglob("*") if ".part" in path.name]
     film("resume", "film")
     assert sequence(film.root, "SEQ01")["phase"] == "REVIEW"
     assert sequence(film.root, "SEQ01")["takes"] == ["SEQ01_take001"]
