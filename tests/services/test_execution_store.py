@@ -1,0 +1,98 @@
+"""The files follow the log, whatever became of them, of the checkpoint or of the log itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.support import Takes
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return the projections' bytes by path."""
+    state = root / "state"
+    found = (path for path in state.rglob("*.json") if ".takes" not in path.parts)
+    return {path.relative_to(state).as_posix(): path.read_bytes() for path in found}
+
+
+def looked_at(root: Path) -> dict[str, bytes]:
+    """Look at every file through the store, then return what lies there."""
+    workspace = Workspace(root)
+    for project in workspace.store.projects():
+        view = workspace.store.sequences(project)
+        assert view is not None
+        for part in view["sequences"].values():
+            for entity in part["files"]:
+                workspace.store.entity(project, entity)
+    workspace.close()
+    return files(root)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda state: shutil.rmtree(state),
+        lambda state: (state / ".takes" / "checkpoint.json").unlink(),
+        lambda state: (state / ".takes" / "checkpoint.json").write_text("{half"),
+        lambda state: _older(state / ".takes" / "checkpoint.json"),
+        lambda state: (state / "film" / "sequences.json").write_text('{"sequences": {}}'),
+        lambda state: (state / "film" / "shots" / "SEQ01.json").unlink(),
+        lambda state: (state / "film" / "shots" / "SEQ01.json").write_text("{}"),
+    ],
+    ids=[
+        "all gone",
+        "no checkpoint",
+        "half a checkpoint",
+        "of an older shape",
+        "edited",
+        "a shot gone",
+        "a shot edited",
+    ],
+)
+def test_whoever_looks_sees_what_the_log_says(shown: Takes, harm: object) -> None:
+    before = files(shown.root)
+    harm(shown.root / "state")  # type: ignore[operator]
+    assert looked_at(shown.root) == before
+
+
+def _older(checkpoint: Path) -> None:
+    """Leave files of a shape that an older version wrote."""
+    stood = json.loads(checkpoint.read_bytes())
+    checkpoint.write_text(json.dumps({**stood, "version": stood["version"] - 1}))
+    whole = checkpoint.parent.parent / "film" / "sequences.json"
+    view = json.loads(whole.read_bytes())
+    for part in view["sequences"].values():
+        del part["files"]
+    whole.write_text(json.dumps(view))
+
+
+def test_another_log_in_the_same_folder_leaves_nothing_of_the_first(shown: Takes, film: Takes) -> None:
+    for path in shown.root.glob("events.db*"):
+        path.unlink()
+    shutil.copy(film.root / "events.db", shown.root / "events.db")
+
+    assert "SEQ01_take001" not in shown("status", "film", "SEQ01").out
+    assert files(shown.root) == looked_at(film.root)
+
+
+def test_a_log_put_back_from_an_older_copy_is_what_counts(shown: Takes) -> None:
+    Workspace(shown.root).close()
+    copy = shown.root / "older.db"
+    shutil.copy(shown.root / "events.db", copy)
+    shown("note", "film", "SEQ01", "too dark")
+    before_note = json.loads(files(shown.root)["film/sequences.json"])["position"] - 1
+    for path in shown.root.glob("events.db*"):
+        path.unlink()
+    copy.rename(shown.root / "events.db")
+
+    shown("status")
+    assert json.loads(files(shown.root)["film/sequences.json"])["position"] == before_note
+    shown("replay", "--check")
