@@ -25,8 +25,27 @@ def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[
     if takes:
         say("")
         table(["take", "mode", "state", "made of", "verdict", "reason"], takes)
+    for line in _notes(part, entities):
+        say(line)
     step = part["next"]
     say(f"next: {step['do']}" + (f"  {step['command']}" if step["command"] else ""))
+
+
+def _notes(part: dict[str, Any], entities: list[dict[str, Any]]) -> list[str]:
+    """Return every note on the sequence, its shots and takes, a line each."""
+    lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
+    for entity in entities:
+        for take in entity["takes"]:
+            lines += [f"note on {take['take_id']}{_moment(note)}, {_quoted(note)}" for note in take["notes"]]
+    return lines
+
+
+def _moment(note: dict[str, Any]) -> str:
+    return "" if note["seconds"] is None else f" at {note['seconds']:g} s"
+
+
+def _quoted(note: dict[str, Any]) -> str:
+    return f"{shown(note['by'], 40)}: “{shown(' '.join(note['text'].split()), 140)}”"
 
 
 def take_rows(entities: list[dict[str, Any]]) -> list[list[str]]:

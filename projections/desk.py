@@ -40,8 +40,9 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
         return f"wait, or carry on with {part['under_way'][0]}", f"takes resume {project}"
     if part["failed"]:
         return f"try again: {part['failed']} failed", _again(project, sequence, part)
-    if part["phase"] == "GRID_REVIEW":
-        return "choose a quadrant", f"takes approve-grid {args} --quadrant 1"
+    if part["phase"] == "GRID_REVIEW" and part["grids_waiting"]:
+        entity = part["grids_waiting"][-1].rsplit("_grid", 1)[0]
+        return "choose a quadrant", f"takes approve-grid {args}{_of_shot(entity, sequence)} --quadrant 1"
     if part["needs_start_frame"] and part["start_frame"] is None and not part["take_count"]:
         return "explore a grid", f"takes grid {args}"
     if part["plan_differs"]:
@@ -68,8 +69,11 @@ def _about_takes(args: str, part: Mapping[str, Any]) -> tuple[str, str]:
 def _again(project: str, sequence: str, part: Mapping[str, Any]) -> str:
     entity, kind = part["failed"].rsplit("_", 1)
     verb = "grid" if kind.startswith("grid") else "generate"
-    shot = f" --shot {int(entity.rsplit('_SH', 1)[1])}" if entity != sequence else ""
-    return f"takes {verb} {project} {sequence}{shot}"
+    return f"takes {verb} {project} {sequence}{_of_shot(entity, sequence)}"
+
+
+def _of_shot(entity: str, sequence: str) -> str:
+    return f" --shot {int(entity.rsplit('_SH', 1)[1])}" if entity != sequence else ""
 
 
 def _first_gap(part: Mapping[str, Any]) -> int:

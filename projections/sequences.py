@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.decisions.takes import stale
+from domain.events import NoteAdded
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
     from domain.project import Project
+    from domain.record import Record
     from domain.sequence import Grid, Sequence, Take
 
 SCHEMA = 1
@@ -59,9 +61,16 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
             for shot, take, segment in state.covered
         ],
         "cut_complete": state.cut_complete,
+        "said": [_said(record) for record in state.notes],
         "spend": spend(jobs),
         **_desk(state, jobs),
     }
+
+
+def _said(record: Record) -> dict[str, Any]:
+    """A note on the sequence or a shot; those on takes stand with the takes."""
+    assert isinstance(record.fact, NoteAdded)
+    return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
 
 
 def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
@@ -72,6 +81,7 @@ def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
         "in_doubt": [_job_id(job) for job in jobs if job.doubt],
         "failed": _last_failed(state),
         "waiting": [t.id for t in state.takes if t.result and t.verdict is None and t.id not in state.cut.values()],
+        "grids_waiting": _grids_waiting(state),
         "rejected": [take.id for take in state.takes if take.verdict == "rejected"],
         "newest_take": newest.id if newest else None,
         "take_count": len(state.takes),
@@ -81,6 +91,12 @@ def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
         "plan_differs": [shot.id for shot in state.order if shot.plan_differs],
         "stale": bool(state.order) and stale(state),
     }
+
+
+def _grids_waiting(state: Sequence) -> list[str]:
+    """The newest complete grid of each entity, where no quadrant of it has been chosen yet."""
+    newest = [entity.newest_grid for entity in state.entities.values()]
+    return [grid.request.grid_id for grid in newest if grid and grid.quadrant is None]
 
 
 def _job_id(job: Grid | Take) -> str:

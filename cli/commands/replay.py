@@ -64,8 +64,9 @@ def _elsewhere(
 
 
 def _check_outside(root: Path, folder: Path) -> None:
+    where, home = folder.resolve(), root.resolve()
     for own in ("state", "frames", "videos"):
-        if folder == root or folder.is_relative_to(root / own):
+        if where == home or where.is_relative_to(home / own):
             raise BadInput(f"{folder} is where the workspace's own files lie", "--to another folder")
 
 

@@ -247,7 +247,7 @@ def test_a_paid_run_that_does_not_fit_is_refused() -> None:
     refused("25 s, where kling-o3 makes at most 15 s", "--split, or --shots", planned(*LONG))
     refused("7 shots, where kling-o3 takes at most 6", "--split", planned(*MANY))
     refused("2 s, where kling-o3 makes at least 3 s", "--split", planned(shot(1, duration=1), shot(2, duration=1)))
-    refused("a prompt of 600 characters", "--split", planned(shot(1, prompt="x" * 600), shot(2)))
+    refused("a prompt of 600 characters", "in fewer words", planned(shot(1, prompt="x" * 600), shot(2)))
 
 
 def test_the_local_renderer_warns_and_renders_what_does_not_fit() -> None:
