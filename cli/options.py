@@ -97,11 +97,6 @@ def opened(message: str | None = None) -> Workspace:
     return workspace
 
 
-def read_shot(text: str | None, sequence: str) -> int | None:
-    """Read --shot of a sequence."""
-    return None if text is None else read_shot_number(text, sequence)
-
-
 def read_entity(text: str, shot: str | None) -> Target:
     """Read an ID that may be a sequence, shot or take, with --shot beside it."""
     target = read_target(text)

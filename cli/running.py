@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.output import say, say_json, warn
+from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.errors import OutOfReach, Refused
 
@@ -31,12 +31,13 @@ def agree(requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bo
     known = all(request.estimated.amount for request in paid)
     price = f"${total(request.estimated.amount for request in paid)}" if known else "an unknown price"
     dates = sorted({request.estimated.priced_on or "" for request in paid})
-    say(f"{len(paid)} paid jobs for {price}, prices of {', '.join(dates)}")
+    # Beside stdout, which --json keeps for one object.
+    click.echo(f"{counted(len(paid), 'paid job')} for {price}, prices of {', '.join(dates)}", err=True)
     if yes:
         return True
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
-    return click.confirm("run them?")
+    return click.confirm("run them?", err=True)
 
 
 def take_in(runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool) -> None:

@@ -17,7 +17,12 @@ def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[
     table(
         ["shot", "seconds", "cut", "working prompt"],
         [
-            [s["shot_id"], str(s["duration"]), covering.get(s["shot_id"], "-"), shown(s["prompt"], 110)]
+            [
+                s["shot_id"],
+                str(s["duration"]),
+                covering.get(s["shot_id"], "-"),
+                shown(" ".join(s["prompt"].split()), 110),
+            ]
             for s in part["shots"]
         ],
     )

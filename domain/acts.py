@@ -22,7 +22,7 @@ from domain.sequence import Act
 
 if TYPE_CHECKING:
     from domain.record import Record
-    from domain.sequence import Entity, Frame, Sequence
+    from domain.sequence import Entity, Frame, Sequence, Shot
 
 WORDS = (ShotPromptRevised, GridPromptRevised, SettingsPicked)
 REVIEW = (TakeApproved, TakeRejected, CutChanged)
@@ -72,7 +72,8 @@ def _before(state: Sequence, entity: Entity, fact: Fact) -> object:
             review = take.review if take else None
             return dict(state.cut), review, entity.approved_take, entity.state, take.state if take else ""
         case _:
-            return entity.frame, state.resting, entity.state
+            grid = state.grid(fact.grid_id) if isinstance(fact, GridQuadrantApproved) else None
+            return entity.frame, state.resting, entity.state, grid.quadrant if grid else None
 
 
 def act_at(state: Sequence, position: int | None) -> Act | None:
@@ -87,10 +88,10 @@ def put_back(state: Sequence, entity: Entity, fact: Fact) -> None:
     if act is None or not isinstance(act.fact, _TAKES_BACK[type(fact)]):
         return
     state.acts.remove(act)
+    _choice_again(state, act)
     match fact:
         case ShotPromptRevised() if act.before and fact.shot in state.shots:
-            shot = state.shots[fact.shot]
-            _, _, shot.source, shot.position, shot.plan_differs = act.before
+            _words_again(state.shots[fact.shot], act)
         case SettingsPicked():
             state.picked = act.before
         case StartFrameSupplied() if entity.frame and act.before[0]:
@@ -101,13 +102,26 @@ def put_back(state: Sequence, entity: Entity, fact: Fact) -> None:
             _unjudge(state, entity, fact, act)
 
 
+def _choice_again(state: Sequence, act: Act) -> None:
+    """The grid shows the quadrant chosen before; one of which none was chosen waits again."""
+    if isinstance(act.fact, GridQuadrantApproved) and (grid := state.grid(act.fact.grid_id)):
+        grid.quadrant = act.before[3]
+
+
+def _words_again(shot: Shot, act: Act) -> None:
+    """The words stand as they stood; where the plan has moved on since, it differs from them now."""
+    _, _, shot.source, shot.position, differed = act.before
+    same = (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration)
+    shot.plan_differs = not same and (differed or shot.plan_differs)
+
+
 def _same_origin(frame: Frame, before: Frame) -> None:
     frame.grid_id, frame.quadrant, frame.source = before.grid_id, before.quadrant, before.source
 
 
 def _no_frame(state: Sequence, entity: Entity, act: Act) -> None:
     """Take the frame away; what has happened since the choice keeps its mark on phase and state."""
-    entity.frame, resting, was = act.before
+    entity.frame, resting, was, _ = act.before
     if state.resting == RESTS_IN["StartFrameSupplied"]:
         state.resting = resting
     if entity.state == ENTITY_STATE["StartFrameSupplied"]:

@@ -150,11 +150,13 @@ def compare(a: Side, b: Side) -> Diff:
     seconds = {shot: words.duration for shot, words in second.items()}
     alone = [max(seconds[shot], model.min_seconds) for shot in changed]
     total = sum(seconds.values())
+    if len(seconds) == 1:
+        total = max(total, model.min_seconds)  # one shot is sent, and paid, at the minimum
     return Diff(
         a.name,
         b.name,
         shots,
-        _settings(a, b),
+        _order(a, b) + _settings(a, b),
         multi_shot=Rerun(tuple(second), total, price_of(model, b.priced_with, total)),
         individual=Rerun(tuple(changed), sum(alone), price_of(model, b.priced_with, sum(alone))),
     )
@@ -179,6 +181,15 @@ def _shot(a: Words | None, b: Words | None) -> ShotDiff:
     if change == "unchanged":
         words = [(SAME, here.prompt)]
     return ShotDiff(here.shot, here.index, change, a, b, words)
+
+
+def _order(a: Side, b: Side) -> list[tuple[str, str | None, str | None]]:
+    """The order of the shots, where those on both sides stand in another."""
+    first, second = ([words.shot for words in sorted(side.shots, key=lambda w: w.index)] for side in (a, b))
+    if [s for s in first if s in second] == [s for s in second if s in first]:
+        return []
+    before, after = (" ".join(shot.rsplit("_", 1)[-1] for shot in shots) for shots in (first, second))
+    return [("order", before, after)]
 
 
 def _settings(a: Side, b: Side) -> list[tuple[str, str | None, str | None]]:

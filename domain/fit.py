@@ -35,17 +35,19 @@ def fit_remarks(typed: str, durations: Sequence[int], prompts: Sequence[str]) ->
     if model is None or not durations:
         return []
     faults = misfits(model, durations, prompts)
-    runs = split(model, durations) if faults else None
+    runs = split(model, durations, prompts) if faults else None
     return [*faults, f"--split makes {len(runs)} takes of it"] if runs and len(runs) > 1 else faults
 
 
-def split(model: VideoModel, durations: Sequence[int]) -> list[range] | None:
+def split(model: VideoModel, durations: Sequence[int], prompts: Sequence[str]) -> list[range] | None:
     """Part the shots into the fewest runs that fit, the earlier ones fuller; None where it can't be done."""
     # best[i]: the fewest runs for the shots from i on, as (number of runs, end of the first of them)
     best: dict[int, tuple[int, int]] = {len(durations): (0, len(durations))}
     for start in range(len(durations) - 1, -1, -1):
         ends = [
-            end for end in range(start + 1, len(durations) + 1) if _fits(model, durations[start:end]) and end in best
+            end
+            for end in range(start + 1, len(durations) + 1)
+            if end in best and not misfits(model, durations[start:end], prompts[start:end])
         ]
         if ends:
             end = min(ends, key=lambda e: (best[e][0], -e))
@@ -58,9 +60,3 @@ def split(model: VideoModel, durations: Sequence[int]) -> list[range] | None:
         runs.append(range(start, end))
         start = end
     return runs
-
-
-def _fits(model: VideoModel, durations: Sequence[int]) -> bool:
-    # One short shot alone is sent at the minimum, so it fits.
-    enough = len(durations) == 1 or sum(durations) >= model.min_seconds
-    return len(durations) <= model.max_shots and sum(durations) <= model.max_seconds and enough

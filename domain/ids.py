@@ -83,6 +83,15 @@ def made_number(made: str) -> int:
     return int(match["number"]) if match else 0
 
 
+def own_form(text: str) -> str:
+    """Return a typed id as the ledger writes it: `SEQ08_SH03_take001` for `SEQ08_shot3_take1`; other text as it is."""
+    made = _MADE_ID.match(text)
+    if made:
+        return made_id(own_form(made["entity"]), made["kind"].lower(), int(made["number"]))
+    shot = _SHOT_ID.match(text)
+    return shot_id(shot["sequence"], int(shot["number"])) if shot else text
+
+
 def read_target(text: str) -> Target:
     """Read `SEQ08`, `SEQ08_SH03`, `SEQ08_shot03` or any of them with `_take002` behind."""
     made = _MADE_ID.match(text)
@@ -110,8 +119,8 @@ def read_made(text: str, entity: str, kind: str) -> int:
     """Read `2` or `SEQ08_take002` as 2; refuse one of another entity."""
     if re.fullmatch(r"0*[1-9]\d{0,5}", text):
         return int(text)
-    match = _MADE_ID.match(text)
-    if match and match["kind"].lower() == kind and match["entity"].replace("_shot", "_SH") == entity:
+    match = _MADE_ID.match(own_form(text))
+    if match and match["kind"] == kind and match["entity"] == entity:
         return int(match["number"])
     raise BadInput(
         f"{shown(text)} is not a {kind} of {entity}",

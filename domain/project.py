@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.events import PlanImported
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Project:
-    """One project as the facts of its own stream leave it."""
+    """One project as the facts of its own stream leave it; `folders` are all below frames/ that it ever used."""
 
     id: str
     version: int = 0
     position: int = 0
     plan: PlanImported | None = None
+    folders: set[str] = field(default_factory=set)
 
     @property
     def elements(self) -> dict[str, Element]:
@@ -36,4 +37,5 @@ def fold_project(project: str, records: Iterable[Record]) -> Project:
         state.version, state.position = record.version, record.position
         if isinstance(record.fact, PlanImported):
             state.plan = record.fact
+            state.folders.add(record.fact.frames)
     return state

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.record import Record
+    from domain.values import FrameSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _missing(state: Sequence, fact: Fact) -> str | None:
             grid = state.grid(fact.grid_id)
             return None if grid and grid.result else f"{fact.grid_id} has no picture then"
         case StartFrameSupplied():
-            return _no_video(state, [fact.source.take_id] if fact.source.take_id else [])
+            return _frame(state, fact.source)
         case TakeApproved() | TakeRejected():
             return _no_video(state, [fact.take_id])
         case CutChanged():
@@ -89,7 +90,7 @@ def _missing(state: Sequence, fact: Fact) -> str | None:
         case GridRequested() | SequencePlanned():
             return None
         case NoteAdded():
-            return f"there is no {fact.take_id} then" if fact.take_id and not state.take(fact.take_id) else None
+            return _no_take(state, fact.take_id)
         case _:
             return _report(state, fact)
 
@@ -104,6 +105,12 @@ def _request(state: Sequence, fact: TakeRequested) -> str | None:
     return None
 
 
+def _frame(state: Sequence, source: FrameSource) -> str | None:
+    if source.kind == "take" and source.take_id:
+        return _no_video(state, [source.take_id])
+    return _no_take(state, source.take_id)
+
+
 def _no_video(state: Sequence, takes: Iterable[str]) -> str | None:
     for take_id in takes:
         # A take of another sequence is outside what this stream can tell.
@@ -113,10 +120,14 @@ def _no_video(state: Sequence, takes: Iterable[str]) -> str | None:
     return None
 
 
+def _no_take(state: Sequence, take_id: str | None) -> str | None:
+    return f"there is no {take_id} then" if take_id and not state.take(take_id) else None
+
+
 def _report(state: Sequence, fact: Fact) -> str | None:
-    take_id, grid_id = getattr(fact, "take_id", None), getattr(fact, "grid_id", None)
-    if take_id and not state.take(take_id):
-        return f"there is no {take_id} then"
+    grid_id = getattr(fact, "grid_id", None)
+    if why := _no_take(state, getattr(fact, "take_id", None)):
+        return why
     if grid_id and not state.grid(grid_id):
         return f"there is no {grid_id} then"
     return None

@@ -8,24 +8,42 @@ words that stay between two changes join them, so that a reader sees phrases rat
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 
 SAME, GONE, NEW = "=", "-", "+"
 Operation = tuple[str, str]
 
-# A word with its apostrophes and hyphens, or one other sign; the space behind goes along.
-_TOKEN = re.compile(r"@?\w+(?:[’'\-]\w+)*\s*|[^\w\s]\s*|^\s+", re.UNICODE)
+# A word with its apostrophes and hyphens, or one other sign; the space behind goes along, that before the first too.
+# Accents, and what joins emoji into one picture, belong to the sign before them.
+_TIED = "\u0300-\u036f\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
+_WORD = rf"@?[\w{_TIED}]+(?:[’'\-][\w{_TIED}]+)*"
+_SIGN = rf"[^\w\s](?:[{_TIED}]|(?<=\u200d)[^\w\s])*"
+_TOKEN = re.compile(rf"(?:^\s+)?(?:{_WORD}|{_SIGN})\s*|^\s+")
+_MANY = 2_000_000  # pairs of like words; beyond, which is no text a person writes, it is compared less finely
 _CRUMB = 1  # so many words that stay between two longer changes are drawn into them
 
 
 def word_diff(before: str, after: str) -> list[Operation]:
     """Return operations whose `=` and `+` texts make up `after`, and whose `=` and `-` words make up `before`."""
     old, new = _tokens(before), _tokens(after)
-    matcher = SequenceMatcher(None, [t.strip() for t in old], [t.strip() for t in new], autojunk=False)
     runs: list[tuple[str, list[str], list[str]]] = []
-    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+    for tag, a1, a2, b1, b2 in _opcodes([t.strip() for t in old], [t.strip() for t in new]):
         runs.append((SAME if tag == "equal" else "~", old[a1:a2], new[b1:b2]))
     return _operations(_joined(runs))
+
+
+def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    counted = Counter(new)
+    if sum(counted[token] for token in old) <= _MANY:
+        return list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    shorter = min(len(old), len(new))
+    head = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    tail = next((n for n in range(shorter - head) if old[-1 - n] != new[-1 - n]), shorter - head)
+    inner = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=True)
+    codes = [(tag, a1 + head, a2 + head, b1 + head, b2 + head) for tag, a1, a2, b1, b2 in inner.get_opcodes()]
+    begin = [("equal", 0, head, 0, head)] if head else []
+    return begin + codes + ([("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else [])
 
 
 def _tokens(text: str) -> list[str]:
@@ -54,9 +72,12 @@ def _substantial(runs: list[tuple[str, list[str], list[str]]], place: int) -> bo
 
 def _operations(runs: list[tuple[str, list[str], list[str]]]) -> list[Operation]:
     operations: list[Operation] = []
+    space = ""  # that the words before had behind them and have no more: it goes with what goes
     for tag, old, new in runs:
         if tag == SAME:
             operations.append((SAME, "".join(new)))
+            space = "" if new[-1] != new[-1].rstrip() else old[-1][len(old[-1].rstrip()) :]
         else:
-            operations += [(kind, text) for kind, text in ((GONE, "".join(old)), (NEW, "".join(new))) if text]
+            gone = space + "".join(old) if old else ""
+            operations += [(kind, text) for kind, text in ((GONE, gone), (NEW, "".join(new))) if text]
     return operations

@@ -33,7 +33,12 @@ def made_of(origin: dict[str, str]) -> str:
         shots.setdefault(_label(take_id), []).append(shot.rsplit("_", 1)[-1])
     if set(shots) == {NEW}:
         return NEW
-    return " · ".join(f"{label}: {' '.join(shots[label])}" for label in sorted(shots, key=lambda x: (x == NEW, x)))
+    return " · ".join(f"{label}: {' '.join(shots[label])}" for label in sorted(shots, key=_place))
+
+
+def _place(label: str) -> tuple[bool, str, int]:
+    entity, _, number = label.rpartition("take")
+    return label == NEW, entity, int(number) if number.isdigit() else 0
 
 
 def _label(take_id: str) -> str:

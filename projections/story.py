@@ -35,7 +35,7 @@ def _revised(d: dict[str, Any]) -> str:
 
 def _take(d: dict[str, Any]) -> str:
     how = f"{d['mode']}, {len(d['shot_prompts'])} shots, {d['seconds']} s, {d['renderer']}"
-    return f"{d['take_id']} · {how}"
+    return f"{d['take_id']} · {how}" + (" (rehearsal)" if d["rehearsal"] else "")
 
 
 def _cut(d: dict[str, Any]) -> str:

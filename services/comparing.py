@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.decisions.admit import find_take
-from domain.decisions.pictures import entity_for
+from domain import lifecycle
+from domain.decisions.choices import named_take
 from domain.decisions.takes import TakeWish, request_takes
 from domain.diff import Diff, Side, compare, side_of_plan, side_of_request, side_of_take
 from domain.errors import Refused
-from domain.ids import read_target
 from services.log_reader import END
 
 if TYPE_CHECKING:
+    from domain.diff import Rerun
     from domain.events import TakeRequested
     from domain.project import Project
     from domain.sequence import Sequence
@@ -35,10 +35,7 @@ def side(state: Sequence, project: Project, typed: str) -> Side:
         return working_side(state, project)
     if typed.lower() == PLAN:
         return side_of_plan(state, project)
-    target = read_target(typed)
-    if target.take is not None and target.sequence == state.id:
-        return side_of_take(state, find_take(state, entity_for(state, target.shot), str(target.take)))
-    return side_of_take(state, find_take(state, state.own, typed))
+    return side_of_take(state, named_take(state, typed))
 
 
 def working_side(state: Sequence, project: Project) -> Side:
@@ -49,7 +46,7 @@ def working_side(state: Sequence, project: Project) -> Side:
 def working_request(state: Sequence, project: Project) -> TakeRequested:
     """Return what a run of the whole sequence would send today, though it may not be allowed to yet."""
     wish = TakeWish(renderer="local", free=True, mode="multi_shot", without_start_frame=state.own.frame is None)
-    open_state = replace(state, final=False)
+    open_state = replace(state, final=False, resting=lifecycle.APPROVED) if state.final else state
     requests = request_takes(open_state, project, wish).requests
     if not requests:
         raise Refused(f"{state.id} has no shots", f"takes status {state.project}")
@@ -57,12 +54,18 @@ def working_request(state: Sequence, project: Project) -> TakeRequested:
 
 
 def remake_price(workspace: Workspace, project: str, sequence: str) -> str:
-    """Say what making a sequence's changed shots again would cost, from its newest take of its own; "" without one."""
+    """Say what making a sequence's changed shots again would cost, from its newest own take; "" where none did."""
     state, own = workspace.sequence(project, sequence), workspace.project(project)
     newest = next((take for take in reversed(list(state.own.takes.values())) if not take.failure), None)
     if newest is None:
         return ""
     found = compare(side_of_take(state, newest), working_side(state, own))
-    price = found.multi_shot.estimated.amount or "an unknown price"
-    alone = found.individual.estimated.amount or "an unknown price"
-    return f"${price} as one take, ${alone} for the {len(found.individual.shots)} changed shots alone"
+    changed = len(found.individual.shots)
+    if not changed:
+        return ""
+    shots = "changed shot" if changed == 1 else f"{changed} changed shots"
+    return f"{_price(found.multi_shot)} as one take, {_price(found.individual)} for the {shots} alone"
+
+
+def _price(rerun: Rerun) -> str:
+    return f"${rerun.estimated.amount}" if rerun.estimated.amount else "an unknown price"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -9,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from services.faults import disk_fault
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def sha256_of(path: Path) -> str:
@@ -55,12 +58,8 @@ def keep(wanted: Path, data: bytes) -> Path:
     digest = hashlib.sha256(data).hexdigest()
     beside = wanted.with_name(f"{wanted.stem}-{digest[:12]}{wanted.suffix}")
     for path in (wanted, beside):
-        if path.exists():
-            if sha256_of(path) == digest:
-                return path
-            continue
-        _write_durably(path, data)
-        return path
+        if _write_durably(path, data) or sha256_of(path) == digest:
+            return path
     raise disk_fault(FileExistsError(17, "other files lie there", str(beside)))
 
 
@@ -104,13 +103,42 @@ def _draft(path: Path, folder: Path) -> Path:
     return Path(name)
 
 
-def _write_durably(path: Path, data: bytes) -> None:
-    write_whole(path, data)
+def _write_durably(path: Path, data: bytes) -> bool:
+    """Write a new file, whole and on the disk; False where one lies there already."""
     try:
-        _sync(path)
+        if path.exists():
+            return False
+        draft = _draft(path, path.parent)
+        try:
+            draft.write_bytes(data)
+            _sync(draft)
+            if not put_new(draft, path):
+                return False
+        finally:
+            draft.unlink(missing_ok=True)
         _sync(path.parent)
     except OSError as error:
         raise disk_fault(error) from error
+    return True
+
+
+def put_new(draft: Path, path: Path) -> bool:
+    """Put a finished draft where nothing lies yet; False where something does. The draft may stay behind.
+
+    A link, unlike a rename, never replaces what another process has put there in the meantime; disks that know no
+    links, as exFAT, get a rename after a look.
+    """
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if path.exists():
+            return False
+        draft.replace(path)
+    return True
 
 
 def _sync(path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.errors import LogUnreadable
 from domain.record import Record
 from services.faults import disk_fault, log_fault, log_guard
+from services.files import put_new
 from services.log_reader import LogReader
 
 if TYPE_CHECKING:
@@ -67,15 +68,12 @@ class Ledger:
         try:
             with log_guard(path):
                 make_log(draft, identity)
-            path.hardlink_to(draft)
-        except FileExistsError:
-            return False
+            return put_new(draft, path)
         except OSError as error:
             raise disk_fault(error) from error
         finally:
             for leftover in path.parent.glob(f"{draft.name}*"):
                 leftover.unlink()
-        return True
 
     def close(self) -> None:
         """Let go of the file."""

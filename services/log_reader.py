@@ -162,10 +162,6 @@ class LogReader:
         )
         return int(found[0][0]) if found else None
 
-    def changes(self) -> int:
-        """Return a number that differs once another process has written."""
-        return int(self._ask("PRAGMA data_version")[0][0])
-
     def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
         with log_guard(self.path):
             if self._db is None:

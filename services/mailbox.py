@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the workspace paths of pictures a person dropped, for projects given by their sequences.json."""
     found = []
-    for project, view in views.items():
+    for view in views.values():
         current = {e: digest for part in view["sequences"].values() for e, digest in part["frames"].items()}
         shots = {shot["shot_id"] for part in view["sequences"].values() for shot in part["shots"]}
         ours = shots | set(view["sequences"])
@@ -22,13 +22,13 @@ def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list
             if entity not in ours or not path.is_file():
                 continue
             digest = sha256(path.read_bytes()).hexdigest()
-            if digest not in (current.get(entity), _memory(root, project, entity)):
+            if digest not in (current.get(entity), _memory(root, view["frames"], entity)):
                 found.append(path.relative_to(root).as_posix())
     return found
 
 
-def _memory(root: Path, project: str, entity: str) -> str | None:
+def _memory(root: Path, frames: str, entity: str) -> str | None:
     try:
-        return (root / "state" / ".takes" / "clean" / f"{project}.{entity}").read_text()
+        return (root / "state" / ".takes" / "clean" / f"{frames}.{entity}").read_text()
     except OSError:
         return None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, Unknown
-from domain.ids import entity_of, read_target, sequence_of, shown
+from domain.ids import made_id, read_target, shot_id, shown
 
 if TYPE_CHECKING:
     from services.log_reader import LogReader
@@ -31,11 +31,10 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
         return _requested(reader, text, project)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInput(f"{shown(text)} is no moment: neither a position, a time nor a take", _HINT) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    later = reader.first_later(moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"))
+    later = reader.first_later(moment.isoformat(timespec="microseconds").replace("+00:00", "Z"))
     return reader.head().position if later is None else later - 1
 
 
@@ -48,9 +47,10 @@ def _position(reader: LogReader, position: int) -> int:
 
 def _requested(reader: LogReader, text: str, project: str | None) -> int:
     target = read_target(text)
-    take = f"{entity_of(text).replace('_shot', '_SH')}_take{target.take:03d}"
+    entity = target.sequence if target.shot is None else shot_id(target.sequence, target.shot)
+    take = made_id(entity, "take", target.take or 0)
     projects = [project] if project else reader.projects()
-    found = [p for name in projects if (p := reader.position_of_take(f"{name}/{sequence_of(take)}", take))]
+    found = [p for name in projects if (p := reader.position_of_take(f"{name}/{target.sequence}", take))]
     if not found:
         raise Unknown(f"there is no take {shown(text)}", f"takes status {project or ''}".strip())
     if len(found) > 1:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.elements import cast
 from domain.fit import fit_remarks
 from domain.plan import mentions
+from services.log_reader import END
 from services.plan_files import read_plan_file
 from services.sequence_runner import ClientSequenceRunner
 
@@ -33,18 +34,18 @@ def check_file(path: Path) -> dict[str, list[str]]:
     return remarks
 
 
-def check_project(workspace: Workspace, project: str) -> dict[str, list[str]]:
-    """Return remarks by sequence of a project's working prompts."""
+def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[str, list[str]]:
+    """Return remarks by sequence of a project's working prompts as of a position."""
     runner = ClientSequenceRunner(workspace, project)
-    plan = workspace.project(project).plan
+    plan = workspace.project(project, upto).plan
     assert plan is not None
     remarks = {}
-    for name in workspace.sequences(project):
-        state = workspace.load(project, name)
+    for name in workspace.sequences(project, upto):
+        state = workspace.load(project, name, upto)
         if not state.omitted:
             shots = state.order
             found = fit_remarks(plan.video_model, [s.duration for s in shots], [s.prompt for s in shots])
-            remarks[name] = found + _dropped(runner.resolve_elements(name).dropped)
+            remarks[name] = found + _dropped(runner.resolve_elements(name, upto=upto).dropped)
     return remarks
 
 

@@ -6,9 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from domain.errors import Refused
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from projections.plan import plan_document, plan_pictures, shot_numbers
+from services.log_reader import END
 from services.plan_csv import read_csv, write_csv
 from services.plan_files import MAX_PLAN, read_bounded, read_pictures
 from services.plans import Incoming
@@ -45,18 +47,20 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     return Incoming(plan, path.name, digest, pictures, known, sheet.numbers)
 
 
-def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: bool) -> bytes:
+def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: bool, upto: int = END) -> bytes:
     """Return the plan's file: CSV with a byte order mark, as spreadsheets expect, or JSON."""
-    own = workspace.project(workspace.known_project(project))
-    states = _states(workspace, project)
+    own = workspace.project(workspace.known_project(project), upto)
+    if own.plan is None:
+        raise Refused(f"{project} had no plan then", f"takes log {project}")
+    states = _states(workspace, project, upto)
     document = plan_document(own, states, working=working)
     if not as_csv:
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return b"\xef\xbb\xbf" + write_csv(document, shot_numbers(states)).encode()
 
 
-def _states(workspace: Workspace, project: str) -> list[Sequence]:
-    return [workspace.load(project, name) for name in workspace.sequences(project)]
+def _states(workspace: Workspace, project: str, upto: int = END) -> list[Sequence]:
+    return [workspace.load(project, name, upto) for name in workspace.sequences(project, upto)]
 
 
 def _without(document: dict[str, object], known: dict[str, Picture]) -> dict[str, object]:

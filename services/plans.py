@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.events import Fact
-    from domain.plan import Plan
-    from domain.project import Project
+    from domain.plan import Plan, PlanSequence
     from domain.sequence import Sequence as State
     from domain.values import Picture
     from services.workspace import Workspace
@@ -113,16 +112,27 @@ class PlanDesk:
         final: list[str] = []
         for sequence, planned in self.plan.sequences.items():
             state = states.get(sequence) or self.workspace.load(name, sequence)
-            told = self._told.get(sequence, {})
-            made = plan_sequence(state, sequence, planned, pictures, self.incoming.numbers.get(sequence, ()), told)
-            facts[f"{name}/{sequence}"] = [] if state.final else made
-            final += [sequence] if state.final and made else []
+            if state.final:
+                final += [sequence] if self._differs(state, planned, pictures) else []
+            else:
+                facts[f"{name}/{sequence}"] = self._planned(state, planned, pictures)
             states[sequence] = state
-        for gone in states.keys() - self.plan.sequences.keys():
+        for gone in sorted(states.keys() - self.plan.sequences.keys()):
             facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
             final += [gone] if states[gone].final else []
         versions = {name: project.version, **{f"{name}/{s}": state.version for s, state in states.items()}}
         return _intake(name, facts, states, sorted(final)), versions
+
+    def _planned(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> list[Fact]:
+        numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
+        return plan_sequence(state, state.id, planned, pictures, numbers, told)
+
+    def _differs(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> bool:
+        """Whether the plan has something else for a final sequence, whose shots nobody needs to tell apart."""
+        try:
+            return bool(self._planned(state, planned, pictures))
+        except BadInput:
+            return True
 
     def _pictures(self, *, dry: bool) -> dict[str, Picture]:
         if dry:
@@ -154,8 +164,7 @@ class PlanDesk:
                 continue
             if other.lower() == self.plan.project.lower():
                 raise Refused(f"project {self.plan.project} differs from {other} only in case", "rename one of them")
-            theirs = self.workspace.project(other).plan
-            if theirs and theirs.frames.lower() == self.frames.lower():
+            if self.frames.lower() in {folder.lower() for folder in self.workspace.project(other).folders}:
                 raise Refused(
                     f"frames/{self.frames} belongs to project {other}",
                     'give the plan another episode, as in "episode": "ep_002"',
@@ -230,11 +239,3 @@ def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> l
 
 def _words(prompt: str, duration: int) -> str:
     return f"{duration} s · {prompt}"
-
-
-def known_project_plan(project: Project, states: Sequence[State]) -> Plan | None:
-    """Return a project's plan as the log has it, None for a project without one."""
-    from domain.plan import read_plan
-    from projections.plan import plan_document
-
-    return read_plan(plan_document(project, states)) if project.plan else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evolve import fold
 from projections.history import descents, history_view
+from services.faults import log_guard
+from services.log_reader import END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,18 +52,27 @@ class PromptIndex:
         self.reader = reader
         self.path = path
 
-    def search(self, words: str, limit: int) -> list[Hit]:
-        """Return the versions that hold all the words, newest first."""
+    def search(self, words: str, limit: int, upto: int = END) -> list[Hit]:
+        """Return the versions that hold all the words, newest first, as they stood at a position."""
         wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
         if not wanted:
             return []
         with closing(self._caught_up()) as db:
             rows = db.execute(
                 "SELECT stream, shot, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?"
-                " ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
-                (wanted, limit),
+                " AND CAST(position AS INTEGER) <= ? ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
+                (wanted, upto, limit),
             ).fetchall()
-        return [_hit(row) for row in rows]
+        hits = [_hit(row) for row in rows]
+        return hits if upto >= self.reader.head().position else [self._as_of(hit, upto) for hit in hits]
+
+    def _as_of(self, hit: Hit, upto: int) -> Hit:
+        """Return a hit with the takes and verdicts of a moment in the past."""
+        records = self.reader.stream(f"{hit.project}/{hit.sequence}", upto)
+        descent = descents(records)[hit.shot]
+        view = history_view(fold(hit.project, hit.sequence, records), descent)
+        takes = next(v["takes"] for v in view["versions"] if v["position"] == hit.position)
+        return replace(hit, takes=takes)
 
     def _caught_up(self) -> sqlite3.Connection:
         head, log = self.reader.head(), self.reader.identity()
@@ -71,8 +82,9 @@ class PromptIndex:
         except sqlite3.DatabaseError:
             # Torn or of another shape: nothing is lost with it.
             self._forget()
-            db = self._opened()
-            self._follow(db, head, log)
+            with log_guard(self.path):
+                db = self._opened()
+                self._follow(db, head, log)
         return db
 
     def _opened(self) -> sqlite3.Connection:

@@ -66,9 +66,9 @@ def undo_last(workspace: Workspace, project: str, sequence: str) -> tuple[list[R
         cause = last_act(states[sequence])[0].cause
         for name, state in states.items():
             acts = [act for act in state.acts if act.cause == cause]
-            if name == sequence or not acts or state.final:
+            if name == sequence or not acts:
                 continue
-            if last_act(state)[0].cause == cause:
+            if last_act(state)[0].cause == cause and not state.final:
                 facts[name] = undo(state)
             else:
                 left.append(name)

@@ -15,6 +15,7 @@ from domain.elements import Casting, cast
 from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
 from domain.plan import mentions
+from services.log_reader import END
 from services.start_frames import Approval, StartFrames, frames_folder
 
 if TYPE_CHECKING:
@@ -68,12 +69,16 @@ class ClientSequenceRunner:
         states = {name: self.workspace.sequence(self.project, name) for name in wishes}
         return Proposal(states, {name: request_takes(states[name], project, wishes[name]) for name in wishes})
 
-    def request(self, wishes: dict[str, TakeWish]) -> list[Record]:
-        """Append the revisions and requests of one command, all of them or none."""
+    def request(self, wishes: dict[str, TakeWish], *, waiting_only: bool = False) -> list[Record]:
+        """Append the revisions and requests of one command, all of them or none.
+
+        With `waiting_only`, as `--all` has it, sequences that another process has set going meanwhile are left out.
+        """
 
         def decide(states: dict[str, State]) -> dict[str, list[Fact]]:
             project = self.workspace.project(self.project)
-            return {name: request_takes(states[name], project, wishes[name]).facts for name in wishes}
+            names = [name for name in wishes if not waiting_only or _waits(states[name])]
+            return {name: request_takes(states[name], project, wishes[name]).facts for name in names}
 
         return self.workspace.change_all(self.project, list(wishes), decide)
 
@@ -93,8 +98,7 @@ class ClientSequenceRunner:
         project = self.workspace.project(self.project)
         for name in self.workspace.sequences(self.project):
             state = self.workspace.load(self.project, name)
-            busy = state.phase in (lifecycle.APPROVED, lifecycle.FINAL, lifecycle.GENERATING, lifecycle.GRID_EXPLORING)
-            if busy or state.omitted or not stale(state):
+            if not _waits(state):
                 continue
             try:
                 request_takes(state, project, wish)
@@ -124,9 +128,9 @@ class ClientSequenceRunner:
         """Make a quadrant of a grid the start frame of a sequence or shot."""
         return self.frames.approve(seq_id, shot, grid, quadrant)
 
-    def resolve_elements(self, seq_id: str, shot: int | None = None) -> Casting:
-        """Return which elements a take of the sequence, or of one of its shots, would send and drop today."""
-        state = self.workspace.sequence(self.project, seq_id)
+    def resolve_elements(self, seq_id: str, shot: int | None = None, upto: int = END) -> Casting:
+        """Return which elements a take of the sequence, or of one of its shots, would send and drop."""
+        state = self.workspace.sequence(self.project, seq_id, upto)
         assert state.planned is not None
         shots = state.order if shot is None else [s for s in state.order if s.number == shot]
         own = shots[0].plan.elements if len(shots) == 1 else None
@@ -146,6 +150,11 @@ class ClientSequenceRunner:
             found += [(t.requested.position, t.id) for t in state.takes if t.under_way]
             found += [(g.requested.position, g.request.grid_id) for g in state.grids if g.under_way]
         return [job_id for _, job_id in sorted(found) if job is None or job_id == job]
+
+
+def _waits(state: State) -> bool:
+    busy = state.phase in (lifecycle.APPROVED, lifecycle.FINAL, lifecycle.GENERATING, lifecycle.GRID_EXPLORING)
+    return not busy and not state.omitted and stale(state)
 
 
 def job_ids(records: Sequence[Record]) -> list[str]:

@@ -72,7 +72,8 @@ class StartFrames:
         state = self.workspace.sequence(self.project, sequence)
         entity = entity_for(state, shot).id
         data = _read_file(path, str(path))
-        records = self._supply(sequence, entity, data, path.name, FrameSource(kind="file", name=path.name))
+        name = shown(path.name, 255)  # a file's name may hold what no text can
+        records = self._supply(sequence, entity, data, name, FrameSource(kind="file", name=name))
         self.publish(sequence)
         return records
 
@@ -80,6 +81,9 @@ class StartFrames:
         """Make a moment of a take the start frame."""
         from services.video import frame_at
 
+        if take.isdigit():
+            own = self.workspace.sequence(self.project, sequence)
+            take = made_id(entity_for(own, shot).id, "take", int(take))
         target = read_target(take)
         source_state = self.workspace.sequence(self.project, target.sequence)
         found = find_take(source_state, entity_for(source_state, target.shot), str(target.take))
@@ -173,6 +177,8 @@ class StartFrames:
         path = self.clean_path(entity.id)
         if path.is_file() and sha256_of(path) == self._memory(entity.id):
             path.unlink()
+        # Forgotten, so that the same picture, dropped again, counts as a person's.
+        self._remembered(entity.id).unlink(missing_ok=True)
 
     def _is_a_persons(self, known: Entity, entity: str) -> bool:
         path = self.clean_path(entity)
@@ -182,7 +188,8 @@ class StartFrames:
         return digest not in (known.frame.ref.sha256 if known.frame else None, self._memory(entity))
 
     def _remembered(self, entity: str) -> Path:
-        return self.workspace.store.bookkeeping / "clean" / f"{self.project}.{entity}"
+        # By folder, not by project: a plan may move to another episode, whose mailbox is empty then.
+        return self.workspace.store.bookkeeping / "clean" / f"{self.folder.name}.{entity}"
 
     def _memory(self, entity: str) -> str | None:
         try:

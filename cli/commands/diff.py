@@ -9,6 +9,7 @@ import click
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from cli.wording import marked, rerun_in_words
+from domain.diff import changed_words
 
 if TYPE_CHECKING:
     from domain.diff import Diff, Rerun, ShotDiff, Words
@@ -57,7 +58,10 @@ def _say_shot(shot: ShotDiff) -> None:
     say(f"{name}  {shot.change}{seconds}")
     if shot.change == "unchanged":
         return
-    say(f"    {marked(shot.words)}")
+    if changed_words(shot.words):
+        say(f"    {marked(shot.words)}")
+    elif _text(shot.a) != _text(shot.b):
+        say("    only spaces and line breaks differ")
 
 
 def _only(rerun: Rerun) -> str:

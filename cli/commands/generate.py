@@ -72,14 +72,24 @@ def command(
     take_in(runner, named or runner.open_sequences(), dry_run=dry_run)
     wishes = _wishes(runner, chosen, sequences, said)
     if not wishes:
-        say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
+        _nothing(as_json=as_json)
         return
     proposal = runner.propose(wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
     if dry_run or not agree(proposal.requests, yes=yes):
         return
-    ids = job_ids(runner.request(wishes))
+    ids = job_ids(runner.request(wishes, waiting_only=everything))
+    if not ids:
+        _nothing(as_json=as_json)
+        return
     follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+
+
+def _nothing(*, as_json: bool) -> None:
+    if as_json:
+        say_json({"jobs": []})
+    else:
+        say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
 
 
 def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
@@ -149,6 +159,6 @@ def read_override(text: str, sequence: str) -> Override:
     place, sign, prompt = text.partition(":")
     if not sign:
         raise BadInput(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
-    if place.strip().isdigit():
+    if place.strip().isdecimal():
         return Override(prompt.strip(), index=int(place))
     return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cli.options import at_option, json_option, moment, opened, read_shot, workspace_option
+from cli.options import at_option, json_option, moment, opened, read_place, workspace_option
 from cli.output import say, say_json
 from domain.ids import shown
 
@@ -29,14 +29,14 @@ def command(project: str, sequence: str, shot: str | None, at: str | None, as_js
 
     workspace = opened()
     upto = moment(workspace, at, project)
-    state = workspace.sequence(project, sequence, upto)
-    found = descents(workspace.ledger.reader.stream(f"{project}/{sequence}", upto))
-    number = read_shot(shot, sequence)
+    target = read_place(sequence, shot)
+    state, number = workspace.sequence(project, target.sequence, upto), target.shot
+    found = descents(workspace.ledger.reader.stream(f"{project}/{state.id}", upto))
     omitted = [s for s in state.shots.values() if s.index is None]
     shots = [*state.order, *omitted] if number is None else [find_shot(state, number, omitted=True)]
     views = [history_view(state, found[s.id]) for s in shots]
     if as_json:
-        say_json({"project": project, "sequence": sequence, "position": state.position, "shots": views})
+        say_json({"project": project, "sequence": state.id, "position": state.position, "shots": views})
         return
     for view in views:
         for line in _tree(view):
@@ -50,12 +50,11 @@ def _tree(view: dict[str, Any]) -> list[str]:
     for version in view["versions"]:
         children.setdefault(version["parent"], []).append(version)
 
-    def grow(parent: int | None, depth: int) -> None:
-        for version in children.get(parent, []):
-            lines.extend(_version(version, depth, current=version["position"] == view["current"]))
-            grow(version["position"], depth + 1)
-
-    grow(None, 0)
+    waiting = [(version, 0) for version in reversed(children.get(None, []))]
+    while waiting:  # no recursion: a shot may have been revised a thousand times
+        version, depth = waiting.pop()
+        lines.extend(_version(version, depth, current=version["position"] == view["current"]))
+        waiting += [(child, depth + 1) for child in reversed(children.get(version["position"], []))]
     return lines
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from pathlib import Path
 
 import click
@@ -27,9 +29,9 @@ STARTER = {
 
 
 @click.command("init", epilog="Example: takes init my-film && cd my-film && takes plan add PLAN.json")
-@click.argument("folder", default=".", metavar="[DIR]")
+@click.argument("folder", required=False, metavar="[DIR]")
 @verb
-def command(folder: str, message: str | None) -> None:
+def command(folder: str | None, message: str | None) -> None:
     """Make a workspace with a starter plan.
 
     The workspace is the folder that holds events.db. Where one is there already, nothing changes.
@@ -38,7 +40,7 @@ def command(folder: str, message: str | None) -> None:
     from services.workspace import create_workspace
 
     session = click.get_current_context().find_root().obj
-    chosen = session.workspace if session.workspace and folder == "." else folder
+    chosen = folder or session.workspace or os.environ.get("TAKES_WORKSPACE") or "."
     root = Path(chosen).expanduser().absolute()
     workspace, made = create_workspace(root, session.actor, message)
     workspace.ledger.reader.identity()
@@ -46,7 +48,7 @@ def command(folder: str, message: str | None) -> None:
     say(f"{'made' if made else 'there is already'} a workspace in {root}")
     if not (root / "PLAN.json").exists() and made:
         write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
-    there = "" if root == Path.cwd() else f"cd {folder} && "
+    there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "
     say(
         f"next: edit PLAN.json, then  {there}takes plan add PLAN.json"
         if (root / "PLAN.json").exists()

@@ -56,7 +56,6 @@ def command(
 
 def _tell(state: Sequence, picking: Picking) -> None:
     from domain.events import SettingsPicked, ShotPromptRevised, StartFrameSupplied
-    from domain.ids import shown
     from domain.prompts import place
 
     for fact in picking.facts:
@@ -69,14 +68,27 @@ def _tell(state: Sequence, picking: Picking) -> None:
                 say(f"start frame: from {fact.source.take_id}")
     if not picking.facts:
         say("the working prompts are that already; nothing changed")
+    _warn(picking)
+
+
+def _warn(picking: Picking) -> None:
+    from domain.decisions.pick import NO_FRAME
+    from domain.ids import shown
+
     for shot in picking.unsent:
         warn(f"{shot.id} had words no take has used: “{shown(shot.prompt, 70)}”; takes undo brings them back")
     for take, name, theirs, ours in picking.differs:
-        warn(f"{name} of {take} was {theirs}, a run has {ours}; --with-settings takes the take's")
+        how = "--with-settings takes the take's"
+        if (name, theirs) == NO_FRAME:
+            how = "takes generate --without-start-frame leaves it away"
+        warn(f"{name} of {take} was {theirs}, a run has {ours}; {how}")
     if picking.missing:
-        warn(f"{', '.join(picking.missing)} isn't in the base take and keeps its words")
+        one = len(picking.missing) == 1
+        how = "isn't in the base take and keeps its words" if one else "aren't in the base take and keep their words"
+        warn(f"{', '.join(picking.missing)} {how}")
     if picking.omitted:
-        warn(f"{', '.join(picking.omitted)} of the base take is omitted from the plan")
+        are = "is" if len(picking.omitted) == 1 else "are"
+        warn(f"{', '.join(picking.omitted)} of the base take {are} omitted from the plan")
 
 
 def _generate(project: str, sequence: str, renderer: str | None, *, yes: bool) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import json_option, opened, read_shot, verb, workspace_option
+from cli.options import at_option, json_option, moment, opened, read_place, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
@@ -29,7 +28,9 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     if not make:
-        return open_workspace(session.workspace, session.actor, message)
+        workspace = open_workspace(session.workspace, session.actor, message)
+        ctx.call_on_close(workspace.close)
+        return workspace
     folder, _ = wanted_folder(session.workspace)
     workspace, made = create_workspace(folder, session.actor, message)
     ctx.call_on_close(workspace.close)
@@ -61,6 +62,8 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
     for words, names in (("added", intake.added), ("changed", intake.changed), ("omitted", intake.omitted)):
         if names:
             say(f"{intake.project}: {would}{words}: {', '.join(names)}")
+    if not (intake.added or intake.changed or intake.omitted):
+        say(f"{intake.project}: {would}changed: what holds for the whole plan")
     for shot in intake.shots:
         say(f"  {shot.shot}{'  plan differs: your revision stays' if shot.kept else ''}")
         say(f"    plan before  {_line(shot.before, 'new')}")
@@ -124,24 +127,27 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet; else as JSON.")
 @click.option("--working", is_flag=True, help="Today's working prompts in place of the plan's.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@at_option
 @workspace_option
-def export(project: str, as_csv: bool, working: bool, output: Path | None) -> None:
+def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
     from services.files import write_whole
     from services.plan_sheets import written_plan
 
-    data = written_plan(opened(), project, as_csv=as_csv, working=working)
+    workspace = opened()
+    data = written_plan(workspace, project, as_csv=as_csv, working=working, upto=moment(workspace, at, project))
     if output is None:
-        sys.stdout.buffer.write(data)
+        click.echo(data, nl=False)
     else:
         write_whole(output.absolute(), data)
 
 
 @command.command("check", epilog="Example: takes plan check PLAN.json")
 @click.argument("what", required=False, metavar="[PLAN.json|PROJECT]")
+@at_option
 @json_option
 @workspace_option
-def check(what: str | None, as_json: bool) -> None:
+def check(what: str | None, as_json: bool, at: str | None) -> None:
     """Check a plan's file, or the plans there are.
 
     Every fault is told with its place, and what doesn't fit a take.
@@ -152,10 +158,11 @@ def check(what: str | None, as_json: bool) -> None:
         remarks = check_file(Path(what))
     else:
         workspace = opened()
-        names = [what] if what else workspace.ledger.reader.projects()
+        upto = moment(workspace, at, what)
+        names = [what] if what else workspace.ledger.reader.projects(upto)
         if not names:
             raise BadInput("there is no plan to check", "takes plan check PLAN.json")
-        remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p).items()}
+        remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p, upto).items()}
     if as_json:
         say_json({"fits": not any(remarks.values()), "sequences": remarks})
         return
@@ -172,8 +179,8 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
     """Take the plan's words in place of a revision."""
     from domain.decisions.prompts import accept_plan
 
-    number = read_shot(shot, sequence)
-    records = opened(message).change(project, sequence, lambda state: accept_plan(state, number))
+    target = read_place(sequence, shot)
+    records = opened(message).change(project, target.sequence, lambda state: accept_plan(state, target.shot))
     revised = [getattr(record.fact, "shot", "") for record in records]
     say(
         f"{', '.join(revised)}: the plan's words are the working prompt" if revised else "nothing differs from the plan"

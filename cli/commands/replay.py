@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import at_option, moment, opened, workspace_option
-from cli.output import counted, say
+from cli.options import at_option, json_option, moment, opened, workspace_option
+from cli.output import counted, say, say_json
 from domain.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write the files there instead.")
 @at_option
 @click.option("--without", multiple=True, type=int, metavar="POSITION", help="As if this event had not happened.")
+@json_option
 @workspace_option
-def command(project: str | None, check: bool, folder: Path | None, at: str | None, without: tuple[int, ...]) -> None:
+def command(
+    project: str | None, check: bool, folder: Path | None, at: str | None, without: tuple[int, ...], as_json: bool
+) -> None:
     """Rebuild the files from the log, or check them against it.
 
     With --at or --without the past is written to --to DIR; the workspace stays as it is.
     """
     if check and folder:
         raise BadInput("--check and --to exclude each other", "give one of them")
+    if as_json and not check:
+        raise BadInput("--json goes with --check", "takes replay --check --json")
     if (at or without) and not folder:
         raise BadInput("--at and --without write the past elsewhere: say where", "--to DIR")
     workspace = opened()
@@ -38,17 +43,23 @@ def command(project: str | None, check: bool, folder: Path | None, at: str | Non
         _elsewhere(workspace, names, folder.absolute(), moment(workspace, at, project), without)
         return
     if check:
-        differs = workspace.store.check(names)
-        for line in differs:
-            say(line)
-        if differs:
-            raise Refused(f"{counted(len(differs), 'file')} not as the log has it", "takes replay")
-        say("the files are what the log says")
+        _check(workspace, names, as_json=as_json)
     elif folder:
         _check_outside(workspace.root, folder.absolute())
         say(f"{counted(workspace.store.write_to(folder.absolute(), names), 'file')} in {folder}")
     else:
         say(f"replayed; {counted(workspace.store.replay(names, _progress), 'file')} changed")
+
+
+def _check(workspace: Workspace, names: list[str] | None, *, as_json: bool) -> None:
+    differs = workspace.store.check(names)
+    if as_json:
+        say_json({"differs": differs, "same": not differs})
+    else:
+        for line in differs or ["the files are what the log says"]:
+            say(line)
+    if differs:
+        raise Refused(f"{counted(len(differs), 'file')} not as the log has it", "takes replay")
 
 
 def _elsewhere(

@@ -7,6 +7,7 @@ import click
 from cli.options import json_option, opened, verb
 from cli.output import say, warn
 from cli.running import follow_all
+from domain.ids import own_form
 
 
 @click.command("resume", epilog="Example: takes resume driver-beware")
@@ -24,7 +25,8 @@ def command(project: str | None, take: str | None, as_json: bool, message: str |
 
     workspace = opened(message)
     names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
-    found = [resumable(workspace, name, take) for name in names]
+    named = own_form(take) if take else None
+    found = [resumable(workspace, name, named) for name in names]
     for one in found:
         for job, why in one.left.items():
             warn(f"{job} is left alone: {why}")

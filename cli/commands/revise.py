@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.options import opened, read_shot, verb
+from cli.options import opened, read_place, shot_option, verb
 from cli.output import say
 
 
@@ -12,10 +12,12 @@ from cli.output import say
 @click.argument("project")
 @click.argument("sequence", metavar="SEQ")
 @click.argument("prompt")
-@click.option("--shot", required=True, metavar="N", help="The shot, by number: 3, or SEQ08_SH03.")
+@shot_option
 @click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-15; else it stays.")
 @verb
-def command(project: str, sequence: str, prompt: str, shot: str, duration: int | None, message: str | None) -> None:
+def command(
+    project: str, sequence: str, prompt: str, shot: str | None, duration: int | None, message: str | None
+) -> None:
     """Change a shot's working prompt."""
     from domain.decisions.admit import find_shot
     from domain.decisions.prompts import revise
@@ -23,9 +25,13 @@ def command(project: str, sequence: str, prompt: str, shot: str, duration: int |
 
     workspace = opened(message)
     elements = workspace.project(workspace.known_project(project)).elements
-    number = read_shot(shot, sequence) or 0
-    records = workspace.change(project, sequence, lambda state: revise(state, number, prompt, duration, elements))
-    state = workspace.sequence(project, sequence)
+    target = read_place(sequence, shot)
+    number = target.shot
+    if number is None:
+        raise click.UsageError("Missing option '--shot'.")
+    name = target.sequence
+    records = workspace.change(project, name, lambda state: revise(state, number, prompt, duration, elements))
+    state = workspace.sequence(project, name)
     where = place(find_shot(state, number), state)
     say(f"{where}: revised" if records else f"{where}: it says that already; nothing changed")
-    say(f"next: takes generate {project} {sequence}")
+    say(f"next: takes generate {project} {name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.options import json_option, opened, workspace_option
+from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table
 from domain.ids import shown
 
@@ -12,9 +12,10 @@ from domain.ids import shown
 @click.command("search", epilog='Example: takes search "red lamp"')
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@at_option
 @json_option
 @workspace_option
-def command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -> None:
     """Find prompts by their words, in all projects and versions.
 
     Newest first, with the takes that used them and their verdicts.
@@ -24,7 +25,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
 
     workspace = opened()
     index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")
-    hits = index.search(check_text(" ".join(words), "search"), limit)
+    hits = index.search(check_text(" ".join(words), "search"), limit, moment(workspace, at))
     if as_json:
         say_json({"words": " ".join(words), "hits": [hit.view() for hit in hits]})
         return

@@ -10,7 +10,7 @@ import click
 from cli.options import opened, read_place, shot_option, verb
 from cli.output import say
 
-_MOMENT = re.compile(r"(?P<take>.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
+_MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
 
 
 @click.command("start-frame", epilog="Example: takes start-frame driver-beware SEQ08 SEQ07_take002@11.5")

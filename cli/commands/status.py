@@ -54,6 +54,7 @@ def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str
 
 
 def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
+    known: list[str] = []
     if files is None:
         names = store.projects() if project is None else [project]
         found = {name: store.sequences(name) for name in names}
@@ -62,8 +63,8 @@ def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | 
         found = {n: files.get(f"{n}/sequences.json") for n in (known if project is None else [project])}
     for name, view in found.items():
         if view is None:
-            there = store.projects()
-            raise unknown("project", name, there, "takes status" if there else "takes plan add PLAN.json")
+            there = store.projects() if files is None else known
+            raise unknown("project", name, there, "takes status" if store.projects() else "takes plan add PLAN.json")
     return {name: view for name, view in found.items() if view is not None}
 
 

@@ -55,7 +55,7 @@ def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str
 def processing(state: Sequence, job_id: str) -> list[Fact]:
     """Say that a take is being rendered; a grid has no such state."""
     job = find_job(state, job_id)
-    if isinstance(job, Grid) or job.state not in ("video_submitted",):
+    if isinstance(job, Grid) or job.state != "video_submitted":
         return []
     return [TakeProcessing(take_id=job_id)]
 

@@ -11,6 +11,7 @@ from domain.decisions.prompts import revision
 from domain.diff import side_of_request, side_of_take
 from domain.errors import BadInput, Refused
 from domain.events import SettingsPicked
+from domain.plan import mentions
 from domain.values import FrameSource, Source
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence, Shot, Take
 
 _NOT_PICKED = ("mode", "elements dropped")
+NO_FRAME = ("start frame", "none")  # the one thing of a take that can't be picked: that it had no start frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Picking:
     Attributes:
         facts: to append; none where all is there already.
         unsent: shots whose working words no take has used yet, and which are replaced.
-        differs: what a run differs in from the take beside the words: (take, name, the take's, the run's).
+        differs: what a run differs in from the take beside the words: (take, name, the take's, the run's). Where
+            settings come along, only the start frame that the take didn't have.
         missing: shots of today's plan that the base take doesn't hold; they keep their words.
         omitted: shots the base take holds and the plan has no more.
     """
@@ -70,22 +73,24 @@ def pick(
     choices = choices_of(state, base, chosen)
     facts: list[Fact] = []
     for shot_id, take in choices.items():
-        facts += _words(state, shot_id, take)
+        facts += _words(state, project, shot_id, take)
     revised = {getattr(fact, "shot", "") for fact in facts}
     takes = list({take.id: take for take in choices.values()}.values())
     if whole:
-        facts += _settings(state, _one(base, takes), running)
+        takes = [_one(base, takes)]
+        facts += _settings(state, project, takes[0], running)
+    differs = _differs(state, takes, running)
     held = set(base.shots) if base else set(choices)
     return Picking(
         facts,
         unsent=[shot for shot in state.order if shot.id in revised and _unsent(state, shot)],
-        differs=[] if whole else _differs(state, takes, running),
+        differs=[d for d in differs if d[1:3] == NO_FRAME] if whole else differs,
         missing=[shot.id for shot in state.order if base and shot.id not in held],
         omitted=[shot for shot in (base.shots if base else ()) if state.shots[shot].index is None],
     )
 
 
-def _words(state: Sequence, shot_id: str, take: Take) -> list[Fact]:
+def _words(state: Sequence, project: Project, shot_id: str, take: Take) -> list[Fact]:
     held = next((p for p in take.request.shot_prompts if p.shot == shot_id), None)
     shot = state.shots[shot_id]
     args = f"{state.project} {state.id}"
@@ -94,7 +99,12 @@ def _words(state: Sequence, shot_id: str, take: Take) -> list[Fact]:
     if shot.index is None:
         raise Refused(f"{shot_id} is omitted from the plan", f"takes status {args}")
     source = Source(kind="take", take_id=take.id, shot=shot_id, position=take.requested.position)
-    return list(revision(state, shot, held.prompt, held.asked or held.duration, source))
+    facts = revision(state, shot, held.prompt, held.asked or held.duration, source)
+    gone = [f"@{name}" for name in mentions(held.prompt) if name not in project.elements]
+    if facts and gone:
+        hint = f"takes revise {args} --shot {shot.number}, in words without it; or add it to the plan again"
+        raise Refused(f"{take.id} has {', '.join(gone)} in {shot_id}, which the plan has no more", hint)
+    return list(facts)
 
 
 def _unsent(state: Sequence, shot: Shot) -> bool:
@@ -127,11 +137,16 @@ def _cast(request: TakeRequested) -> tuple[str, ...]:
     return (*(element.name for element in request.elements), *request.elements_dropped)
 
 
-def _settings(state: Sequence, take: Take, running: TakeRequested) -> list[Fact]:
+def _settings(state: Sequence, project: Project, take: Take, running: TakeRequested) -> list[Fact]:
     request, elements = take.request, _cast(take.request)
+    if gone := [name for name in elements if name not in project.elements]:
+        hint = f"without --with-settings, or add {', '.join(gone)} to the plan again"
+        raise Refused(f"{take.id} has the elements {', '.join(gone)}, which the plan has no more", hint)
     picked = SettingsPicked(take_id=take.id, model=request.model, settings=dict(request.settings), elements=elements)
     facts: list[Fact] = []
-    if (running.model, running.settings, _cast(running)) != (picked.model, picked.settings, picked.elements):
+    wanted = (picked.model, picked.settings, picked.elements)
+    stands = state.picked and (state.picked.model, state.picked.settings, state.picked.elements) == wanted
+    if not stands and (running.model, running.settings, _cast(running)) != wanted:
         facts.append(picked)
     frame = request.start_frame
     known = next((f for e in state.entities.values() for f in e.frames if frame and f.ref.sha256 == frame.sha256), None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.admit import admit, find_shot
 from domain.errors import BadInput
 from domain.events import ShotPromptRevised
+from domain.plan import MAX_SECONDS, MIN_SECONDS
 from domain.prompts import check_prompt
 from domain.values import Source
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from domain.sequence import Sequence, Shot
-
-MAX_DURATION = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ def revise(
 
 def check_duration(seconds: int) -> int:
     """Return a shot's duration, or refuse it."""
-    if not 1 <= seconds <= MAX_DURATION:
-        raise BadInput(f"a shot lasts 1-{MAX_DURATION} whole seconds, not {seconds}", "--duration 5")
+    if not MIN_SECONDS <= seconds <= MAX_SECONDS:
+        raise BadInput(f"a shot lasts {MIN_SECONDS}-{MAX_SECONDS} whole seconds, not {seconds}", "--duration 5")
     return seconds
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.sequence import Sequence
 
+_NAME = r"(?<![\w@])@[A-Za-z0-9][A-Za-z0-9_-]*"
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
@@ -33,13 +35,16 @@ class Replacement:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Match `old` as whole words, with any space between them, in any case."""
+        """Match `old` as whole words, with any space between them, in any case; else an `@name`, to pass it by."""
         words = r"\s+".join(re.escape(word) for word in self.old.split())
-        return re.compile(rf"(?<![\w@]){words}(?!\w)" if self.whole else rf"(?<!@){words}", re.IGNORECASE)
+        if self.whole:
+            more = r"-*\w" if "@" in self.old.split()[-1] else r"\w"  # @car isn't @car-2
+            words = rf"(?<![\w@]){words}(?!{more})"
+        return re.compile(rf"(?P<old>{words})|{_NAME}", re.IGNORECASE)
 
     def apply(self, text: str) -> str:
         """Return the text with the words replaced."""
-        return self.pattern.sub(lambda match: in_case_of(match[0], self.new), text)
+        return self.pattern.sub(lambda m: in_case_of(m[0], self.new, self.old) if m["old"] else m[0], text)
 
 
 def replacement(old: str, new: str, *, whole: bool = True) -> Replacement:
@@ -51,13 +56,15 @@ def replacement(old: str, new: str, *, whole: bool = True) -> Replacement:
     return Replacement(old.strip(), new.strip(), whole)
 
 
-def in_case_of(found: str, new: str) -> str:
-    """Write `new` as what was found is written: CAR -> VAN, Car -> Van, car -> van."""
+def in_case_of(found: str, new: str, old: str) -> str:
+    """Write `new` as what was found is written: CAR -> VAN, Car -> Van, car -> van; She -> He makes she he."""
     letters = [c for c in found if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return new.upper()
     if letters and letters[0].isupper() and found[0].isalpha():
         return new[:1].upper() + new[1:]
+    if found[:1].islower() and old[:1].isupper() and not new[:2].isupper():
+        return new[:1].lower() + new[1:]
     return new
 
 

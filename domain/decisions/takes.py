@@ -82,7 +82,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
         for shot_id, prompt in words.items():
             shot = state.shots[shot_id]
             facts += revision(state, shot, prompt, shot.duration, Source(kind="override"))
-    parts = _parts(state, model, wish)
+    parts = _parts(state, model, wish, words)
     if wish.once and (idle := set(words) - {shot.id for part in parts for shot in part.shots}):
         raise BadInput(f"{', '.join(sorted(idle))} is overridden --once but isn't in the run", "leave --once away")
     warnings: list[str] = []
@@ -105,7 +105,7 @@ def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
     return VIDEO_MODELS[typed]
 
 
-def _parts(state: Sequence, model: VideoModel, wish: TakeWish) -> list[_Part]:
+def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: dict[str, str]) -> list[_Part]:
     mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
     chosen = _chosen(state, wish)
     if mode == "single" and len(chosen) != 1:
@@ -118,7 +118,8 @@ def _parts(state: Sequence, model: VideoModel, wish: TakeWish) -> list[_Part]:
         raise BadInput("--shot is of one shot, --mode multi_shot of several", f"--shots {wish.shot}-{wish.shot + 1}")
     if not wish.split:
         return [_Part(state.id, mode, tuple(chosen))]
-    runs = split(model, [shot.duration for shot in chosen])
+    sent = [words.get(shot.id, shot.prompt) for shot in chosen]
+    runs = split(model, [shot.duration for shot in chosen], sent)
     if runs is None:
         raise Refused(
             f"{state.id} can't be split into takes that fit {model.name}", f"takes plan check {state.project}"
