@@ -167,7 +167,8 @@ class ExecutionStore:
 
         What else lies in a project's folder is taken away: nothing there is believed.
         """
-        self.catch_up()
+        if projects is not None:
+            self.catch_up()  # the others' files stand where the log does, too
         with self._one_at_a_time():
             return self._rebuild(self.reader.head(), projects, progress)
 
@@ -232,12 +233,18 @@ class ExecutionStore:
         upto: int = END,
         facts: Facts | None = None,
     ) -> int:
-        """Write the files as of `upto` into another folder; return how many."""
+        """Write the files as of `upto` into another folder; return how many.
+
+        Raises:
+            BadInput: files of another moment lie there, which would mix with these.
+        """
         count = 0
         for project in self.reader.projects(upto) if projects is None else projects:
-            for file in self.render(project, upto, facts=facts):
+            files = list(self.render(project, upto, facts=facts))
+            _refuse_others(folder, project, {file.path for file in files})
+            for file in files:
                 write_if_new(folder / file.path, file.data)
-                count += 1
+            count += len(files)
         return count
 
     @contextmanager
@@ -251,6 +258,15 @@ class ExecutionStore:
                 yield
         except OSError as error:
             raise disk_fault(error) from error
+
+
+def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
+    from domain.errors import BadInput
+
+    lying = (p.relative_to(folder).as_posix() for p in (folder / project).rglob("*") if p.is_file())
+    other = next((path for path in sorted(lying) if path not in made), None)
+    if other:
+        raise BadInput(f"{folder} holds {other}, which is not of that moment", "--to an empty folder")
 
 
 def _read(path: Path) -> bytes | None:

@@ -9,7 +9,9 @@ from domain.errors import Refused
 from domain.ids import made_id, read_made, unknown
 
 if TYPE_CHECKING:
+    from domain.project import Project
     from domain.sequence import Entity, Grid, Sequence, Shot, Take
+    from domain.values import Element
 
 
 def admit(state: Sequence, fact: str) -> None:
@@ -32,6 +34,13 @@ def under_way(state: Sequence) -> str:
     """Say what is under way: `SEQ08_take003 is under way`."""
     ids = [t.id for t in state.takes if t.under_way] + [g.request.grid_id for g in state.grids if g.under_way]
     return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} under way"
+
+
+def find_element(project: Project, name: str) -> Element:
+    """Return an element of the plan; words may name one that the plan has dropped since."""
+    if name not in project.elements:
+        raise unknown("element", name, project.elements, "add it to the plan, or revise the prompt that names it")
+    return project.elements[name]
 
 
 def find_shot(state: Sequence, number: int, *, omitted: bool = False) -> Shot:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.decisions.admit import admit, find_grid, find_shot
+from domain.decisions.admit import admit, find_element, find_grid, find_shot
 from domain.elements import Casting
 from domain.errors import BadInput, Refused
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
@@ -77,7 +77,7 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
             endpoint=model.endpoint_for(references=bool(casting.kept)),
             aspect_ratio=project.plan.aspect_ratio,
             settings={},
-            elements=tuple(project.elements[name] for name in casting.kept),
+            elements=tuple(find_element(project, name) for name in casting.kept),
             elements_dropped=casting.dropped,
             renderer=wish.renderer,
             rehearsal=wish.free,

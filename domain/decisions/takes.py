@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.decisions.admit import admit, find_shot
+from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
 from domain.elements import cast
 from domain.errors import BadInput, Refused
@@ -168,7 +168,7 @@ def _request(
         aspect_ratio=project.plan.aspect_ratio,
         seconds=seconds,
         settings=settings,
-        elements=tuple(project.elements[name] for name in casting.kept),
+        elements=tuple(find_element(project, name) for name in casting.kept),
         elements_dropped=casting.dropped,
         concatenated_prompt_summary=summary((p.shot, p.prompt) for p in prompts),
         renderer=wish.renderer,

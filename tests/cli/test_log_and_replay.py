@@ -327,3 +327,9 @@ def test_junk_never_ends_in_a_traceback(name: str, film: Takes) -> None:
         assert ran.code or not ran.err.startswith("takes: "), args
     film("replay", "--check")
     assert kinds(film.root)[0] == "PlanImported"
+
+
+def test_files_of_another_moment_are_not_mixed(shown: Takes) -> None:
+    shown("replay", "--to", "then")
+    shown.refused("replay", "--to", "then", "--at", "3", says="not of that moment", hint="empty folder")
+    shown("replay", "--to", "then")

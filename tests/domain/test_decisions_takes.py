@@ -503,3 +503,13 @@ def test_words_used_once_leave_the_working_prompt_to_be_taken() -> None:
 
 def test_an_omitted_shot_makes_nothing_stale() -> None:
     assert not stale(sequence(planned(), *filmed(1, shots=(1, 2)), planned(shot(1), shot(2))))
+
+
+def test_words_that_name_an_element_the_plan_has_dropped_are_refused() -> None:
+    plan_without_the_car = project()
+    assert plan_without_the_car.plan is not None
+    kept = tuple(e for e in plan_without_the_car.plan.elements if e.name != "car")
+    plan_without_the_car.plan = plan_without_the_car.plan.model_copy(update={"elements": kept})
+    given(planned()).when(
+        lambda state: request_takes(state, plan_without_the_car, TakeWish("local", free=True)).facts
+    ).then_refused("there is no element car", hint="revise the prompt")

@@ -335,7 +335,8 @@ def _index(takes: Takes) -> Path:
 
 
 @pytest.mark.parametrize(
-    "damage", ["deleted", "emptied", "scribbled over", "cut short", "of another shape", "the folder"]
+    "damage",
+    ["deleted", "emptied", "scribbled over", "cut short", "of another shape", "of another version", "the folder"],
 )
 def test_an_index_that_is_gone_or_broken_is_made_anew(damage: str, library: Takes) -> None:
     before = hits(library, "red")
@@ -357,6 +358,11 @@ def test_an_index_that_is_gone_or_broken_is_made_anew(damage: str, library: Take
             with closing(sqlite3.connect(path)) as db:
                 db.execute("CREATE TABLE stood (log TEXT)")
                 db.execute("CREATE TABLE prompts (prompt TEXT)")
+                db.commit()
+        case "of another version":
+            with closing(sqlite3.connect(path)) as db:
+                db.execute("DELETE FROM prompts")
+                db.execute("UPDATE stood SET version = version - 1")
                 db.commit()
         case _:
             for file in path.parent.iterdir():
