@@ -78,11 +78,10 @@ def command(
     _show(proposal, as_json=as_json, dry_run=dry_run)
     if dry_run or not agree(proposal.requests, yes=yes):
         return
-    ids = job_ids(runner.request(wishes, waiting_only=everything))
-    if not ids:
+    if ids := job_ids(runner.request(wishes, waiting_only=everything)):
+        follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+    else:
         _nothing(as_json=as_json)
-        return
-    follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
 
 
 def _nothing(*, as_json: bool) -> None:
