@@ -78,9 +78,9 @@ def _overridden_shot(state: Sequence, override: Override) -> Shot:
 
 
 def accept_plan(state: Sequence, number: int | None) -> list[ShotPromptRevised]:
-    """Take the plan's words and durations, for one shot or for all that differ."""
+    """Take the plan's words and durations, for one shot or for all whose plan changed under a revision."""
     admit(state, "ShotPromptRevised")
-    shots = state.order if number is None else [find_shot(state, number)]
+    shots = [s for s in state.order if s.plan_differs] if number is None else [find_shot(state, number)]
     return [
         fact
         for shot in shots

@@ -187,3 +187,7 @@ def test_a_take_is_named_by_number_or_id_and_an_unknown_one_is_refused() -> None
     picking(scene, SH03="SEQ09_take001").then_refused("is not a take of SEQ08", "SEQ08_take002")
     picking(given(), SH05="1").then_refused("there is no take SEQ08_take001", "takes generate")
     assert SH05 in sequence(planned()).shots
+
+
+def test_accepting_all_leaves_a_revision_of_words_the_plan_never_changed() -> None:
+    given(revised(3, THEIRS)).when(lambda s: accept_plan(s, None)).then_nothing()
