@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,8 @@ def clean_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             if name.startswith(_OURS) or name in _COLOURS:
                 patch.delenv(name)
         patch.setenv("TAKES_ACTOR", "tester")
+        # A run in the background is deaf to Ctrl-C, and so would be the programs that tests stop with it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         yield
 
