@@ -112,7 +112,8 @@ def _words_again(shot: Shot, act: Act) -> None:
     """The words stand as they stood; where the plan has moved on since, it differs from them now."""
     _, _, shot.source, shot.position, differed = act.before
     same = (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration)
-    shot.plan_differs = not same and (differed or shot.plan_differs)
+    moved_on = shot.source.kind == "plan"  # the plan's own words, and not what it says now
+    shot.plan_differs = not same and (differed or shot.plan_differs or moved_on)
 
 
 def _same_origin(frame: Frame, before: Frame) -> None:

@@ -304,3 +304,18 @@ def test_an_undo_that_cites_what_was_never_done_changes_only_what_it_says() -> N
     state = sequence(planned(), revised(3, NEW), revised(3, "Fog.", kind="undo", position=99))
     assert state.shots[SH03].prompt == "Fog."
     assert [act.position for act in state.acts] == [3]
+
+
+def test_words_of_an_older_plan_brought_back_are_said_to_differ_from_it() -> None:
+    theirs = "He lets go of the wheel."
+    facts = (
+        planned(),
+        revised(3, theirs),
+        planned(*(shot(n, prompt=theirs if n == 3 else PROMPTS[n - 1]) for n in range(1, 6))),
+    )
+    state = sequence(*facts)
+    assert not state.shots[SH03].plan_differs
+
+    (back,) = undo(state)
+    after = sequence(*facts, back).shots[SH03]
+    assert (after.prompt, after.source.kind, after.plan_differs) == (PROMPTS[2], "plan", True)
