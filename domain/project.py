@@ -1,11 +1,11 @@
-"""What is known of one project beside its sequences: the plan it follows."""
+"""What is known of one project beside its sequences: the plan it follows, its budget and what is spent of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.events import PlanImported
+from domain.events import BudgetSet, PlanImported, SpendReserved, SpendSettled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Project:
-    """One project as the facts of its own stream leave it; `folders` are all below frames/ that it ever used."""
+    """One project as the facts of its own stream leave it; `folders` are all below frames/ that it ever used.
+
+    `budget` is the cap, None where there is none; `spend` is all that is reserved or spent. Both are in `currency`.
+    """
 
     id: str
     version: int = 0
     position: int = 0
     plan: PlanImported | None = None
     folders: set[str] = field(default_factory=set)
+    budget: str | None = None
+    spend: str = "0.00"
+    currency: str = "USD"
 
     @property
     def elements(self) -> dict[str, Element]:
@@ -31,11 +37,16 @@ class Project:
 
 
 def fold_project(project: str, records: Iterable[Record]) -> Project:
-    """Return the project that `records` of its stream leave behind; facts it doesn't need pass by."""
+    """Return the project that `records` of its stream leave behind; of all Spend facts the newest is enough."""
     state = Project(project)
     for record in records:
         state.version, state.position = record.version, record.position
-        if isinstance(record.fact, PlanImported):
-            state.plan = record.fact
-            state.folders.add(record.fact.frames)
+        match record.fact:
+            case PlanImported():
+                state.plan = record.fact
+                state.folders.add(record.fact.frames)
+            case BudgetSet():
+                state.budget, state.currency = record.fact.amount, record.fact.currency
+            case SpendReserved() | SpendSettled():
+                state.spend = record.fact.total
     return state

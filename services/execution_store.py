@@ -144,13 +144,14 @@ class ExecutionStore:
         from projections.sequences import project_file, project_head, sequence_part
         from projections.shots import entities_with_files, shot_file
 
+        own_facts = facts or self.reader.project_stream
         facts = facts or self.reader.stream
         if before is None or streams is None:
             before, streams = {}, self.reader.streams(project, upto)
         head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
         parts, position = dict(before.get("sequences", {})), before.get("position", 0)
         if project in streams or not head:
-            own = fold_project(project, facts(project, upto))
+            own = fold_project(project, own_facts(project, upto))
             head, position = project_head(own), max(position, own.position)
         for stream in streams:
             if stream == project:

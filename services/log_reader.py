@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 END = 2**62
+_SPEND = "('SpendReserved', 'SpendSettled')"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
 
@@ -99,6 +100,24 @@ class LogReader:
             f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version",
             name,
             upto,
+        )
+        return [record_of(_row(row)) for row in found]
+
+    def project_stream(self, project: str, upto: int = END) -> list[Record]:
+        """Return the facts of a project's own stream in order, of those about spend the newest alone.
+
+        It carries the running total, so a project stays as quick to read after thousands of paid runs. The last fact
+        is the stream's last in any case.
+        """
+        newest = (
+            f"SELECT originator_version FROM stored_events WHERE originator_id = ? AND rowid <= ? AND topic IN {_SPEND}"
+            " ORDER BY originator_version DESC LIMIT 1"
+        )
+        found = self._ask(
+            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND rowid <= ?"
+            f" AND (topic NOT IN {_SPEND} OR originator_version = ({newest})) ORDER BY originator_version",
+            *(project, upto),
+            *(project, upto),
         )
         return [record_of(_row(row)) for row in found]
 

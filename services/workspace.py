@@ -108,7 +108,7 @@ class Workspace:
         """Return what is known of a project as of a position, empty where it is new."""
         from domain.project import fold_project
 
-        return fold_project(name, self.ledger.reader.stream(name, upto))
+        return fold_project(name, self.ledger.reader.project_stream(name, upto))
 
     def sequences(self, project: str, upto: int = END) -> list[str]:
         """Return a project's sequences, in plan order, those no plan names any more last."""

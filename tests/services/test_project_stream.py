@@ -1,0 +1,70 @@
+"""A project's own stream, read without the spends that a later one has overtaken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.decisions.spend import reserve, set_budget, settle
+from domain.project import fold_project
+from services.ledger import Change
+from services.workspace import Workspace
+from tests.driver_beware import PAID, take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from domain.events import Fact
+    from domain.project import Project
+    from tests.cli.support import Takes
+
+FILM = "film"
+ASKED = take(renderer="fal", rehearsal=False, estimated=PAID)
+
+
+def decide(workspace: Workspace, decision: Callable[[Project], Sequence[Fact]]) -> None:
+    """Append what follows from the project as it is read."""
+
+    def changes() -> list[Change]:
+        own = workspace.project(FILM)
+        return [Change(FILM, own.version, decision(own))]
+
+    workspace.append(changes)
+
+
+def spend(workspace: Workspace, times: int) -> None:
+    for _ in range(times):
+        decide(workspace, lambda own: reserve(own, [ASKED]))
+        decide(workspace, lambda own: settle(own, "SEQ08_take001", "1.26", "1.00"))
+
+
+def test_a_project_read_lightly_is_the_project_of_its_whole_stream(film: Takes) -> None:
+    workspace = Workspace(film.root)
+    reader = workspace.ledger.reader
+    spend(workspace, 2)
+    decide(workspace, lambda own: set_budget(own, "25"))
+    spend(workspace, 3)
+    for upto in range(reader.head().position + 1):
+        whole = fold_project(FILM, reader.stream(FILM, upto))
+        assert workspace.project(FILM, upto) == whole, f"as of {upto}"
+    assert workspace.project(FILM).spend == "5.00"
+    workspace.close()
+
+
+def test_its_version_is_the_stream_s_last_whatever_comes_last(film: Takes) -> None:
+    workspace = Workspace(film.root)
+    spend(workspace, 2)
+    assert workspace.project(FILM).version == 5
+    decide(workspace, lambda own: set_budget(own, "25"))
+    assert workspace.project(FILM).version == 6
+    workspace.close()
+
+
+def test_what_is_read_of_a_project_doesn_t_grow_with_its_spends(film: Takes) -> None:
+    workspace = Workspace(film.root)
+    read = []
+    for _ in range(3):
+        spend(workspace, 4)
+        read.append([record.type for record in workspace.ledger.reader.project_stream(FILM)])
+    assert read == [["PlanImported", "SpendSettled"]] * 3
+    assert len(workspace.ledger.reader.stream(FILM)) == 25
+    workspace.close()
