@@ -55,6 +55,8 @@ CAR = Element(name="car", kind="vehicle", description="a pale blue estate car wi
 FOX, GIRL, PARCEL, BRIDGE = (Element(name=name) for name in ("fox", "girl", "parcel", "bridge"))
 CAST = (DRIVER, CAR, GIRL, FOX, PARCEL, BRIDGE)
 FREE = Estimate(amount="0.00")
+PAID = Estimate(amount="1.26", priced_on="2026-08")  # 15 silent seconds of kling-o3
+UNPRICED = Estimate(amount=None)
 
 
 def sha(text: str) -> str:

@@ -7,6 +7,7 @@ choices.py   `5=1`: which take is meant for which shot
 pictures.py  grids, quadrants and start frames
 takes.py     what a run asks the renderer for
 jobs.py      how far the renderer is: submitting, submitted, completed …
+spend.py     a budget, money reserved for a run, and what it came to
 undo.py      the inverse of the last act
 replace.py   words replaced in all working prompts
 review.py    approve, reject, note, cut, finalize, reopen

@@ -1,0 +1,94 @@
+"""A project's money: a cap on it, what a run sets aside before it is posted, and what a job came to.
+
+The facts carry a running total and stand on the project's own stream. Two runs that reserve at once therefore
+conflict, and the second decides again on what the first has left.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from domain.errors import Refused
+from domain.events import BudgetSet, SpendReserved, SpendSettled, TakeRequested
+from domain.money import money, read_amount, total
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.events import GridRequested
+    from domain.project import Project
+
+
+def set_budget(project: Project, amount: str | None) -> list[BudgetSet]:
+    """Cap the spend at an amount as typed (`25`, `$25.00`); None or `none` lifts it. A cap that stands adds nothing."""
+    cap = None if amount is None else read_amount(amount)
+    return [] if cap == project.budget else [BudgetSet(amount=cap, currency=project.currency)]
+
+
+def left(project: Project) -> str | None:
+    """Return what the budget still allows, never below zero; None without a budget."""
+    if project.budget is None:
+        return None
+    return money(max(Decimal(project.budget) - Decimal(project.spend), Decimal(0)))
+
+
+def overspent(project: Project) -> str | None:
+    """Say that more is reserved or spent than the budget, where it is so; such a budget is no fault, it only stops."""
+    if project.budget is None or Decimal(project.spend) <= Decimal(project.budget):
+        return None
+    over = money(Decimal(project.spend) - Decimal(project.budget))
+    return f"${project.spend} is reserved or spent already, ${over} over the budget: no paid run fits"
+
+
+def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested]) -> list[SpendReserved]:
+    """Set aside what the paid ones of `requests` are estimated at; to be appended together with them.
+
+    Without a budget, a job whose price is unknown reserves nothing. Refused where a budget is overrun, or can't be
+    held because a price is unknown.
+    """
+    paid = [request for request in requests if not request.rehearsal]
+    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    if unpriced and project.budget is not None:
+        whose = "its price is" if len(paid) == 1 else f"the price of {', '.join(unpriced)} is"
+        raise Refused(f"{whose} unknown, and the project has a budget", f"takes budget {project.id} none")
+    amount = total(request.estimated.amount for request in paid)
+    if not Decimal(amount):
+        return []
+    room = left(project)
+    if room is not None and Decimal(amount) > Decimal(room):
+        raise Refused(
+            f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}",
+            f"takes budget {project.id} AMOUNT",
+        )
+    jobs = tuple(job_of(request) for request in paid if request.estimated.amount is not None)
+    running = total([project.spend, amount])
+    return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
+
+
+def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> list[SpendSettled]:
+    """Put what a job came to in the place of what was reserved for it; to be appended together with its end.
+
+    Args:
+        project: as it is now.
+        job_id: the take or grid; settling it a second time would count it twice, which its end rules out.
+        reserved: the request's estimate, None where its price was unknown.
+        actual: what it came to; `0.00` where it never ran.
+    """
+    if not Decimal(reserved or 0) and not Decimal(actual):
+        return []
+    running = max(Decimal(project.spend) - Decimal(reserved or 0) + Decimal(actual), Decimal(0))
+    return [
+        SpendSettled(
+            job=job_id,
+            reserved=reserved or "0.00",
+            actual=actual,
+            total=money(running),
+            currency=project.currency,
+        )
+    ]
+
+
+def job_of(request: GridRequested | TakeRequested) -> str:
+    """Return the id of the take or grid that is asked for."""
+    return request.take_id if isinstance(request, TakeRequested) else request.grid_id
