@@ -20,7 +20,14 @@ class Casting:
     dropped: tuple[str, ...]
 
 
-def cast(listed: Sequence[str], mentioned: Sequence[str], *, start_frame: bool, one_shot: bool) -> Casting:
+def cast(
+    listed: Sequence[str],
+    mentioned: Sequence[str],
+    *,
+    start_frame: bool,
+    one_shot: bool,
+    most: tuple[int, int] = (CAP, CAP_WITH_START_FRAME),
+) -> Casting:
     """Choose the elements of one take.
 
     Args:
@@ -28,8 +35,9 @@ def cast(listed: Sequence[str], mentioned: Sequence[str], *, start_frame: bool, 
         mentioned: elements the prompts name with `@`, in that order; those not listed join behind.
         start_frame: whether the take begins with a start frame, which uses one of the places.
         one_shot: whether the take is of a single shot, where those it names come first.
+        most: how many the model takes without a start frame, and with one.
     """
     first, then = (mentioned, listed) if one_shot else (listed, mentioned)
     order = tuple(dict.fromkeys((*first, *then)))
-    cap = CAP_WITH_START_FRAME if start_frame else CAP
+    cap = most[1] if start_frame else most[0]
     return Casting(order[:cap], order[cap:])

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from domain.elements import CAP, CAP_WITH_START_FRAME
+from domain.errors import BadInput
+from domain.ids import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.errors import Refused
 
 Value = bool | int | float | str
 
@@ -46,8 +55,42 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class EndpointKind:
+    """A kind of endpoint of a video model: what it takes beside words, seconds and settings.
+
+    `frame_field` is the name under which the start frame is sent, None where there can be none. Where no aspect
+    ratio is taken, the video has that of the start frame.
+    """
+
+    frame_field: str | None
+    takes_elements: bool
+    takes_aspect_ratio: bool
+    takes_multi_prompt: bool = True
+
+
+ENDPOINT_KINDS: dict[str, EndpointKind] = {
+    "text-to-video": EndpointKind(None, takes_elements=False, takes_aspect_ratio=True),
+    "image-to-video": EndpointKind("image_url", takes_elements=False, takes_aspect_ratio=False),
+    "reference-to-video": EndpointKind("start_image_url", takes_elements=True, takes_aspect_ratio=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a picture must be like to be sent: pixels of its shorter side, width to height, size."""
+
+    min_side: int
+    min_ratio: float
+    max_ratio: float
+    max_bytes: int
+
+
+PICTURE_LIMITS = PictureLimits(min_side=300, min_ratio=0.4, max_ratio=2.5, max_bytes=10_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class VideoModel:
-    """A model that makes takes."""
+    """A model that makes takes; `max_elements` is without a start frame, and with one."""
 
     name: str
     endpoint: str  # the family; the kind of endpoint is appended
@@ -57,6 +100,8 @@ class VideoModel:
     max_seconds: int = 15
     max_prompt: int = 2500
     max_shot_prompt: int = 512
+    max_elements: tuple[int, int] = (CAP, CAP_WITH_START_FRAME)
+    aspect_ratios: tuple[str, ...] = ("16:9", "9:16", "1:1")
     settings: dict[str, Setting] = field(default_factory=dict)
     prices: tuple[Price, ...] = ()
 
@@ -64,6 +109,11 @@ class VideoModel:
         """Return the endpoint: elements ask for reference-to-video, else a frame for image-to-video."""
         kind = "reference-to-video" if elements else "image-to-video" if start_frame else "text-to-video"
         return f"{self.endpoint}/{kind}"
+
+    @property
+    def endpoints(self) -> dict[str, str]:
+        """All its endpoints, by kind."""
+        return {kind: f"{self.endpoint}/{kind}" for kind in ENDPOINT_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +124,9 @@ class GridModel:
     endpoint: str
     takes_references: bool
     max_references: int = 0
+    min_prompt: int = 1
     max_prompt: int = 5000
+    aspect_ratios: tuple[str, ...] = ()
     settings: dict[str, Setting] = field(default_factory=dict)
     prices: tuple[Price, ...] = ()
 
@@ -82,7 +134,15 @@ class GridModel:
         """Return the endpoint; with pictures to refer to it is the model's `/edit`."""
         return f"{self.endpoint}/edit" if references and self.takes_references else self.endpoint
 
+    @property
+    def endpoints(self) -> dict[str, str]:
+        """All its endpoints, by kind."""
+        edit = {"edit": f"{self.endpoint}/edit"} if self.takes_references else {}
+        return {"text-to-image": self.endpoint, **edit}
 
+
+_FLUX_RATIOS = ("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21")
+_NANO_RATIOS = ("21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16")
 _AUDIO = {"generate_audio": Setting(bool)}
 _IMAGE = {
     "resolution": Setting(str, ("1K", "2K", "4K")),
@@ -114,6 +174,7 @@ GRID_MODELS: dict[str, GridModel] = {
             "flux-pro",
             "fal-ai/flux-pro/v1.1-ultra",
             takes_references=False,
+            aspect_ratios=_FLUX_RATIOS,
             settings={"seed": Setting(int), "raw": Setting(bool)},
             prices=(Price(Decimal("0.06"), "image", "2026-08"),),
         ),
@@ -123,7 +184,9 @@ GRID_MODELS: dict[str, GridModel] = {
                 f"fal-ai/{name}",
                 takes_references=True,
                 max_references=14,
+                min_prompt=3,
                 max_prompt=50_000,
+                aspect_ratios=_NANO_RATIOS,
                 settings=_IMAGE,
                 prices=(
                     Price(Decimal("0.15"), "image", "2026-08", (("resolution", "1K"),)),
@@ -140,6 +203,29 @@ ALIASES = {"kling-o3-standard": "kling-o3"}
 def model_name(typed: str) -> str:
     """Return a model's own name for any name it goes by."""
     return ALIASES.get(typed, typed)
+
+
+def find_video_model(typed: str) -> VideoModel:
+    """Return the model that makes takes under that name, or refuse it with the nearest ones that do."""
+    name = model_name(typed)
+    if name in VIDEO_MODELS:
+        return VIDEO_MODELS[name]
+    raise _no_model(name, "takes", "video", VIDEO_MODELS)
+
+
+def find_grid_model(typed: str) -> GridModel:
+    """Return the model that makes grids under that name, or refuse it with the nearest ones that do."""
+    name = model_name(typed)
+    if name in GRID_MODELS:
+        return GRID_MODELS[name]
+    raise _no_model(name, "grids", "grid", GRID_MODELS)
+
+
+def _no_model(name: str, makes: str, kind: str, models: Iterable[str]) -> Refused:
+    hint = f"--model {' or '.join(models)}; takes models lists their limits"
+    if name in VIDEO_MODELS or name in GRID_MODELS:
+        return BadInput(f"{name} doesn't make {makes}", hint)
+    return unknown(f"{kind} model", name, models, hint)
 
 
 def settings_faults(model: VideoModel | GridModel, settings: dict[str, object]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.elements import cast
 from domain.fit import fit_remarks
+from domain.models import find_video_model
 from domain.plan import mentions
 from services.log_reader import END
 from services.plan_files import read_plan_file
@@ -28,6 +29,7 @@ def check_file(path: Path) -> dict[str, list[str]]:
             [name for prompt in words for name in mentions(prompt)],
             start_frame=sequence.needs_start_frame,
             one_shot=len(words) == 1,
+            most=find_video_model(plan.models.video).max_elements,
         )
         found = fit_remarks(plan.models.video, [shot.duration for shot in sequence.shots], words)
         remarks[name] = found + _dropped(casting.dropped)

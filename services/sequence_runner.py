@@ -14,6 +14,7 @@ from domain.decisions.takes import Run, TakeWish, request_takes, stale
 from domain.elements import Casting, cast
 from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
+from domain.models import find_video_model
 from domain.plan import mentions
 from services.log_reader import END
 from services.start_frames import Approval, StartFrames, frames_folder
@@ -131,7 +132,9 @@ class ClientSequenceRunner:
     def resolve_elements(self, seq_id: str, shot: int | None = None, upto: int = END) -> Casting:
         """Return which elements a take of the sequence, or of one of its shots, would send and drop."""
         state = self.workspace.sequence(self.project, seq_id, upto)
+        plan = self.workspace.project(self.project, upto).plan
         assert state.planned is not None
+        assert plan is not None
         shots = state.order if shot is None else [s for s in state.order if s.number == shot]
         own = shots[0].plan.elements if len(shots) == 1 else None
         frame = next((e.frame for e in (state.known(shots[0].id), state.own) if e.frame), None) if shots else None
@@ -140,6 +143,7 @@ class ClientSequenceRunner:
             [name for s in shots for name in mentions(s.prompt)],
             start_frame=frame is not None,
             one_shot=len(shots) == 1,
+            most=find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements,
         )
 
     def under_way(self, job: str | None = None) -> list[str]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from domain import lifecycle
 from domain.decisions.admit import admit, find_element, find_grid, find_shot
 from domain.elements import Casting
-from domain.errors import BadInput, Refused
+from domain.errors import Refused
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
-from domain.models import GRID_MODELS, model_name
+from domain.models import find_grid_model
 from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 
@@ -57,10 +57,7 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     if state.omitted:
         raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
     entity = entity_for(state, wish.shot)
-    typed = model_name(wish.model or project.plan.grid_model)
-    if typed not in GRID_MODELS:
-        raise BadInput(f"{typed} doesn't make grids", f"--model {' or '.join(GRID_MODELS)}")
-    model = GRID_MODELS[typed]
+    model = find_grid_model(wish.model or project.plan.grid_model)
     casting = _cast(state, entity, model.max_references)
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
     if len(prompt) > model.max_prompt and not wish.free:

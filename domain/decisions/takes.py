@@ -12,7 +12,7 @@ from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import misfits, split
 from domain.ids import made_id
-from domain.models import VIDEO_MODELS, VideoModel, model_name, settings_faults
+from domain.models import find_video_model, settings_faults
 from domain.money import NOTHING, price_of
 from domain.plan import mentions
 from domain.prompts import summary
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from domain.events import Fact
+    from domain.models import VideoModel
     from domain.project import Project
     from domain.sequence import Sequence, Shot
     from domain.values import Mode, Setting, StartFrame
@@ -99,10 +100,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
 def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
     assert project.plan is not None
     picked = state.picked.model if state.picked else None
-    typed = model_name(wish.model or picked or project.plan.video_model)
-    if typed not in VIDEO_MODELS:
-        raise BadInput(f"{typed} doesn't make takes", f"--model {' or '.join(VIDEO_MODELS)}")
-    return VIDEO_MODELS[typed]
+    return find_video_model(wish.model or picked or project.plan.video_model)
 
 
 def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: dict[str, str]) -> list[_Part]:
@@ -154,6 +152,7 @@ def _request(
         [name for prompt in prompts for name in mentions(prompt.prompt)],
         start_frame=frame is not None,
         one_shot=len(part.shots) == 1,
+        most=model.max_elements,
     )
     settings = _settings(state, project, model, part, wish)
     seconds = sum(prompt.duration for prompt in prompts)

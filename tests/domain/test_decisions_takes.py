@@ -461,6 +461,12 @@ def test_a_model_that_makes_no_takes_is_refused() -> None:
     refused("flux-pro doesn't make takes", "--model kling-o3", model="flux-pro")
 
 
+def test_an_unknown_model_is_refused_with_the_nearest_ones() -> None:
+    refused("there is no video model kling-o4; did you mean kling-o3", "--model kling-o3", model="kling-o4")
+    refused("there is no video model kling_o3_pro; did you mean kling-o3-pro", "takes models", model="kling_o3_pro")
+    refused("there is no video model sora; there is kling-o3, ", "takes models", model="sora")
+
+
 def test_a_rehearsal_is_free_and_marked() -> None:
     only = one(**LOCAL)
     assert (only.renderer, only.rehearsal, only.estimated.amount) == ("local", True, "0.00")
