@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("resume", "Carry on with whatever was under way."),
     "log": ("log", "Show what happened, event by event."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
+    "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
     "completion": ("completion", "Print the shell completion script."),
 }

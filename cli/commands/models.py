@@ -1,0 +1,113 @@
+"""`takes models`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cli.options import json_option, workspace_option
+from cli.output import say, say_json, table
+
+View = dict[str, Any]
+_KINDS = {"int": "a whole number", "float": "a number", "str": "text"}
+
+
+@click.command("models", epilog="Example: takes models --json")
+@json_option
+@workspace_option
+def command(as_json: bool) -> None:
+    """List the models with their limits and dated prices.
+
+    Needs no workspace. --model takes these names; a price that isn't known is a question mark.
+    """
+    from projections.price_list import price_list
+
+    view = price_list()
+    if as_json:
+        say_json(view)
+        return
+    say("for takes")
+    _takes(view["video"])
+    say("\nfor grids")
+    _grids(view["grid"])
+    say("\nprices in dollars, as the provider's pages said")
+    _prices([*view["video"], *view["grid"]])
+    pictures, ratio = view["pictures"], view["pictures"]["aspect_ratio"]
+    say(
+        f"\npictures that are sent: {pictures['min_side']} pixels a side at least, width to height from "
+        f"{ratio['min']:g} to {ratio['max']:g}, {pictures['max_bytes'] // 1_000_000} MB at most"
+    )
+
+
+def _takes(models: list[View]) -> None:
+    table(
+        ["model", "shots", "seconds", "characters", "elements", "aspect ratios", "settings"],
+        [
+            [
+                " = ".join([model["model"], *model["aliases"]]),
+                _span(model["shots"]),
+                _span(model["seconds"]),
+                f"{model['prompt']['one_shot']['max']}, {model['prompt']['each_of_several']['max']} a shot of several",
+                f"{model['elements']['max']}, {model['elements']['max_with_start_frame']} with a start frame",
+                " ".join(model["aspect_ratios"]),
+                _settings(model),
+            ]
+            for model in models
+        ],
+    )
+    _endpoints(models)
+
+
+def _grids(models: list[View]) -> None:
+    table(
+        ["model", "characters", "references", "aspect ratios", "settings"],
+        [
+            [
+                " = ".join([model["model"], *model["aliases"]]),
+                _span(model["prompt"]),
+                str(model["references"]["max"] or "none"),
+                " ".join(model["aspect_ratios"]),
+                _settings(model),
+            ]
+            for model in models
+        ],
+    )
+    _endpoints(models)
+
+
+def _span(limits: View) -> str:
+    return f"{limits['min']}-{limits['max']}"
+
+
+def _settings(model: View) -> str:
+    said = []
+    for name, setting in model["settings"].items():
+        choices = ["true", "false"] if setting["type"] == "bool" else [str(choice) for choice in setting["choices"]]
+        said.append(f"{name}={'|'.join(choices)}" if choices else f"{name}: {_KINDS[setting['type']]}")
+    return ", ".join(said)
+
+
+def _endpoints(models: list[View]) -> None:
+    for model in models:
+        for found in model["endpoints"].values():
+            say(f"  {found['endpoint']}")
+
+
+def _prices(models: list[View]) -> None:
+    rows = [
+        [
+            model["model"],
+            f"${price['amount']}" if price["amount"] else "?",
+            price["unit"],
+            ", ".join(f"{name}={_value(value)}" for name, value in price["when"].items()),
+            price["read_on"] or "",
+        ]
+        for model in models
+        for price in model["prices"]
+    ]
+    table(["model", "price", "of a", "with", "read in"], rows)
+
+
+def _value(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
