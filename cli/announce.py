@@ -73,9 +73,13 @@ def _how(request: TakeRequested) -> str:
 def _in_full(request: TakeRequested) -> None:
     say(f"  endpoint   {request.endpoint}")
     say(f"  settings   {json.dumps(request.settings, sort_keys=True)}  aspect {request.aspect_ratio}")
+    if request.elements:
+        say(f"  kept       {', '.join(element.name for element in request.elements)}")
     if request.elements_dropped:
         say(f"  dropped    {', '.join(request.elements_dropped)}")
     for prompt in request.shot_prompts:
         say(f"  {prompt.index}  {prompt.shot}  {prompt.duration} s")
         for line in harmless(prompt.prompt).splitlines():
             say(f"     {line}")
+        for line in harmless(prompt.sent or "").splitlines():
+            say(f"     sent: {line}")

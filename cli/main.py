@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "finalize": ("finalize", "Lock a sequence's cut."),
     "reopen": ("reopen", "Let a final sequence change again."),
     "resume": ("resume", "Carry on with whatever was under way."),
+    "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
+    "cancel": ("cancel", "Call a take or grid off."),
     "log": ("log", "Show what happened, event by event."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),

@@ -70,12 +70,24 @@ def shot_option(command: F) -> F:
     return click.option("--shot", metavar="N", help="The shot, by number: 3, or SEQ08_SH03.")(command)
 
 
+def concurrency_option(command: F) -> F:
+    """Add --concurrency: how many jobs are followed at once."""
+    return click.option(
+        "--concurrency",
+        "at_once",
+        type=click.IntRange(1, 100),
+        metavar="N",
+        help="How many jobs are followed at once; 4, where fal renders.",
+    )(command)
+
+
 def renderer_options(command: F) -> F:
     """Add what a run takes: --renderer, --model, --no-wait, --dry-run, --yes."""
     for option in (
         click.option("--yes", is_flag=True, help="Agree to the price without being asked."),
         click.option("--dry-run", is_flag=True, help="Show exactly what would be sent; append nothing."),
-        click.option("--no-wait", is_flag=True, help="Record the request and return; `takes resume` carries on."),
+        click.option("--no-wait", is_flag=True, help="Post and return; `takes resume` fetches the results."),
+        concurrency_option,
         click.option("--model", metavar="M", help="The model, in place of the plan's."),
         click.option(
             "--renderer", metavar="fal|local", help="Who renders; else TAKES_RENDERER, else fal with FAL_KEY."

@@ -1,4 +1,4 @@
-"""How far the jobs are: bars on a terminal, a line per job in a pipe."""
+"""How far the jobs are: a line per job that keeps moving on a terminal, plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from services.renderers.protocol import Stage
     from services.step_runner import Outcome, Reporter
 
 
 class Quiet:
     """Says nothing."""
 
-    def begun(self, job_id: str) -> None:
+    def begun(self, job_id: str, price: str | None) -> None:
         """Say nothing yet."""
 
-    def progress(self, job_id: str, fraction: float) -> None:
+    def told(self, job_id: str, stage: Stage) -> None:
         """Say nothing in between."""
 
     def ended(self, outcome: Outcome) -> None:
@@ -36,30 +37,30 @@ class Lines(Quiet):
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job."""
-        if outcome.path:
-            click.echo(f"{outcome.job_id}  done  {outcome.path}")
-        elif outcome.error is None:
-            click.echo(f"{outcome.job_id}  is followed by another process")
-        else:
-            click.echo(f"{outcome.job_id}  failed  {shown(str(outcome.error), 300)}", err=True)
+        click.echo(_end(outcome), err=outcome.error is not None)
 
 
 class Bars(Lines):
-    """A bar per job, and one for all of them where there are several."""
+    """A bar per job with its stage, place in the queue, time and price; one for all where there are several."""
 
     def __init__(self, bars: Progress, total: int) -> None:
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
-        self._all = bars.add_task(f"{total} jobs", total=total) if total > 1 else None
+        self._all = bars.add_task(f"{total} jobs", total=total, stage="", price="") if total > 1 else None
 
-    def begun(self, job_id: str) -> None:
+    def begun(self, job_id: str, price: str | None) -> None:
         """Show the job's bar."""
-        self._tasks[job_id] = self._bars.add_task(job_id, total=1.0)
+        cost = "" if price is None else f"${price}"
+        self._tasks[job_id] = self._bars.add_task(job_id, total=1.0, stage="preparing", price=cost)
 
-    def progress(self, job_id: str, fraction: float) -> None:
+    def told(self, job_id: str, stage: Stage) -> None:
         """Move the job's bar."""
         if job_id in self._tasks:
-            self._bars.update(self._tasks[job_id], completed=fraction)
+            task, words = self._tasks[job_id], staged(stage)
+            if stage.share is None:  # nobody knows how long a queue or a render takes: the bar only shows life
+                self._bars.update(task, total=None, stage=words)
+            else:
+                self._bars.update(task, total=1.0, completed=stage.share, stage=words)
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job, above the bars."""
@@ -68,10 +69,33 @@ class Bars(Lines):
             self._bars.update(task, visible=False)
         if self._all is not None:
             self._bars.advance(self._all)
-        if outcome.path:
-            self._bars.console.print(f"[green]done[/]  {outcome.job_id}  {outcome.path}", highlight=False)
-        elif outcome.error is not None:
-            self._bars.console.print(f"failed  {outcome.job_id}: {shown(str(outcome.error), 300)}", markup=False)
+        style = "green" if outcome.path else "yellow" if outcome.error else None
+        self._bars.console.print(_end(outcome), style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def staged(stage: Stage) -> str:
+    """Say a stage in a few words: `queued, 3 before it`."""
+    if stage.name == "queued" and stage.place is not None:
+        return f"queued, {stage.place} before it" if stage.place else "queued, next"
+    return stage.name
+
+
+def _end(outcome: Outcome) -> str:
+    cost = f"  ${outcome.cost}" if outcome.cost else ""
+    if outcome.path:
+        return f"{outcome.job_id}  done  {outcome.path}{cost}"
+    if outcome.error is not None:
+        return f"{outcome.job_id}  {_how(outcome)}  {shown(str(outcome.error), 300)}"
+    return f"{outcome.job_id}  {'posted' if outcome.waits else 'is followed by another process'}"
+
+
+def _how(outcome: Outcome) -> str:
+    from domain.errors import Refused
+    from services.renderers.protocol import InDoubt, NotSent
+
+    if isinstance(outcome.error, InDoubt):
+        return "in doubt"
+    return "failed" if isinstance(outcome.error, Refused | NotSent) else "not fetched yet"
 
 
 @contextmanager
@@ -82,5 +106,12 @@ def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), transient=True) as bars:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[stage]}"),
+        TimeElapsedColumn(),
+        TextColumn("[dim]{task.fields[price]}[/]"),
+    )
+    with Progress(*columns, transient=True) as bars:
         yield Bars(bars, total)

@@ -14,6 +14,7 @@ from domain.errors import OutOfReach, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
     from services.renderers.protocol import Renderer
     from services.sequence_runner import ClientSequenceRunner
@@ -21,23 +22,55 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 
-def agree(requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
-    """Show what a paid run costs and ask; a free one needs no asking."""
-    from domain.money import total
+def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
+    """Show what a paid run sends and costs, and ask; a free one needs no asking."""
+    from domain.decisions.spend import job_of, reserve
 
     paid = [request for request in requests if not request.rehearsal]
     if not paid:
         return True
-    known = all(request.estimated.amount for request in paid)
-    price = f"${total(request.estimated.amount for request in paid)}" if known else "an unknown price"
-    dates = sorted({request.estimated.priced_on or "" for request in paid})
-    # Beside stdout, which --json keeps for one object.
-    click.echo(f"{counted(len(paid), 'paid job')} for {price}, prices of {', '.join(dates)}", err=True)
+    for request in paid:
+        click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
+    click.echo(_bill(workspace, project, paid), err=True)
+    reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
+    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
     if yes:
         return True
+    if unpriced:
+        raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
-    return click.confirm("run them?", err=True)
+    return click.confirm("run them?" if len(paid) > 1 else "run it?", err=True)
+
+
+def priced(request: GridRequested | TakeRequested) -> str:
+    """Say where a paid job goes, with which elements, and what it costs: one line."""
+    from domain.decisions.spend import job_of
+
+    parts = [job_of(request), request.endpoint]
+    if seconds := getattr(request, "seconds", None):
+        parts.append(f"{seconds} s")
+    if request.elements:
+        parts.append(f"elements: {', '.join(element.name for element in request.elements)}")
+    if request.elements_dropped:
+        parts.append(f"dropped: {', '.join(request.elements_dropped)}")
+    price = request.estimated
+    parts.append(f"${price.amount} (price of {price.priced_on})" if price.amount else "price unknown")
+    return "  ".join(parts)
+
+
+def _bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+    from domain.decisions.spend import left
+    from domain.money import total
+
+    amount = total(request.estimated.amount for request in paid)
+    unknown = sum(request.estimated.amount is None for request in paid)
+    price = f"${amount}" + (f" and {unknown} of unknown price" if unknown else "")
+    if unknown == len(paid):
+        price = "an unknown price"
+    room = left(workspace.project(project))
+    budget = "" if room is None else f"; ${room} is left of the budget of ${workspace.project(project).budget}"
+    return f"{counted(len(paid), 'paid job')} for {price}{budget}"
 
 
 def take_in(runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool) -> None:
@@ -52,27 +85,51 @@ def take_in(runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: 
 
 
 def follow(
-    workspace: Workspace, project: str, renderer: Renderer, ids: Sequence[str], *, no_wait: bool, as_json: bool
+    workspace: Workspace,
+    project: str,
+    renderer: Renderer,
+    ids: Sequence[str],
+    *,
+    no_wait: bool,
+    as_json: bool,
+    at_once: int | None = None,
 ) -> None:
-    """Follow jobs to their ends, or with `no_wait` only say that they were recorded."""
-    if no_wait:
+    """Follow jobs to their ends; with `no_wait` only post those that cost something, and record the others."""
+    if no_wait and renderer.free:
         if as_json:
             say_json({"requested": list(ids)})
         else:
             say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
         return
-    follow_all(workspace, [(project, renderer, ids)], as_json=as_json)
+    follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
+    if no_wait and not as_json:
+        from services.workspace import utc_now
+
+        kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
+        say(f"{kept}; fetch with  takes resume {project}")
 
 
-def follow_all(workspace: Workspace, runs: Sequence[tuple[str, Renderer, Sequence[str]]], *, as_json: bool) -> None:
-    """Follow jobs, by project and renderer, and say what became of them; any failure ends the command, at the end."""
+def follow_all(
+    workspace: Workspace,
+    runs: Sequence[tuple[str, Renderer, Sequence[str]]],
+    *,
+    as_json: bool,
+    at_once: int | None = None,
+    wait: bool = True,
+    silent: bool = False,
+) -> None:
+    """Follow jobs, by project and renderer, and say what became of them; any failure ends the command, at the end.
+
+    `silent` where a JSON object was said already.
+    """
     from services.running import concurrency
     from services.step_runner import StepRunner
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
-        with reporter(len(ids), quiet=as_json) as report:
-            outcomes = StepRunner(workspace, project, renderer, report).run(ids, concurrency()) if ids else []
+        with reporter(len(ids), quiet=as_json or silent) as report:
+            runner = StepRunner(workspace, project, renderer, report, wait=wait)
+            outcomes = runner.run(ids, concurrency(renderer, at_once)) if ids else []
         found.setdefault(project, []).extend(outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
@@ -81,17 +138,36 @@ def follow_all(workspace: Workspace, runs: Sequence[tuple[str, Renderer, Sequenc
 
 
 def _job(outcome: Outcome) -> dict[str, str | None]:
-    return {"id": outcome.job_id, "path": outcome.path, "error": str(outcome.error) if outcome.error else None}
+    return {
+        "id": outcome.job_id,
+        "path": outcome.path,
+        "cost": outcome.cost,
+        "error": str(outcome.error) if outcome.error else None,
+    }
 
 
 def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
+    """End the command where jobs failed: out of reach, exit 3, where any of them was, for that may pass."""
     failed = [outcome for outcome in outcomes if outcome.error]
     if not failed:
         return
-    first = failed[0].error
-    assert first is not None
+    away = [outcome for outcome in failed if isinstance(outcome.error, OutOfReach)]
+    worst = away[0] if away else failed[0]
+    error = worst.error
+    assert error is not None
     names = ", ".join(outcome.job_id for outcome in failed)
-    hint = first.hint or f"takes status {project}"
-    if isinstance(first, OutOfReach):
-        raise OutOfReach(f"{names}: {first}", f"then carry on: takes resume {project}")
-    raise Refused(f"{names} failed: {first}", hint)
+    if not away:
+        raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
+    raise OutOfReach(f"{names}: {error}", _next(project, worst.job_id, error))
+
+
+def _next(project: str, job_id: str, error: TakesError) -> str:
+    from services.renderers.protocol import InDoubt, NotSent
+
+    if isinstance(error, InDoubt):
+        return f"takes reconcile {project} {job_id}"
+    if isinstance(error, NotSent):
+        return f"nothing was sent and nothing is billed: generate again; takes status {project}"
+    if error.hint in ("", "takes resume"):
+        return f"then carry on: takes resume {project}"
+    return error.hint

@@ -24,6 +24,7 @@ from domain.values import (
     ShotPrompt,
     Source,
     StartFrame,
+    Upload,
     Value,
 )
 
@@ -133,7 +134,7 @@ class SettingsPicked(Fact):
 
 
 class GridRequested(Fact):
-    """A 2x2 grid was asked for, with all that will be sent."""
+    """A 2x2 grid was asked for, with all that will be sent; `sent` is the prompt in the provider's words."""
 
     grid_id: str
     entity: str
@@ -147,12 +148,15 @@ class GridRequested(Fact):
     renderer: str
     rehearsal: bool
     estimated: Estimate
+    sent: str | None = None
 
 
 class GridSubmitting(Fact):
-    """The one post of this grid is about to be made."""
+    """The one post of this grid is about to be made, with these arguments."""
 
     grid_id: str
+    arguments: dict[str, Any] | None = None
+    uploads: tuple[Upload, ...] = ()
 
 
 class GridSubmitted(Fact):
@@ -180,6 +184,7 @@ class GridCompleted(Fact):
     width: int
     height: int
     actual: Money | None = None
+    billable_units: str | None = None
     answer: dict[str, Any] | None = None
 
 
@@ -249,9 +254,11 @@ class TakeRequested(Fact):
 
 
 class TakeSubmitting(Fact):
-    """The one post of this take is about to be made."""
+    """The one post of this take is about to be made, with these arguments."""
 
     take_id: str
+    arguments: dict[str, Any] | None = None
+    uploads: tuple[Upload, ...] = ()
 
 
 class TakeSubmitted(Fact):
@@ -287,6 +294,7 @@ class VideoCompleted(Fact):
     height: int
     segments: tuple[Segment, ...]
     actual: Money | None = None
+    billable_units: str | None = None
     answer: dict[str, Any] | None = None
 
 

@@ -234,11 +234,13 @@ def _job(state: Sequence, entity: Entity, record: Record) -> None:
     job.state = lifecycle.ENTITY_STATE.get(fact.type, job.state)
     match fact:
         case GridSubmitting() | TakeSubmitting():
-            job.posting = True
+            job.posting = record
         case GridInDoubt() | TakeInDoubt():
             job.doubt = record
         case GridSubmitted() | TakeSubmitted():
-            job.submitted, job.doubt = fact, None
+            job.submitted, job.doubt, job.submitted_at = fact, None, record.at
+            if job.result is None:  # given up before, and found after all: it is under way again
+                job.ended = None
         case GridCompleted() | GridFailed() | VideoCompleted() | VideoFailed() | TakeCancelled():
             job.ended, job.doubt = record, None
         case TakeApproved() | TakeRejected() if isinstance(job, Take):

@@ -14,9 +14,11 @@ from domain.events import (
     GridCompleted,
     GridFailed,
     GridRequested,
+    GridSubmitting,
     TakeApproved,
     TakeCancelled,
     TakeRequested,
+    TakeSubmitting,
     VideoCompleted,
     VideoFailed,
 )
@@ -50,10 +52,23 @@ class Job:
     number: int
     state: str
     requested: Record
-    posting: bool = False
+    posting: Record | None = None
     doubt: Record | None = None
     submitted: GridSubmitted | TakeSubmitted | None = None
+    submitted_at: str | None = None
     ended: Record | None = None
+
+    @property
+    def result(self) -> GridCompleted | VideoCompleted | None:
+        """The picture or video, once it is there."""
+        fact = self.ended.fact if self.ended else None
+        return fact if isinstance(fact, GridCompleted | VideoCompleted) else None
+
+    @property
+    def arguments(self) -> dict[str, Any] | None:
+        """What was posted, in the provider's fields."""
+        fact = self.posting.fact if self.posting else None
+        return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
 
     @property
     def failure(self) -> GridFailed | VideoFailed | TakeCancelled | None:
@@ -67,6 +82,11 @@ class Grid(Job):
     """A 2x2 grid; `quadrant` is the one approved last."""
 
     quadrant: str | None = None
+
+    @property
+    def id(self) -> str:
+        """`SEQ08_grid001`."""
+        return self.request.grid_id
 
     @property
     def request(self) -> GridRequested:

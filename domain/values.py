@@ -94,6 +94,16 @@ class Estimate(Value):
     priced_on: str | None = None
 
 
+class Upload(Value):
+    """A picture as the provider got it: `url` at its place, `bytes` of `content_type`; `converted` from the file's."""
+
+    sha256: str
+    url: str
+    content_type: str
+    bytes: int
+    converted: bool = False
+
+
 class Segment(Value):
     """Where in a take's video a shot lies, in seconds."""
 

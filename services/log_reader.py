@@ -181,6 +181,20 @@ class LogReader:
         )
         return int(found[0][0]) if found else None
 
+    def owner_of(self, request_id: str) -> tuple[str, str] | None:
+        """Return the project and the take or grid that has a provider's request; reads the whole log."""
+        found = self._ask(
+            "SELECT originator_id, json_extract(CAST(state AS TEXT), '$.data.take_id'),"
+            " json_extract(CAST(state AS TEXT), '$.data.grid_id') FROM stored_events"
+            " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
+            " AND json_extract(CAST(state AS TEXT), '$.data.request_id') = ? ORDER BY rowid DESC LIMIT 1",
+            request_id,
+        )
+        if not found:
+            return None
+        stream, take_id, grid_id = found[0]
+        return str(stream).split("/", 1)[0], str(take_id or grid_id)
+
     def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
         with log_guard(self.path):
             if self._db is None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from domain.decisions.jobs import find_job
+from domain.decisions import jobs
+from domain.decisions.jobs import find_job, in_doubt
 from domain.errors import Refused
 from domain.ids import sequence_of, unknown
 from services.renderers.protocol import make_renderer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 OLD = timedelta(days=1)
+DIED = "the process that posted it ended before the answer was recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +33,50 @@ class Resumable:
 
 
 def resumable(workspace: Workspace, project: str, named: str | None) -> Resumable:
-    """Return what `resume` carries on with in a project; a job that is `named` counts whatever its age."""
+    """Return what `resume` carries on with in a project; a job that is `named` counts whatever its age.
+
+    A post whose answer nobody recorded, and whose process is gone, is recorded as in doubt on the way.
+    """
     runner = ClientSequenceRunner(workspace, project)
-    if named is not None:
-        _check_named(workspace, project, named, runner)
+    names = runner.under_way() if named is None else [_checked(workspace, project, named)]
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}
-    for job_id in runner.under_way(named):
-        job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
-        why = _why_not(job, job_id, project, named=named is not None)
+    for job_id in names:
+        why = _why_not(workspace, project, job_id, named=named is not None)
         if why:
             left[job_id] = why
-        elif not _followed(workspace, project, job_id, left):
-            by_renderer.setdefault(_renderer_of(job), []).append(job_id)
-    groups = [(make_renderer(name, workspace.root), ids) for name, ids in sorted(by_renderer.items())]
+        else:
+            job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
+            by_renderer.setdefault(renderer_of(job), []).append(job_id)
+    groups = []
+    for name, ids in sorted(by_renderer.items()):
+        try:
+            groups.append((make_renderer(name, workspace.root), ids))
+        except Refused as refusal:
+            left.update(dict.fromkeys(ids, f"{refusal}; {refusal.hint}"))
     return Resumable(project, groups, left)
 
 
-def _check_named(workspace: Workspace, project: str, named: str, runner: ClientSequenceRunner) -> None:
+def _checked(workspace: Workspace, project: str, named: str) -> str:
     sequence = sequence_of(named)
     state = workspace.sequence(project, sequence)
-    if state.take(named) is None and state.grid(named) is None:
+    job = state.take(named) or state.grid(named)
+    if job is None:
         known = [t.id for t in state.takes] + [g.request.grid_id for g in state.grids]
         raise unknown("take", named, known, f"takes status {project} {sequence}")
-    if named not in runner.under_way():
+    if not job.under_way and not jobs.may_have_come(job):
         raise Refused(f"{named} is not under way", f"takes status {project} {sequence}")
+    return named
 
 
-def _why_not(job: Job, job_id: str, project: str, *, named: bool) -> str | None:
+def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) -> str | None:
+    with workspace.job_lock(project, job_id) as ours:
+        if not ours:
+            return "another process follows it"
+        job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
+        if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
+            workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, DIED))
+            return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
     if job.doubt:
         return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
     age = datetime.fromisoformat(utc_now()) - datetime.fromisoformat(job.requested.at)
@@ -67,12 +85,6 @@ def _why_not(job: Job, job_id: str, project: str, *, named: bool) -> str | None:
     return None
 
 
-def _followed(workspace: Workspace, project: str, job_id: str, left: dict[str, str]) -> bool:
-    with workspace.job_lock(project, job_id) as ours:
-        if not ours:
-            left[job_id] = "another process follows it"
-        return not ours
-
-
-def _renderer_of(job: Job) -> str:
+def renderer_of(job: Job) -> str:
+    """Return the name of the renderer a job was asked of."""
     return str(getattr(job.requested.fact, "renderer", "local"))

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from services.renderers.protocol import renderer_name
 
 if TYPE_CHECKING:
+    from services.renderers.protocol import Renderer
     from services.workspace import Workspace
+
+AT_ONCE = 4
 
 
 def has_paid_take(workspace: Workspace, project: str) -> bool:
@@ -22,6 +25,6 @@ def chosen_renderer(workspace: Workspace, project: str, typed: str | None) -> st
     return renderer_name(typed, paid_before=has_paid_take(workspace, project))
 
 
-def concurrency() -> int:
-    """Return how many jobs are rendered at once on this machine."""
-    return max(1, min(4, os.cpu_count() or 1))
+def concurrency(renderer: Renderer, wished: int | None = None) -> int:
+    """Return how many jobs are followed at once; the local renderer is bound by this machine's cores."""
+    return wished or (min(AT_ONCE, os.cpu_count() or 1) if renderer.free else AT_ONCE)

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 
 from domain import lifecycle
 from domain.decisions.pictures import GridWish, request_grids
+from domain.decisions.spend import check_agreed, reserve
 from domain.decisions.takes import Run, TakeWish, request_takes, stale
 from domain.elements import Casting, cast
 from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
 from domain.models import find_video_model
 from domain.plan import mentions
+from services.ledger import Change
 from services.log_reader import END
 from services.start_frames import Approval, StartFrames, frames_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from domain.events import Fact
+    from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.values import Mode, Quadrant
@@ -70,18 +73,46 @@ class ClientSequenceRunner:
         states = {name: self.workspace.sequence(self.project, name) for name in wishes}
         return Proposal(states, {name: request_takes(states[name], project, wishes[name]) for name in wishes})
 
-    def request(self, wishes: dict[str, TakeWish], *, waiting_only: bool = False) -> list[Record]:
-        """Append the revisions and requests of one command, all of them or none.
+    def request(
+        self,
+        wishes: dict[str, TakeWish],
+        *,
+        waiting_only: bool = False,
+        agreed: Sequence[TakeRequested] | None = None,
+    ) -> list[Record]:
+        """Append the revisions and requests of one command and the money they take, all of it or nothing.
 
-        With `waiting_only`, as `--all` has it, sequences that another process has set going meanwhile are left out.
+        Args:
+            wishes: by sequence.
+            waiting_only: as `--all` has it, sequences that another process has set going meanwhile are left out.
+            agreed: the requests whose price a person agreed to; others are not appended in their place.
         """
 
-        def decide(states: dict[str, State]) -> dict[str, list[Fact]]:
-            project = self.workspace.project(self.project)
+        def decide(states: dict[str, State], project: Project) -> dict[str, list[Fact]]:
             names = [name for name in wishes if not waiting_only or _waits(states[name])]
-            return {name: request_takes(states[name], project, wishes[name]).facts for name in names}
+            facts = {name: request_takes(states[name], project, wishes[name]).facts for name in names}
+            if agreed is not None:
+                check_agreed(agreed, [f for made in facts.values() for f in made if isinstance(f, TakeRequested)])
+            return facts
 
-        return self.workspace.change_all(self.project, list(wishes), decide)
+        return self._append_priced(list(wishes), decide)
+
+    def _append_priced(
+        self, names: Sequence[str], decide: Callable[[dict[str, State], Project], Mapping[str, Sequence[Fact]]]
+    ) -> list[Record]:
+        """Append what is decided on sequences, and in the same transaction what it takes of the budget."""
+
+        def changes() -> list[Change]:
+            project = self.workspace.project(self.project)
+            states = {name: self.workspace.sequence(self.project, name) for name in names}
+            facts = decide(states, project)
+            requests = [f for made in facts.values() for f in made if isinstance(f, TakeRequested | GridRequested)]
+            return [
+                *(Change(f"{self.project}/{name}", states[name].version, made) for name, made in facts.items()),
+                Change(self.project, project.version, reserve(project, requests)),
+            ]
+
+        return self.workspace.append(changes)
 
     def open_sequences(self) -> list[str]:
         """Return the project's sequences that may still change."""
@@ -116,14 +147,18 @@ class ClientSequenceRunner:
             for name, wish in wishes.items()
         }
 
-    def explore_grid(self, wishes: dict[str, GridWish]) -> list[Record]:
-        """Append the grid requests of one command, all of them or none."""
+    def explore_grid(
+        self, wishes: dict[str, GridWish], *, agreed: Sequence[GridRequested] | None = None
+    ) -> list[Record]:
+        """Append the grid requests of one command and the money they take, all of it or nothing."""
 
-        def decide(states: dict[str, State]) -> dict[str, list[GridRequested]]:
-            project = self.workspace.project(self.project)
-            return {name: request_grids(states[name], project, wish) for name, wish in wishes.items()}
+        def decide(states: dict[str, State], project: Project) -> dict[str, list[GridRequested]]:
+            grids = {name: request_grids(states[name], project, wish) for name, wish in wishes.items()}
+            if agreed is not None:
+                check_agreed(agreed, [grid for made in grids.values() for grid in made])
+            return grids
 
-        return self.workspace.change_all(self.project, list(wishes), decide)
+        return self._append_priced(list(wishes), decide)
 
     def approve_grid_quadrant(self, seq_id: str, quadrant: Quadrant, shot: int | None, grid: str | None) -> Approval:
         """Make a quadrant of a grid the start frame of a sequence or shot."""

@@ -6,80 +6,129 @@ else that is sent: resuming it later, in another process, is the same step again
 
 from __future__ import annotations
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import time
 from dataclasses import dataclass
-from threading import Event
-from typing import TYPE_CHECKING, Protocol
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from domain.decisions import jobs
-from domain.errors import BadInput, RenderFailed, TakesError
-from domain.events import GridCompleted, GridRequested, VideoCompleted
+from domain.errors import BadInput, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
-from domain.values import Segment
-from services.files import draft_for, keep_file, sha256_of
+from services.files import draft_for
+from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
+from services.results import taken_in, wanted_path
+from services.settling import append_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from domain.events import Fact, TakeRequested
+    from domain.events import Fact
+    from domain.record import Record
     from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace import Workspace
+
+SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
+LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
+LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
+
+T = TypeVar("T")
 
 
 class Stopped(Exception):
     """The run was called off; every job stays as resumable as after a kill."""
 
 
+class CalledOff(Exception):
+    """Somebody cancelled the job that was waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job: `path` of its media, or why there is none (`error`); neither where another follows it."""
+    """What became of a job: `path` of its media, or why there is none (`error`); neither where another follows it.
+
+    `waits` says that it was posted and nobody waits for it, `cost` what it did cost where that is known.
+    """
 
     job_id: str
     path: str | None = None
     error: TakesError | None = None
+    waits: bool = False
+    cost: str | None = None
 
 
 class Reporter(Protocol):
     """Whoever wants to see how far the jobs are."""
 
-    def begun(self, job_id: str) -> None:
-        """A job is being followed."""
+    def begun(self, job_id: str, price: str | None) -> None:
+        """A job is being followed; `price` is its estimate, None where it is free."""
 
-    def progress(self, job_id: str, fraction: float) -> None:
-        """A job is done by this fraction, 0 to 1."""
+    def told(self, job_id: str, stage: Stage) -> None:
+        """A job has come this far."""
 
     def ended(self, outcome: Outcome) -> None:
         """A job is no longer followed."""
 
 
 class StepRunner:
-    """Carries out the recorded requests of one project."""
+    """Carries out the recorded requests of one project; with `wait` False only posts them."""
 
-    def __init__(self, workspace: Workspace, project: str, renderer: Renderer, reporter: Reporter) -> None:
+    def __init__(
+        self, workspace: Workspace, project: str, renderer: Renderer, reporter: Reporter, *, wait: bool = True
+    ) -> None:
         self.workspace = workspace
         self.project = project
         self.renderer = renderer
         self.reporter = reporter
-        self._stop = Event()
+        self.stop = Event()
+        self._wait = wait
 
-    def run(self, job_ids: Sequence[str], concurrency: int = 2) -> list[Outcome]:
+    def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
         """Follow jobs to their ends, several at a time; Ctrl-C leaves them all resumable."""
+        todo: SimpleQueue[str] = SimpleQueue()
+        done: SimpleQueue[Outcome | BaseException] = SimpleQueue()
+        for job_id in job_ids:
+            todo.put(job_id)
+        # Daemons, so that a post that doesn't answer can't keep the process from ending.
+        count = max(1, min(concurrency, len(job_ids)))
+        threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
         outcomes: list[Outcome] = []
-        with ThreadPoolExecutor(max_workers=max(1, min(concurrency, len(job_ids)))) as pool:
-            futures = [pool.submit(self._step, job_id) for job_id in job_ids]
+        with self.workspace.files_later():
             try:
-                for future in as_completed(futures):
-                    outcomes.append(future.result())
-                    self.reporter.ended(outcomes[-1])
+                for thread in threads:
+                    thread.start()
+                for _ in job_ids:
+                    outcome = done.get()
+                    if isinstance(outcome, BaseException):
+                        raise outcome
+                    outcomes.append(outcome)
+                    self.reporter.ended(outcome)
             except BaseException:
-                self._stop.set()
-                pool.shutdown(wait=True, cancel_futures=True)
+                self._leave(threads)
                 raise
         return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
+
+    def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
+        while not self.stop.is_set():
+            try:
+                job_id = todo.get_nowait()
+            except Empty:
+                return
+            try:
+                done.put(self._step(job_id))
+            except BaseException as error:
+                done.put(error)
+                return
+
+    def _leave(self, threads: Sequence[Thread]) -> None:
+        self.stop.set()
+        until = time.monotonic() + LEAVING_SECONDS
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(max(0.0, until - time.monotonic()))
 
     def generate_grid(self, grid_id: str) -> Outcome:
         """Carry out a recorded grid request."""
@@ -97,102 +146,153 @@ class StepRunner:
         with self.workspace.job_lock(self.project, job_id) as ours:
             if not ours:
                 return Outcome(job_id)
-            self.reporter.begun(job_id)
             try:
-                return Outcome(job_id, path=self._follow(job_id))
+                return self._follow(job_id)
             except RenderFailed as error:
-                kind, message = error.kind, str(error)
-                self._append(job_id, lambda state: jobs.failed(state, job_id, kind, message))
+                self._fail(job_id, error.kind, str(error))
                 return Outcome(job_id, error=error)
+            except NotSent as error:
+                self._fail(job_id, "not_sent", str(error))
+                return Outcome(job_id, error=error)
+            except CalledOff:
+                return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
             except TakesError as error:
                 return Outcome(job_id, error=error)
 
-    def _follow(self, job_id: str) -> str | None:
+    def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
         job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-        if not job.under_way:
-            return job.result.path if job.result else None
-        self._append(job_id, lambda state: jobs.submitting(state, job_id, again=self.renderer.free))
-        submission = self.renderer.submit(job_id, job.request)
-        self._append(job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls))
-        self._append(job_id, lambda state: jobs.processing(state, job_id))
-        wanted = self._wanted(job)
+        if job.result:
+            return Outcome(job_id, path=job.result.path)
+        price = None if job.request.rehearsal else job.request.estimated.amount or "?"
+        self.reporter.begun(job_id, price)
+        watch = Watch(self, job_id, job.ended.position if job.ended else 0)
+        if self.renderer.free or not job.posting:
+            submission = self._submit(job, job_id, watch)
+        elif job.submitted:
+            submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
+        else:
+            why = "the process that posted it ended before the answer was recorded"
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
+            raise InDoubt(f"{job_id} may have been posted: {why}", f"takes reconcile {self.project} {job_id}")
+        if not self._wait:
+            return Outcome(job_id, waits=True)
+        return self._fetch(job, job_id, submission, watch)
+
+    def _submit(self, job: Grid | Take, job_id: str, watch: Watch) -> Submission:
+        """Post a job exactly once, with what was sent and what came of it on record before anything else."""
+        request, free = job.request, self.renderer.free
+        prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
+        said = self._append(
+            job_id,
+            lambda state: jobs.submitting(
+                state, job_id, again=free, arguments=prepared.arguments, uploads=prepared.uploads
+            ),
+        )
+        if not said and not free:
+            raise CalledOff
+        try:
+            submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+        except InDoubt as doubt:
+            why = str(doubt)
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
+            raise InDoubt(f"{job_id} may or may not be at fal: {why}", self._reconcile(job_id)) from doubt
+        except Stopped:
+            self._fail(job_id, "not_sent", "stopped before anything could be sent")
+            raise
+        try:
+            self._append(job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls))
+        except OutOfReach as error:
+            hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
+            raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+        return submission
+
+    def _reconcile(self, job_id: str) -> str:
+        return f"takes reconcile {self.project} {job_id}"
+
+    def _fetch(self, job: Grid | Take, job_id: str, submission: Submission, watch: Watch) -> Outcome:
+        wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
-            delivery = self.renderer.fetch(job_id, job.request, submission, draft, lambda f: self._progress(job_id, f))
+            delivery = self.renderer.fetch(job_id, job.request, submission, draft, watch)
             return self._complete(job, job_id, draft, wanted, delivery)
         finally:
             draft.unlink(missing_ok=True)
 
-    def _progress(self, job_id: str, fraction: float) -> None:
-        if self._stop.is_set():
-            raise Stopped
-        self.reporter.progress(job_id, fraction)
-
-    def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> None:
-        self.workspace.change(self.project, sequence_of(job_id), decide)
-
-    def _wanted(self, job: Grid | Take) -> Path:
-        request = job.request
-        if isinstance(request, GridRequested):
-            plan = self.workspace.project(self.project).plan
-            frames = plan.frames if plan else self.project
-            return self.workspace.root / "frames" / frames / "grids" / f"{request.grid_id}.png"
-        return self.workspace.root / "videos" / self.project / f"{request.take_id}.mp4"
-
-    def _complete(self, job: Grid | Take, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> str:
+    def _complete(self, job: Grid | Take, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then say that it is there."""
-        request = job.request
         try:
-            if isinstance(request, GridRequested):
-                result: Fact = self._grid_result(request, draft, wanted, delivery)
-            else:
-                result = self._video_result(request, draft, wanted, delivery)
+            result = taken_in(self.workspace, job.request, draft, wanted, delivery)
         except BadInput as error:
-            raise RenderFailed(f"the renderer's file can't be used: {error}", kind="decode") from error
-        assert isinstance(result, GridCompleted | VideoCompleted)
-        self._append(job_id, lambda state: jobs.completed(state, result, job_id))
-        return result.path
+            if self.renderer.free:
+                raise RenderFailed(f"the renderer's file can't be used: {error}", kind="decode") from error
+            # It is paid for: what came may be a broken copy of a good result.
+            raise OutOfReach(f"what came for {job_id} can't be used: {error}", "takes resume") from error
+        append_settled(
+            self.workspace, self.project, job_id, lambda state: jobs.completed(state, result, job_id), result.actual
+        )
+        return Outcome(job_id, path=result.path, cost=result.actual)
 
-    def _grid_result(self, request: GridRequested, draft: Path, wanted: Path, delivery: Delivery) -> GridCompleted:
-        from services.frames import read_picture
-
-        data = draft.read_bytes()
-        picture = read_picture(data, request.grid_id)
-        return GridCompleted(
-            grid_id=request.grid_id,
-            path=self.workspace.relative(keep_file(wanted, draft)),
-            sha256=hashlib.sha256(data).hexdigest(),
-            bytes=len(data),
-            width=picture.width,
-            height=picture.height,
-            actual=delivery.actual,
-            answer=delivery.answer,
+    def _fail(self, job_id: str, kind: str, message: str) -> None:
+        append_settled(
+            self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), "0.00"
         )
 
-    def _video_result(self, request: TakeRequested, draft: Path, wanted: Path, delivery: Delivery) -> VideoCompleted:
-        from services.video import probe
+    def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
+        return self.workspace.change(self.project, sequence_of(job_id), decide)
 
-        video, size, digest = probe(draft), draft.stat().st_size, sha256_of(draft)
-        return VideoCompleted(
-            take_id=request.take_id,
-            path=self.workspace.relative(keep_file(wanted, draft)),
-            sha256=digest,
-            bytes=size,
-            seconds=round(video.seconds, 3),
-            width=video.width,
-            height=video.height,
-            segments=segments(request, video.seconds),
-            actual=delivery.actual,
-            answer=delivery.answer,
-        )
+    def heard(self, job_id: str, stage: Stage) -> None:
+        """Pass on how far a job is; that rendering has begun is a fact."""
+        self.reporter.told(job_id, stage)
+
+    def begun_rendering(self, job_id: str) -> None:
+        """Record that the provider renders the job now."""
+        self._append(job_id, lambda state: jobs.processing(state, job_id))
+
+    def end_of(self, job_id: str) -> int:
+        """Return the position at which the job ended, 0 while it hasn't."""
+        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+        return job.ended.position if job.ended else 0
 
 
-def segments(request: TakeRequested, seconds: float) -> tuple[Segment, ...]:
-    """Return where each shot lies in a video that is `seconds` long, in proportion to what was asked."""
-    scale, at, found = seconds / request.seconds, 0, []
-    for prompt in request.shot_prompts:
-        end = at + prompt.duration
-        found.append(Segment(shot=prompt.shot, start=round(at * scale, 3), end=round(end * scale, 3)))
-        at = end
-    return tuple(found)
+class Watch:
+    """Looks on for one job: passes on its stages, lets it wait, and calls it off."""
+
+    def __init__(self, runner: StepRunner, job_id: str, ended: int) -> None:
+        self._runner = runner
+        self._job_id = job_id
+        self._ended = ended  # one that was cancelled before may be waited for all the same
+        self._rendering = False
+        self._looked = time.monotonic()
+
+    def told(self, stage: Stage) -> None:
+        """Hear how far the job is."""
+        if self._runner.stop.is_set():
+            raise Stopped
+        if stage.name == "rendering" and not self._rendering:
+            self._rendering = True
+            self._runner.begun_rendering(self._job_id)
+        self._runner.heard(self._job_id, stage)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
+        if self._runner.stop.wait(seconds):
+            raise Stopped
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if self._runner.end_of(self._job_id) != self._ended:
+                raise CalledOff
+
+
+def _until_sent(send: Callable[[], T], watch: Watch) -> T:
+    """Try again what never left this machine, for half a minute at most."""
+    until, wait = time.monotonic() + SENDING_SECONDS, 0.5
+    while True:
+        try:
+            return send()
+        except NotSent:
+            if time.monotonic() + wait > until:
+                raise
+            watch.told(Stage("out of reach, trying again"))
+            watch.pause(wait)
+            wait = min(wait * 2, 5.0)

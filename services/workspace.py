@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import threading
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput, NotHere, OutOfReach, Refused
+from domain.errors import BadInput, NotHere, OutOfReach, Refused, TakesError
 from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LOG = "events.db"
 TRIES = 50
+FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way
 
 
 def utc_now() -> str:
@@ -82,6 +84,8 @@ class Workspace:
         self.store = ExecutionStore(self.ledger.reader, root / "state")
         self._actor = actor
         self._message = message
+        self._turn = threading.RLock()
+        self._later: threading.Event | None = None
 
     @cached_property
     def context(self) -> Context:
@@ -150,17 +154,45 @@ class Workspace:
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
         """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
         for _ in range(TRIES):
-            changes = [change for change in decide() if change.facts]
-            if not changes:
-                self.store.catch_up()
-                return []
             try:
-                records = self.ledger.append(changes, self.context)
+                # Threads of one process take turns, so that only other processes can come in between.
+                with self._turn:
+                    changes = [change for change in decide() if change.facts]
+                    records = self.ledger.append(changes, self.context) if changes else []
             except Conflict:
                 continue
-            self.store.catch_up()
+            self._bring_files_up()
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment")
+
+    def _bring_files_up(self) -> None:
+        if self._later is None:
+            self.store.catch_up()
+        else:
+            self._later.set()
+
+    @contextmanager
+    def files_later(self) -> Iterator[None]:
+        """Bring the files up to date beside the work, not at every append; at the end they are."""
+        due, over = threading.Event(), threading.Event()
+
+        def keep_up() -> None:
+            while not over.wait(FILES_EVERY):
+                if due.is_set():
+                    due.clear()
+                    with suppress(TakesError):  # said at the end, if it still is so
+                        self.store.catch_up()
+
+        keeper = threading.Thread(target=keep_up, daemon=True)
+        self._later = due
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._later = None
+            over.set()
+            keeper.join()
+            self.store.catch_up()
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""

@@ -45,14 +45,27 @@ PROMPTS = (
     "Side-on tracking shot along the parapet. @car slides with all wheels locked.",
     "Wide from behind. @driver walks to the broken edge ahead of @car and lifts the red lamp.",
 )
+
+
+def portrait(name: str) -> Picture:
+    """A picture of an element, as the plan names it and the workspace keeps it."""
+    sha256 = name.encode().hex().ljust(64, "a")[:64]
+    return Picture(path=f"frames/{name}.png", sha256=sha256, width=512, height=512, source=f"elements/{name}.png")
+
+
 DRIVER = Element(
     name="driver",
     kind="character",
     description="a bearded courier of forty in a green parka",
-    frontal=Picture(path="frames/a.png", sha256="a" * 64, width=512, height=512, source="elements/driver.png"),
+    frontal=portrait("driver"),
 )
-CAR = Element(name="car", kind="vehicle", description="a pale blue estate car with one dead fog lamp")
-FOX, GIRL, PARCEL, BRIDGE = (Element(name=name) for name in ("fox", "girl", "parcel", "bridge"))
+CAR = Element(
+    name="car",
+    kind="vehicle",
+    description="a pale blue estate car with one dead fog lamp",
+    frontal=portrait("car"),
+)
+FOX, GIRL, PARCEL, BRIDGE = (Element(name=name, frontal=portrait(name)) for name in ("fox", "girl", "parcel", "bridge"))
 CAST = (DRIVER, CAR, GIRL, FOX, PARCEL, BRIDGE)
 FREE = Estimate(amount="0.00")
 PAID = Estimate(amount="1.26", priced_on="2026-08")  # 15 silent seconds of kling-o3

@@ -50,6 +50,7 @@ def command(
     no_wait: bool,
     dry_run: bool,
     yes: bool,
+    at_once: int | None,
     as_json: bool,
     message: str | None,
     **said: Any,
@@ -76,10 +77,10 @@ def command(
         return
     proposal = runner.propose(wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
-    if dry_run or not agree(proposal.requests, yes=yes):
+    if dry_run or not agree(workspace, project, proposal.requests, yes=yes):
         return
-    if ids := job_ids(runner.request(wishes, waiting_only=everything)):
-        follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+    if ids := job_ids(runner.request(wishes, waiting_only=everything, agreed=proposal.requests)):
+        follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
     else:
         _nothing(as_json=as_json)
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import json_option, once_each, opened, read_place, renderer_options, shot_option, verb
+from cli.options import json_option, once_each, opened, read_place, read_setting, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, take_in
+from cli.running import agree, follow, priced, take_in
 
 if TYPE_CHECKING:
     from domain.events import GridRequested
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("sequences", metavar="SEQ…", nargs=-1, required=True)
 @shot_option
 @click.option("--prompt", metavar="TEXT", help="In place of the plan's grid prompt, or the first shot's.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
 @renderer_options
 @json_option
 @verb
@@ -33,6 +34,8 @@ def command(
     no_wait: bool,
     dry_run: bool,
     yes: bool,
+    at_once: int | None,
+    settings: tuple[str, ...],
     as_json: bool,
     message: str | None,
 ) -> None:
@@ -46,26 +49,34 @@ def command(
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
     targets = [read_place(text, shot) for text in sequences]
-    wishes = once_each((t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, model, count)) for t in targets)
+    said = dict(read_setting(text) for text in settings)
+    wishes = once_each(
+        (t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, model, count, said)) for t in targets
+    )
     take_in(runner, wishes, dry_run=dry_run)
     proposed = [request for requests in runner.propose_grids(wishes).values() for request in requests]
     if dry_run and as_json:
         say_json({"grids": [request.model_dump(mode="json") for request in proposed]})
         return
-    _announce(proposed, quiet=as_json)
-    if dry_run or not agree(proposed, yes=yes):
+    _announce(proposed, quiet=as_json, full=dry_run)
+    if dry_run or not agree(workspace, project, proposed, yes=yes):
         return
-    ids = job_ids(runner.explore_grid(wishes))
-    follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json)
+    ids = job_ids(runner.explore_grid(wishes, agreed=proposed))
+    follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
 
 
-def _announce(requests: list[GridRequested], *, quiet: bool) -> None:
-    from domain.ids import shown
+def _announce(requests: list[GridRequested], *, quiet: bool, full: bool) -> None:
+    from domain.ids import harmless, shown
 
     dropped = {(r.entity, r.model, r.elements_dropped) for r in requests if r.elements_dropped}
     for entity, model, names in sorted(dropped):
-        warn(f"{entity}: {model} takes no more pictures; dropped {', '.join(names)}")
+        warn(f"{entity}: {', '.join(names)} dropped; {model} gets no picture of them")
     for request in requests:
-        if not quiet:
-            say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
-            say(f"  {shown(' '.join(request.prompt.split()), 160)}")
+        if quiet:
+            continue
+        say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
+        say(f"  {shown(' '.join(request.prompt.split()), 160)}")
+        if full and request.sent:
+            say(f"  sent       {harmless(request.sent)}")
+        if full and not request.rehearsal:
+            say(f"  {priced(request)}")

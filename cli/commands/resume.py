@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.options import json_option, opened, verb
+from cli.options import concurrency_option, json_option, opened, verb
 from cli.output import say, warn
 from cli.running import follow_all
 from domain.ids import own_form
@@ -13,9 +13,10 @@ from domain.ids import own_form
 @click.command("resume", epilog="Example: takes resume driver-beware")
 @click.argument("project", required=False)
 @click.argument("take", required=False, metavar="[TAKE]")
+@concurrency_option
 @json_option
 @verb
-def command(project: str | None, take: str | None, as_json: bool, message: str | None) -> None:
+def command(project: str | None, take: str | None, at_once: int | None, as_json: bool, message: str | None) -> None:
     """Carry on with whatever was under way.
 
     It asks nothing, since it was agreed to. What a living process follows, or what is in doubt, is left alone; what
@@ -31,6 +32,6 @@ def command(project: str | None, take: str | None, as_json: bool, message: str |
         for job, why in one.left.items():
             warn(f"{job} is left alone: {why}")
     runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
-    follow_all(workspace, runs, as_json=as_json)
+    follow_all(workspace, runs, as_json=as_json, at_once=at_once)
     if not runs and not as_json:
         say("nothing to carry on with")

@@ -5,23 +5,30 @@ A report is never refused, but one that says what is known already adds nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import Refused
 from domain.events import (
     GridFailed,
+    GridInDoubt,
     GridSubmitted,
     GridSubmitting,
+    TakeCancelled,
+    TakeInDoubt,
     TakeProcessing,
     TakeSubmitted,
     TakeSubmitting,
+    VideoCompleted,
     VideoFailed,
 )
 from domain.sequence import Grid
 
 if TYPE_CHECKING:
-    from domain.events import Fact, GridCompleted, VideoCompleted
+    from domain.events import Fact, GridCompleted
     from domain.sequence import Sequence, Take
+    from domain.values import Upload
+
+CALLED_OFF = "cancelled before anything was sent"
 
 
 def find_job(state: Sequence, job_id: str) -> Grid | Take:
@@ -32,24 +39,51 @@ def find_job(state: Sequence, job_id: str) -> Grid | Take:
     return job
 
 
-def submitting(state: Sequence, job_id: str, *, again: bool) -> list[Fact]:
-    """Say that the one post is about to be made; a second time only where posting `again` is free."""
+def may_have_come(job: Grid | Take) -> bool:
+    """Say whether a job that was given up after it was posted may have been finished, and billed, all the same."""
+    failure = job.failure
+    given_up = isinstance(failure, TakeCancelled) or (failure is not None and failure.kind in ("cancelled", "lost"))
+    return given_up and job.submitted is not None
+
+
+def submitting(
+    state: Sequence,
+    job_id: str,
+    *,
+    again: bool,
+    arguments: dict[str, Any] | None = None,
+    uploads: tuple[Upload, ...] = (),
+) -> list[Fact]:
+    """Say that the one post is about to be made; a second time only where posting `again` is free.
+
+    Nothing follows for a job that has ended: it must not be posted now. Refused where it was posted already.
+    """
     job = find_job(state, job_id)
     if not job.under_way or (job.posting and again):
         return []
     if job.posting:
         raise Refused(f"{job_id} was posted once already", f"takes reconcile {state.project} {job_id}")
-    return [GridSubmitting(grid_id=job_id) if isinstance(job, Grid) else TakeSubmitting(take_id=job_id)]
+    if isinstance(job, Grid):
+        return [GridSubmitting(grid_id=job_id, arguments=arguments, uploads=uploads)]
+    return [TakeSubmitting(take_id=job_id, arguments=arguments, uploads=uploads)]
 
 
 def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str]) -> list[Fact]:
-    """Say that the provider has the job."""
+    """Say that the provider has the job; also where it was given up before, for then it may still be fetched."""
     job = find_job(state, job_id)
-    if not job.under_way or (job.submitted and job.submitted.request_id == request_id):
+    if job.result or (job.submitted and job.submitted.request_id == request_id):
         return []
     if isinstance(job, Grid):
         return [GridSubmitted(grid_id=job_id, request_id=request_id, urls=urls)]
     return [TakeSubmitted(take_id=job_id, request_id=request_id, urls=urls)]
+
+
+def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
+    """Say that nobody knows whether the post reached the provider."""
+    job = find_job(state, job_id)
+    if not job.under_way or job.submitted or job.doubt:
+        return []
+    return [GridInDoubt(grid_id=job_id, why=why) if isinstance(job, Grid) else TakeInDoubt(take_id=job_id, why=why)]
 
 
 def processing(state: Sequence, job_id: str) -> list[Fact]:
@@ -61,9 +95,9 @@ def processing(state: Sequence, job_id: str) -> list[Fact]:
 
 
 def completed(state: Sequence, result: GridCompleted | VideoCompleted, job_id: str) -> list[Fact]:
-    """Say that the result is in the workspace, once."""
+    """Say that the result is in the workspace, once; a take that is complete has also been begun."""
     job = find_job(state, job_id)
-    return [] if job.result else [result]
+    return [] if job.result else [*processing(state, job_id), result]
 
 
 def failed(state: Sequence, job_id: str, kind: str, message: str) -> list[Fact]:
@@ -74,3 +108,34 @@ def failed(state: Sequence, job_id: str, kind: str, message: str) -> list[Fact]:
     if isinstance(job, Grid):
         return [GridFailed(grid_id=job_id, kind=kind, message=message)]
     return [VideoFailed(take_id=job_id, kind=kind, message=message)]
+
+
+def cancelled(state: Sequence, job_id: str, answer: str | None) -> list[Fact]:
+    """Say that a person called a job off; `answer` is the provider's, None where it never heard of the job.
+
+    Raises:
+        Refused: it has ended already, or was posted and nobody knows yet whether it arrived.
+    """
+    job = find_job(state, job_id)
+    args = f"{state.project} {job_id}"
+    if not job.under_way:
+        raise Refused(f"{job_id} is not under way", f"takes status {state.project} {state.id}")
+    if job.posting and not job.submitted:
+        raise Refused(f"{job_id} was posted, and its answer isn't known yet", f"takes reconcile {args}")
+    if isinstance(job, Grid):
+        return [GridFailed(grid_id=job_id, kind="cancelled", message=answer or CALLED_OFF)]
+    return [TakeCancelled(take_id=job_id, answer=answer)]
+
+
+def lost(state: Sequence, job_id: str) -> list[Fact]:
+    """Say that a person gives a posted job up.
+
+    Raises:
+        Refused: it isn't under way, or was never posted, so that it can't be lost.
+    """
+    job = find_job(state, job_id)
+    if not job.under_way:
+        raise Refused(f"{job_id} is not under way", f"takes status {state.project} {state.id}")
+    if not job.posting:
+        raise Refused(f"{job_id} was never posted: nothing is lost", f"takes cancel {state.project} {job_id}")
+    return failed(state, job_id, "lost", "given up: nobody knows what became of it")

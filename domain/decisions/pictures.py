@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
 from domain.decisions.admit import admit, find_element, find_grid, find_shot
+from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
-from domain.errors import Refused
+from domain.errors import BadInput, Refused
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
-from domain.models import find_grid_model
+from domain.models import find_grid_model, settings_faults
 from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 
 if TYPE_CHECKING:
+    from domain.models import GridModel
     from domain.project import Project
     from domain.sequence import Entity, Grid, Sequence
-    from domain.values import FrameSource, Quadrant
+    from domain.values import FrameSource, Quadrant, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class GridWish:
     prompt: str | None = None
     model: str | None = None
     count: int = 1
+    settings: dict[str, Setting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +61,47 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
         raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
     entity = entity_for(state, wish.shot)
     model = find_grid_model(wish.model or project.plan.grid_model)
-    casting = _cast(state, entity, model.max_references)
+    settings = _settings(model, wish)
+    casting = _cast(state, entity, model.max_references, None if wish.free else pictured(project))
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
-    if len(prompt) > model.max_prompt and not wish.free:
+    grid = GridRequested(
+        grid_id="",
+        entity=entity.id,
+        prompt=prompt,
+        model=model.name,
+        endpoint=model.endpoint_for(references=bool(casting.kept)),
+        aspect_ratio=project.plan.aspect_ratio,
+        settings=settings,
+        elements=tuple(find_element(project, name) for name in casting.kept),
+        elements_dropped=casting.dropped,
+        renderer=wish.renderer,
+        rehearsal=wish.free,
+        estimated=NOTHING if wish.free else price_of(model, settings, 1),
+    )
+    if not wish.free:
+        grid = _paid(grid, model, project)
+    first = entity.next_number("grid")
+    return [grid.model_copy(update={"grid_id": made_id(entity.id, "grid", first + n)}) for n in range(wish.count)]
+
+
+def _settings(model: GridModel, wish: GridWish) -> dict[str, Setting]:
+    faults = settings_faults(model, dict(wish.settings))
+    if faults:
+        name, fault = faults[0]
+        raise BadInput(f"setting {name}: {fault}", "takes models lists the settings of each model")
+    return dict(wish.settings)
+
+
+def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridRequested:
+    check_grid(grid, model)
+    grid = grid_as_sent(grid, project)
+    if len(grid.sent or "") > model.max_prompt:
         raise Refused(
-            f"the grid prompt has {len(prompt)} characters, where {model.name} takes {model.max_prompt}",
+            f"the grid prompt has {len(grid.sent or '')} characters with the instruction around it,"
+            f" where {model.name} takes {model.max_prompt}",
             "say it shorter with --prompt, or --model nano-banana-pro",
         )
-    return [
-        GridRequested(
-            grid_id=made_id(entity.id, "grid", entity.next_number("grid") + n),
-            entity=entity.id,
-            prompt=prompt,
-            model=model.name,
-            endpoint=model.endpoint_for(references=bool(casting.kept)),
-            aspect_ratio=project.plan.aspect_ratio,
-            settings={},
-            elements=tuple(find_element(project, name) for name in casting.kept),
-            elements_dropped=casting.dropped,
-            renderer=wish.renderer,
-            rehearsal=wish.free,
-            estimated=NOTHING if wish.free else price_of(model, {}, 1),
-        )
-        for n in range(wish.count)
-    ]
+    return grid
 
 
 def _grid_prompt(state: Sequence, shot: int | None) -> str:
@@ -90,12 +110,13 @@ def _grid_prompt(state: Sequence, shot: int | None) -> str:
     return state.grid_prompt or state.order[0].prompt
 
 
-def _cast(state: Sequence, entity: Entity, most: int) -> Casting:
+def _cast(state: Sequence, entity: Entity, most: int, sendable: set[str] | None) -> Casting:
     """The elements go along as references where the model takes any, else all are dropped."""
     assert state.planned is not None
     own = state.shots[entity.id].plan.elements if entity.id in state.shots else None
     listed = state.planned.elements if own is None else own
-    return Casting(listed[:most], listed[most:])
+    kept = tuple(name for name in listed if sendable is None or name in sendable)[:most]
+    return Casting(kept, tuple(name for name in listed if name not in kept))
 
 
 def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:

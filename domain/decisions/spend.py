@@ -66,6 +66,19 @@ def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
 
 
+def check_agreed(
+    agreed: Sequence[GridRequested | TakeRequested], wanted: Sequence[GridRequested | TakeRequested]
+) -> None:
+    """Refuse paid requests that aren't those a person was shown and agreed to; fewer of them are fine."""
+    shown = [_terms(request) for request in agreed]
+    if any(_terms(request) not in shown for request in wanted if not request.rehearsal):
+        raise Refused("what would be sent has changed since the price was shown", "the same command again")
+
+
+def _terms(request: GridRequested | TakeRequested) -> dict[str, object]:
+    return request.model_dump(exclude={"take_id", "grid_id"})
+
+
 def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> list[SpendSettled]:
     """Put what a job came to in the place of what was reserved for it; to be appended together with its end.
 

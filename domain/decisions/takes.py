@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
+from domain.decisions.sending import check_take, pictured, take_as_sent
 from domain.elements import cast
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.models import VideoModel
     from domain.project import Project
-    from domain.sequence import Sequence, Shot
-    from domain.values import Mode, Setting, StartFrame
+    from domain.sequence import Frame, Sequence, Shot
+    from domain.values import Mode, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     numbers: dict[str, int] = {}
     for part in parts:
         take = _request(state, project, wish, model, part, words)
-        warnings += _warnings(state, model, part, take, wish)
+        warnings += _warnings(state, project, model, part, take, wish)
         for _ in range(wish.count):
             numbers[part.entity] = numbers.get(part.entity, state.known(part.entity).next_number("take") - 1) + 1
             facts.append(take.model_copy(update={"take_id": made_id(part.entity, "take", numbers[part.entity])}))
@@ -153,15 +154,16 @@ def _request(
         start_frame=frame is not None,
         one_shot=len(part.shots) == 1,
         most=model.max_elements,
+        sendable=None if wish.free else pictured(project),
     )
     settings = _settings(state, project, model, part, wish)
     seconds = sum(prompt.duration for prompt in prompts)
-    return TakeRequested(
+    take = TakeRequested(
         take_id=made_id(part.entity, "take", 1),
         entity=part.entity,
         mode=part.mode,
         shot_prompts=prompts,
-        start_frame=frame,
+        start_frame=frame.ref if frame else None,
         model=model.name,
         endpoint=model.endpoint_for(elements=bool(casting.kept), start_frame=frame is not None),
         aspect_ratio=project.plan.aspect_ratio,
@@ -174,9 +176,13 @@ def _request(
         rehearsal=wish.free,
         estimated=NOTHING if wish.free else price_of(model, settings, seconds),
     )
+    if wish.free:
+        return take
+    check_take(take, model, frame)
+    return take_as_sent(take, project)
 
 
-def _frame(state: Sequence, part: _Part, wish: TakeWish) -> StartFrame | None:
+def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
     if wish.without_start_frame:
         return None
     frame = state.known(part.entity).frame or state.known(state.id).frame
@@ -185,7 +191,7 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> StartFrame | None:
             f"{part.entity} needs a start frame and has none",
             f"takes grid {state.project} {state.id}, then approve-grid; or --without-start-frame",
         )
-    return frame.ref if frame else None
+    return frame
 
 
 def _shot_prompts(
@@ -228,13 +234,13 @@ def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part,
     return settings
 
 
-def _warnings(state: Sequence, model: VideoModel, part: _Part, take: TakeRequested, wish: TakeWish) -> list[str]:
+def _warnings(
+    state: Sequence, project: Project, model: VideoModel, part: _Part, take: TakeRequested, wish: TakeWish
+) -> list[str]:
     name = part.shots[0].id if len(part.shots) == 1 else state.id
     warnings = []
-    if take.elements_dropped:
-        most = len(take.elements)
-        warnings.append(f"{name}: {', '.join(take.elements_dropped)} dropped, a take sends {most} elements at most")
-    faults = misfits(model, [p.duration for p in take.shot_prompts], [p.prompt for p in take.shot_prompts])
+    warnings += _dropped(name, take, set(take.elements_dropped) if wish.free else pictured(project))
+    faults = misfits(model, [p.duration for p in take.shot_prompts], [p.sent or p.prompt for p in take.shot_prompts])
     if faults and not wish.free:
         hint = f"takes generate {state.project} {state.id} --split, or --shots 1-3"
         if all("prompt" in fault for fault in faults):
@@ -245,6 +251,14 @@ def _warnings(state: Sequence, model: VideoModel, part: _Part, take: TakeRequest
         own = [shot.id for shot in part.shots if shot.plan.settings]
         warnings += [f"the settings of {shot} hold only for a take of that shot alone" for shot in own]
     return warnings
+
+
+def _dropped(name: str, take: TakeRequested, able: set[str]) -> list[str]:
+    """Say which elements are left out: for want of a place, or of a picture to send."""
+    over = [element for element in take.elements_dropped if element in able]
+    bare = [element for element in take.elements_dropped if element not in able]
+    said = [f"{name}: {', '.join(over)} dropped, a take sends {len(take.elements)} elements at most"] if over else []
+    return [*said, *([f"{name}: {', '.join(bare)} only told in words, for want of a picture"] if bare else [])]
 
 
 def stale(state: Sequence) -> bool:

@@ -6,13 +6,32 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from domain.errors import BadInput, Refused
+from domain.errors import OutOfReach, Refused
+from domain.ids import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from domain.events import GridRequested, TakeRequested
+    from domain.values import Upload
+
+NAMES = ("fal", "local")
+
+
+class NotSent(OutOfReach):
+    """Nothing reached the provider; it may be tried again."""
+
+
+class InDoubt(OutOfReach):
+    """The post may or may not have reached the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What will be posted, in the provider's fields, and the pictures that were uploaded for it."""
+
+    arguments: dict[str, Any] | None = None
+    uploads: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +44,39 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came with the result: the raw answer, and the true cost where it is known."""
+    """What came with the result: the raw answer, and the units that are billed where that is said."""
 
     answer: dict[str, Any] | None = None
-    actual: str | None = None
+    units: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a job is: `name` says what is going on, `place` is that in the queue, `share` is done of it, 0 to 1."""
+
+    name: str
+    place: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A job the provider's history knows: when it was sent, what it was asked, and how it ended."""
+
+    request_id: str
+    sent_at: str
+    arguments: dict[str, Any]
+    status: str
+
+
+class Watcher(Protocol):
+    """Whoever looks on while a job is made; both may raise, to call the waiting off."""
+
+    def told(self, stage: Stage) -> None:
+        """Hear how far the job is."""
+
+    def pause(self, seconds: float) -> None:
+        """Wait."""
 
 
 class Renderer(Protocol):
@@ -42,8 +90,11 @@ class Renderer(Protocol):
     def free(self) -> bool:
         """Whether it costs nothing, so that its takes are rehearsals."""
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested) -> Submission:
-        """Hand the job over, once."""
+    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+        """Get ready what will be posted; uploads pictures, and raises NotSent where that can't be done."""
+
+    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+        """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
 
     def fetch(
         self,
@@ -51,16 +102,34 @@ class Renderer(Protocol):
         request: GridRequested | TakeRequested,
         submission: Submission,
         target: Path,
-        progress: Callable[[float], None],
+        watcher: Watcher,
     ) -> Delivery:
-        """Wait for the result and write it to `target`; raises RenderFailed where there will be none."""
+        """Wait for the result and write it to `target`.
+
+        Raises:
+            RenderFailed: there will be none.
+            OutOfReach: it can't be had now; the job stays retrievable.
+        """
+
+
+class PaidRenderer(Renderer, Protocol):
+    """A renderer at a provider's, which bills, remembers, and can be asked to stop."""
+
+    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+        """Ask to stop a job, and return the provider's answer."""
+
+    def history(self, endpoint: str, since: str, until: str) -> list[Known]:
+        """Return the jobs of an endpoint that the provider knows in a span of time, RFC 3339."""
+
+    def kept_until(self, posted_at: str) -> str:
+        """Say until when a result can be fetched that was posted at a time."""
 
 
 def renderer_name(typed: str | None, *, paid_before: bool) -> str:
     """Return which renderer is meant: `--renderer`, else TAKES_RENDERER, else fal with a key, else local."""
     name = typed or os.environ.get("TAKES_RENDERER") or ("fal" if os.environ.get("FAL_KEY") else "local")
-    if name not in ("fal", "local"):
-        raise BadInput(f"there is no renderer {name}", "--renderer local, or --renderer fal")
+    if name not in NAMES:
+        raise unknown("renderer", name, NAMES, "--renderer local, or --renderer fal")
     if name == "local" and typed is None and paid_before and not os.environ.get("FAL_KEY"):
         raise Refused(
             "this project has paid takes, and FAL_KEY is not set",
@@ -72,7 +141,16 @@ def renderer_name(typed: str | None, *, paid_before: bool) -> str:
 def make_renderer(name: str, root: Path) -> Renderer:
     """Return the renderer of that name for a workspace."""
     if name == "fal":
-        raise Refused("this version renders locally only", "--renderer local")
+        return make_paid(name, root)
     from services.renderers.rehearsal import LocalRenderer
 
     return LocalRenderer(root)
+
+
+def make_paid(name: str, root: Path) -> PaidRenderer:
+    """Return the paid renderer of that name; raises Refused where its key is not set."""
+    if name != "fal":
+        raise Refused(f"{name} bills nothing and remembers nothing", "takes resume carries its jobs on")
+    from services.renderers.fal import FalRenderer
+
+    return FalRenderer(root)

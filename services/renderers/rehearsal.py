@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from domain.errors import RenderFailed
 from domain.events import GridRequested
 from services.files import sha256_of
-from services.renderers.protocol import Delivery, Submission
+from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from domain.events import TakeRequested
     from domain.values import StartFrame
+    from services.renderers.protocol import Watcher
 
 
 class LocalRenderer:
@@ -26,7 +26,11 @@ class LocalRenderer:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested) -> Submission:
+    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+        """Send nothing: the request holds it all."""
+        return Prepared()
+
+    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
         """Name the job; nothing runs yet."""
         return Submission(f"local-{job_id}")
 
@@ -36,14 +40,15 @@ class LocalRenderer:
         request: GridRequested | TakeRequested,
         submission: Submission,
         target: Path,
-        progress: Callable[[float], None],
+        watcher: Watcher,
     ) -> Delivery:
         """Render the job into `target`."""
+        watcher.told(Stage("rendering", share=0.0))
         if isinstance(request, GridRequested):
             self._grid(request, target)
         else:
-            self._video(request, target, progress)
-        progress(1.0)
+            self._video(request, target, watcher)
+        watcher.told(Stage("rendering", share=1.0))
         return Delivery(answer={"renderer": "takeledger local renderer", "request_id": submission.request_id})
 
     def _grid(self, request: GridRequested, target: Path) -> None:
@@ -53,12 +58,13 @@ class LocalRenderer:
         job = GridJob(request.grid_id, request.prompt, request.aspect_ratio, request.model, names)
         target.write_bytes(render_grid(job))
 
-    def _video(self, request: TakeRequested, target: Path, progress: Callable[[float], None]) -> None:
+    def _video(self, request: TakeRequested, target: Path, watcher: Watcher) -> None:
         from services.renderers.local import ShotJob, VideoJob, render_video
 
         frame = self._frame(request.start_frame) if request.start_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
-        render_video(VideoJob(request.take_id, request.aspect_ratio, frame, shots), target, progress)
+        job = VideoJob(request.take_id, request.aspect_ratio, frame, shots)
+        render_video(job, target, lambda share: watcher.told(Stage("rendering", share=share)))
 
     def _frame(self, recorded: StartFrame) -> Path:
         """Return the start frame's file; one that is gone or changed is not what was asked for."""

@@ -108,7 +108,7 @@ def test_grids_that_can_not_be_made_are_refused() -> None:
     refused("there is no grid model nano-bananna; did you mean nano-banana-pro", "--model", model="nano-bananna")
     refused("there is no element drivr", "@", prompt="@drivr")
     refused("the prompt is empty", "words", prompt=" ")
-    refused("the grid prompt has 6000 characters, where flux-pro takes 5000", "--prompt", prompt="x" * 6000)
+    refused("with the instruction around it, where flux-pro takes 5000", "--prompt", prompt="x" * 6000)
     refused("there is no shot SEQ08_SH09", "takes status", shot=9)
     refused("SEQ08 is omitted from the plan", "takes status", planned(omitted=True))
     assert len(grids(prompt="x" * 6000, free=True, renderer="local")) == 1

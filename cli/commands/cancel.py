@@ -1,0 +1,39 @@
+"""`takes cancel`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import json_option, opened, verb
+from cli.output import say, say_json, warn
+from cli.running import follow_all
+from domain.ids import own_form
+
+
+@click.command("cancel", epilog="Example: takes cancel driver-beware SEQ08_take002")
+@click.argument("project")
+@click.argument("take", metavar="TAKE")
+@json_option
+@verb
+def command(project: str, take: str, as_json: bool, message: str | None) -> None:
+    """Call a take or grid off.
+
+    Before it is posted that is free. Afterwards fal is asked, and its answer recorded: it may bill all the same.
+    One that fal has finished already is fetched, since it is paid for.
+    """
+    from services.cancelling import cancel
+
+    workspace = opened(message)
+    done = cancel(workspace, project, own_form(take))
+    if as_json:
+        say_json({"id": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
+    elif not done.may_bill:
+        say(f"{done.job_id} is cancelled; nothing was sent, nothing is billed")
+    else:
+        say(f"{done.job_id} is cancelled; fal answers {done.answer}")
+        warn(f"{done.job_id} was posted: fal may still bill it, so its price stays reserved")
+    if done.finished:
+        from services.renderers.protocol import make_paid
+
+        run = (project, make_paid("fal", workspace.root), [done.job_id])
+        follow_all(workspace, [run], as_json=False, silent=as_json)

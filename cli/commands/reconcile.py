@@ -1,0 +1,119 @@
+"""`takes reconcile`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.options import json_option, opened, verb
+from cli.output import say, say_json, warn
+from cli.running import follow_all
+from domain.errors import BadInput, OutOfReach
+from domain.ids import own_form
+
+if TYPE_CHECKING:
+    from services.reconciling import Finding
+    from services.workspace import Workspace
+
+_EPILOG = """Examples: takes reconcile driver-beware  ·  takes reconcile driver-beware SEQ08_take002 --as lost  ·
+takes reconcile driver-beware SEQ08_take002 --as request=764cabcf-b745-4b3e-ae38-1200304cf45b"""
+
+
+@click.command("reconcile", epilog=_EPILOG)
+@click.argument("project", required=False)
+@click.argument("take", required=False, metavar="[TAKE]")
+@click.option("--as", "settled", metavar="lost|request=ID", help="Settle it yourself: given up, or fal's request ID.")
+@json_option
+@verb
+def command(project: str | None, take: str | None, settled: str | None, as_json: bool, message: str | None) -> None:
+    """Find out what became of posts whose answer never came.
+
+    fal's request history is asked, and a job that was sent about then with the same arguments is adopted and fetched,
+    unless another take has it. Nothing is ever posted again.
+    """
+    from services.reconciling import in_doubt
+
+    workspace = opened(message)
+    if settled is not None:
+        if project is None or take is None:
+            raise BadInput("--as settles one take: name project and take", _EPILOG.splitlines()[0].rpartition("· ")[2])
+        _settle(workspace, workspace.known_project(project), own_form(take), settled, as_json=as_json)
+        return
+    names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
+    named = own_form(take) if take else None
+    doubtful = [(name, job) for name in names for job in in_doubt(workspace, name, named)]
+    findings = [(name, *_looked_up(workspace, name, job)) for name, job in doubtful]
+    _say(findings, as_json=as_json)
+    for name in names:
+        adopted = [found.job_id for own, found, _ in findings if own == name and found and found.adopted]
+        _fetch(workspace, name, adopted, as_json=as_json)
+    unreached = next((error for _, _, error in findings if error), None)
+    if unreached:
+        raise unreached
+
+
+def _looked_up(workspace: Workspace, project: str, job: str) -> tuple[Finding | None, OutOfReach | None]:
+    from services.reconciling import look_up
+
+    try:
+        return look_up(workspace, project, job), None
+    except OutOfReach as error:
+        return None, error
+
+
+def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_json: bool) -> None:
+    if as_json:
+        say_json({"found": [_row(project, found) for project, found, _ in findings if found]})
+        return
+    if not findings:
+        say("nothing is in doubt")
+    for project, found, _ in findings:
+        if found is None:
+            continue
+        if found.adopted:
+            say(f"{found.job_id} is fal's {found.adopted}")
+            continue
+        say(f"{found.job_id} stays in doubt: {found.why}")
+        for request_id, sent_at in found.candidates:
+            say(f"  takes reconcile {project} {found.job_id} --as request={request_id}   (sent {sent_at})")
+
+
+def _row(project: str, found: Finding) -> dict[str, Any]:
+    return {
+        "project": project,
+        "id": found.job_id,
+        "request_id": found.adopted,
+        "why": found.why,
+        "candidates": [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates],
+    }
+
+
+def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_json: bool) -> None:
+    from services.reconciling import adopt, give_up
+
+    word, _, request_id = settled.partition("=")
+    if word == "lost" and not request_id:
+        give_up(workspace, project, job)
+        if as_json:
+            say_json({"id": job, "as": "lost"})
+        else:
+            say(f"{job} is given up as lost")
+            warn(f"{job} may have been billed, so its price stays reserved")
+        return
+    if word != "request" or not request_id.strip():
+        raise BadInput(f"--as {settled} is neither lost nor request=ID", "--as lost, or --as request=ID")
+    adopt(workspace, project, job, request_id.strip())
+    if as_json:
+        say_json({"id": job, "as": "request", "request_id": request_id.strip()})
+    else:
+        say(f"{job} is fal's {request_id.strip()}")
+    _fetch(workspace, project, [job], as_json=as_json)
+
+
+def _fetch(workspace: Workspace, project: str, jobs: list[str], *, as_json: bool) -> None:
+    """Fetch what was adopted right away: fal keeps results for an hour."""
+    from services.renderers.protocol import make_paid
+
+    if jobs:
+        follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)

@@ -1,0 +1,82 @@
+"""What goes to a provider that is paid: the words as it understands them, and what it would refuse, said before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import Refused
+from domain.models import PICTURE_LIMITS
+from domain.provider import grid_words, in_providers_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from domain.events import GridRequested, TakeRequested
+    from domain.models import GridModel, VideoModel
+    from domain.project import Project
+    from domain.sequence import Frame
+    from domain.values import Element
+
+
+def pictured(project: Project) -> set[str]:
+    """Return the elements that have a picture to send; the others can only be told in words."""
+    return {name for name, element in project.elements.items() if element.frontal or element.references}
+
+
+def take_as_sent(take: TakeRequested, project: Project) -> TakeRequested:
+    """Return a take with each prompt also in the provider's words, where these differ."""
+    kept, described = [element.name for element in take.elements], _described(project)
+    prompts = []
+    for prompt in take.shot_prompts:
+        words = in_providers_words(prompt.prompt, kept, described)
+        prompts.append(prompt.model_copy(update={"sent": words if words != prompt.prompt else None}))
+    return take.model_copy(update={"shot_prompts": tuple(prompts)})
+
+
+def grid_as_sent(grid: GridRequested, project: Project) -> GridRequested:
+    """Return a grid with its prompt also as it is sent: the instruction around the person's words."""
+    kept = [element.name for element in grid.elements]
+    return grid.model_copy(update={"sent": grid_words(grid.prompt, kept, _described(project))})
+
+
+def _described(project: Project) -> Mapping[str, str | None]:
+    return {name: element.description for name, element in project.elements.items()}
+
+
+def check_take(take: TakeRequested, model: VideoModel, frame: Frame | None) -> None:
+    """Refuse what the provider would: a ratio the endpoint lacks, pictures it can't use."""
+    if take.start_frame is None or take.elements:
+        _check_ratio(take.entity, take.aspect_ratio, model)
+    if take.start_frame and frame:
+        _check_picture(frame.ref.path, frame.width, frame.height, "approve or supply another start frame")
+    _check_elements(take.elements)
+
+
+def check_grid(grid: GridRequested, model: GridModel) -> None:
+    """Refuse what the provider would: a ratio the endpoint lacks, pictures it can't use."""
+    _check_ratio(grid.entity, grid.aspect_ratio, model)
+    _check_elements(grid.elements)
+
+
+def _check_ratio(entity: str, ratio: str, model: VideoModel | GridModel) -> None:
+    if ratio not in model.aspect_ratios:
+        raise Refused(
+            f"{entity}: {model.name} makes {', '.join(model.aspect_ratios)}, and the plan says {ratio}",
+            "change aspect_ratio in the plan and add it again, or try another --model; takes models lists them",
+        )
+
+
+def _check_elements(elements: Iterable[Element]) -> None:
+    for element in elements:
+        for picture in (*((element.frontal,) if element.frontal else ()), *element.references):
+            name = picture.source or picture.path
+            hint = f"give {element.name} another picture in the plan, and add it again"
+            _check_picture(f"{element.name}'s {name}", picture.width, picture.height, hint)
+
+
+def _check_picture(name: str, width: int, height: int, hint: str) -> None:
+    least, narrow, wide = PICTURE_LIMITS.min_side, PICTURE_LIMITS.min_ratio, PICTURE_LIMITS.max_ratio
+    if min(width, height) < least:
+        raise Refused(f"{name} is {width}x{height}, where fal wants {least} pixels a side", hint)
+    if not narrow <= width / height <= wide:
+        raise Refused(f"{name} is {width}x{height}, where fal takes a width of {narrow} to {wide} x the height", hint)

@@ -1,0 +1,97 @@
+"""What is sent, in the provider's own words and fields.
+
+A person writes `@driver`; the provider knows `@Element1`, by place among the elements that are sent. An element
+that the cap dropped is told in words instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from domain.models import ENDPOINT_KINDS, GRID_MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.events import GridRequested, TakeRequested
+
+_MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
+
+GRID_INSTRUCTION = (
+    "A 2x2 grid of four different pictures with no borders, gaps, captions or numbers between them, each filling its"
+    " quarter edge to edge in the same aspect ratio as the whole: four takes on one moment, differing in framing,"
+    " angle and light. The moment: {prompt}"
+)
+
+Urls = dict[str, tuple[str, tuple[str, ...]]]  # element -> its frontal picture's URL and its references'
+
+
+def in_providers_words(prompt: str, kept: Sequence[str], dropped: Mapping[str, str | None]) -> str:
+    """Return a prompt with every `@name` as the provider understands it.
+
+    Args:
+        prompt: the words a person wrote.
+        kept: the elements that are sent, in order.
+        dropped: those that aren't, with their descriptions.
+    """
+    places = {name: f"@Element{place}" for place, name in enumerate(kept, start=1)}
+
+    def said(match: re.Match[str]) -> str:
+        name = match[1].rstrip("-_")
+        tail = match[1][len(name) :]
+        if name in places:
+            return places[name] + tail
+        return (dropped.get(name) or name.replace("_", " ")) + tail
+
+    return _MENTION.sub(said, prompt)
+
+
+def grid_words(prompt: str, kept: Sequence[str], described: Mapping[str, str | None]) -> str:
+    """Return what a grid is asked for with: the instruction around the user's words."""
+    pictured = {name: f"{described.get(name) or name} (picture {place})" for place, name in enumerate(kept, start=1)}
+    words = in_providers_words(prompt, (), {**described, **pictured})
+    return GRID_INSTRUCTION.format(prompt=words)
+
+
+def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls) -> dict[str, Any]:
+    """Return the JSON body of a take: field names by endpoint, durations as strings."""
+    kind = ENDPOINT_KINDS[request.endpoint.rsplit("/", 1)[-1]]
+    arguments: dict[str, Any] = {**request.settings, "duration": str(request.seconds)}
+    words = [prompt.sent or prompt.prompt for prompt in request.shot_prompts]
+    if len(words) == 1:
+        arguments["prompt"] = words[0]
+    else:
+        shots = zip(words, request.shot_prompts, strict=True)
+        arguments["multi_prompt"] = [{"prompt": text, "duration": str(shot.duration)} for text, shot in shots]
+        arguments["shot_type"] = "customize"
+    if frame_url and kind.frame_field:
+        arguments[kind.frame_field] = frame_url
+    if kind.takes_aspect_ratio:
+        arguments["aspect_ratio"] = request.aspect_ratio
+    if kind.takes_elements:
+        arguments["elements"] = [_element(elements[element.name]) for element in request.elements]
+    return arguments
+
+
+def _element(urls: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
+    frontal, references = urls
+    # The endpoint wants at least one reference; an element that has none is its own.
+    return {"frontal_image_url": frontal, "reference_image_urls": list(references or (frontal,))}
+
+
+def grid_arguments(request: GridRequested, elements: Urls) -> dict[str, Any]:
+    """Return the JSON body of a grid."""
+    arguments: dict[str, Any] = {
+        **request.settings,
+        "prompt": request.sent or request.prompt,
+        "aspect_ratio": request.aspect_ratio,
+        "num_images": 1,
+        "output_format": "png",
+    }
+    if request.endpoint.endswith("/edit"):
+        shown = [elements[element.name] for element in request.elements]
+        # Every element's frontal picture first, in the order the prompt counts them, then what else there is room for.
+        urls = [frontal for frontal, _ in shown] + [url for _, references in shown for url in references]
+        arguments["image_urls"] = list(dict.fromkeys(urls))[: GRID_MODELS[request.model].max_references]
+    return arguments

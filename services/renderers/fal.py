@@ -1,0 +1,304 @@
+"""fal.ai behind the protocol: posted exactly once, asked about as often as needed, fetched the moment it is there.
+
+fal-client's own `submit` posts up to ten times by itself, so the one paid post goes through its HTTP client
+directly, as do the questions after it: each of them can be called off in between.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import fal_client
+import httpx
+from fal_client import client as fal
+
+from domain.errors import NotFetched, OutOfReach, RenderFailed
+from domain.events import GridRequested, TakeRequested
+from domain.provider import grid_arguments, take_arguments
+from services.renderers.fal_history import asked_history, found_answer
+from services.renderers.fal_key import fal_key, without_key
+from services.renderers.fal_media import download, is_fals
+from services.renderers.fal_uploads import FalClient, Uploads
+from services.renderers.fal_words import job_fault, media_url, said, unfinished, words
+from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.provider import Urls
+    from domain.values import Picture, Upload
+    from services.renderers.protocol import Watcher
+
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+URLS = ("response_url", "status_url", "cancel_url")
+PASSING = (408, 409, 425)
+DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
+POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
+ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
+PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
+MOST_BYTES = 2_000_000_000
+RESULT_KEPT = timedelta(hours=1)
+HISTORY_KEPT = timedelta(days=30)
+
+
+class FalRenderer:
+    """Sends jobs to fal.ai with the key in FAL_KEY."""
+
+    name = "fal"
+    free = False
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._client = FalClient(key=fal_key())
+        self._uploads = Uploads(root / "state" / ".takes")
+
+    @property
+    def _http(self) -> httpx.Client:
+        return self._client._client
+
+    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+        """Upload the pictures, once per content, and return what will be posted."""
+        uploads: dict[str, Upload] = {}
+
+        def url(path: str, sha256: str) -> str:
+            if sha256 not in uploads:
+                uploads[sha256] = self._uploads.url(self._client, self._root / path, sha256)
+            return uploads[sha256].url
+
+        def place(picture: Picture) -> str:
+            return url(picture.path, picture.sha256)
+
+        elements: Urls = {
+            element.name: (
+                place(element.frontal or element.references[0]),
+                tuple(place(picture) for picture in element.references),
+            )
+            for element in request.elements
+        }
+        if isinstance(request, GridRequested):
+            arguments = grid_arguments(request, elements)
+        else:
+            frame = request.start_frame
+            arguments = take_arguments(request, url(frame.path, frame.sha256) if frame else None, elements)
+        return Prepared(arguments, tuple(uploads.values()))
+
+    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+        """Post the job exactly once.
+
+        Raises:
+            NotSent: nothing reached fal; the post may be made again.
+            InDoubt: fal may or may not have the job.
+            RenderFailed: fal refused it, in its own words.
+        """
+        url = fal.QUEUE_URL_FORMAT + request.endpoint
+        try:
+            # A redirect would repeat the post, so it is not followed.
+            response = self._http.request(
+                "POST", url, json=prepared.arguments, follow_redirects=False, timeout=POST_TIMEOUT
+            )
+        except UNSENT as error:
+            raise NotSent(f"fal can't be reached: {said(error)}", "check the network") from error
+        except httpx.HTTPError as error:
+            raise InDoubt(f"no answer to the post ({said(error)})") from error
+        return _submission(response)
+
+    def fetch(
+        self,
+        job_id: str,
+        request: GridRequested | TakeRequested,
+        submission: Submission,
+        target: Path,
+        watcher: Watcher,
+    ) -> Delivery:
+        """Wait until the job has ended, then download its media.
+
+        Raises:
+            RenderFailed: the job failed, in fal's words.
+            OutOfReach: fal or the media can't be had now; the job stays retrievable.
+        """
+        handle = self._handle(request.endpoint, submission)
+        patience = _Patience(job_id)
+        told = self._wait(handle, watcher, patience)
+        answer, units = self._result(handle, request.endpoint, watcher, patience, told)
+        watcher.told(Stage("fetching", share=0.0))
+
+        def heard(have: int, whole: int | None) -> None:
+            watcher.told(Stage("fetching", share=have / whole if whole else None))
+
+        try:
+            download(media_url(answer, isinstance(request, GridRequested)), target, MOST_BYTES, job_id, heard)
+        except NotFetched as error:
+            raise type(error)(f"{job_id}: {error}", error.hint) from error
+        return Delivery(answer=without_key(answer), units=units)
+
+    def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
+        """Return a handle on the job; stored URLs count only where they are fal's, since the key goes along."""
+        urls = submission.urls
+        if all(is_fals(urls.get(name, "")) for name in URLS):
+            result, status, cancel = (urls[name] for name in URLS)
+            return fal_client.SyncRequestHandle(submission.request_id, result, status, cancel, self._http)
+        return fal_client.SyncRequestHandle.from_request_id(self._http, endpoint, submission.request_id)
+
+    def _wait(
+        self, handle: fal_client.SyncRequestHandle, watcher: Watcher, patience: _Patience
+    ) -> dict[str, Any] | None:
+        """Ask until the job has ended and return its last status; None where fal's queue no longer knows it."""
+        begun, polls = time.monotonic(), 0
+        while True:
+            response = self._ask(handle.status_url, patience)
+            if response is not None and response.status_code in (404, 410):
+                return None
+            told = _object(response, patience) if response is not None else None
+            if told is not None and told.get("status") == "COMPLETED":
+                return told
+            stage = _stage(told, patience) if told is not None else None
+            if stage is not None:
+                watcher.told(stage)
+                patience.eased()
+            elif patience.over():
+                raise patience.fault()
+            else:
+                watcher.told(Stage("fal doesn't answer, asking again"))
+            polls += 1
+            # The longer it has taken, the longer it may take: a fifth of the time so far, up to five seconds.
+            watcher.pause(min(5.0, max(0.25, (time.monotonic() - begun) * 0.2)))
+
+    def _result(
+        self,
+        handle: fal_client.SyncRequestHandle,
+        endpoint: str,
+        watcher: Watcher,
+        patience: _Patience,
+        told: dict[str, Any] | None,
+    ) -> tuple[dict[str, Any], str | None]:
+        """Return the raw answer and the billable units, from the queue, else from the request history."""
+        while told is not None:
+            response = self._ask(handle.response_url, patience, failed=bool(told.get("error")))
+            if response is not None and response.status_code in (404, 410):
+                break
+            if response is not None and not unfinished(response):
+                if response.status_code >= 400:
+                    raise job_fault(response)
+                units = response.headers.get("x-fal-billable-units")
+                answer = _object(response, patience)
+                if answer is not None:
+                    return answer, units
+            if patience.over():
+                raise patience.fault()
+            watcher.pause(1.0)
+        return found_answer(self._http, endpoint, handle.request_id), None
+
+    def _ask(self, url: str, patience: _Patience, *, failed: bool = False) -> httpx.Response | None:
+        """Return fal's answer, None where there is none to use; raises where the key isn't accepted.
+
+        An error counts as the job's own where the job is known to have failed, or where the answer names the request:
+        else it is a gateway's, and passes.
+        """
+        try:
+            # The key goes along, so a redirect isn't followed.
+            response = self._http.request("GET", url, timeout=ASK_TIMEOUT, follow_redirects=False)
+        except httpx.HTTPError as error:
+            patience.tried(said(error))
+            return None
+        code = response.status_code
+        if code in (401, 403):
+            raise OutOfReach(f"fal does not accept the key ({code}): {words(response)}", "check FAL_KEY; takes resume")
+        own = failed or "x-fal-request-id" in response.headers
+        if 300 <= code < 400 or code == 429 or (not own and (code in PASSING or code >= 500)):
+            patience.tried(f"{code}: {words(response)}")
+            return None
+        return response
+
+    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+        """Ask fal to cancel a job and return what it said."""
+        url = self._handle(request.endpoint, submission).cancel_url
+        try:
+            response = self._http.request("PUT", url, timeout=ASK_TIMEOUT, follow_redirects=False)
+        except httpx.HTTPError as error:
+            raise OutOfReach(f"fal can't be reached: {said(error)}", "the same command again") from error
+        if response.status_code in (401, 403) or response.status_code >= 500:
+            raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", "the same command again")
+        try:
+            return without_key(str(response.json()["status"]))
+        except (ValueError, KeyError, TypeError):
+            return f"{response.status_code}: {words(response)}"
+
+    def history(self, endpoint: str, since: str, until: str) -> list[Known]:
+        """Return the jobs of an endpoint that fal's request history knows in a span of time."""
+        return asked_history(self._http, endpoint, since, until)
+
+    def kept_until(self, posted_at: str) -> str:
+        """Say how long a result waits at fal."""
+        until = datetime.fromisoformat(posted_at) + HISTORY_KEPT
+        return (
+            f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete,"
+            f" then in its request history until about {until:%Y-%m-%d}"
+        )
+
+
+class _Patience:
+    """How long fal may stay silent about a job before it is left to a later `resume`."""
+
+    def __init__(self, job_id: str) -> None:
+        self._job_id = job_id
+        self._last = time.monotonic()
+        self._why = ""
+
+    def eased(self) -> None:
+        self._last = time.monotonic()
+
+    def tried(self, why: str) -> None:
+        self._why = why
+
+    def over(self) -> bool:
+        return time.monotonic() - self._last > PATIENCE
+
+    def fault(self) -> OutOfReach:
+        return OutOfReach(f"{self._job_id}: fal gives no usable answer ({self._why})", "takes resume")
+
+
+def _stage(told: dict[str, Any], patience: _Patience) -> Stage | None:
+    """Read the status of a job that hasn't ended; one that can't be read is asked for again."""
+    match told.get("status"):
+        case "IN_QUEUE":
+            place = told.get("queue_position")
+            return Stage("queued", place=place if isinstance(place, int) else None)
+        case "IN_PROGRESS":
+            return Stage("rendering")
+    patience.tried(f"a status that can't be read: {without_key(str(told))[:100]}")
+    return None
+
+
+def _object(response: httpx.Response, patience: _Patience) -> dict[str, Any] | None:
+    try:
+        told = response.json()
+    except ValueError:
+        told = None
+    if isinstance(told, dict):
+        return told
+    patience.tried(f"{response.status_code} and no JSON object")
+    return None
+
+
+def _submission(response: httpx.Response) -> Submission:
+    code = response.status_code
+    if code in DOUBTFUL or code >= 500 or 300 <= code < 400:
+        raise InDoubt(f"fal answered the post with {code}: {words(response)}")
+    if code >= 400:
+        raise RenderFailed(f"fal refused it ({code}): {words(response)}", _advice(code), "refused")
+    try:
+        body = response.json()
+        urls = {name: str(body[name]) for name in URLS if name in body}
+        return Submission(str(body["request_id"]), urls)
+    except (ValueError, KeyError, TypeError) as error:
+        raise InDoubt(f"fal took the post ({code}), but its answer names no request") from error
+
+
+def _advice(code: int) -> str:
+    return {
+        401: "check FAL_KEY",
+        403: "check FAL_KEY, and the account's balance and permissions",
+        429: "wait a little, or use a smaller --concurrency, then generate again",
+    }.get(code, "change what fal complains of, then generate again")

@@ -1,0 +1,72 @@
+"""What fal says, in one line: its errors in its own words, and where a result's media lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from domain.errors import NotFetched, OutOfReach, RenderFailed
+from services.renderers.fal_key import without_key
+from services.renderers.fal_media import is_fals
+
+if TYPE_CHECKING:
+    import httpx
+
+LONGEST = 500
+_AGAIN = "takes resume"
+_ADVICE = {
+    "content_policy": "change the words or pictures fal objects to, then generate again",
+    "provider": "change what fal complains of, then generate again",
+    "provider_error": "generate again; if it stays so, fal's status page may say more",
+}
+
+
+def said(error: Exception) -> str:
+    """Return what an HTTP library said, short and without the key."""
+    text = " ".join(f"{type(error).__name__} {error}".split())
+    return without_key(text)[:200]
+
+
+def words(response: httpx.Response) -> str:
+    """Return fal's own words of an error: each validation detail with its place, else the text."""
+    try:
+        detail = response.json().get("detail", response.text)
+    except (ValueError, AttributeError):
+        detail = " ".join(response.text.split())
+    text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
+    return without_key(text)[:LONGEST]
+
+
+def _detail(one: Any) -> str:
+    if not isinstance(one, dict):
+        return str(one)
+    place = ".".join(str(part) for part in one.get("loc", ()) if part != "body")
+    text = f"{one.get('msg', '')} ({one.get('type', '')})"
+    return f"{place}: {text}" if place else text
+
+
+def unfinished(response: httpx.Response) -> bool:
+    """Say whether a result was asked for before there was one."""
+    return response.status_code == 202 or (response.status_code == 400 and "in progress" in response.text)
+
+
+def job_fault(response: httpx.Response) -> RenderFailed:
+    """Return why a job that has ended has no result."""
+    code = response.status_code
+    kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
+    if code == 499:
+        kind = "cancelled"
+    return RenderFailed(f"fal could not make it ({code}): {words(response)}", _ADVICE.get(kind, ""), kind)
+
+
+def media_url(answer: dict[str, Any], grid: bool) -> str:
+    """Return where a result's media lie; refuses an answer that names none on fal's hosts."""
+    found = answer.get("images") if grid else answer.get("video")
+    first = found[0] if isinstance(found, list) and found else found
+    url = first.get("url") if isinstance(first, dict) else None
+    if not isinstance(url, str):
+        raise OutOfReach("fal's result names no media", _AGAIN)
+    if not is_fals(url):
+        parts = urlsplit(url)
+        raise NotFetched(f"the result's media aren't at fal, but at {parts.scheme}://{parts.hostname or ''}", _AGAIN)
+    return url

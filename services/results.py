@@ -1,0 +1,95 @@
+"""A renderer's result taken in: checked to its last frame, kept for ever, and told as a fact."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from domain.events import GridCompleted, GridRequested, VideoCompleted
+from domain.money import actual_cost
+from domain.values import Segment
+from services.files import keep, keep_file, sha256_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.events import TakeRequested
+    from services.renderers.protocol import Delivery
+    from services.workspace import Workspace
+
+
+def wanted_path(workspace: Workspace, project: str, request: GridRequested | TakeRequested) -> Path:
+    """Return where a job's result belongs; FRAMES is the plan's folder."""
+    if isinstance(request, GridRequested):
+        plan = workspace.project(project).plan
+        frames = plan.frames if plan else project
+        return workspace.root / "frames" / frames / "grids" / f"{request.grid_id}.png"
+    return workspace.root / "videos" / project / f"{request.take_id}.mp4"
+
+
+def taken_in(
+    workspace: Workspace, request: GridRequested | TakeRequested, draft: Path, wanted: Path, delivery: Delivery
+) -> GridCompleted | VideoCompleted:
+    """Check a finished draft, keep it under `wanted`, and return the fact that says so.
+
+    Raises:
+        BadInput: it doesn't decode to its end.
+        Unwritable: it can't be kept.
+    """
+    if isinstance(request, GridRequested):
+        return _grid(workspace, request, draft, wanted, delivery)
+    return _video(workspace, request, draft, wanted, delivery)
+
+
+def _grid(workspace: Workspace, request: GridRequested, draft: Path, wanted: Path, delivery: Delivery) -> GridCompleted:
+    from services.frames import as_png, read_picture
+
+    data = draft.read_bytes()
+    picture = read_picture(data, request.grid_id)
+    if picture.format == "PNG":
+        kept = keep_file(wanted, draft)
+    else:  # asked for as PNG, but a provider may think otherwise
+        data = as_png(data, request.grid_id)
+        kept = keep(wanted, data)
+    return GridCompleted(
+        grid_id=request.grid_id,
+        path=workspace.relative(kept),
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        width=picture.width,
+        height=picture.height,
+        actual=actual_cost(request, delivery.units),
+        billable_units=delivery.units,
+        answer=delivery.answer,
+    )
+
+
+def _video(
+    workspace: Workspace, request: TakeRequested, draft: Path, wanted: Path, delivery: Delivery
+) -> VideoCompleted:
+    from services.video import probe
+
+    video, size, digest = probe(draft), draft.stat().st_size, sha256_of(draft)
+    return VideoCompleted(
+        take_id=request.take_id,
+        path=workspace.relative(keep_file(wanted, draft)),
+        sha256=digest,
+        bytes=size,
+        seconds=round(video.seconds, 3),
+        width=video.width,
+        height=video.height,
+        segments=segments(request, video.seconds),
+        actual=actual_cost(request, delivery.units),
+        billable_units=delivery.units,
+        answer=delivery.answer,
+    )
+
+
+def segments(request: TakeRequested, seconds: float) -> tuple[Segment, ...]:
+    """Return where each shot lies in a video that is `seconds` long, in proportion to what was asked."""
+    scale, at, found = seconds / request.seconds, 0, []
+    for prompt in request.shot_prompts:
+        end = at + prompt.duration
+        found.append(Segment(shot=prompt.shot, start=round(at * scale, 3), end=round(end * scale, 3)))
+        at = end
+    return tuple(found)

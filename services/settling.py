@@ -1,0 +1,43 @@
+"""How a job ended, and what it cost, said in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.decisions.jobs import find_job
+from domain.decisions.spend import settle
+from domain.ids import sequence_of
+from services.ledger import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from domain.events import Fact
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.workspace import Workspace
+
+
+def append_settled(
+    workspace: Workspace,
+    project: str,
+    job_id: str,
+    decide: Callable[[State], Sequence[Fact]],
+    actual: str | None,
+) -> list[Record]:
+    """Append what `decide` says of a job, and its true cost in place of what was reserved.
+
+    `actual` is None where it isn't known, or may still be billed: what was reserved then stays so.
+    """
+
+    def changes() -> list[Change]:
+        state = workspace.sequence(project, sequence_of(job_id))
+        facts = decide(state)
+        request = find_job(state, job_id).request
+        said = [Change(f"{project}/{state.id}", state.version, facts)]
+        if not facts or request.rehearsal or actual is None:
+            return said
+        own = workspace.project(project)
+        return [*said, Change(project, own.version, settle(own, job_id, request.estimated.amount, actual))]
+
+    return workspace.append(changes)
