@@ -8,17 +8,17 @@ from their parts and those of a file that is provably ours.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.faults import disk_fault
 from services.files import write_if_new
+from services.locks import held
 from services.log_reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from domain.record import Record
@@ -247,17 +247,8 @@ class ExecutionStore:
             count += len(files)
         return count
 
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        from filelock import FileLock
-
-        locks = self.bookkeeping / "locks"
-        try:
-            locks.mkdir(parents=True, exist_ok=True)
-            with FileLock(locks / "files.lock"):
-                yield
-        except OSError as error:
-            raise disk_fault(error) from error
+    def _one_at_a_time(self) -> AbstractContextManager[None]:
+        return held(self.bookkeeping / "locks" / "files.lock")
 
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:

@@ -17,12 +17,13 @@ from domain.ids import made_id, read_target, shown
 from domain.values import FrameSource, Picture
 from services.faults import disk_fault
 from services.files import keep, sha256_of, write_whole
+from services.locks import held
 
 if TYPE_CHECKING:
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
     from domain.record import Record
     from domain.sequence import Entity, Grid, Sequence
-    from domain.values import Quadrant
+    from domain.values import Quadrant, StartFrame
     from services.workspace import Workspace
 
 MAX_BYTES = 50_000_000
@@ -156,21 +157,25 @@ class StartFrames:
 
     def publish(self, sequence: str) -> None:
         """Copy the current start frames of a sequence and its shots to `clean/`, over nothing of a person's."""
-        state = self.workspace.sequence(self.project, sequence)
-        for entity in state.entities.values():
-            frame, path = entity.frame, self.clean_path(entity.id)
-            if frame is None:
-                self._withdraw(entity)
-                continue
-            if not path.exists() and self._memory(entity.id) == frame.ref.sha256:
-                continue  # a person who deleted it changes nothing
-            if path.is_dir() or self._is_a_persons(entity, entity.id):
-                continue
-            if not path.exists() or sha256_of(path) != frame.ref.sha256:
-                write_whole(path, self.workspace.media(frame.ref.path, frame.ref.sha256))
-            # Written also where the copy is right already: a memory that was deleted comes back here.
-            if self._memory(entity.id) != frame.ref.sha256:
-                write_whole(self._remembered(entity.id), frame.ref.sha256.encode())
+        # The state is read under the lock: what another has appended since would else be overwritten by an older frame.
+        with held(self.workspace.locks / f"clean.{self.folder.name}.lock"):
+            for entity in self.workspace.sequence(self.project, sequence).entities.values():
+                if entity.frame is None:
+                    self._withdraw(entity)
+                else:
+                    self._publish(entity, entity.frame.ref)
+
+    def _publish(self, entity: Entity, frame: StartFrame) -> None:
+        path = self.clean_path(entity.id)
+        if not path.exists() and self._memory(entity.id) == frame.sha256:
+            return  # a person who deleted it changes nothing
+        if path.is_dir() or self._is_a_persons(entity, entity.id):
+            return
+        if not path.exists() or sha256_of(path) != frame.sha256:
+            write_whole(path, self.workspace.media(frame.path, frame.sha256))
+        # Written also where the copy is right already: a memory that was deleted comes back here.
+        if self._memory(entity.id) != frame.sha256:
+            write_whole(self._remembered(entity.id), frame.sha256.encode())
 
     def _withdraw(self, entity: Entity) -> None:
         """Take our copy away where the entity has no start frame any more; a person's picture stays."""
