@@ -59,8 +59,8 @@ class StartFrames:
         path = self.clean_path(entity)
         where = self.workspace.relative(path)
         source = FrameSource(kind="clean", name=where)
-        data = _read_file(path, where)
         try:
+            data = _read_file(path, where)
             records = self._supply(sequence, entity, data, where, source)
         except BadInput as error:
             raise BadInput(str(error), f"take {where} away, or put another picture there") from error

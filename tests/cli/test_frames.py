@@ -217,6 +217,26 @@ def test_a_dropped_file_that_does_not_decode_is_refused(
     shown.refused(*(a_picture if arg == "LOOK" else arg for arg in verb), says=CLEAN)
 
 
+def test_one_picture_that_does_not_decode_keeps_only_its_own_sequence_from_all(shown: Takes) -> None:
+    for name in ("SEQ01", "SEQ02"):
+        shown("revise", "film", name, "--shot", 1, "A dog barks.")
+    drop(shown, "SEQ01_SH02", b"no picture")
+    drop(shown, "SEQ02", picture("orange"))
+    ran = shown("generate", "film", "--all", "--no-wait")
+    assert [fact["take_id"] for fact in facts(shown.root, "TakeRequested")[2:]] == ["SEQ02_take002"]
+    (warning,) = ran.err.splitlines()
+    assert "SEQ01 is left out" in warning
+    assert "take frames/film/clean/SEQ01_SH02.png away" in warning
+    shown.refused("generate", "film", "SEQ01", "--no-wait", says="SEQ01_SH02.png", hint="away")
+
+
+def test_a_bad_picture_of_a_sequence_with_nothing_to_generate_is_only_mentioned(shown: Takes) -> None:
+    drop(shown, "SEQ01", b"no picture")
+    ran = shown("generate", "film", "--all")
+    assert "nothing to generate" in ran.out
+    assert "clean/SEQ01.png" in ran.err
+
+
 def test_a_picture_dropped_over_the_current_one_replaces_it_and_back_again(shown: Takes) -> None:
     shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
     cropped, mine = (shown.root / CLEAN).read_bytes(), picture("orange", "JPEG")
