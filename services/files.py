@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,23 @@ from pathlib import Path
 from services.faults import disk_fault
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+class NotAFile(OSError):
+    """A pipe, device or socket lies where a file was asked for: reading it might wait for ever."""
+
+
+def check_regular(path: Path) -> None:
+    """Refuse to read what isn't a regular file.
+
+    Raises:
+        IsADirectoryError, NotAFile, or what else the disk says.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise NotAFile(errno.EINVAL, "it is a pipe or device, not a file", str(path))
 
 
 def sha256_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
 from domain.values import FrameSource, Picture
 from services.faults import disk_fault
-from services.files import keep, sha256_of, write_whole
+from services.files import NotAFile, check_regular, keep, sha256_of, write_whole
 from services.locks import held
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class StartFrames:
         path = self.clean_path(entity.id)
         if not path.exists() and self._memory(entity.id) == frame.sha256:
             return  # a person who deleted it changes nothing
-        if path.is_dir() or self._is_a_persons(entity, entity.id):
+        if (path.exists() and not path.is_file()) or self._is_a_persons(entity, entity.id):
             return
         if not path.exists() or sha256_of(path) != frame.sha256:
             write_whole(path, self.workspace.media(frame.path, frame.sha256))
@@ -241,11 +241,14 @@ def kept_picture(workspace: Workspace, frames: str, source: str, data: bytes) ->
 
 def _read_file(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file")
+        check_regular(path)
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
         return path.read_bytes()
+    except IsADirectoryError as error:
+        raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file") from error
+    except NotAFile as error:
+        raise BadInput(f"{shown(name)} is a pipe or device, not a picture", "name a PNG or JPEG file") from error
     except FileNotFoundError as error:
         raise BadInput(
             f"there is no file {shown(name)}", "check the path; a moment of a take is SEQ08_take002@3.5"
