@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from domain.decisions.admit import find_take
+from domain.decisions.choices import take_meant
 from domain.decisions.pictures import Crop, approve_quadrant, entity_for, grid_to_crop, supply_frame
 from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
@@ -87,7 +87,7 @@ class StartFrames:
             take = made_id(entity_for(own, shot).id, "take", int(take))
         target = read_target(take)
         source_state = self.workspace.sequence(self.project, target.sequence)
-        found = find_take(source_state, entity_for(source_state, target.shot), str(target.take))
+        found = take_meant(source_state, target)
         if found.result is None:
             raise Refused(f"{found.id} has no video", f"takes status {self.project} {target.sequence}")
         self.workspace.media(found.result.path, found.result.sha256)
