@@ -9,7 +9,7 @@ import click
 
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
-from domain.errors import OutOfReach, Refused
+from domain.errors import BadInput, OutOfReach, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,15 +73,28 @@ def _bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | Tak
     return f"{counted(len(paid), 'paid job')} for {price}{budget}"
 
 
-def take_in(runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool) -> None:
-    """Take in what lies in the mailboxes; a dry run only says that something does."""
+def take_in(
+    runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
+) -> dict[str, str]:
+    """Take in what lies in the mailboxes; a dry run only says that something does.
+
+    Returns:
+        The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
+    """
+    left: dict[str, str] = {}
     for name in dict.fromkeys(sequences):
         if dry_run:
             state = runner.workspace.sequence(runner.project, name)
             for entity in runner.frames.dropped(state):
                 warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
-        else:
+            continue
+        try:
             runner.frames.take_in(name)
+        except BadInput as error:
+            if not lenient:
+                raise
+            left[name] = f"{error}; {error.hint}"
+    return left
 
 
 def follow(

@@ -8,17 +8,19 @@ from their parts and those of a file that is provably ours.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.faults import disk_fault
 from services.files import write_if_new
+from services.locks import held
 from services.log_reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from domain.record import Record
@@ -210,22 +212,46 @@ class ExecutionStore:
         return sorted(path.relative_to(self.folder).as_posix() for path in root.rglob("*") if path.is_file())
 
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
-        """Compare the files with the log, changing nothing; return what differs, one line each."""
-        head = self.reader.head()
-        differs = []
-        for project in self.reader.projects(head.position) if projects is None else projects:
-            made = set()
-            for file in self.render(project, head.position):
-                made.add(file.path)
-                data = _read(self.folder / file.path)
-                if data is None:
-                    differs.append(f"state/{file.path} is missing")
-                elif data != file.data:
-                    differs.append(f"state/{file.path} differs from the log")
-            differs += [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
-        for stranger in self._strangers(self.reader.projects()) if projects is None else ():
-            differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
-        return differs
+        """Compare the files with the log, changing nothing; return what differs, one line each.
+
+        They are held against the log as of where they stand: what another process has just appended, and is about
+        to write, is no difference.
+        """
+        with self._standing_still():
+            upto = self._stood()
+            known = self.reader.projects(upto)
+            differs = []
+            for project in known if projects is None else [name for name in projects if name in known]:
+                differs += self._differing(project, upto)
+            for stranger in self._strangers(known) if projects is None else ():
+                differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
+            return differs
+
+    def behind(self) -> int:
+        """Return how many positions of the log the files don't have yet."""
+        return max(0, self.reader.head().position - self._stood())
+
+    def _stood(self) -> int:
+        """Return the position the files stand at; that of the newest fact where nothing tells."""
+        found, head = read_checkpoint(self._checkpoint), self.reader.head()
+        ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
+        return found.position if ours else head.position
+
+    def _differing(self, project: str, upto: int) -> list[str]:
+        made, differs = set(), []
+        for file in self.render(project, upto):
+            made.add(file.path)
+            data = _read(self.folder / file.path)
+            if data is None:
+                differs.append(f"state/{file.path} is missing")
+            elif data != file.data:
+                differs.append(f"state/{file.path} differs from the log")
+        return differs + [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
+
+    def _standing_still(self) -> AbstractContextManager[None]:
+        """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
+        locks = self.bookkeeping / "locks"
+        return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
     def write_to(
         self,
@@ -248,17 +274,8 @@ class ExecutionStore:
             count += len(files)
         return count
 
-    @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        from filelock import FileLock
-
-        locks = self.bookkeeping / "locks"
-        try:
-            locks.mkdir(parents=True, exist_ok=True)
-            with FileLock(locks / "files.lock"):
-                yield
-        except OSError as error:
-            raise disk_fault(error) from error
+    def _one_at_a_time(self) -> AbstractContextManager[None]:
+        return held(self.bookkeeping / "locks" / "files.lock")
 
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:

@@ -5,13 +5,35 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
+import stat
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from services.faults import disk_fault
 
+_DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
+_ABANDONED = 24 * 3600  # seconds without a byte written, after which nobody can be at work on a draft
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+class NotAFile(OSError):
+    """A pipe, device or socket lies where a file was asked for: reading it might wait for ever."""
+
+
+def check_regular(path: Path) -> None:
+    """Refuse to read what isn't a regular file.
+
+    Raises:
+        IsADirectoryError, NotAFile, or what else the disk says.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise NotAFile(errno.EINVAL, "it is a pipe or device, not a file", str(path))
 
 
 def sha256_of(path: Path) -> str:
@@ -87,6 +109,7 @@ def draft_for(wanted: Path) -> Path:
     """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
+        _clear_abandoned(wanted.parent)
         draft = wanted.with_name(f".{wanted.stem}.part{wanted.suffix}")
         draft.write_bytes(b"")
         return draft
@@ -96,11 +119,23 @@ def draft_for(wanted: Path) -> Path:
 
 def _draft(path: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
+    _clear_abandoned(folder)
     number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=folder)
     os.close(number)
     # mkstemp makes files for one user only; ours are for everybody the folder is for.
     Path(name).chmod(0o644)
     return Path(name)
+
+
+def _clear_abandoned(folder: Path) -> None:
+    """Take away the drafts that killed processes left in a folder; one that may still be written to stays."""
+    now = time.time()
+    for name in os.listdir(folder):  # noqa: PTH208  a Path for each of a thousand takes would cost more than the look
+        if _DRAFT.fullmatch(name):
+            draft = folder / name
+            with suppress(OSError):
+                if now - draft.lstat().st_mtime > _ABANDONED:
+                    draft.unlink()
 
 
 def _write_durably(path: Path, data: bytes) -> bool:

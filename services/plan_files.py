@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.ids import shown
 from domain.plan import check_plan, picture_places
 from domain.plan_faults import place_text, refusal
+from services.files import NotAFile, check_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,12 +56,15 @@ def read_bounded(path: Path, limit: int) -> bytes:
     """Return a plan file's bytes; refuse one that can't be read, or is over `limit` before reading it all."""
     name = shown(str(path), 300)
     try:
+        check_regular(path)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError:
         raise BadInput(f"there is no file {name}", _NAME_IT) from None
     except IsADirectoryError:
         raise BadInput(f"{name} is a folder, not a plan", _inside(path)) from None
+    except NotAFile:
+        raise BadInput(f"{name} is a pipe or device, not a plan", "save it to a file first, and name that") from None
     except PermissionError:
         raise BadInput(f"{name} may not be read", "check its permissions") from None
     except (OSError, ValueError) as error:  # ValueError: a path that holds NUL
@@ -93,6 +97,7 @@ def _read_picture(path: Path, written: str) -> bytes:
 
     name = f"'{shown(written)}'"
     try:
+        check_regular(path)
         with path.open("rb") as file:
             data = file.read(MAX_PICTURE + 1)
     except FileNotFoundError:

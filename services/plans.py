@@ -12,6 +12,7 @@ from domain.matching import read_match
 from domain.models import model_name
 from services.element_manager import ElementManager
 from services.ledger import Change
+from services.locks import held
 from services.start_frames import StartFrames, facts_placed, planned_picture
 
 if TYPE_CHECKING:
@@ -86,11 +87,8 @@ class PlanDesk:
             frames = StartFrames(self.workspace, self.plan.project, self.frames)
             return [Change(name, versions[name], facts_placed(frames, facts)) for name, facts in intake.facts.items()]
 
-        from filelock import FileLock
-
         # Two projects may want the same folder of frames at once; neither's own stream would tell.
-        self.workspace.locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.workspace.locks / "plans.lock"):
+        with held(self.workspace.locks / "plans.lock"):
             self.workspace.append(changes)
         frames = StartFrames(self.workspace, self.plan.project, self.frames)
         for name in self.plan.sequences:

@@ -119,11 +119,13 @@ class ClientSequenceRunner:
         names = self.workspace.sequences(self.project)
         return [name for name in names if not self.workspace.load(self.project, name).final]
 
-    def runnable(self, wish: TakeWish) -> tuple[dict[str, TakeWish], dict[str, str]]:
+    def runnable(
+        self, wish: TakeWish, left: Mapping[str, str] | None = None
+    ) -> tuple[dict[str, TakeWish], dict[str, str]]:
         """Return what `--all` runs, and the sequences that need something first, with the reason.
 
         That is every sequence not approved, with nothing under way, and with no take or with working prompts
-        that differ from its newest.
+        that differ from its newest. Those `left` out already, with the reason, are held too.
         """
         wishes: dict[str, TakeWish] = {}
         held: dict[str, str] = {}
@@ -131,6 +133,9 @@ class ClientSequenceRunner:
         for name in self.workspace.sequences(self.project):
             state = self.workspace.load(self.project, name)
             if not _waits(state):
+                continue
+            if left and name in left:
+                held[name] = left[name]
                 continue
             try:
                 request_takes(state, project, wish)

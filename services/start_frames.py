@@ -10,19 +10,20 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from domain.decisions.admit import find_take
+from domain.decisions.choices import take_meant
 from domain.decisions.pictures import Crop, approve_quadrant, entity_for, grid_to_crop, supply_frame
 from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
 from domain.values import FrameSource, Picture
 from services.faults import disk_fault
-from services.files import keep, sha256_of, write_whole
+from services.files import NotAFile, check_regular, keep, sha256_of, write_whole
+from services.locks import held
 
 if TYPE_CHECKING:
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
     from domain.record import Record
     from domain.sequence import Entity, Grid, Sequence
-    from domain.values import Quadrant
+    from domain.values import Quadrant, StartFrame
     from services.workspace import Workspace
 
 MAX_BYTES = 50_000_000
@@ -58,8 +59,8 @@ class StartFrames:
         path = self.clean_path(entity)
         where = self.workspace.relative(path)
         source = FrameSource(kind="clean", name=where)
-        data = _read_file(path, where)
         try:
+            data = _read_file(path, where)
             records = self._supply(sequence, entity, data, where, source)
         except BadInput as error:
             raise BadInput(str(error), f"take {where} away, or put another picture there") from error
@@ -86,7 +87,7 @@ class StartFrames:
             take = made_id(entity_for(own, shot).id, "take", int(take))
         target = read_target(take)
         source_state = self.workspace.sequence(self.project, target.sequence)
-        found = find_take(source_state, entity_for(source_state, target.shot), str(target.take))
+        found = take_meant(source_state, target)
         if found.result is None:
             raise Refused(f"{found.id} has no video", f"takes status {self.project} {target.sequence}")
         self.workspace.media(found.result.path, found.result.sha256)
@@ -156,21 +157,25 @@ class StartFrames:
 
     def publish(self, sequence: str) -> None:
         """Copy the current start frames of a sequence and its shots to `clean/`, over nothing of a person's."""
-        state = self.workspace.sequence(self.project, sequence)
-        for entity in state.entities.values():
-            frame, path = entity.frame, self.clean_path(entity.id)
-            if frame is None:
-                self._withdraw(entity)
-                continue
-            if not path.exists() and self._memory(entity.id) == frame.ref.sha256:
-                continue  # a person who deleted it changes nothing
-            if path.is_dir() or self._is_a_persons(entity, entity.id):
-                continue
-            if not path.exists() or sha256_of(path) != frame.ref.sha256:
-                write_whole(path, self.workspace.media(frame.ref.path, frame.ref.sha256))
-            # Written also where the copy is right already: a memory that was deleted comes back here.
-            if self._memory(entity.id) != frame.ref.sha256:
-                write_whole(self._remembered(entity.id), frame.ref.sha256.encode())
+        # The state is read under the lock: what another has appended since would else be overwritten by an older frame.
+        with held(self.workspace.locks / f"clean.{self.folder.name}.lock"):
+            for entity in self.workspace.sequence(self.project, sequence).entities.values():
+                if entity.frame is None:
+                    self._withdraw(entity)
+                else:
+                    self._publish(entity, entity.frame.ref)
+
+    def _publish(self, entity: Entity, frame: StartFrame) -> None:
+        path = self.clean_path(entity.id)
+        if not path.exists() and self._memory(entity.id) == frame.sha256:
+            return  # a person who deleted it changes nothing
+        if (path.exists() and not path.is_file()) or self._is_a_persons(entity, entity.id):
+            return
+        if not path.exists() or sha256_of(path) != frame.sha256:
+            write_whole(path, self.workspace.media(frame.path, frame.sha256))
+        # Written also where the copy is right already: a memory that was deleted comes back here.
+        if self._memory(entity.id) != frame.sha256:
+            write_whole(self._remembered(entity.id), frame.sha256.encode())
 
     def _withdraw(self, entity: Entity) -> None:
         """Take our copy away where the entity has no start frame any more; a person's picture stays."""
@@ -236,11 +241,14 @@ def kept_picture(workspace: Workspace, frames: str, source: str, data: bytes) ->
 
 def _read_file(path: Path, name: str) -> bytes:
     try:
-        if path.is_dir():
-            raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file")
+        check_regular(path)
         if path.stat().st_size > MAX_BYTES:
             raise BadInput(f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
         return path.read_bytes()
+    except IsADirectoryError as error:
+        raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file") from error
+    except NotAFile as error:
+        raise BadInput(f"{shown(name)} is a pipe or device, not a picture", "name a PNG or JPEG file") from error
     except FileNotFoundError as error:
         raise BadInput(
             f"there is no file {shown(name)}", "check the path; a moment of a take is SEQ08_take002@3.5"

@@ -6,6 +6,7 @@ import os
 import threading
 import uuid
 from contextlib import contextmanager, suppress
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -86,13 +87,27 @@ class Workspace:
         self._message = message
         self._turn = threading.RLock()
         self._later: threading.Event | None = None
+        self._cause: str | None = None
+
+    def acting(self, by: str | None = None, message: str | None = None, cause: str | None = None) -> Workspace:
+        """Return a view of this workspace for one act of a process that lives long, as the console is.
+
+        Log and files are shared, and closed with this one; who, why and the cause are the view's own. Without `by`
+        it is who opened the workspace; without `cause` a fresh one.
+        """
+        view = copy(self)
+        view.__dict__.pop("context", None)
+        view._actor, view._message, view._cause = by or self._actor, message, cause
+        return view
 
     @cached_property
     def context(self) -> Context:
-        """Who does what this process does, and why."""
+        """Who acts, why, and the id that ties together what comes of it: of one command, or of one act."""
         from services.actor import actor_name, checked_message
 
-        return Context(by=actor_name(self._actor), cause=new_id(), message=checked_message(self._message))
+        return Context(
+            by=actor_name(self._actor), cause=self._cause or new_id(), message=checked_message(self._message)
+        )
 
     def close(self) -> None:
         """Let go of the log."""

@@ -6,7 +6,6 @@ import click
 
 from cli.options import opened, read_entity, shot_option, verb
 from cli.output import say
-from cli.verdicts import take_meant
 
 
 @click.command("approve", epilog="Example: takes approve driver-beware SEQ08 --take 2")
@@ -20,6 +19,7 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
 
     ID is a sequence, a shot or a take. A later approval wins, shot by shot.
     """
+    from domain.decisions.choices import take_meant
     from domain.decisions.review import approve
 
     workspace = opened(message)

@@ -70,8 +70,8 @@ def command(
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
     named = [read_place(text, None).sequence for text in sequences]
-    take_in(runner, named or runner.open_sequences(), dry_run=dry_run)
-    wishes = _wishes(runner, chosen, sequences, said)
+    left = take_in(runner, named or runner.open_sequences(), dry_run=dry_run, lenient=everything)
+    wishes = _wishes(runner, chosen, sequences, said, left)
     if not wishes:
         _nothing(as_json=as_json)
         return
@@ -102,7 +102,11 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
 
 
 def _wishes(
-    runner: ClientSequenceRunner, renderer: Renderer, sequences: tuple[str, ...], said: dict[str, Any]
+    runner: ClientSequenceRunner,
+    renderer: Renderer,
+    sequences: tuple[str, ...],
+    said: dict[str, Any],
+    left: dict[str, str],
 ) -> dict[str, TakeWish]:
     from domain.decisions.takes import TakeWish
 
@@ -118,7 +122,7 @@ def _wishes(
         model=said["model"],
     )
     if not sequences:
-        return _everything(runner, wish, partly=bool(said["overrides"] or said["shot"] or said["shots"]))
+        return _everything(runner, wish, left, partly=bool(said["overrides"] or said["shot"] or said["shots"]))
     return once_each(_wish(wish, text, said["shot"], said["shots"], said["overrides"]) for text in sequences)
 
 
@@ -131,11 +135,13 @@ def _wish(
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
-def _everything(runner: ClientSequenceRunner, wish: TakeWish, *, partly: bool) -> dict[str, TakeWish]:
+def _everything(
+    runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str], *, partly: bool
+) -> dict[str, TakeWish]:
     if partly:
         raise BadInput("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
-    wishes, held = runner.runnable(wish)
-    for name, why in held.items():
+    wishes, held = runner.runnable(wish, left)
+    for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")
     if held and not wishes:
         raise Refused("no sequence can be generated yet", f"takes status {runner.project}")

@@ -6,7 +6,6 @@ import click
 
 from cli.options import opened, read_entity, shot_option, verb
 from cli.output import say
-from cli.verdicts import take_meant
 
 
 @click.command("note", epilog='Example: takes note driver-beware SEQ08 --take 2 --at-seconds 4.2 "watch his left hand"')
@@ -27,7 +26,7 @@ def command(
     message: str | None,
 ) -> None:
     """Write a note on a sequence, a shot or a take."""
-    from domain.decisions.pictures import entity_for
+    from domain.decisions.choices import entity_meant, take_meant
     from domain.decisions.review import note
     from domain.errors import BadInput
 
@@ -42,12 +41,12 @@ def command(
         target.sequence,
         lambda state: note(
             state,
-            entity_for(state, target.shot),
+            entity_meant(state, target),
             take_meant(state, target, take) if of_a_take else None,
             text,
             at_seconds,
         ),
     )
     state = workspace.sequence(project, target.sequence)
-    noted = take_meant(state, target, take).id if of_a_take else entity_for(state, target.shot).id
+    noted = take_meant(state, target, take).id if of_a_take else entity_meant(state, target).id
     say(f"{noted}: noted")

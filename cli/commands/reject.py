@@ -6,7 +6,6 @@ import click
 
 from cli.options import opened, read_entity, shot_option, verb
 from cli.output import say
-from cli.verdicts import take_meant
 
 
 @click.command("reject", epilog='Example: takes reject driver-beware SEQ08 --take 2 --reason "his hand melts"')
@@ -21,6 +20,7 @@ def command(project: str, what: str, take: str | None, reason: str, shot: str | 
 
     It leaves the cut.
     """
+    from domain.decisions.choices import take_meant
     from domain.decisions.review import reject
 
     workspace = opened(message)

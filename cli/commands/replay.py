@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import counted, say, say_json
+from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def _check(workspace: Workspace, names: list[str] | None, *, as_json: bool) -> N
     else:
         for line in differs or ["the files are what the log says"]:
             say(line)
+    if late := workspace.store.behind():
+        warn(f"{counted(late, 'event')} not in the files yet; the next command brings them up to date")
     if differs:
         raise Refused(f"{counted(len(differs), 'file')} not as the log has it", "takes replay")
 

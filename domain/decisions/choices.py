@@ -1,4 +1,4 @@
-"""`--shot N=TAKE`: which take is meant for which shot; one grammar for the cut and for picking."""
+"""Which take is meant: by `--shot N=TAKE`, one grammar for the cut and for picking, or by an ID and a number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from domain.ids import read_shot_number, read_target
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.sequence import Sequence, Take
+    from domain.ids import Target
+    from domain.sequence import Entity, Sequence, Take
 
 
 def read_choices(state: Sequence, texts: Iterable[str]) -> dict[str, Take]:
@@ -32,5 +33,23 @@ def named_take(state: Sequence, text: str) -> Take:
     """Return the take that `2`, `SEQ08_take002` or `SEQ08_SH05_take001` names."""
     target = read_target(text)
     if target.take is not None and target.shot is not None and target.sequence == state.id:
-        return find_take(state, state.entity(find_shot(state, target.shot, omitted=True).id), str(target.take))
+        return take_meant(state, target)
     return find_take(state, state.own, text)
+
+
+def entity_meant(state: Sequence, target: Target) -> Entity:
+    """Return the sequence's own entity, or that of a shot; one that the plan omits keeps its takes."""
+    return state.own if target.shot is None else state.entity(find_shot(state, target.shot, omitted=True).id)
+
+
+def take_meant(state: Sequence, target: Target, typed: str | None = None) -> Take:
+    """Return the take that ID, --shot and --take name together; `typed` is what --take says."""
+    entity = entity_meant(state, target)
+    text = typed or (str(target.take) if target.take else None)
+    if text is None:
+        known = ", ".join(take.id for take in entity.takes.values()) or "none yet"
+        raise BadInput(f"which take of {entity.id}? It has {known}", f"--take {max(entity.takes, default=1)}")
+    take = find_take(state, entity, text)
+    if target.take is not None and take.number != target.take:
+        raise BadInput(f"{entity.id}_take{target.take:03d} and --take {typed} name two takes", "leave --take away")
+    return take

@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
-    """Give the take all the shots it holds; approving what stands approved changes nothing."""
+    """Give the take all the shots it holds; approving what stands approved changes nothing.
+
+    A removed shot keeps its takes, to be looked at, judged and taken from, but the cut has no place for one.
+    """
     admit(state, "TakeApproved")
+    own = state.shots.get(take.request.entity)
+    if own and own.index is None:
+        raise Refused(f"{own.id} is omitted from the plan", f"takes status {state.project} {state.id}")
     _must_have_video(state, take, "TakeApproved", "approved")
     stands = take.verdict == "approved" and all(state.cut.get(shot) == take.id for shot in take.shots)
     # Said again after a newer take came in, it settles the review.

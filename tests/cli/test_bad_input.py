@@ -328,6 +328,16 @@ def test_a_plan_that_is_no_file(film: Takes) -> None:
     film.refused("plan", "add", huge, says="over 8 MB")
 
 
+def test_a_plan_or_its_picture_that_is_a_pipe_is_not_waited_for(film: Takes) -> None:
+    outside = Process(film.root)  # a process can be given up where it waits for ever
+    os.mkfifo(film.root.parent / "pipe")
+    for args in (("add", "../pipe"), ("check", "../pipe"), ("import", "../pipe", "--project", "film")):
+        outside.refused("plan", *args, says="is a pipe or device, not a plan", hint="save it to a file")
+    plan = plan_with(elements={"ann": {"frontal": "pipe"}})
+    (film.root.parent / "PLAN.json").write_text(json.dumps(plan))
+    outside.refused("plan", "add", "../PLAN.json", says="'pipe' can't be read: it is a pipe or device")
+
+
 def test_no_workspace_is_made_by_a_plan_that_is_refused(takes: Takes) -> None:
     path = takes.root.parent / "BAD.json"
     path.write_text("{}")

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image, ImageChops
 
-from tests.cli.support import PLAN, Takes, events, facts, files, kinds, picture, sequence, sha256, snapshot, state_of
+from tests.cli.support import (
+    PLAN,
+    Process,
+    Takes,
+    events,
+    facts,
+    files,
+    kinds,
+    picture,
+    sequence,
+    sha256,
+    snapshot,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,6 +231,26 @@ def test_a_dropped_file_that_does_not_decode_is_refused(
     shown.refused(*(a_picture if arg == "LOOK" else arg for arg in verb), says=CLEAN)
 
 
+def test_one_picture_that_does_not_decode_keeps_only_its_own_sequence_from_all(shown: Takes) -> None:
+    for name in ("SEQ01", "SEQ02"):
+        shown("revise", "film", name, "--shot", 1, "A dog barks.")
+    drop(shown, "SEQ01_SH02", b"no picture")
+    drop(shown, "SEQ02", picture("orange"))
+    ran = shown("generate", "film", "--all", "--no-wait")
+    assert [fact["take_id"] for fact in facts(shown.root, "TakeRequested")[2:]] == ["SEQ02_take002"]
+    (warning,) = ran.err.splitlines()
+    assert "SEQ01 is left out" in warning
+    assert "take frames/film/clean/SEQ01_SH02.png away" in warning
+    shown.refused("generate", "film", "SEQ01", "--no-wait", says="SEQ01_SH02.png", hint="away")
+
+
+def test_a_bad_picture_of_a_sequence_with_nothing_to_generate_is_only_mentioned(shown: Takes) -> None:
+    drop(shown, "SEQ01", b"no picture")
+    ran = shown("generate", "film", "--all")
+    assert "nothing to generate" in ran.out
+    assert "clean/SEQ01.png" in ran.err
+
+
 def test_a_picture_dropped_over_the_current_one_replaces_it_and_back_again(shown: Takes) -> None:
     shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
     cropped, mine = (shown.root / CLEAN).read_bytes(), picture("orange", "JPEG")
@@ -256,6 +290,25 @@ def test_what_lies_in_clean_without_being_a_file_troubles_nobody(shown: Takes) -
     (shown.root / "frames/film/clean/SEQ01.png").mkdir(parents=True)
     shown("status", "film")
     shown("generate", "film", "SEQ01", "--no-wait")
+
+
+def test_a_pipe_device_or_folder_is_no_start_frame_and_is_not_waited_for(film: Takes) -> None:
+    outside = Process(film.root)  # a process can be given up where it waits for ever
+    os.mkfifo(film.root.parent / "pipe.png")
+    for what in ("../pipe.png", "/dev/zero"):
+        outside.refused("start-frame", "film", "SEQ01", what, says="is a pipe or device, not a picture")
+    outside.refused("start-frame", "film", "SEQ01", film.root.parent, says="is a folder, not a picture")
+
+
+def test_a_pipe_in_clean_is_neither_read_nor_replaced(shown: Takes) -> None:
+    outside = Process(shown.root)
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    (shown.root / CLEAN).unlink()
+    os.mkfifo(shown.root / CLEAN)
+    outside("status", "film")
+    outside("generate", "film", "SEQ01", "--no-wait")
+    outside("approve-grid", "film", "SEQ01", "--quadrant", 2)
+    assert (shown.root / CLEAN).is_fifo()
 
 
 def test_a_final_sequence_takes_nothing_in(shown: Takes) -> None:

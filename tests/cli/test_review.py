@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.support import Takes, add_plan, copied, events, facts, kinds, sequence, state_of
+from tests.cli.support import PLAN, Takes, add_plan, copied, events, facts, kinds, plan_file, sequence, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,3 +223,21 @@ def test_revise_changes_words_and_duration(film: Takes) -> None:
     for seconds in (0, 16, -1):
         film.refused("revise", "film", "SEQ01", "--shot", 2, "x", "--duration", seconds, says="1-15 whole seconds")
     film.refused("revise", "film", "SEQ01", "--shot", 4, "x", says="no shot SEQ01_SH04")
+
+
+def test_a_removed_shot_keeps_takes_that_can_be_noted_rejected_and_taken_from(judged: Takes) -> None:
+    plan = json.loads(json.dumps(PLAN))
+    del plan["sequences"]["SEQ01"]["shots"][2]
+    judged("plan", "add", plan_file(judged, plan), "--match", "SEQ01_SH03=none")
+    own = "SEQ01_SH03_take001"
+    judged.refused("generate", "film", "SEQ01", "--shot", 3, says="SEQ01_SH03 is omitted from the plan")
+
+    assert f"{own}: noted" in judged("note", "film", own, "her best walk").out
+    assert "SEQ01_SH03: noted" in judged("note", "film", "SEQ01", "--shot", 3, "the gate is elsewhere now").out
+    judged("start-frame", "film", "SEQ01", f"{own}@1")
+    assert facts(judged.root, "StartFrameSupplied")[-1]["source"]["take_id"] == own
+    judged.refused("approve", "film", own, says="SEQ01_SH03 is omitted from the plan", hint="takes status film SEQ01")
+    assert f"{own} rejected" in judged("reject", "film", "SEQ01", "--shot", 3, "--take", 1, "--reason", "too dark").out
+    (take,) = state_of(judged.root, "film/shots/SEQ01_SH03.json")["takes"]
+    assert (take["review"]["verdict"], take["notes"][0]["text"]) == ("rejected", "her best walk")
+    judged.refused("start-frame", "film", "SEQ01", "--shot", 3, f"{own}@1", says="is omitted from the plan")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
+from domain.decisions.review import note
+from services.execution_store import ExecutionStore
+from services.ledger import Change
+from services.log_reader import LogReader
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -96,3 +101,53 @@ def test_a_log_put_back_from_an_older_copy_is_what_counts(shown: Takes) -> None:
     shown("status")
     assert json.loads(files(shown.root)["film/sequences.json"])["position"] == before_note
     shown("replay", "--check")
+
+
+def _note(workspace: Workspace) -> Change:
+    state = workspace.sequence("film", "SEQ01")
+    return Change("film/SEQ01", state.version, note(state, state.own, None, "too dark", None))
+
+
+def test_what_another_has_appended_and_not_yet_written_is_no_difference(shown: Takes) -> None:
+    before = files(shown.root)
+    workspace = Workspace(shown.root)
+    workspace.ledger.append([_note(workspace)], workspace.context)
+
+    assert workspace.store.check() == workspace.store.check(["film"]) == []
+    assert workspace.store.behind() == 1
+    ran = shown("replay", "--check")
+    assert "what the log says" in ran.out
+    assert "1 event not in the files yet" in ran.err
+    assert files(shown.root) == before
+    (shown.root / "state/film/shots/SEQ01.json").write_text("{}")
+    assert workspace.store.check() == ["state/film/shots/SEQ01.json differs from the log"]
+    workspace.store.catch_up()
+    assert workspace.store.behind() == 0
+    assert workspace.store.check() == []
+    workspace.close()
+
+
+def test_a_check_beside_a_writer_finds_nothing(shown: Takes) -> None:
+    writer = Workspace(shown.root)
+
+    def write() -> None:
+        for _ in range(40):
+            writer.append(lambda: [_note(writer)])
+
+    thread = Thread(target=write)
+    reader = LogReader(shown.root / "events.db")
+    store, found, begun = ExecutionStore(reader, shown.root / "state"), list[str](), reader.head().position
+    thread.start()
+    while thread.is_alive():
+        found += store.check()
+    thread.join()
+    assert found == []
+    assert reader.head().position == begun + 40
+    reader.close()
+    writer.close()
+
+
+def test_a_check_makes_no_folder(shown: Takes) -> None:
+    shutil.rmtree(shown.root / "state")
+    assert "state/film/sequences.json is missing" in shown("replay", "--check", code=1).out
+    assert not (shown.root / "state").exists()
