@@ -96,7 +96,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream
 
 def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterator[tuple[VideoFrame, float]]:
     """Yield each frame with the second at which it leaves the screen, counted from the first frame."""
-    stream.thread_type = "AUTO"
+    stream.thread_type = "NONE"  # several takes are checked at once, each on a core of its own
     rate = stream.average_rate
     usual = 1 / float(rate) if rate else 0.04
     start = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 import uuid
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 LOG = "events.db"
 TRIES = 50
-FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way
+FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
+FILES_SHARE = 20  # and at the least so many times as long as it took
 
 
 def utc_now() -> str:
@@ -192,11 +194,14 @@ class Workspace:
         due, over = threading.Event(), threading.Event()
 
         def keep_up() -> None:
-            while not over.wait(FILES_EVERY):
+            pause = FILES_EVERY
+            while not over.wait(pause):
                 if due.is_set():
                     due.clear()
+                    begun = time.monotonic()
                     with suppress(TakesError):  # said at the end, if it still is so
                         self.store.catch_up()
+                    pause = max(FILES_EVERY, FILES_SHARE * (time.monotonic() - begun))
 
         keeper = threading.Thread(target=keep_up, daemon=True)
         self._later = due

@@ -37,6 +37,7 @@ PASSING = (408, 409, 425)
 DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
 POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
 ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
+FIRST_PAUSE = 0.3  # seconds
 PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
 MOST_BYTES = 2_000_000_000
 RESULT_KEPT = timedelta(hours=1)
@@ -145,8 +146,10 @@ class FalRenderer:
         self, handle: fal_client.SyncRequestHandle, watcher: Watcher, patience: _Patience
     ) -> dict[str, Any] | None:
         """Ask until the job has ended and return its last status; None where fal's queue no longer knows it."""
-        begun, polls = time.monotonic(), 0
+        begun = time.monotonic()
         while True:
+            # The longer it has taken, the longer it may take: a fifth of the time so far, up to five seconds.
+            watcher.pause(min(5.0, max(FIRST_PAUSE, (time.monotonic() - begun) * 0.2)))
             response = self._ask(handle.status_url, patience)
             if response is not None and response.status_code in (404, 410):
                 return None
@@ -161,9 +164,6 @@ class FalRenderer:
                 raise patience.fault()
             else:
                 watcher.told(Stage("fal doesn't answer, asking again"))
-            polls += 1
-            # The longer it has taken, the longer it may take: a fifth of the time so far, up to five seconds.
-            watcher.pause(min(5.0, max(0.25, (time.monotonic() - begun) * 0.2)))
 
     def _result(
         self,
