@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, OutOfReach, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,14 @@ class Delivery:
 
     answer: dict[str, Any] | None = None
     actual: str | None = None
+
+
+class NotSent(OutOfReach):
+    """Nothing reached the provider; it may be tried again."""
+
+
+class InDoubt(OutOfReach):
+    """The post may or may not have reached the provider."""
 
 
 class Renderer(Protocol):
