@@ -8,6 +8,7 @@ TakesError
 │   └── RenderFailed   a renderer could not make what was asked
 └── OutOfReach         the ledger or the provider can't be reached     exit 3
     ├── LogUnreadable  the log is damaged, or not a log
+    ├── NotFetched     a result that exists, and could not be fetched now
     └── Unwritable     a disk or folder that can't be written to
 """
 
@@ -65,6 +66,18 @@ class OutOfReach(TakesError):
 
 class LogUnreadable(OutOfReach):
     """The log is damaged, or isn't a log."""
+
+
+class NotFetched(OutOfReach):
+    """The result exists but could not be fetched now; it stays retrievable.
+
+    Attributes:
+        gone: the place where it lay has it no more; another may.
+    """
+
+    def __init__(self, message: str, hint: str = "takes resume", *, gone: bool = False) -> None:
+        super().__init__(message, hint)
+        self.gone = gone
 
 
 class Unwritable(OutOfReach):
