@@ -38,6 +38,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("resume", "Carry on with whatever was under way."),
     "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
     "cancel": ("cancel", "Call a take or grid off."),
+    "budget": ("budget", "Cap what a project may spend, or show what is left."),
+    "costs": ("costs", "Show what was spent: by sequence, shot, take and approved second."),
     "log": ("log", "Show what happened, event by event."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),

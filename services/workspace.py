@@ -152,6 +152,16 @@ class Workspace:
             raise unknown("sequence", sequence, self.sequences(project, upto), f"takes status {project}")
         return state
 
+    def change_project(self, project: str, decide: Callable[[Project], Sequence[Fact]]) -> list[Record]:
+        """Decide on a project itself and append what follows; somebody else's append first means deciding again."""
+        self.known_project(project)
+
+        def changes() -> list[Change]:
+            own = self.project(project)
+            return [Change(project, own.version, decide(own))]
+
+        return self.append(changes)
+
     def change(self, project: str, sequence: str, decide: Callable[[State], Sequence[Fact]]) -> list[Record]:
         """Decide on a sequence and append what follows; somebody else's append first means deciding again."""
         return self.change_all(project, [sequence], lambda states: {sequence: decide(states[sequence])})

@@ -1,0 +1,108 @@
+"""`takes costs`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.money import cost, dollars, may_bill, to_approval
+from cli.options import at_option, json_option, moment, opened, workspace_option
+from cli.output import counted, say, say_json, table
+from domain.ids import shown, unknown
+
+if TYPE_CHECKING:
+    from services.workspace import Workspace
+
+View = dict[str, Any]
+_BASIS = {
+    "actual": "actual",
+    "estimated": "estimate",
+    "unknown": "no price known",
+    "nothing": "never reached the provider",
+    "rehearsal": "rehearsal",
+}
+_COLUMNS = ["paid jobs", "estimated", "actual", "cost", "may still bill", "an approved second", "takes to approval"]
+
+
+@click.command("costs", epilog="Examples: takes costs driver-beware  ·  takes costs driver-beware SEQ08")
+@click.argument("project")
+@click.argument("sequence", required=False, metavar="[SEQ]")
+@at_option
+@json_option
+@workspace_option
+def command(project: str, sequence: str | None, at: str | None, as_json: bool) -> None:
+    """Show what was spent: by sequence, shot, take and approved second.
+
+    A job costs what it came to, or its estimate until that is known. A take of several shots is shared among them
+    by their seconds. Rehearsals cost nothing and are counted apart.
+    """
+    workspace = opened()
+    view = _costs(workspace, project, moment(workspace, at, project), sequence)
+    if as_json:
+        say_json(view)
+        return
+    if at:
+        say(f"as of {shown(at)}")
+    if sequence is None:
+        _project(view)
+    else:
+        _sequence(project, view["sequences"][0])
+
+
+def _costs(workspace: Workspace, project: str, upto: int, sequence: str | None) -> View:
+    """Return the costs; of one sequence, all about the project stays and the others go."""
+    from projections.costs import costs
+
+    reader = workspace.ledger.reader
+    workspace.known_project(project)
+    position = reader.position_of(project, upto)
+    if not position:
+        raise unknown("project", project, reader.projects(upto), "takes status")
+    names = workspace.sequences(project, upto)
+    if sequence is not None and sequence not in names:
+        raise unknown("sequence", sequence, names, f"takes costs {project}")
+    states = [workspace.load(project, name, upto) for name in names]
+    view = costs(workspace.project(project, upto), states, position)
+    shown_parts = [part for part in view["sequences"] if sequence in (None, part["sequence"])]
+    return {**view, "sequences": shown_parts}
+
+
+def _project(view: View) -> None:
+    budget = f" of {dollars(view['budget'])}, {dollars(view['left'])} left" if view["budget"] else ", no budget"
+    say(f"{view['project']}  {dollars(view['spend'])} reserved or spent{budget}")
+    rows = [[part["sequence"], *_cells(part), to_approval(part)] for part in view["sequences"]]
+    table(["sequence", *_COLUMNS], [*rows, ["total", *_cells(view["total"]), ""]])
+    if rehearsals := view["total"]["rehearsals"]:
+        say(f"and {counted(rehearsals, 'rehearsal')}, free")
+
+
+def _cells(part: View) -> list[str]:
+    each = part["per_approved_second"]
+    return [
+        str(part["jobs"]),
+        dollars(part["estimated"]) if part["jobs"] > part["unknown"] else cost(part),
+        dollars(part["actual"]) if part["settled"] else "-",
+        cost(part),
+        may_bill(part),
+        dollars(each) if each or part["unknown"] else "-",
+    ]
+
+
+def _sequence(project: str, part: View) -> None:
+    say(f"{project} {part['sequence']}")
+    rows = [[row["shot"], *_cells(row), to_approval(row)] for row in part["shots"]]
+    if part["own_grids"]["jobs"]:
+        rows.append(["its grids", *_cells({**part["own_grids"], "per_approved_second": None}), ""])
+    table(["shot", *_COLUMNS], [*rows, ["sequence", *_cells(part), to_approval(part)]])
+    jobs = [*part["grids"], *part["takes"]]
+    if jobs:
+        say("")
+        table(["job", "model", "estimated", "cost", "basis", "verdict"], [_job(job) for job in jobs])
+
+
+def _job(job: View) -> list[str]:
+    basis = _BASIS[job["basis"]]
+    if job["may_bill"]:
+        basis += f"; {job['may_bill'].replace('_', ' ')}, may still bill"
+    return [job["id"], job["model"], dollars(job["estimated"]), dollars(job["cost"]), basis, job["verdict"] or ""]

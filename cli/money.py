@@ -1,0 +1,41 @@
+"""Money as people read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def dollars(amount: str | None) -> str:
+    """Return `$1.26`, or `?` where it isn't known."""
+    return "?" if amount is None else f"${amount}"
+
+
+def cost(part: dict[str, Any]) -> str:
+    """Return what a summary of costs comes to: `$1.26`, `$1.26 + ?` where a price is unknown, `-` for no paid job."""
+    if not part["jobs"]:
+        return "-"
+    return _partly(part["known"], part["unknown"], part["jobs"])
+
+
+def _partly(known: str, unknown: int, jobs: int) -> str:
+    if not unknown:
+        return dollars(known)
+    return "?" if unknown == jobs else f"{dollars(known)} + ?"
+
+
+def may_bill(part: dict[str, Any]) -> str:
+    """Return how much of a summary may still be billed, and for how many jobs: `$0.42 of 1`; "" for none."""
+    still = part["may_bill"]
+    if not still["jobs"]:
+        return ""
+    return f"{_partly(still['amount'], still['unknown'], len(still['jobs']))} of {len(still['jobs'])}"
+
+
+def to_approval(part: dict[str, Any]) -> str:
+    """Return how many takes it took: `2`, `2 + 3 rehearsals`, "" before there is an approval."""
+    found = part["takes_to_approval"]
+    if found is None:
+        return ""
+    count, rehearsals = found["takes"], found["rehearsals"]
+    plural = "s" if rehearsals != 1 else ""
+    return f"{count} + {rehearsals} rehearsal{plural}" if rehearsals else str(count)
