@@ -7,6 +7,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+export UV_COMPILE_BYTECODE := 1
+PACKAGES := domain projections services cli tools examples
 
 .PHONY: help demo test test-all check format lint types imports bench clean
 
@@ -51,8 +53,10 @@ $(UV):
 
 .venv/ready: $(UV) uv.lock pyproject.toml
 	@$(UV) sync --frozen --no-dev --inexact --python $(PYTHON)
+	@-$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 .venv/ready-dev: $(UV) uv.lock pyproject.toml
 	@$(UV) sync --frozen --python $(PYTHON)
+	@-$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@ .venv/ready

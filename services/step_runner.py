@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace import Workspace
 
+NOTHING_BILLED = frozenset({"refused", "not_sent"})
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
 LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
 LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
@@ -234,8 +235,10 @@ class StepRunner:
         return Outcome(job_id, path=result.path, cost=result.actual)
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
+        # What failed after fal had taken it may be billed, so that its price stays reserved.
+        actual = "0.00" if kind in NOTHING_BILLED else None
         append_settled(
-            self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), "0.00"
+            self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
         )
 
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:

@@ -14,12 +14,13 @@ import fal_client
 import httpx
 from fal_client import client as fal
 
-from domain.errors import NotFetched, OutOfReach, RenderFailed
+from domain.errors import OutOfReach, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key
-from services.renderers.fal_media import download, is_fals
+from services.renderers.fal_media import download, is_fals, media_session
+from services.renderers.fal_pace import Pace, Patience
 from services.renderers.fal_uploads import FalClient, Uploads
 from services.renderers.fal_words import job_fault, media_url, said, unfinished, words
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
@@ -37,8 +38,6 @@ PASSING = (408, 409, 425)
 DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
 POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
 ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
-FIRST_PAUSE = 0.3  # seconds
-PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
 MOST_BYTES = 2_000_000_000
 RESULT_KEPT = timedelta(hours=1)
 HISTORY_KEPT = timedelta(days=30)
@@ -54,6 +53,8 @@ class FalRenderer:
         self._root = root
         self._client = FalClient(key=fal_key())
         self._uploads = Uploads(root / "state" / ".takes")
+        self._pace = Pace()
+        self._media = media_session()  # never carries the key
 
     @property
     def _http(self) -> httpx.Client:
@@ -120,18 +121,16 @@ class FalRenderer:
             OutOfReach: fal or the media can't be had now; the job stays retrievable.
         """
         handle = self._handle(request.endpoint, submission)
-        patience = _Patience(job_id)
-        told = self._wait(handle, watcher, patience)
+        patience = Patience(job_id)
+        told = self._wait(handle, request.endpoint, watcher, patience)
         answer, units = self._result(handle, request.endpoint, watcher, patience, told)
         watcher.told(Stage("fetching", share=0.0))
 
         def heard(have: int, whole: int | None) -> None:
             watcher.told(Stage("fetching", share=have / whole if whole else None))
 
-        try:
-            download(media_url(answer, isinstance(request, GridRequested)), target, MOST_BYTES, job_id, heard)
-        except NotFetched as error:
-            raise type(error)(f"{job_id}: {error}", error.hint) from error
+        url = media_url(answer, isinstance(request, GridRequested))
+        download(url, target, MOST_BYTES, job_id, heard, self._media)
         return Delivery(answer=without_key(answer), units=units)
 
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
@@ -143,18 +142,18 @@ class FalRenderer:
         return fal_client.SyncRequestHandle.from_request_id(self._http, endpoint, submission.request_id)
 
     def _wait(
-        self, handle: fal_client.SyncRequestHandle, watcher: Watcher, patience: _Patience
+        self, handle: fal_client.SyncRequestHandle, endpoint: str, watcher: Watcher, patience: Patience
     ) -> dict[str, Any] | None:
         """Ask until the job has ended and return its last status; None where fal's queue no longer knows it."""
         begun = time.monotonic()
         while True:
-            # The longer it has taken, the longer it may take: a fifth of the time so far, up to five seconds.
-            watcher.pause(min(5.0, max(FIRST_PAUSE, (time.monotonic() - begun) * 0.2)))
+            watcher.pause(self._pace.pause(endpoint, time.monotonic() - begun))
             response = self._ask(handle.status_url, patience)
             if response is not None and response.status_code in (404, 410):
                 return None
             told = _object(response, patience) if response is not None else None
             if told is not None and told.get("status") == "COMPLETED":
+                self._pace.took(endpoint, time.monotonic() - begun)
                 return told
             stage = _stage(told, patience) if told is not None else None
             if stage is not None:
@@ -170,7 +169,7 @@ class FalRenderer:
         handle: fal_client.SyncRequestHandle,
         endpoint: str,
         watcher: Watcher,
-        patience: _Patience,
+        patience: Patience,
         told: dict[str, Any] | None,
     ) -> tuple[dict[str, Any], str | None]:
         """Return the raw answer and the billable units, from the queue, else from the request history."""
@@ -190,7 +189,7 @@ class FalRenderer:
             watcher.pause(1.0)
         return found_answer(self._http, endpoint, handle.request_id), None
 
-    def _ask(self, url: str, patience: _Patience, *, failed: bool = False) -> httpx.Response | None:
+    def _ask(self, url: str, patience: Patience, *, failed: bool = False) -> httpx.Response | None:
         """Return fal's answer, None where there is none to use; raises where the key isn't accepted.
 
         An error counts as the job's own where the job is known to have failed, or where the answer names the request:
@@ -238,28 +237,7 @@ class FalRenderer:
         )
 
 
-class _Patience:
-    """How long fal may stay silent about a job before it is left to a later `resume`."""
-
-    def __init__(self, job_id: str) -> None:
-        self._job_id = job_id
-        self._last = time.monotonic()
-        self._why = ""
-
-    def eased(self) -> None:
-        self._last = time.monotonic()
-
-    def tried(self, why: str) -> None:
-        self._why = why
-
-    def over(self) -> bool:
-        return time.monotonic() - self._last > PATIENCE
-
-    def fault(self) -> OutOfReach:
-        return OutOfReach(f"{self._job_id}: fal gives no usable answer ({self._why})", "takes resume")
-
-
-def _stage(told: dict[str, Any], patience: _Patience) -> Stage | None:
+def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:
     """Read the status of a job that hasn't ended; one that can't be read is asked for again."""
     match told.get("status"):
         case "IN_QUEUE":
@@ -271,7 +249,7 @@ def _stage(told: dict[str, Any], patience: _Patience) -> Stage | None:
     return None
 
 
-def _object(response: httpx.Response, patience: _Patience) -> dict[str, Any] | None:
+def _object(response: httpx.Response, patience: Patience) -> dict[str, Any] | None:
     try:
         told = response.json()
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO
 
 import httpx
@@ -67,7 +67,12 @@ def trouble(error: httpx.HTTPError) -> str:
 
 
 def download(
-    url: str, target: Path, limit: int, what: str, heard: Callable[[int, int | None], None] | None = None
+    url: str,
+    target: Path,
+    limit: int,
+    what: str,
+    heard: Callable[[int, int | None], None] | None = None,
+    session: httpx.Client | None = None,
 ) -> None:
     """Fetch a result's media into `target`, overwriting it; the bytes aren't synced to the disk yet.
 
@@ -78,13 +83,14 @@ def download(
         what: whose media it is, for the one line an error has.
         heard: told the bytes so far and in all, None where that isn't known, with each piece and each try; what it
             raises ends the download. After a false start the bytes so far begin at 0 again.
+        session: from `media_session`, where several files are fetched; it stays open.
 
     Raises:
         NotFetched: it can't be had now, or what lies there isn't the media; `gone` where nothing lies there any more.
         Unwritable: the disk has refused it.
     """
     try:
-        with _opened(target) as file, _session() as client:
+        with _opened(target) as file, nullcontext(session) if session else media_session() as client:
             _tried(_Copy(file, limit, heard or _deaf), client, url)
     except (_Broken, _Unfit) as error:
         gone = isinstance(error, _Unfit) and error.gone
@@ -252,16 +258,17 @@ def _deaf(size: int, total: int | None) -> None:
     """Hear nothing."""
 
 
-@contextmanager
-def _session() -> Iterator[httpx.Client]:
-    """Yield a client that knows no key and follows nothing by itself, led by the environment's proxies."""
+def media_session() -> httpx.Client:
+    """Return a client that knows no key and follows nothing by itself, led by the environment's proxies.
+
+    Raises:
+        NotFetched: the environment's proxies or certificates can't be used.
+    """
     try:
-        client = httpx.Client(timeout=_PATIENCE, follow_redirects=False)
+        return httpx.Client(timeout=_PATIENCE, follow_redirects=False)
     except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
         # Their texts may hold a proxy's password.
-        raise _Unfit(f"SSL_CERT_FILE or a proxy variable can't be used ({type(error).__name__})") from error
-    with client:
-        yield client
+        raise NotFetched(f"SSL_CERT_FILE or a proxy variable can't be used ({type(error).__name__})") from error
 
 
 @contextmanager

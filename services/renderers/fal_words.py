@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from domain.errors import NotFetched, OutOfReach, RenderFailed
 from services.renderers.fal_key import without_key
-from services.renderers.fal_media import is_fals
+from services.renderers.fal_media import is_fals, trouble
 
 if TYPE_CHECKING:
     import httpx
@@ -21,10 +21,9 @@ _ADVICE = {
 }
 
 
-def said(error: Exception) -> str:
-    """Return what an HTTP library said, short and without the key."""
-    text = " ".join(f"{type(error).__name__} {error}".split())
-    return without_key(text)[:200]
+def said(error: httpx.HTTPError) -> str:
+    """Return what went wrong on the way to fal, short and without the key."""
+    return without_key(trouble(error))
 
 
 def words(response: httpx.Response) -> str:

@@ -1,0 +1,55 @@
+"""How often fal is asked about a job, and how long it may stay silent."""
+
+from __future__ import annotations
+
+import time
+
+from domain.errors import OutOfReach
+
+LONGEST_PAUSE = 5.0  # seconds
+SHORTEST_PAUSE = 0.2
+PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
+
+
+class Pace:
+    """Learns from the jobs of a run how long one takes, so as to ask rarely before that and often around it."""
+
+    def __init__(self) -> None:
+        self._typical: dict[str, float] = {}
+
+    def pause(self, endpoint: str, elapsed: float) -> float:
+        """Return for how many seconds to wait before asking again about a job that has been waited for."""
+        typical = self._typical.get(endpoint, 0.0)
+        before = 0.9 * typical - elapsed
+        # Past what is typical, or where nothing is known: the longer it has taken, the longer it may take.
+        wait = before if before > SHORTEST_PAUSE else 0.15 * elapsed
+        return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, wait))
+
+    def took(self, endpoint: str, elapsed: float) -> None:
+        """Note how long a job has taken that was waited for from its beginning."""
+        self._typical[endpoint] = min(elapsed, self._typical.get(endpoint, elapsed))
+
+
+class Patience:
+    """How long fal may stay silent about one job before it is left to a later `resume`."""
+
+    def __init__(self, job_id: str) -> None:
+        self._job_id = job_id
+        self._last = time.monotonic()
+        self._why = ""
+
+    def eased(self) -> None:
+        """Note a usable answer."""
+        self._last = time.monotonic()
+
+    def tried(self, why: str) -> None:
+        """Note why there was none."""
+        self._why = why
+
+    def over(self) -> bool:
+        """Say whether it has been too long."""
+        return time.monotonic() - self._last > PATIENCE
+
+    def fault(self) -> OutOfReach:
+        """Return what to say then."""
+        return OutOfReach(f"{self._job_id}: fal gives no usable answer ({self._why})", "takes resume")
