@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domain.casting import cast_take
 from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
-from domain.elements import cast
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import misfits, split
 from domain.ids import made_id
 from domain.models import VIDEO_MODELS, VideoModel, model_name, settings_faults
 from domain.money import NOTHING, price_of
-from domain.plan import mentions
 from domain.prompts import summary
 from domain.values import ShotPrompt, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Many
-
     from domain.events import Fact
     from domain.project import Project
     from domain.sequence import Sequence, Shot
@@ -149,12 +146,7 @@ def _request(
     assert project.plan is not None
     frame = _frame(state, part, wish)
     prompts = _shot_prompts(state, model, part, words, once=wish.once)
-    casting = cast(
-        _listed(state, part),
-        [name for prompt in prompts for name in mentions(prompt.prompt)],
-        start_frame=frame is not None,
-        one_shot=len(part.shots) == 1,
-    )
+    casting = cast_take(state, part.entity, part.shots, [p.prompt for p in prompts], start_frame=frame is not None)
     settings = _settings(state, project, model, part, wish)
     seconds = sum(prompt.duration for prompt in prompts)
     return TakeRequested(
@@ -207,13 +199,6 @@ def _shot_prompts(
             prompt = prompt.model_copy(update={"picked_from": shot.source.take_id})
         made.append(prompt)
     return tuple(made)
-
-
-def _listed(state: Sequence, part: _Part) -> Many[str]:
-    assert state.planned is not None
-    own = part.shots[0].plan.elements if len(part.shots) == 1 else None
-    picked = state.picked.elements if state.picked and part.entity == state.id else None
-    return next((names for names in (picked, own) if names is not None), state.planned.elements)
 
 
 def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part, wish: TakeWish) -> dict[str, Setting]:
