@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import read_shot_number, read_target, shown
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def read_entity(text: str, shot: str | None) -> Target:
         return target
     number = read_shot_number(shot, target.sequence)
     if target.shot not in (None, number):
-        raise BadInput(f"{text} and --shot {shot} name two shots", f"leave --shot away, or name {target.sequence}")
+        raise BadUsage(f"{text} and --shot {shot} name two shots", f"leave --shot away, or name {target.sequence}")
     return type(target)(target.sequence, number, target.take)
 
 
@@ -134,7 +134,7 @@ def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
     found: dict[str, W] = {}
     for sequence, wish in wishes:
         if sequence in found:
-            raise BadInput(f"{sequence} is named twice", "one command for each, or --mode individual, or -n 2")
+            raise BadUsage(f"{sequence} is named twice", "one command for each, or --mode individual, or -n 2")
         found[sequence] = wish
     return found
 
@@ -143,7 +143,7 @@ def read_setting(text: str) -> tuple[str, Value]:
     """Read --set KEY=VALUE; true, false and numbers are what they say, anything else is text."""
     key, sign, value = text.partition("=")
     if not sign or not key.strip():
-        raise BadInput(f"--set {text} is not KEY=VALUE", "--set generate_audio=true")
+        raise BadUsage(f"--set {text} is not KEY=VALUE", "--set generate_audio=true")
     words: dict[str, Value] = {"true": True, "false": False}
     if value.lower() in words:
         return key.strip(), words[value.lower()]

@@ -4,6 +4,7 @@ TakesError
 ├── Refused            the wish breaks a rule of the ledger            exit 1
 │   ├── Unknown        a project, sequence, shot, take or grid that isn't there
 │   ├── BadInput       a plan, picture, name or value that can't be used
+│   │   └── BadUsage   what was typed has not the form it needs     exit 2
 │   ├── NotHere        no workspace was found
 │   └── RenderFailed   a renderer could not make what was asked
 └── OutOfReach         the ledger or the provider can't be reached     exit 3
@@ -44,6 +45,12 @@ class BadInput(Refused):
     def __init__(self, message: str, hint: str = "", faults: tuple[str, ...] = ()) -> None:
         super().__init__(message, hint)
         self.faults = faults
+
+
+class BadUsage(BadInput):
+    """What was typed has not the form it needs, whatever the ledger holds."""
+
+    exit_code = 2
 
 
 class NotHere(Refused):

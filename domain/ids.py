@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput, Unknown
+from domain.errors import BadInput, BadUsage, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,7 +112,8 @@ def read_shot_number(text: str, sequence: str) -> int:
     match = _SHOT_ID.match(text)
     if match and match["sequence"] == sequence:
         return int(match["number"])
-    raise BadInput(f"{shown(text)} is not a shot of {sequence}", f"name it by number, as in 3 or {sequence}_SH03")
+    kind = BadInput if match else BadUsage
+    raise kind(f"{shown(text)} is not a shot of {sequence}", f"name it by number, as in 3 or {sequence}_SH03")
 
 
 def read_made(text: str, entity: str, kind: str) -> int:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput, Unknown
+from domain.errors import BadInput, BadUsage, Unknown
 from domain.ids import made_id, read_target, shot_id, shown
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
         moment = datetime.fromisoformat(text)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadInput(f"{shown(text)} is no moment: neither a position, a time nor a take", _HINT) from None
+        raise BadUsage(f"{shown(text)} is no moment: neither a position, a time nor a take", _HINT) from None
     later = reader.first_later(moment.isoformat(timespec="microseconds").replace("+00:00", "Z"))
     return reader.head().position if later is None else later - 1
 

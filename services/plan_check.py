@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.elements import cast
+from domain.casting import cast_words
 from domain.fit import fit_remarks
 from domain.models import find_video_model
-from domain.plan import mentions
 from services.log_reader import END
 from services.plan_files import read_plan_file
 from services.sequence_runner import ClientSequenceRunner
@@ -24,13 +23,9 @@ def check_file(path: Path) -> dict[str, list[str]]:
     remarks = {}
     for name, sequence in plan.sequences.items():
         words = [shot.prompt for shot in sequence.shots]
-        casting = cast(
-            sequence.elements,
-            [name for prompt in words for name in mentions(prompt)],
-            start_frame=sequence.needs_start_frame,
-            one_shot=len(words) == 1,
-            most=find_video_model(plan.models.video).max_elements,
-        )
+        own = sequence.shots[0].elements if len(sequence.shots) == 1 else None
+        most = find_video_model(plan.models.video).max_elements
+        casting = cast_words(sequence.elements, own, words, start_frame=sequence.needs_start_frame, most=most)
         found = fit_remarks(plan.models.video, [shot.duration for shot in sequence.shots], words)
         remarks[name] = found + _dropped(casting.dropped)
     return remarks
@@ -46,7 +41,8 @@ def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[s
         state = workspace.load(project, name, upto)
         if not state.omitted:
             shots = state.order
-            found = fit_remarks(plan.video_model, [s.duration for s in shots], [s.prompt for s in shots])
+            model = (state.picked.model if state.picked else None) or plan.video_model
+            found = fit_remarks(model, [s.duration for s in shots], [s.prompt for s in shots])
             remarks[name] = found + _dropped(runner.resolve_elements(name, upto=upto).dropped)
     return remarks
 

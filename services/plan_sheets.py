@@ -10,6 +10,7 @@ from domain.errors import Refused
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from projections.plan import plan_document, plan_pictures, shot_numbers
+from services.element_manager import told_names
 from services.log_reader import END
 from services.plan_csv import read_csv, write_csv
 from services.plan_files import MAX_PLAN, read_bounded, read_pictures
@@ -44,7 +45,8 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     if plan is None or faults:
         raise refusal(path.name, faults)
     digest = hashlib.sha256(data).hexdigest()
-    return Incoming(plan, path.name, digest, pictures, known, sheet.numbers)
+    names = told_names(pictures, path.parent, known)
+    return Incoming(plan, path.name, digest, pictures, known, sheet.numbers, names)
 
 
 def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: bool, upto: int = END) -> bytes:

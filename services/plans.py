@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name."""
+    """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name.
+
+    `names` are what the ledger calls pictures whose paths aren't for it, as those that begin at a machine's root.
+    """
 
     plan: Plan
     source: str
@@ -35,6 +38,7 @@ class Incoming:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     known: Mapping[str, Picture] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,11 @@ class PlanDesk:
             return True
 
     def _pictures(self, *, dry: bool) -> dict[str, Picture]:
+        pictures, known, names = self.incoming.pictures, self.incoming.known, self.incoming.names
         if dry:
-            made = {s: planned_picture(self.frames, s, data)[0] for s, data in self.incoming.pictures.items()}
-            return {**self.incoming.known, **made}
-        return ElementManager(self.workspace, self.frames).keep_pictures(self.incoming.pictures, self.incoming.known)
+            made = {p: planned_picture(self.frames, names.get(p, p), data)[0] for p, data in pictures.items()}
+            return {**known, **made}
+        return ElementManager(self.workspace, self.frames).keep_pictures(pictures, known, names)
 
     def _imported(self, pictures: Mapping[str, Picture]) -> PlanImported:
         plan = self.plan

@@ -46,23 +46,22 @@ class Hit:
 
 
 class PromptIndex:
-    """The index of one log's prompts, in one file of the bookkeeping."""
+    """The index of one log's prompts, in one file of the bookkeeping.
 
-    def __init__(self, reader: LogReader, path: Path) -> None:
+    While another process brings it up to date, one waits for it, `patience` seconds at most.
+    """
+
+    def __init__(self, reader: LogReader, path: Path, patience: float = 60) -> None:
         self.reader = reader
         self.path = path
+        self.patience = patience
 
     def search(self, words: str, limit: int, upto: int = END) -> list[Hit]:
         """Return the versions that hold all the words, newest first, as they stood at a position."""
         wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
         if not wanted:
             return []
-        with closing(self._caught_up()) as db:
-            rows = db.execute(
-                "SELECT stream, shot, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?"
-                " AND CAST(position AS INTEGER) <= ? ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
-                (wanted, upto, limit),
-            ).fetchall()
+        rows = self._found(wanted, upto, limit)
         hits = [_hit(row) for row in rows]
         return hits if upto >= self.reader.head().position else [self._as_of(hit, upto) for hit in hits]
 
@@ -74,23 +73,34 @@ class PromptIndex:
         takes = next(v["takes"] for v in view["versions"] if v["position"] == hit.position)
         return replace(hit, takes=takes)
 
-    def _caught_up(self) -> sqlite3.Connection:
-        head, log = self.reader.head(), self.reader.identity()
-        try:
-            db = self._opened()
-            self._follow(db, head, log)
-        except sqlite3.DatabaseError:
-            # Torn or of another shape: nothing is lost with it.
-            self._forget()
-            with log_guard(self.path):
-                db = self._opened()
-                self._follow(db, head, log)
-        return db
+    def _found(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+        """Return the rows of an index that has followed the log; a damaged one is made anew first."""
+        with log_guard(self.path):
+            try:
+                return self._look(wanted, upto, limit)
+            except sqlite3.DatabaseError as error:
+                if not _damaged(error):
+                    raise
+                self._forget()
+                return self._look(wanted, upto, limit)
+
+    def _look(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+        with closing(self._opened()) as db:
+            self._follow(db, self.reader.head(), self.reader.identity())
+            return db.execute(
+                "SELECT stream, shot, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?"
+                " AND CAST(position AS INTEGER) <= ? ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
+                (wanted, upto, limit),
+            ).fetchall()
 
     def _opened(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-        db.execute("PRAGMA journal_mode=WAL")
+        db = sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.Error:
+            db.close()
+            raise
         return db
 
     def _forget(self) -> None:
@@ -134,6 +144,12 @@ class PromptIndex:
             for view in views
             for v in view["versions"]
         ]
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether the index is torn or of another shape, so that nothing is lost with it; not so a locked or full one."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says where, not what
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR)
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:

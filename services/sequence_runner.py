@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
+from domain.casting import cast_take
+from domain.decisions.admit import find_shot
 from domain.decisions.pictures import GridWish, request_grids
 from domain.decisions.spend import check_agreed, reserve
 from domain.decisions.takes import Run, TakeWish, request_takes, stale
-from domain.elements import Casting, cast
 from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
 from domain.models import find_video_model
-from domain.plan import mentions
 from services.ledger import Change
 from services.log_reader import END
 from services.start_frames import Approval, StartFrames, frames_folder
@@ -24,6 +24,7 @@ from services.start_frames import Approval, StartFrames, frames_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from domain.elements import Casting
     from domain.events import Fact
     from domain.project import Project
     from domain.record import Record
@@ -173,18 +174,13 @@ class ClientSequenceRunner:
         """Return which elements a take of the sequence, or of one of its shots, would send and drop."""
         state = self.workspace.sequence(self.project, seq_id, upto)
         plan = self.workspace.project(self.project, upto).plan
-        assert state.planned is not None
         assert plan is not None
-        shots = state.order if shot is None else [s for s in state.order if s.number == shot]
-        own = shots[0].plan.elements if len(shots) == 1 else None
-        frame = next((e.frame for e in (state.known(shots[0].id), state.own) if e.frame), None) if shots else None
-        return cast(
-            state.planned.elements if own is None else own,
-            [name for s in shots for name in mentions(s.prompt)],
-            start_frame=frame is not None,
-            one_shot=len(shots) == 1,
-            most=find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements,
-        )
+        shots = state.order if shot is None else [find_shot(state, shot)]
+        entity = state.id if shot is None else shots[0].id
+        frame = state.known(entity).frame or state.own.frame
+        most = find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements
+        prompts = [s.prompt for s in shots]
+        return cast_take(state, entity, shots, prompts, start_frame=frame is not None, most=most)
 
     def under_way(self, job: str | None = None) -> list[str]:
         """Return the jobs of the project that wait for a renderer's result, in doubt or not, oldest first."""

@@ -18,6 +18,7 @@ from domain.values import FrameSource, Picture
 from services.faults import disk_fault
 from services.files import NotAFile, check_regular, keep, sha256_of, write_whole
 from services.locks import held
+from services.mailbox import is_a_persons, mailbox, memory, remembered
 
 if TYPE_CHECKING:
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
@@ -39,7 +40,7 @@ class StartFrames:
 
     def clean_path(self, entity: str) -> Path:
         """Return where the entity's mailbox is."""
-        return self.folder / "clean" / f"{entity}.png"
+        return mailbox(self.workspace.root, self.folder.name, entity)
 
     def dropped(self, state: Sequence) -> list[str]:
         """Return the entities of a sequence in whose mailbox a person's picture lies."""
@@ -186,21 +187,14 @@ class StartFrames:
         self._remembered(entity.id).unlink(missing_ok=True)
 
     def _is_a_persons(self, known: Entity, entity: str) -> bool:
-        path = self.clean_path(entity)
-        if not path.is_file():
-            return False
-        digest = sha256_of(path)
-        return digest not in (known.frame.ref.sha256 if known.frame else None, self._memory(entity))
+        current = known.frame.ref.sha256 if known.frame else None
+        return is_a_persons(self.workspace.root, self.folder.name, entity, current)
 
     def _remembered(self, entity: str) -> Path:
-        # By folder, not by project: a plan may move to another episode, whose mailbox is empty then.
-        return self.workspace.store.bookkeeping / "clean" / f"{self.folder.name}.{entity}"
+        return remembered(self.workspace.root, self.folder.name, entity)
 
     def _memory(self, entity: str) -> str | None:
-        try:
-            return self._remembered(entity).read_text()
-        except OSError:
-            return None
+        return memory(self.workspace.root, self.folder.name, entity)
 
 
 class Approval:

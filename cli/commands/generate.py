@@ -11,7 +11,7 @@ from cli.announce import announce
 from cli.options import json_option, once_each, opened, read_place, read_setting, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, take_in
-from domain.errors import BadInput, Refused
+from domain.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
     from domain.decisions.prompts import Override
@@ -65,7 +65,7 @@ def command(
     from services.sequence_runner import ClientSequenceRunner, job_ids
 
     if bool(sequences) == everything:
-        raise BadInput("name the sequences, or say --all", f"takes generate {project} --all")
+        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
@@ -139,7 +139,7 @@ def _everything(
     runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str], *, partly: bool
 ) -> dict[str, TakeWish]:
     if partly:
-        raise BadInput("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
     wishes, held = runner.runnable(wish, left)
     for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")
@@ -153,7 +153,7 @@ def _range(text: str, sequence: str) -> tuple[int, int]:
 
     first, sign, last = text.partition("-")
     if not sign:
-        raise BadInput(f"--shots {text} is not A-B", "--shots 1-3")
+        raise BadUsage(f"--shots {text} is not A-B", "--shots 1-3")
     return read_shot_number(first.strip(), sequence), read_shot_number(last.strip(), sequence)
 
 
@@ -164,7 +164,7 @@ def read_override(text: str, sequence: str) -> Override:
 
     place, sign, prompt = text.partition(":")
     if not sign:
-        raise BadInput(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
+        raise BadUsage(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
     if place.strip().isdecimal():
         return Override(prompt.strip(), index=int(place))
     return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))

@@ -10,7 +10,7 @@ import click
 
 from cli.options import at_option, moment, opened, workspace_option
 from cli.output import say_json
-from domain.errors import BadInput
+from domain.errors import BadUsage
 from domain.ids import shown
 from projections.story import tell
 from services.log_reader import END
@@ -38,7 +38,7 @@ def command(project: str | None, sequence: str | None, at: str | None, follow: b
         prefix = f"{project}/{workspace.sequence(prefix or '', sequence).id}"
     reader = workspace.ledger.reader
     if at and follow:
-        raise BadInput("--at looks back, --follow ahead", "give one of them")
+        raise BadUsage("--at looks back, --follow ahead", "give one of them")
     shown_to = _print(reader, 0, prefix, moment(workspace, at, project), as_json=as_json)
     while follow and not _stopped(POLL):
         shown_to = _print(reader, shown_to, prefix, END, as_json=as_json)

@@ -28,13 +28,13 @@ def command(
     """Write a note on a sequence, a shot or a take."""
     from domain.decisions.choices import entity_meant, take_meant
     from domain.decisions.review import note
-    from domain.errors import BadInput
+    from domain.errors import BadUsage
 
     workspace = opened(message)
     target = read_entity(what, shot)
     of_a_take = take is not None or target.take is not None
     if at_seconds is not None and not of_a_take:
-        raise BadInput("--at-seconds is a moment of a take's video", "name the take too: --take 2")
+        raise BadUsage("--at-seconds is a moment of a take's video", "name the take too: --take 2")
 
     workspace.change(
         project,

@@ -39,11 +39,11 @@ def command(
 
     Durations come along, and each shot cites where it came from. Settings that differ are named.
     """
-    from domain.errors import BadInput
+    from domain.errors import BadUsage
     from services.picking import pick_words
 
     if not base and not choices:
-        raise BadInput("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")
+        raise BadUsage("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")
     workspace = opened(message)
     workspace.sequence(project, sequence)
     picking, _ = pick_words(workspace, project, sequence, base, choices, whole=with_settings)

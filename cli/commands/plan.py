@@ -91,11 +91,13 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 
     Shots keep their identity, and what a person revised stays.
     """
+    from services.element_manager import told_names
     from services.plan_files import read_plan_file
     from services.plans import Incoming
 
     loaded = read_plan_file(plan)
-    incoming = Incoming(loaded.plan, plan.name, loaded.sha256, loaded.pictures)
+    names = told_names(loaded.pictures, plan.parent, {})
+    incoming = Incoming(loaded.plan, plan.name, loaded.sha256, loaded.pictures, names=names)
     _take_in(incoming, matches, message, dry_run=dry_run)
 
 

@@ -10,7 +10,7 @@ import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, warn
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, BadUsage, Refused
 
 if TYPE_CHECKING:
     from services.workspace import Workspace
@@ -32,11 +32,11 @@ def command(
     With --at or --without the past is written to --to DIR; the workspace stays as it is.
     """
     if check and folder:
-        raise BadInput("--check and --to exclude each other", "give one of them")
+        raise BadUsage("--check and --to exclude each other", "give one of them")
     if as_json and not check:
-        raise BadInput("--json goes with --check", "takes replay --check --json")
+        raise BadUsage("--json goes with --check", "takes replay --check --json")
     if (at or without) and not folder:
-        raise BadInput("--at and --without write the past elsewhere: say where", "--to DIR")
+        raise BadUsage("--at and --without write the past elsewhere: say where", "--to DIR")
     workspace = opened()
     names = None if project is None else [workspace.known_project(project)]
     if folder and (at or without):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import find_shot, find_take
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import read_shot_number, read_target
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def read_choices(state: Sequence, texts: Iterable[str]) -> dict[str, Take]:
     for text in texts:
         left, sign, right = text.partition("=")
         if not sign:
-            raise BadInput(f"--shot {text} is not N=TAKE", "--shot 5=1")
+            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1")
         shot = find_shot(state, read_shot_number(left.strip(), state.id))
         if shot.id in choices:
             raise BadInput(f"{shot.id} is given two takes", "give each shot one")

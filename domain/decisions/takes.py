@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domain.casting import cast_take
 from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_take, pictured, take_as_sent
-from domain.elements import cast
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import misfits, split
 from domain.ids import made_id
 from domain.models import find_video_model, settings_faults
 from domain.money import NOTHING, price_of
-from domain.plan import mentions
 from domain.prompts import summary
 from domain.values import ShotPrompt, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Many
-
     from domain.events import Fact
     from domain.models import VideoModel
     from domain.project import Project
@@ -148,11 +145,12 @@ def _request(
     assert project.plan is not None
     frame = _frame(state, part, wish)
     prompts = _shot_prompts(state, model, part, words, once=wish.once)
-    casting = cast(
-        _listed(state, part),
-        [name for prompt in prompts for name in mentions(prompt.prompt)],
+    casting = cast_take(
+        state,
+        part.entity,
+        part.shots,
+        [p.prompt for p in prompts],
         start_frame=frame is not None,
-        one_shot=len(part.shots) == 1,
         most=model.max_elements,
         sendable=None if wish.free else pictured(project),
     )
@@ -212,13 +210,6 @@ def _shot_prompts(
             prompt = prompt.model_copy(update={"picked_from": shot.source.take_id})
         made.append(prompt)
     return tuple(made)
-
-
-def _listed(state: Sequence, part: _Part) -> Many[str]:
-    assert state.planned is not None
-    own = part.shots[0].plan.elements if len(part.shots) == 1 else None
-    picked = state.picked.elements if state.picked and part.entity == state.id else None
-    return next((names for names in (picked, own) if names is not None), state.planned.elements)
 
 
 def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part, wish: TakeWish) -> dict[str, Setting]:

@@ -103,7 +103,7 @@ def test_nothing_is_appended_where_one_of_several_is_refused(film: Takes) -> Non
 
 @pytest.mark.parametrize("verb", ["generate", "grid"])
 def test_two_shots_of_one_sequence_in_one_command_are_not_silently_one(verb: str, film: Takes) -> None:
-    film.refused(verb, "film", "SEQ01_SH01", "SEQ01_SH02", says="SEQ01")
+    film.refused(verb, "film", "SEQ01_SH01", "SEQ01_SH02", code=2, says="SEQ01")
 
 
 def test_part_of_a_sequence(film: Takes) -> None:
@@ -112,7 +112,8 @@ def test_part_of_a_sequence(film: Takes) -> None:
     assert (asked["take_id"], asked["mode"]) == ("SEQ01_take001", "multi_shot")
     assert [(p["shot"], p["index"]) for p in asked["shot_prompts"]] == [("SEQ01_SH02", 1), ("SEQ01_SH03", 2)]
     film.refused("generate", "film", "SEQ01", "--shots", "3-2", says="backwards", hint="2-3")
-    film.refused("generate", "film", "SEQ01", "--shots", "2", says="not A-B")
+    film.refused("generate", "film", "SEQ01", "--shots", "2", code=2, says="not A-B", hint="--shots 1-3")
+    film.refused("generate", "film", "SEQ01", "--shots", "a-b", code=2, says="a is not a shot")
     film.refused("generate", "film", "SEQ01", "--shots", "1-9", says="SEQ01_SH09")
     film.refused("generate", "film", "SEQ01", "--shot", 2, "--shots", "1-2", says="exclude each other")
     film.refused("generate", "film", "SEQ01", "--shot", 2, "--mode", "multi_shot", says="of several")
@@ -178,8 +179,6 @@ def test_overrides_and_requests_are_one_append(film: Takes) -> None:
     [
         ("3:too far", "no shot at index 3"),
         ("SH09:no such", "no shot SEQ01_SH09"),
-        ("-1:negative", "-1 is not a shot"),
-        ("no colon", "not INDEX:PROMPT"),
         ("1:", "is empty"),
         ("1:   ", "is empty"),
         ("1:@nobody comes in", "no element nobody"),
@@ -189,6 +188,13 @@ def test_overrides_and_requests_are_one_append(film: Takes) -> None:
 )
 def test_an_override_that_means_nothing_is_refused(override: str, says: str, film: Takes) -> None:
     film.refused("generate", "film", "SEQ01", "--shot-override", override, says=says)
+
+
+@pytest.mark.parametrize(
+    ("override", "says"), [("-1:negative", "-1 is not a shot"), ("no colon", "not INDEX:PROMPT"), ("x:", "x is not a")]
+)
+def test_an_override_that_is_no_index_and_prompt_is_bad_usage(override: str, says: str, film: Takes) -> None:
+    film.refused("generate", "film", "SEQ01", "--shot-override", override, code=2, says=says)
 
 
 def test_one_shot_overridden_twice_is_refused(film: Takes) -> None:
@@ -202,7 +208,7 @@ def test_settings_are_sent_and_unknown_ones_refused(film: Takes) -> None:
     assert requests(film)[0]["settings"] == {"generate_audio": True}
     film.refused("generate", "film", "SEQ01", "--set", "sound=true", says="no such setting")
     film.refused("generate", "film", "SEQ01", "--set", "generate_audio=loud", says="must be true or false")
-    film.refused("generate", "film", "SEQ01", "--set", "generate_audio", says="not KEY=VALUE")
+    film.refused("generate", "film", "SEQ01", "--set", "generate_audio", code=2, says="not KEY=VALUE", hint="--set")
     film.refused("generate", "film", "SEQ01", "--model", "flux-pro", says="doesn't make takes")
 
 
@@ -269,10 +275,10 @@ def test_all_runs_what_has_something_to_run(film: Takes) -> None:
 
 
 def test_all_and_names_exclude_each_other(film: Takes) -> None:
-    film.refused("generate", "film", says="--all")
-    film.refused("generate", "film", "SEQ01", "--all", says="--all")
-    film.refused("generate", "film", "--all", "--shot", 1, says="whole sequences")
-    film.refused("generate", "film", "--all", "--shot-override", "0:x", says="whole sequences")
+    film.refused("generate", "film", code=2, says="--all", hint="takes generate film --all")
+    film.refused("generate", "film", "SEQ01", "--all", code=2, says="--all")
+    film.refused("generate", "film", "--all", "--shot", 1, code=2, says="whole sequences")
+    film.refused("generate", "film", "--all", "--shot-override", "0:x", code=2, says="whole sequences")
 
 
 def test_a_sequence_that_needs_a_start_frame_is_refused_without_one(takes: Takes) -> None:

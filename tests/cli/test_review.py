@@ -78,7 +78,6 @@ def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged:
         (("SEQ01", "--take", "SEQ02_take001"), "not a take of SEQ01"),
         (("SEQ01", "--take", "SEQ01_grid001"), "not a take of SEQ01"),
         (("SEQ01_take002", "--take", "1"), "name two takes"),
-        (("SEQ01_SH02", "--shot", "3", "--take", "1"), "name two shots"),
         (("SEQ01", "--shot", "2", "--take", "1"), "no take SEQ01_SH02_take001"),
         (("SEQ01", "--shot", "9", "--take", "1"), "no shot SEQ01_SH09"),
         (("SEQ01", "--shot", "SEQ02_SH01", "--take", "1"), "not a shot of SEQ01"),
@@ -90,6 +89,10 @@ def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged:
 def test_an_id_that_means_nothing(args: tuple[str, ...], says: str, waiting: Takes) -> None:
     waiting.refused("approve", "film", *args, says=says)
     waiting.refused("reject", "film", *args, "--reason", "x", says=says)
+
+
+def test_two_shots_named_at_once_are_bad_usage(waiting: Takes) -> None:
+    waiting.refused("approve", "film", "SEQ01_SH02", "--shot", "3", "--take", "1", code=2, says="name two shots")
 
 
 def test_a_later_approval_wins_shot_by_shot(judged: Takes) -> None:
@@ -133,9 +136,7 @@ def test_the_cut_is_composed_from_any_takes(judged: Takes) -> None:
 @pytest.mark.parametrize(
     ("choices", "says"),
     [
-        (("1",), "not N=TAKE"),
         (("1=",), "not a take"),
-        (("=1",), "not a shot"),
         (("9=1",), "no shot SEQ01_SH09"),
         (("1=9",), "no take SEQ01_take009"),
         (("1=1", "SH01=2"), "given two takes"),
@@ -146,6 +147,12 @@ def test_the_cut_is_composed_from_any_takes(judged: Takes) -> None:
 )
 def test_a_cut_that_cannot_be(choices: tuple[str, ...], says: str, waiting: Takes) -> None:
     waiting.refused("cut", "film", "SEQ01", *(arg for choice in choices for arg in ("--shot", choice)), says=says)
+
+
+@pytest.mark.parametrize(("choice", "says"), [("1", "not N=TAKE"), ("=1", "not a shot")])
+def test_a_choice_without_the_form_of_one_is_bad_usage(choice: str, says: str, waiting: Takes) -> None:
+    waiting.refused("cut", "film", "SEQ01", "--shot", choice, code=2, says=says)
+    waiting.refused("pick", "film", "SEQ01", "--shot", choice, code=2, says=says)
 
 
 def test_a_take_of_part_of_the_shots_covers_only_those(shown: Takes) -> None:
@@ -205,7 +212,7 @@ def test_notes_on_a_sequence_a_shot_and_a_moment_of_a_take(shown: Takes) -> None
     assert not (shown.root / "state/film/shots/SEQ01_SH02.json").exists()
     shown.refused("note", "film", "SEQ01", "--take", 1, "--at-seconds", 9, "late", says="outside the video")
     shown.refused("note", "film", "SEQ01", "--take", 1, "--at-seconds", "nan", "late", says="outside the video")
-    shown.refused("note", "film", "SEQ01", "--at-seconds", 1, "of what?", says="moment of a take")
+    shown.refused("note", "film", "SEQ01", "--at-seconds", 1, "of what?", code=2, says="moment of a take")
     shown.refused("note", "film", "SEQ01", " ", says="the note is empty")
     shown.refused("reject", "film", "SEQ01", "--take", 1, "--reason", "", says="the reason is empty")
 

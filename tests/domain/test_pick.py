@@ -404,4 +404,4 @@ def test_a_start_frame_that_differs_is_named_with_what_to_do(shown: Takes, a_pic
 
 
 def test_a_pick_of_nothing_is_refused(shown: Takes) -> None:
-    shown.refused("pick", "film", "SEQ01", says="pick from which take?", hint="--base 1")
+    shown.refused("pick", "film", "SEQ01", code=2, says="pick from which take?", hint="--base 1")

@@ -247,8 +247,8 @@ def test_a_position_that_is_not_there_is_refused(worked: Takes, tmp_path: Path) 
     worked.refused("replay", *to, "--without", 0, says="there is no event 0")
     worked.refused("replay", *to, "--at", 5, "--without", 6, says="there is no event 6 up to 5")
     worked.refused("replay", *to, "--at", newest + 1, says=f"there is no position {newest + 1}", hint=f"--at {newest}")
-    worked.refused("replay", "--without", 3, says="say where", hint="--to DIR")
-    worked.refused("replay", "--at", 3, says="say where", hint="--to DIR")
+    worked.refused("replay", "--without", 3, code=2, says="say where", hint="--to DIR")
+    worked.refused("replay", "--at", 3, code=2, says="say where", hint="--to DIR")
     assert not (tmp_path / "never").exists()
 
 
@@ -340,24 +340,24 @@ def test_a_moment_is_a_position_or_a_time_before_the_first_later_event(
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "words", "code"),
     [
-        ("9", "there is no position 9: the log ends at 8"),
-        ("yesterday", "yesterday is no moment"),
-        ("-1", "is no moment"),
-        ("٣", "is no moment"),
-        ("", "is no moment"),
-        ("2026-13-01", "is no moment"),
-        ("0001-01-01T00:00+14:00", "is no moment"),
-        ("9999-12-31T23:59-14:00", "is no moment"),
-        ("SEQ01_take001", "there is no take SEQ01_take001"),
-        ("SEQ01_take000", "there is no take SEQ01_take000"),
-        ("SEQ01_take99999999", "there is no take"),
-        ("NOPE_SH01_take1", "there is no take NOPE_SH01_take1"),
+        ("9", "there is no position 9: the log ends at 8", 1),
+        ("yesterday", "yesterday is no moment", 2),
+        ("-1", "is no moment", 2),
+        ("٣", "is no moment", 2),
+        ("", "is no moment", 2),
+        ("2026-13-01", "is no moment", 2),
+        ("0001-01-01T00:00+14:00", "is no moment", 2),
+        ("9999-12-31T23:59-14:00", "is no moment", 2),
+        ("SEQ01_take001", "there is no take SEQ01_take001", 1),
+        ("SEQ01_take000", "there is no take SEQ01_take000", 1),
+        ("SEQ01_take99999999", "there is no take", 1),
+        ("NOPE_SH01_take1", "there is no take NOPE_SH01_take1", 1),
     ],
 )
-def test_what_is_no_moment_is_refused(text: str, words: str, clocked: Workspace) -> None:
-    Takes(clocked.root).refused("log", "film", "--at", text, says=words)
+def test_what_is_no_moment_is_refused(text: str, words: str, code: int, clocked: Workspace) -> None:
+    Takes(clocked.root).refused("log", "film", "--at", text, code=code, says=words)
 
 
 def test_a_take_is_the_moment_it_was_asked_for_however_it_is_written(worked: Takes) -> None:

@@ -1,0 +1,70 @@
+"""The index of prompts: made anew where it is damaged, left alone where somebody else is at work on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.errors import OutOfReach
+from services.log_reader import LogReader
+from services.prompt_index import PromptIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.support import Takes
+
+
+def _index(takes: Takes) -> PromptIndex:
+    return PromptIndex(LogReader(takes.root / "events.db"), takes.root / "state/.takes/prompts.db", patience=0)
+
+
+def _shots(index: PromptIndex, words: str) -> list[str]:
+    found = [hit.shot for hit in index.search(words, 10)]
+    index.reader.close()
+    return found
+
+
+def test_an_index_that_another_holds_is_not_made_anew(shown: Takes) -> None:
+    index = _index(shown)
+    assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
+    made = index.path.stat().st_ino
+    with closing(sqlite3.connect(index.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OutOfReach, match="in use") as refused:
+            index.search("gate", 10)
+        assert refused.value.hint == "try again in a moment"
+        other.execute("ROLLBACK")
+    assert index.path.stat().st_ino == made
+    assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
+
+
+def _of_another_shape(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("ALTER TABLE stood DROP COLUMN event_id")
+
+
+def _without_its_table(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("DROP TABLE prompts")
+
+
+def _torn(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + b"\xff" * (len(data) - 100))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [lambda path: path.write_bytes(b"no index" * 99), _torn, _of_another_shape, _without_its_table],
+    ids=["not a database", "torn", "of another shape", "without its table"],
+)
+def test_a_damaged_index_is_made_anew(harm: Callable[[Path], object], shown: Takes) -> None:
+    index = _index(shown)
+    assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
+    harm(index.path)
+    assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
