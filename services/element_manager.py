@@ -1,4 +1,4 @@
-"""ElementManager: the pictures of a plan's elements, kept in the workspace by their content."""
+"""ElementManager: the pictures of a plan's elements, kept in the workspace by their content, and sent from there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from domain.values import Element
 from services.start_frames import kept_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from domain.plan import Plan
+    from domain.provider import Urls
     from domain.values import Picture
     from services.workspace import Workspace
 
@@ -53,6 +54,22 @@ class ElementManager:
             )
             for name, element in plan.elements.items()
         )
+
+    @staticmethod
+    def build_fal_elements(elements: Iterable[Element], place: Callable[[Picture], str]) -> Urls:
+        """Return where fal finds each element's frontal picture and references.
+
+        Args:
+            elements: as the request recorded them, each with a picture.
+            place: uploads a picture once per content, and returns its URL.
+        """
+        return {
+            element.name: (
+                place(element.frontal or element.references[0]),
+                tuple(place(picture) for picture in element.references),
+            )
+            for element in elements
+        }
 
 
 def told_names(pictures: Mapping[str, bytes], folder: Path, known: Mapping[str, Picture]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from fal_client import client as fal
 from domain.errors import OutOfReach, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
+from services.element_manager import ElementManager
 from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key
 from services.renderers.fal_media import download, is_fals, media_session
@@ -28,7 +29,6 @@ from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepa
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.provider import Urls
     from domain.values import Picture, Upload
     from services.renderers.protocol import Watcher
 
@@ -72,13 +72,7 @@ class FalRenderer:
         def place(picture: Picture) -> str:
             return url(picture.path, picture.sha256)
 
-        elements: Urls = {
-            element.name: (
-                place(element.frontal or element.references[0]),
-                tuple(place(picture) for picture in element.references),
-            )
-            for element in request.elements
-        }
+        elements = ElementManager.build_fal_elements(request.elements, place)
         if isinstance(request, GridRequested):
             arguments = grid_arguments(request, elements)
         else:
