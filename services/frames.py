@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MIN_SIDE = 300
 MAX_PIXELS = 100_000_000
+_JPEG_SIDE = 65_500
 # What cameras, browsers and providers write; others (EPS, PSD …) would start foreign programs or odd decoders.
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
@@ -61,6 +62,23 @@ def as_png(data: bytes, name: str) -> bytes:
     """
     image, kind = _decode(data, name)
     return data if kind == "PNG" else _png(_plain(image))
+
+
+def as_jpeg(data: bytes, name: str, limit: int) -> bytes:
+    """Return any picture as an upright RGB JPEG of at most `limit` bytes, in the best quality that fits.
+
+    Raises:
+        BadInput: as `read_picture`, or no quality worth sending fits.
+    """
+    image = _plain(_decode(data, name)[0])
+    if max(image.size) <= _JPEG_SIDE:
+        flat = _on_white(image)
+        for quality in range(95, 25, -5):
+            out = io.BytesIO()
+            flat.save(out, "JPEG", quality=quality, icc_profile=image.info.get("icc_profile"))
+            if out.tell() <= limit:
+                return out.getvalue()
+    raise BadInput(f"{shown(name)} is too large: no JPEG of it fits into {limit:,} bytes", "scale it down first")
 
 
 def open_picture(data: bytes, name: str) -> Image.Image:
@@ -146,6 +164,15 @@ def _plain(image: Image.Image) -> Image.Image:
     if image.mode != "P":
         image.info.pop("icc_profile", None)  # it describes grey or CMYK, not the RGB made here
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture without transparency; what lies under it is no part of what a viewer sees."""
+    if image.mode == "RGB":
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
 
 
 def _png(image: Image.Image) -> bytes:

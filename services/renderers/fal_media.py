@@ -56,6 +56,16 @@ def is_fals(url: str) -> bool:
     return plain and _FALS.fullmatch(parsed.raw_host.decode("ascii")) is not None
 
 
+def place_of(url: str) -> str:
+    """Return an address as far as it may be shown: host and port, another scheme than https, no path, no query."""
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        return "no address"
+    host = shown(parsed.netloc.decode("ascii"), 60) if parsed.netloc else ""
+    return host if parsed.scheme == "https" else f"{parsed.scheme}:{'//' if host else ''}{host}"
+
+
 def trouble(error: httpx.HTTPError) -> str:
     """Return what went wrong on the way to a host, in a few words that hold no header and no query."""
     if isinstance(error, httpx.TimeoutException):
@@ -140,11 +150,11 @@ class _Copy:
                 for piece in answer.iter_raw():
                     self._add(piece)
         except httpx.TransportError as error:
-            raise _Broken(f"{_host(url)}: {trouble(error)}") from error
+            raise _Broken(f"{place_of(url)}: {trouble(error)}") from error
         with _disk():
             self.file.flush()
         if self.size == 0 or (self.total is not None and self.size < self.total):
-            raise _Broken(f"{_host(url)} sent {self.size:,} of {self.total or 'unknown'} bytes")
+            raise _Broken(f"{place_of(url)} sent {self.size:,} of {self.total or 'unknown'} bytes")
 
     def _asked(self, start: int) -> dict[str, str]:
         """Return the headers that ask for all from `start` on."""
@@ -158,7 +168,7 @@ class _Copy:
 
     def _accept(self, answer: httpx.Response, start: int) -> None:
         """Look at an answer's head, and be ready for its body; raises where that isn't wanted."""
-        host = _host(str(answer.url))
+        host = place_of(str(answer.url))
         if answer.status_code == 416 and self.size:
             raise _Astray(f"{host} has no more than {start:,} bytes")
         _check_status(answer.status_code, host)
@@ -210,16 +220,16 @@ def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Re
     """Return the answer with its body unread, having followed redirects that stay with fal."""
     for _ in range(1 + _HOPS):
         if not is_fals(url):
-            raise _Unfit(f"it is said to lie at {_host(url)}, which is no plain https address of fal's")
+            raise _Unfit(f"it is said to lie at {place_of(url)}, which is no plain https address of fal's")
         try:
             answer = client.send(client.build_request("GET", url, headers=headers), stream=True)
         except (httpx.InvalidURL, ValueError) as error:  # httpx reads where a redirect leads even if it doesn't follow
-            raise _Unfit(f"{_host(url)} leads on to no address") from error
+            raise _Unfit(f"{place_of(url)} leads on to no address") from error
         if answer.next_request is None:
             return answer
         answer.close()
         url = str(answer.next_request.url)
-    raise _Unfit(f"{_host(url)} leads from one address to the next, and never to the media")
+    raise _Unfit(f"{place_of(url)} leads from one address to the next, and never to the media")
 
 
 def _check_status(code: int, host: str) -> None:
@@ -242,16 +252,6 @@ def _check_type(headers: httpx.Headers, host: str) -> None:
 def _length(headers: httpx.Headers) -> int | None:
     said = headers.get("content-length", "")
     return int(said) if said.isdecimal() and "transfer-encoding" not in headers else None
-
-
-def _host(url: str) -> str:
-    """Return an address as far as it may be shown: host and port, another scheme than https, no path, no query."""
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError, ValueError):
-        return "no address"
-    host = shown(parsed.netloc.decode("ascii"), 60) if parsed.netloc else ""
-    return host if parsed.scheme == "https" else f"{parsed.scheme}:{'//' if host else ''}{host}"
 
 
 def _deaf(size: int, total: int | None) -> None:

@@ -7,11 +7,11 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageCms
 
 from domain.errors import BadInput
 from domain.ids import QUADRANTS
-from services.frames import MIN_SIDE, Picture, as_png, crop_quadrant, quadrant_box, read_picture
+from services.frames import MIN_SIDE, Picture, as_jpeg, as_png, crop_quadrant, quadrant_box, read_picture
 
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
@@ -149,3 +149,45 @@ def test_a_crop_below_the_smallest_side_is_refused_with_its_size() -> None:
     with pytest.raises(BadInput, match=r"top_left of g\.png is only 400x299 pixels") as refusal:
         crop_quadrant(encoded(noise(800, 599)), "top_left", "g.png")
     assert "larger grid" in refusal.value.hint
+
+
+def test_a_jpeg_is_as_good_as_fits() -> None:
+    data = encoded(noise(400, 300))
+    best = as_jpeg(data, "a.png", 10_000_000)
+    assert read_picture(best, "a.jpg") == Picture(400, 300, "JPEG")
+    sizes = [len(as_jpeg(data, "a.png", limit)) for limit in (len(best), len(best) - 1, len(best) // 2)]
+    assert sizes[0] == len(best) > sizes[1] > sizes[2]
+    assert sizes[2] <= len(best) // 2
+    assert as_jpeg(data, "a.png", 10_000_000) == best
+
+
+def test_a_jpeg_of_what_is_transparent_lies_on_white() -> None:
+    picture = Image.new("RGBA", (400, 300), (255, 0, 0, 0))
+    picture.paste((0, 0, 255, 255), (0, 0, 200, 300))
+    seen = opened(as_jpeg(encoded(picture), "a.png", 1_000_000))
+    assert seen.mode == "RGB"
+    assert seen.getpixel((390, 10)) == (255, 255, 255)
+    left = seen.getpixel((10, 10))
+    assert isinstance(left, tuple)
+    assert left[2] > 250
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "LA", "I;16", "CMYK"])
+def test_a_jpeg_of_any_picture_is_rgb(mode: str) -> None:
+    kind = "TIFF" if mode == "CMYK" else "PNG"
+    assert opened(as_jpeg(encoded(Image.new(mode, (40, 30)), kind), "a", 1_000_000)).mode == "RGB"
+
+
+def test_a_jpeg_keeps_its_colours_meaning() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = encoded(noise(40, 30), icc_profile=profile)
+    assert opened(as_jpeg(data, "a.png", 1_000_000)).info["icc_profile"] == profile
+
+
+def test_a_jpeg_that_cannot_be_small_enough_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"a\.png is too large: no JPEG of it fits into 1,000 bytes"):
+        as_jpeg(encoded(noise(400, 300)), "a.png", 1000)
+    with pytest.raises(BadInput, match="too large"):
+        as_jpeg(encoded(Image.new("RGB", (65_536, 1))), "a.png", 1_000_000)
+    with pytest.raises(BadInput, match="not a picture"):
+        as_jpeg(b"no picture", "a.png", 1_000_000)
