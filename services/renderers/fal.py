@@ -14,7 +14,7 @@ import fal_client
 import httpx
 from fal_client import client as fal
 
-from domain.errors import OutOfReach, RenderFailed
+from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.element_manager import ElementManager
@@ -22,8 +22,8 @@ from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key
 from services.renderers.fal_media import download, is_fals, media_session
 from services.renderers.fal_pace import Pace, Patience
-from services.renderers.fal_uploads import FalClient, Uploads
-from services.renderers.fal_words import job_fault, media_url, said, unfinished, words
+from services.renderers.fal_uploads import Uploads
+from services.renderers.fal_words import job_fault, media_of, said, unfinished, words
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FalRenderer:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._client = FalClient(key=fal_key())
+        self._client = fal_client.SyncClient(key=fal_key())
         self._uploads = Uploads(root / "state" / ".takes")
         self._pace = Pace()
         self._media = media_session()  # never carries the key
@@ -64,20 +64,22 @@ class FalRenderer:
         """Upload the pictures, once per content, and return what will be posted."""
         uploads: dict[str, Upload] = {}
 
-        def url(path: str, sha256: str) -> str:
+        def url(path: str, sha256: str, kind: str) -> str:
             if sha256 not in uploads:
-                uploads[sha256] = self._uploads.url(self._client, self._root / path, sha256)
+                uploads[sha256] = self._uploads.url(self._client, self._root / path, sha256, kind)
             return uploads[sha256].url
 
         def place(picture: Picture) -> str:
-            return url(picture.path, picture.sha256)
+            return url(picture.path, picture.sha256, "element")
 
         elements = ElementManager.build_fal_elements(request.elements, place)
         if isinstance(request, GridRequested):
             arguments = grid_arguments(request, elements)
         else:
             frame = request.start_frame
-            arguments = take_arguments(request, url(frame.path, frame.sha256) if frame else None, elements)
+            arguments = take_arguments(
+                request, url(frame.path, frame.sha256, "start_frame") if frame else None, elements
+            )
         return Prepared(arguments, tuple(uploads.values()))
 
     def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
@@ -96,7 +98,7 @@ class FalRenderer:
             )
         except UNSENT as error:
             raise NotSent(f"fal can't be reached: {said(error)}", "check the network") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise InDoubt(f"no answer to the post ({said(error)})") from error
         return _submission(response)
 
@@ -123,8 +125,10 @@ class FalRenderer:
         def heard(have: int, whole: int | None) -> None:
             watcher.told(Stage("fetching", share=have / whole if whole else None))
 
-        url = media_url(answer, isinstance(request, GridRequested))
+        url, size = media_of(answer, isinstance(request, GridRequested))
         download(url, target, MOST_BYTES, job_id, heard, self._media)
+        if target.stat().st_size < size:
+            raise NotFetched(f"{job_id}: {target.stat().st_size:,} bytes came, where fal says {size:,}")
         return Delivery(answer=without_key(answer), units=units)
 
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
@@ -192,7 +196,7 @@ class FalRenderer:
         try:
             # The key goes along, so a redirect isn't followed.
             response = self._http.request("GET", url, timeout=ASK_TIMEOUT, follow_redirects=False)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             patience.tried(said(error))
             return None
         code = response.status_code
@@ -209,7 +213,7 @@ class FalRenderer:
         url = self._handle(request.endpoint, submission).cancel_url
         try:
             response = self._http.request("PUT", url, timeout=ASK_TIMEOUT, follow_redirects=False)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise OutOfReach(f"fal can't be reached: {said(error)}", "the same command again") from error
         if response.status_code in (401, 403) or response.status_code >= 500:
             raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", "the same command again")

@@ -65,7 +65,7 @@ def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
     hint = "the same command again in a while"
     try:
         response = http.request("GET", HISTORY, params=query, timeout=_TIMEOUT, follow_redirects=False)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise OutOfReach(f"fal's request history can't be reached: {said(error)}", hint) from error
     if response.status_code != 200:
         raise OutOfReach(f"fal's request history answers {response.status_code}: {words(response)}", hint)

@@ -9,7 +9,6 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -18,9 +17,11 @@ from fal_client.client import FalClientHTTPError
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
+from domain.values import Upload
 from services.faults import disk_fault
 from services.files import write_whole
 from services.renderers.fal_media import is_fals, place_of, trouble
+from services.renderers.fal_words import words
 from services.renderers.protocol import NotSent
 
 if TYPE_CHECKING:
@@ -34,24 +35,6 @@ LASTS = 5 * 86_400  # seconds an address is used again; fal keeps media for seve
 _TRIES = 3  # fal's client alone would go on for ten, of two minutes each
 _PATIENCE = httpx.Timeout(30.0)
 _AGAIN = "run the command again; nothing was sent, and nothing is paid"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A picture at fal.
-
-    Attributes:
-        sha256: of the picture that was asked for.
-        url: where fal's models find it.
-        content_type, bytes: of what was uploaded.
-        converted: it was too large, and went up as a JPEG of it.
-    """
-
-    sha256: str
-    url: str
-    content_type: str
-    bytes: int
-    converted: bool
 
 
 class _Enough(Exception):
@@ -93,7 +76,7 @@ class Uploads:
                 return known[0]
             data, content_type, converted = _ready(data_path, sha256, kind)
             url = _sent(client, data, content_type, sha256)
-            upload = Upload(sha256, url, content_type, len(data), converted)
+            upload = Upload(sha256=sha256, url=url, content_type=content_type, bytes=len(data), converted=converted)
             self._remember(upload)
             return upload
 
@@ -105,7 +88,7 @@ class Uploads:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._lock):
                 known = _read(self._path) | {upload.sha256: (upload, time.time())}
-                told = {key: asdict(one) | {"at": at} for key, (one, at) in known.items()}
+                told = {key: one.model_dump() | {"at": at} for key, (one, at) in known.items()}
                 write_whole(self._path, json.dumps(told, indent=2, sort_keys=True).encode() + b"\n")
         except OSError as error:
             raise disk_fault(error) from error
@@ -132,10 +115,7 @@ def _known(key: str, entry: Any) -> tuple[Upload, float] | None:
         upload = Upload(**{name: value for name, value in entry.items() if name != "at"})
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    whole = (
-        isinstance(upload.content_type, str) and isinstance(upload.bytes, int) and isinstance(upload.converted, bool)
-    )
-    return (upload, at) if whole and upload.sha256 == key and is_fals(upload.url) else None
+    return (upload, at) if upload.sha256 == key and is_fals(upload.url) else None
 
 
 def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
@@ -187,26 +167,10 @@ def _unsent(why: str) -> NotSent:
 
 def _refusal(answer: httpx.Response) -> RenderFailed | NotSent:
     """Return the error for an answer that says no."""
-    said = f"fal answered {answer.status_code} to the upload of a picture: {fals_words(answer)}"
+    said = f"fal answered {answer.status_code} to the upload of a picture: {words(answer)}"
     if answer.status_code >= 500:
         return NotSent(said, _AGAIN)
     return RenderFailed(said, "check FAL_KEY" if answer.status_code in (401, 403) else "", "refused")
-
-
-def fals_words(answer: httpx.Response) -> str:
-    """Return what fal says in an answer that refuses, in one line, without the key that asked."""
-    try:
-        body = answer.json()
-    except ValueError:
-        body = None
-    detail = body.get("detail") if isinstance(body, dict) else None
-    parts = detail if isinstance(detail, list) else [detail]
-    words = [str(part.get("msg", part)) if isinstance(part, dict) else str(part) for part in parts if part]
-    said = " ".join("; ".join(words).split()) or answer.reason_phrase or "no reason"
-    secret = answer.request.headers.get("authorization", "").partition(" ")[2]
-    for hidden in (secret, secret.rpartition(":")[2]):
-        said = said.replace(hidden, "…") if len(hidden) > 5 else said
-    return shown(said, 300)
 
 
 @contextmanager

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
+
+import httpx
 
 from domain.errors import NotFetched, OutOfReach, RenderFailed
-from services.renderers.fal_key import without_key
-from services.renderers.fal_media import is_fals, trouble
-
-if TYPE_CHECKING:
-    import httpx
+from domain.ids import shown
+from services.renderers.fal_key import HIDDEN, without_key
+from services.renderers.fal_media import is_fals, place_of, trouble
 
 LONGEST = 500
 _AGAIN = "takes resume"
@@ -21,19 +20,29 @@ _ADVICE = {
 }
 
 
-def said(error: httpx.HTTPError) -> str:
+def said(error: httpx.HTTPError | httpx.InvalidURL) -> str:
     """Return what went wrong on the way to fal, short and without the key."""
+    if isinstance(error, httpx.InvalidURL):
+        return "the answer leads to no address"
     return without_key(trouble(error))
 
 
 def words(response: httpx.Response) -> str:
-    """Return fal's own words of an error: each validation detail with its place, else the text."""
+    """Return fal's own words of an error, in one line: each validation detail with its place, else the text."""
     try:
         detail = response.json().get("detail", response.text)
     except (ValueError, AttributeError):
-        detail = " ".join(response.text.split())
+        detail = response.text
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
-    return without_key(text)[:LONGEST]
+    return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
+
+
+def _discreet(text: str, response: httpx.Response) -> str:
+    """Take out the key, and whatever token the request itself was sent with."""
+    secret = response.request.headers.get("authorization", "").partition(" ")[2]
+    for hidden in (secret, secret.rpartition(":")[2]):
+        text = text.replace(hidden, HIDDEN) if len(hidden) > 5 else text
+    return without_key(text)
 
 
 def _detail(one: Any) -> str:
@@ -58,14 +67,18 @@ def job_fault(response: httpx.Response) -> RenderFailed:
     return RenderFailed(f"fal could not make it ({code}): {words(response)}", _ADVICE.get(kind, ""), kind)
 
 
-def media_url(answer: dict[str, Any], grid: bool) -> str:
-    """Return where a result's media lie; refuses an answer that names none on fal's hosts."""
+def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:
+    """Return where a result's media lie and how many bytes they have, 0 where that isn't said.
+
+    Raises:
+        OutOfReach: it names none, or none on fal's hosts.
+    """
     found = answer.get("images") if grid else answer.get("video")
     first = found[0] if isinstance(found, list) and found else found
     url = first.get("url") if isinstance(first, dict) else None
+    size = first.get("file_size") if isinstance(first, dict) else None
     if not isinstance(url, str):
         raise OutOfReach("fal's result names no media", _AGAIN)
     if not is_fals(url):
-        parts = urlsplit(url)
-        raise NotFetched(f"the result's media aren't at fal, but at {parts.scheme}://{parts.hostname or ''}", _AGAIN)
-    return url
+        raise NotFetched(f"the result's media aren't at fal, but at {place_of(url)}", _AGAIN)
+    return url, size if isinstance(size, int) else 0

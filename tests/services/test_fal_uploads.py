@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +23,9 @@ from filelock import FileLock
 from PIL import Image
 
 from domain.errors import RenderFailed, TakesError, Unwritable
+from domain.values import Upload
 from services.renderers import fal_uploads
-from services.renderers.fal_uploads import MAX_BYTES, Upload, Uploads
+from services.renderers.fal_uploads import MAX_BYTES, Uploads
 from services.renderers.protocol import NotSent
 from tests.fal.support import picture
 
@@ -86,7 +87,8 @@ def noise(width: int, height: int, mode: str = "RGB") -> bytes:
 def test_a_picture_goes_up_as_it_is(desk: Desk) -> None:
     data = picture()
     upload = desk.upload(data)
-    assert upload == Upload(hashlib.sha256(data).hexdigest(), upload.url, "image/png", len(data), converted=False)
+    digest = hashlib.sha256(data).hexdigest()
+    assert upload == Upload(sha256=digest, url=upload.url, content_type="image/png", bytes=len(data))
     assert desk.sent() == [("image/png", data)]
     assert httpx.get(upload.url).content == data
     assert set(desk.fal.hosts()) == {"rest.fal.ai", "v3.fal.media"}
@@ -182,7 +184,7 @@ def test_a_damaged_entry_is_none(desk: Desk, change: dict[str, Any]) -> None:
     aged(desk, **change)
     again = desk.upload(picture())
     assert len(desk.sent()) == 2
-    assert again == replace(first, url=again.url)
+    assert again == first.model_copy(update={"url": again.url})
 
 
 def test_a_picture_over_ten_megabytes_goes_up_as_a_jpeg_that_fits(desk: Desk) -> None:
@@ -245,7 +247,7 @@ def test_fals_no_is_told_in_its_words(desk: Desk, where: str, code: int, error: 
 
 def test_a_list_of_faults_is_told_in_one_line(desk: Desk) -> None:
     desk.fal.fault("code", on="upload", code=422)
-    assert str(desk.refused(RenderFailed)).endswith("Field required")
+    assert str(desk.refused(RenderFailed)).endswith("Field required (missing)")
 
 
 @pytest.mark.parametrize("where", ["token", "upload"])
@@ -368,7 +370,9 @@ def test_threads_with_pictures_of_their_own_lose_nothing(desk: Desk) -> None:
     got = together([partial(Uploads(desk.folder).url, desk.client, *one) for one in kept])
     known = json.loads(desk.memory.read_text())
     assert {one.sha256 for one in got} == set(known)
-    assert [{name: known[one.sha256][name] for name in asdict(one)} for one in got] == [asdict(one) for one in got]
+    assert [{name: known[one.sha256][name] for name in Upload.model_fields} for one in got] == [
+        one.model_dump() for one in got
+    ]
 
 
 def test_one_that_fails_leaves_the_others_their_try(desk: Desk) -> None:
@@ -380,7 +384,7 @@ def test_one_that_fails_leaves_the_others_their_try(desk: Desk) -> None:
         try:
             return uploads.url(desk.client, path, sha256)
         except NotSent:
-            return Upload("failed", "", "", 0, converted=False)
+            return Upload(sha256="failed", url="", content_type="", bytes=0)
 
     got = together([tried] * 4)
     assert sorted(one.sha256 == "failed" for one in got) == [False] * 3 + [True]
