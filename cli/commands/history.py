@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from cli.options import at_option, json_option, moment, opened, read_place, workspace_option
+from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import shown
+from domain.typed import read_place
 
 
 @click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
