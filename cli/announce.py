@@ -9,6 +9,7 @@ from cli.output import say
 from domain.events import ShotPromptRevised
 from domain.ids import harmless, shown
 from domain.prompts import place
+from domain.worddiff import seen_apart
 
 if TYPE_CHECKING:
     from domain.decisions.takes import Run
@@ -40,7 +41,8 @@ def changes(state: Sequence, run: Run) -> list[str]:
                 continue
             how = "once" if prompt.once else "override" if prompt.shot in revised else f"differs from {take_id}"
             was = before if before is not None else shot.prompt
-            said[prompt.shot] = f"{place(shot, state)}: {how}: {_quoted(was)} -> {_quoted(prompt.prompt)}"
+            old, new = (shown(text) for text in seen_apart(was, prompt.prompt, 70))
+            said[prompt.shot] = f"{place(shot, state)}: {how}: “{old}” -> “{new}”"
     return list(said.values())
 
 
@@ -50,10 +52,6 @@ def _newest(state: Sequence, shot: str) -> tuple[str | None, str]:
             if prompt.shot == shot and not take.failure:
                 return prompt.prompt, take.id
     return None, ""
-
-
-def _quoted(text: str) -> str:
-    return f"“{shown(' '.join(text.split()), 70)}”"
 
 
 def _how(request: TakeRequested) -> str:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from domain.errors import BadInput, BadUsage
-from domain.ids import read_shot_number, read_target, shown
-
 if TYPE_CHECKING:
-    from domain.ids import Target
-    from domain.models import Value
     from services.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-W = TypeVar("W")
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -107,49 +101,3 @@ def opened(message: str | None = None) -> Workspace:
     workspace = open_workspace(session.workspace, session.actor, message)
     ctx.call_on_close(workspace.close)
     return workspace
-
-
-def read_entity(text: str, shot: str | None) -> Target:
-    """Read an ID that may be a sequence, shot or take, with --shot beside it."""
-    target = read_target(text)
-    if shot is None:
-        return target
-    number = read_shot_number(shot, target.sequence)
-    if target.shot not in (None, number):
-        raise BadUsage(f"{text} and --shot {shot} name two shots", f"leave --shot away, or name {target.sequence}")
-    return type(target)(target.sequence, number, target.take)
-
-
-def read_place(text: str, shot: str | None) -> Target:
-    """Read an ID that is a sequence or shot, with --shot beside it; a take is neither."""
-    target = read_entity(text, shot)
-    if target.take is not None:
-        entity = text.rpartition("_")[0]
-        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", f"name {shown(entity)}")
-    return target
-
-
-def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
-    """Return wishes by sequence; refuse a sequence named twice, of which only one wish would be carried out."""
-    found: dict[str, W] = {}
-    for sequence, wish in wishes:
-        if sequence in found:
-            raise BadUsage(f"{sequence} is named twice", "one command for each, or --mode individual, or -n 2")
-        found[sequence] = wish
-    return found
-
-
-def read_setting(text: str) -> tuple[str, Value]:
-    """Read --set KEY=VALUE; true, false and numbers are what they say, anything else is text."""
-    key, sign, value = text.partition("=")
-    if not sign or not key.strip():
-        raise BadUsage(f"--set {text} is not KEY=VALUE", "--set generate_audio=true")
-    words: dict[str, Value] = {"true": True, "false": False}
-    if value.lower() in words:
-        return key.strip(), words[value.lower()]
-    for kind in (int, float):
-        try:
-            return key.strip(), kind(value)
-        except ValueError:
-            continue
-    return key.strip(), value

@@ -14,6 +14,7 @@ from domain.ids import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -45,8 +46,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if sys.stdout.isatty():
         _drawn(headings, clean)
         return
-    widths = [max(len(line[i]) for line in [list(headings), *clean]) for i in range(len(headings))]
-    for line in [list(headings), *clean]:
+    lines = [list(headings), *clean]
+    # A cell wider than that moves its own row's neighbours, and no other's.
+    widths = [
+        max(n for line in lines if (n := len(line[i])) <= _WIDE or line is lines[0]) for i in range(len(headings))
+    ]
+    for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 

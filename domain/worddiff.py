@@ -33,6 +33,23 @@ def word_diff(before: str, after: str) -> list[Operation]:
     return _operations(_joined(runs))
 
 
+def seen_apart(before: str, after: str, limit: int) -> tuple[str, str]:
+    """Return both texts on one line of `limit` characters each, cut so that the first difference is seen."""
+    old, new = (" ".join(text.split()) for text in (before, after))
+    if max(len(old), len(new)) <= limit:
+        return old, new
+    first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = max(0, first - limit // 3)
+    word = old.rfind(" ", 0, start) + 1
+    start = word if start - word < limit // 3 else start
+    return _window(old, start, limit), _window(new, start, limit)
+
+
+def _window(text: str, start: int, limit: int) -> str:
+    piece = ("…" if start else "") + text[start:]
+    return piece if len(piece) <= limit else piece[: limit - 1].rstrip() + "…"
+
+
 def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
     counted = Counter(new)
     if sum(counted[token] for token in old) <= _MANY:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from cli.options import opened, read_place, shot_option, verb
+from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_quadrant
+from domain.typed import read_place
 
 if TYPE_CHECKING:
     from domain.values import Quadrant

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.announce import announce
-from cli.options import json_option, once_each, opened, read_place, read_setting, renderer_options, shot_option, verb
+from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, take_in
 from domain.errors import BadUsage, Refused
+from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
 if TYPE_CHECKING:
-    from domain.decisions.prompts import Override
     from domain.decisions.takes import TakeWish
     from services.renderers.protocol import Renderer
     from services.sequence_runner import ClientSequenceRunner, Proposal
@@ -130,7 +130,7 @@ def _wish(
     wish: TakeWish, text: str, shot: str | None, shots: str | None, overrides: tuple[str, ...]
 ) -> tuple[str, TakeWish]:
     target = read_place(text, shot)
-    part = _range(shots, target.sequence) if shots else None
+    part = read_part(shots, target.sequence) if shots else None
     words = tuple(read_override(override, target.sequence) for override in overrides)
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
@@ -146,25 +146,3 @@ def _everything(
     if held and not wishes:
         raise Refused("no sequence can be generated yet", f"takes status {runner.project}")
     return wishes
-
-
-def _range(text: str, sequence: str) -> tuple[int, int]:
-    from domain.ids import read_shot_number
-
-    first, sign, last = text.partition("-")
-    if not sign:
-        raise BadUsage(f"--shots {text} is not A-B", "--shots 1-3")
-    return read_shot_number(first.strip(), sequence), read_shot_number(last.strip(), sequence)
-
-
-def read_override(text: str, sequence: str) -> Override:
-    """Read INDEX:PROMPT, where INDEX counts from 0 or is a shot's id."""
-    from domain.decisions.prompts import Override
-    from domain.ids import read_shot_number
-
-    place, sign, prompt = text.partition(":")
-    if not sign:
-        raise BadUsage(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
-    if place.strip().isdecimal():
-        return Override(prompt.strip(), index=int(place))
-    return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))

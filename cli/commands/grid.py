@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import json_option, once_each, opened, read_place, read_setting, renderer_options, shot_option, verb
+from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, priced, take_in
+from domain.typed import once_each, read_place, read_setting
 
 if TYPE_CHECKING:
     from domain.events import GridRequested

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from cli.options import at_option, json_option, moment, opened, read_place, workspace_option
+from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import shown
+from domain.typed import read_place
 
 
 @click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
@@ -50,29 +51,33 @@ def _tree(view: dict[str, Any]) -> list[str]:
     for version in view["versions"]:
         children.setdefault(version["parent"], []).append(version)
 
-    waiting = [(version, 0) for version in reversed(children.get(None, []))]
+    waiting = list(reversed(children.get(None, [])))
+    above = None
     while waiting:  # no recursion: a shot may have been revised a thousand times
-        version, depth = waiting.pop()
-        lines.extend(_version(version, depth, current=version["position"] == view["current"]))
-        waiting += [(child, depth + 1) for child in reversed(children.get(version["position"], []))]
+        version = waiting.pop()
+        lines.extend(_version(version, above, current=version["position"] == view["current"]))
+        waiting += reversed(children.get(version["position"], []))
+        above = version["position"]
     return lines
 
 
-def _version(version: dict[str, Any], depth: int, *, current: bool) -> list[str]:
-    lead = "  " + "   " * max(depth - 1, 0) + ("└─ " if depth else "")
-    under = "  " + "   " * depth
+def _version(version: dict[str, Any], above: int | None, *, current: bool) -> list[str]:
+    """Return a version's lines; one that doesn't come from the version `above` it says from which."""
+    parent = version["parent"]
+    lead, under = ("  ", "     ") if parent is None else ("  └─ ", "        ")
     mark = "  <- working" if current else ""
     source = (
         f"picked from {version['take_id']}" if version["take_id"] else _SOURCES.get(version["kind"], version["kind"])
     )
+    source += f" (of #{parent})" if parent not in (None, above) else ""
     why = f"  — {shown(version['message'], 80)}" if version["message"] else ""
     when = version["at"][:16].replace("T", " ")
     undone = f"  (undone by #{version['undone_by']})" if version["undone_by"] else ""
     lines = [f"{lead}#{version['position']} {source}  {when}  {shown(version['by'], 40)}{why}{undone}{mark}"]
-    lines.append(f"{under}   {version['duration']} s  “{shown(' '.join(version['prompt'].split()), 110)}”")
+    lines.append(f"{under}{version['duration']} s  “{shown(' '.join(version['prompt'].split()), 110)}”")
     for take in version["takes"]:
         reason = f": {shown(take['reason'], 110)}" if take["reason"] else ""
-        lines.append(f"{under}   {take['take_id']}  {take['verdict'] or take['state']}{reason}")
+        lines.append(f"{under}{take['take_id']}  {take['verdict'] or take['state']}{reason}")
     return lines
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import at_option, json_option, moment, opened, read_place, verb, workspace_option
+from cli.options import at_option, json_option, moment, opened, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
+from domain.typed import read_place
 
 if TYPE_CHECKING:
     from services.plans import Incoming, Intake

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cli.options import opened, read_place, shot_option, verb
+from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.typed import read_place
 
 
 @click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')

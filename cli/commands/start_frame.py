@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
 
-from cli.options import opened, read_place, shot_option, verb
+from cli.options import opened, shot_option, verb
 from cli.output import say
-
-_MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
+from domain.typed import read_place, read_take_moment
 
 
 @click.command("start-frame", epilog="Example: takes start-frame driver-beware SEQ08 SEQ07_take002@11.5")
@@ -26,9 +24,9 @@ def command(project: str, sequence: str, source: str, shot: str | None, message:
     frames = ClientSequenceRunner(opened(message), project).frames
     target = read_place(sequence, shot)
     frames.take_in(target.sequence)
-    moment = _MOMENT.fullmatch(source)
+    moment = read_take_moment(source)
     if moment:
-        records = frames.supply_moment(target.sequence, target.shot, moment["take"], float(moment["seconds"]))
+        records = frames.supply_moment(target.sequence, target.shot, *moment)
     else:
         records = frames.supply_file(target.sequence, target.shot, Path(source))
     if not records:

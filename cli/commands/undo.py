@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import opened, verb
 from cli.output import say, warn
+from domain.events import GridPromptRevised, ShotPromptRevised
+from domain.ids import shown
+from domain.worddiff import seen_apart
 from projections.story import tell
+
+if TYPE_CHECKING:
+    from domain.record import Record
+    from domain.sequence import Sequence
 
 
 @click.command("undo", epilog="Example: takes undo driver-beware SEQ08")
@@ -28,7 +36,27 @@ def command(project: str, sequence: str, message: str | None) -> None:
     records, left = undo_last(workspace, workspace.known_project(project), sequence)
     StartFrames(workspace, project, frames_folder(workspace, project)).publish(sequence)
     for record in records:
-        data = json.loads(record.fact.model_dump_json(by_alias=True))
-        say(f"undone: {record.stream.split('/', 1)[1]}  {record.type}  {tell(record.type, data)}")
+        name = record.stream.split("/", 1)[1]
+        before = workspace.load(project, name, records[0].position - 1)
+        say(f"undone: {name}  {record.type}  {_told(before, record)}")
     if left:
         warn(f"{', '.join(left)} stays as it is: something else was done there since")
+
+
+def _told(before: Sequence, record: Record) -> str:
+    """Return what an undo brought back; of words, both before and after, where they differ."""
+    fact = record.fact
+    match fact:
+        case ShotPromptRevised():
+            shot = before.shots[fact.shot]
+            length = f", {shot.duration} s -> {fact.duration} s" if shot.duration != fact.duration else ""
+            return f"{fact.shot} (undo): {_apart(shot.prompt, fact.prompt)}{length}"
+        case GridPromptRevised():
+            return f"undo: {_apart(before.grid_prompt or '', fact.prompt or '')}"
+        case _:
+            return tell(record.type, json.loads(fact.model_dump_json(by_alias=True)))
+
+
+def _apart(was: str, now: str) -> str:
+    old, new = seen_apart(was, now, 60)
+    return f"“{shown(old)}” -> “{shown(new)}”"

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.diff import changed_words
-from domain.worddiff import GONE, NEW, SAME, Operation, word_diff
+from domain.worddiff import GONE, NEW, SAME, Operation, seen_apart, word_diff
 
 WORDS = st.sampled_from(
     ("the", "a", "car", "Car", "@car", "@driver-2", "fog", "it's", "well-lit", ",", ".", "…", "—", "\n", " ", "  ", "(")
@@ -153,3 +153,31 @@ def test_a_change_in_the_middle_of_a_long_text_is_found() -> None:
         _prose(2_000) + " He brakes. " + _prose(2_000), _prose(2_000) + " He shouts. " + _prose(2_000)
     )
     assert [op for op in operations if op[0] != SAME] == [(GONE, "brakes"), (NEW, "shouts")]
+
+
+# -- before and after on one line each ----------------------------------------------------------------------------
+
+LONG = "A long look over the river, the bridge and the lamps that stand along it in the fog, and then "
+
+
+def test_short_texts_are_seen_whole_on_one_line() -> None:
+    assert seen_apart("a fox\n runs", "a fox sleeps", 20) == ("a fox runs", "a fox sleeps")
+
+
+@given(st.text(alphabet="abc ", max_size=200), st.text(alphabet="abc ", max_size=200), st.integers(12, 80))
+def test_two_texts_that_differ_never_look_alike(before: str, after: str, limit: int) -> None:
+    old, new = seen_apart(before, after, limit)
+    assert max(len(old), len(new)) <= limit
+    assert (old == new) == (before.split() == after.split())
+
+
+def test_long_texts_are_cut_around_the_first_difference() -> None:
+    old, new = seen_apart(f"{LONG}the red door opens on a yard", f"{LONG}the blue door opens on a yard", 60)
+    assert old == "…the fog, and then the red door opens on a yard"
+    assert new == "…the fog, and then the blue door opens on a yard"
+    assert seen_apart(f"red {LONG}", f"blue {LONG}", 20) == ("red A long look ove…", "blue A long look ov…")
+    assert seen_apart(LONG, f"{LONG}it rains", 60)[1].endswith("and then it rains")
+
+
+def test_a_text_without_spaces_is_cut_too() -> None:
+    assert seen_apart("x" * 90 + "a", "x" * 90 + "b", 30) == ("…" + "x" * 10 + "a", "…" + "x" * 10 + "b")
