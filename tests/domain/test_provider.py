@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.models import GRID_MODELS, VIDEO_MODELS
-from domain.provider import GRID_INSTRUCTION, grid_arguments, grid_words, in_providers_words, take_arguments
+from domain.provider import GRID_INSTRUCTION, Urls, grid_arguments, grid_words, in_providers_words, take_arguments
 from domain.values import Element, ShotPrompt
 from tests.driver_beware import BRIDGE, CAR, CAST, DRIVER, PROMPTS, SH01, SH02, grid, portrait, take
 from tests.fal.schemas import ENDPOINTS, problems
@@ -16,7 +16,7 @@ FRAME = "https://v3.fal.media/files/start.png"
 SAID: dict[str, str | None] = {element.name: element.description for element in CAST}
 
 
-def urls(*elements: Element) -> dict[str, tuple[str, tuple[str, ...]]]:
+def urls(*elements: Element) -> Urls:
     """Return where each element's pictures lie, two references each."""
     at = "https://v3.fal.media/files"
     return {e.name: (f"{at}/{e.name}.png", (f"{at}/{e.name}_a.png", f"{at}/{e.name}_b.png")) for e in elements}
@@ -36,12 +36,11 @@ def test_every_endpoint_gets_the_fields_it_has_and_no_others(
     assert problems(ENDPOINTS[endpoint], sent) == []
     assert sent["duration"] == str(3 * len(shots))
     assert sent["generate_audio"] is False
-    pictures = {
-        "text-to-video": {"aspect_ratio": "16:9"},
-        "image-to-video": {"image_url": frame},
-        "reference-to-video": {"aspect_ratio": "16:9", "elements": sent.get("elements")}
-        | ({"start_image_url": frame} if frame else {}),
-    }[kind]
+    pictures: dict[str, Any] = {"aspect_ratio": "16:9"}
+    if kind == "image-to-video":
+        pictures = {"image_url": frame}
+    if kind == "reference-to-video":
+        pictures |= {"elements": sent["elements"], **({"start_image_url": frame} if frame else {})}
     if len(shots) == 1:
         words: dict[str, Any] = {"prompt": PROMPTS[0]}
     else:
@@ -131,6 +130,6 @@ def test_a_grid_shows_every_element_from_the_front_first_and_no_more_than_it_may
 
 def test_a_picture_that_two_elements_share_keeps_both_their_places() -> None:
     one, other = "https://v3.fal.media/a.png", "https://v3.fal.media/b.png"
-    places = {"driver": (one, (other,)), "car": (one, (other,)), "bridge": (other, (one,))}
+    places: Urls = {"driver": (one, (other,)), "car": (one, (other,)), "bridge": (other, (one,))}
     request = grid(model="nano-banana-pro", endpoint="fal-ai/nano-banana-pro/edit", elements=(DRIVER, CAR, BRIDGE))
     assert grid_arguments(request, places)["image_urls"] == [one, one, other]
