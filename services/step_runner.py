@@ -1,7 +1,6 @@
 """StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
 
-A step is named by the request that was recorded, which holds the shot, prompt, elements, model and all
-else that is sent: resuming it later, in another process, is the same step again.
+A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
 
 from __future__ import annotations
@@ -193,8 +192,9 @@ class StepRunner:
         try:
             submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
         except InDoubt as doubt:
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, str(doubt)))
-            raise InDoubt(f"{job_id} may or may not be at fal: {doubt}", self._reconcile(job_id)) from doubt
+            why = str(doubt)
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
+            raise InDoubt(f"{job_id} may or may not be at fal: {why}", self._reconcile(job_id)) from doubt
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
             raise
