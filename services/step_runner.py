@@ -1,7 +1,6 @@
 """StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
 
-A step is named by the request that was recorded, which holds the shot, prompt, elements, model and all
-else that is sent: resuming it later, in another process, is the same step again.
+A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
 
 from __future__ import annotations
@@ -127,9 +126,8 @@ class StepRunner:
     def _leave(self, threads: Sequence[Thread]) -> None:
         self.stop.set()
         until = time.monotonic() + LEAVING_SECONDS
-        for thread in threads:
-            if thread.ident is not None:
-                thread.join(max(0.0, until - time.monotonic()))
+        for thread in (one for one in threads if one.ident is not None):
+            thread.join(max(0.0, until - time.monotonic()))
 
     def generate_grid(self, grid_id: str) -> Outcome:
         """Carry out a recorded grid request."""
@@ -173,9 +171,8 @@ class StepRunner:
         elif job.submitted:
             submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
         else:
-            why = "the process that posted it ended before the answer was recorded"
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
-            raise InDoubt(f"{job_id} may have been posted: {why}", f"takes reconcile {self.project} {job_id}")
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
+            raise InDoubt(f"{job_id} may have been posted: {jobs.DIED}", self._reconcile(job_id))
         if not self._wait:
             return Outcome(job_id, waits=True)
         return self._fetch(job, job_id, submission, watch)
@@ -206,6 +203,8 @@ class StepRunner:
         except OutOfReach as error:
             hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
             raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+        if not free:
+            self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
 
     def _reconcile(self, job_id: str) -> str:

@@ -10,7 +10,7 @@ import click
 from cli.announce import announce
 from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, take_in
+from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
 from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
@@ -80,7 +80,10 @@ def command(
         return
     proposal = runner.propose(wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
-    if dry_run or not agree(workspace, project, proposal.requests, yes=yes):
+    if dry_run:
+        say_bill(workspace, project, proposal.requests, quiet=as_json)
+        return
+    if not agree(workspace, project, proposal.requests, yes=yes):
         return
     if ids := job_ids(runner.request(wishes, waiting_only=everything, agreed=proposal.requests)):
         follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
