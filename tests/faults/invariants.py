@@ -77,12 +77,12 @@ def _assert_media(studio: Studio, told: list[dict[str, Any]]) -> None:
 
 
 def _assert_money(told: list[dict[str, Any]]) -> None:
-    """What was never posted costs nothing, however it ended; what is complete costs its price."""
+    """What was never posted costs nothing, however it ended; what is complete costs its price, said or reserved."""
     posted = {_id(e) for e in told if e["type"] in ("TakeSubmitting", "GridSubmitting")}
     settled = {e["data"]["job"]: e["data"]["actual"] for e in told if e["type"] == "SpendSettled"}
     for event in told:
         if event["type"] in DONE:
-            assert float(settled[_id(event)]) > 0
+            assert float(settled.get(_id(event), event["data"]["actual"] or "1")) > 0
         elif event["type"] in ENDED and _id(event) not in posted:
             assert settled.get(_id(event)) == "0.00", f"{_id(event)} was never posted, and still is reserved for"
 

@@ -205,7 +205,7 @@ CANCELS: list[Case] = [
     killed(
         "cancelled too late, then fetched all the same",
         "after TakeSubmitted",
-        after=(replace(CANCEL, says="resume"), replace(RESUME, args=("resume", "film", "SEQ01_take001"))),
+        after=(replace(CANCEL, says="ALREADY_COMPLETED"), RESUME),
         events=(*SUBMITTED, "TakeCancelled", "VideoCompleted"),
     ),
     doubtful(

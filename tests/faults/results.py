@@ -141,8 +141,8 @@ MACHINE: list[Case] = [
         long=True,
     ),
     killed(
-        "the start frame was changed before the take is resumed",
-        "before TakeSubmitting",
+        "the start frame is changed, then the take is resumed, which was never posted",
+        "after TakeRequested",
         first=WITH_FRAME,
         after=(replace(RESUME, before=("change_frame",), code=1),),
         posts=0,
@@ -150,6 +150,13 @@ MACHINE: list[Case] = [
         files=0,
         resumed="video_failed: start_frame",
         events=(*REQUESTED, "VideoFailed"),
+    ),
+    killed(
+        "the start frame is changed, then the take is resumed, which was posted",
+        "after TakeSubmitted",
+        first=WITH_FRAME,
+        after=(replace(RESUME, before=("change_frame",)),),
+        long=True,
     ),
 ]
 

@@ -168,7 +168,7 @@ class Studio:
     def media(self) -> list[Path]:
         """Return the media files that takes and grids have brought."""
         found = [*(self.root / "videos").rglob("*"), *(self.root / "frames").rglob("grids/*")]
-        return sorted(path for path in found if path.is_file())
+        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
 
     def jobs(self) -> dict[str, dict[str, Any]]:
         """Return the takes and grids as the files in `state/` have them, by id."""
