@@ -96,20 +96,30 @@ class StepRunner:
         count = max(1, min(concurrency, len(job_ids)))
         threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
         outcomes: list[Outcome] = []
-        with self.workspace.files_later():
-            try:
-                for thread in threads:
-                    thread.start()
-                for _ in job_ids:
-                    outcome = done.get()
-                    if isinstance(outcome, BaseException):
-                        raise outcome
-                    outcomes.append(outcome)
-                    self.reporter.ended(outcome)
-            except BaseException:
-                self._leave(threads)
+        try:
+            with self.workspace.files_later():
+                self._collect(threads, done, outcomes, len(job_ids))
+        except OutOfReach:
+            # That the files can't be written is said only where no job has anything worse to say: they follow later.
+            if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
                 raise
         return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
+
+    def _collect(
+        self, threads: list[Thread], done: SimpleQueue[Outcome | BaseException], outcomes: list[Outcome], count: int
+    ) -> None:
+        try:
+            for thread in threads:
+                thread.start()
+            while len(outcomes) < count:
+                outcome = done.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                outcomes.append(outcome)
+                self.reporter.ended(outcome)
+        except BaseException:
+            self._leave(threads)
+            raise
 
     def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
         while not self.stop.is_set():
@@ -160,7 +170,7 @@ class StepRunner:
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+        job = self._job(job_id)
         if job.result:
             return Outcome(job_id, path=job.result.path)
         price = None if job.request.rehearsal else job.request.estimated.amount or "?"
@@ -235,7 +245,8 @@ class StepRunner:
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
-        actual = "0.00" if kind in NOTHING_BILLED else None
+        unbilled = kind in NOTHING_BILLED or not self._job(job_id).posting
+        actual = "0.00" if unbilled else None
         append_settled(
             self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
         )
@@ -253,8 +264,11 @@ class StepRunner:
 
     def end_of(self, job_id: str) -> int:
         """Return the position at which the job ended, 0 while it hasn't."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+        job = self._job(job_id)
         return job.ended.position if job.ended else 0
+
+    def _job(self, job_id: str) -> Grid | Take:
+        return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 
 class Watch:
