@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tests.faults.case import (
     DOUBT,
@@ -18,7 +19,9 @@ from tests.faults.case import (
     passing,
     refused,
 )
-from tests.faults.studio import Step
+
+if TYPE_CHECKING:
+    from tests.faults.studio import Step
 
 
 def _hasty(step: Step = GENERATE, **bend: float) -> Step:
