@@ -11,13 +11,13 @@ import struct
 import termios
 from typing import TYPE_CHECKING, Any
 
-from tests.cli.support import PLAN, TAKES, picture, state_of
+from tests.cli.support import PLAN, TAKES, picture, snapshot, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tests.cli.support import Takes
+    from tests.cli.support import Ran, Takes
     from tests.fal.server import FalServer
 
 PICTURES = {"ann": "teal", "ann_side": "navy", "bob": "olive"}
@@ -40,6 +40,17 @@ def draw(folder: Path) -> None:
     """Put the plan's pictures beside it."""
     for name, colour in PICTURES.items():
         (folder / f"{name}.png").write_bytes(picture(colour, size=(400, 400)))
+
+
+def declined(takes: Takes, *args: str, says: str, hint: str = "") -> Ran:
+    """Run what must be refused, behind a price it may have shown: a hint, and nothing changed."""
+    before = snapshot(takes.root)
+    ran = takes(*args, code=1)
+    assert says in ran.err, ran.err
+    assert ran.err.splitlines()[-1].startswith("  try: "), ran.err
+    assert hint in ran.err.splitlines()[-1], ran.err
+    assert snapshot(takes.root) == before
+    return ran
 
 
 def sent(server: FalServer) -> dict[str, Any]:

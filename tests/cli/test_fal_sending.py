@@ -206,7 +206,8 @@ def test_what_fal_would_refuse_is_refused_before_anything_is_recorded_or_sent(
 def test_every_request_takes_the_proxy_and_only_fals_own_hosts_get_the_key(paid: Takes, fal_env: FalServer) -> None:
     fal_env.fault("drop_after")
     paid(*RUN, "SEQ01", code=3)
-    paid("reconcile", "film")
+    fal_env.finish(fal_env.jobs()[0])
+    assert "SEQ01_take001  done" in paid("reconcile", "film").out
     asked = fal_env.requests()
     assert {seen.host for seen in asked} == set(fal_env.hosts())
     assert set(fal_env.hosts()) == {"queue.fal.run", "rest.fal.ai", "v3.fal.media", "api.fal.ai"}
