@@ -94,6 +94,12 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
     renderer = make_paid(renderer_of(job), workspace.root)
     known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(posted + FAR))
     with _one_adopts(workspace):
+        # While the history was asked, another process may have settled it: adopting now would take another's job.
+        job = _job(workspace, project, job_id)
+        if job.submitted:
+            return Finding(job_id, adopted=job.submitted.request_id)
+        if not job.under_way:
+            return Finding(job_id, why="somebody has settled it meanwhile")
         equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
         near = [k for k in equal if _about(posted, k)]
         if not near:
@@ -109,12 +115,12 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
     Raises:
         Refused: another take has that request, or the job has a result already.
     """
-    job = _job(workspace, project, job_id)
-    if job.request.rehearsal or not job.posting:
-        raise Refused(f"{job_id} was never posted", f"takes resume {project} {job_id}")
-    if job.result or (job.submitted and job.under_way):
-        raise Refused(f"{job_id} isn't in doubt", f"takes resume {project}")
     with _one_adopts(workspace):
+        job = _job(workspace, project, job_id)
+        if job.request.rehearsal or not job.posting:
+            raise Refused(f"{job_id} was never posted", f"takes resume {project} {job_id}")
+        if job.result or (job.submitted and job.under_way):
+            raise Refused(f"{job_id} isn't in doubt", f"takes resume {project}")
         owner = workspace.ledger.reader.owner_of(request_id)
         if owner and owner != (project, job_id):
             raise Refused(f"{request_id} is {owner[0]} {owner[1]}'s", "name another request, or --as lost")

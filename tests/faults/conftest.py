@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from tests.fal.fixtures import fal_server, fal_trust
 from tests.faults.studio import Studio, plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.fal.server import FalServer
@@ -31,6 +33,7 @@ def _laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def studio(_laid_out: Path, tmp_path: Path, fal_server: FalServer) -> Studio:
+def studio(_laid_out: Path, tmp_path: Path, fal_server: FalServer) -> Iterator[Studio]:
     """Return a workspace of its own, and its fal.ai."""
-    return Studio(shutil.copytree(_laid_out, tmp_path / "work"), fal_server)
+    with closing(Studio(shutil.copytree(_laid_out, tmp_path / "work"), fal_server)) as studio:
+        yield studio

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -71,6 +72,14 @@ class Studio:
         fal.world.key = KEY
         self.begun = len(events(root))
         self.said: list[Ran] = []
+        self._processes: list[subprocess.Popen[str]] = []
+
+    def close(self) -> None:
+        """End what a test that failed has left running."""
+        for process in self._processes:
+            process.kill()
+            with contextlib.suppress(ValueError):  # it was heard to its end before
+                process.communicate()
 
     def env(self, changes: dict[str, str | None]) -> dict[str, str]:
         """Return the environment of a process that works here."""
@@ -80,7 +89,7 @@ class Studio:
     def start(self, step: Step) -> subprocess.Popen[str]:
         """Start a step's process and don't wait."""
         program = [sys.executable, str(LAUNCHER), json.dumps(step.bend)] if step.bend else [str(TAKES)]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*program, *step.args],
             cwd=self.root,
             env=self.env(step.env),
@@ -89,6 +98,8 @@ class Studio:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._processes.append(process)
+        return process
 
     def play(self, step: Step) -> Ran:
         """Do a step and hold it to what must come of it."""
