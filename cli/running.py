@@ -189,8 +189,8 @@ def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
         raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
-    said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, _next(project, worst.job_id, error))
+    said = str(error).removeprefix(f"{names} ").removeprefix(f"{names}: ")
+    raise OutOfReach(f"{names}: {said}", _next(project, worst.job_id, error))
 
 
 def _next(project: str, job_id: str, error: TakesError) -> str:

@@ -18,6 +18,7 @@ from services.files import draft_for
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
+from services.watch import CalledOff, Stopped, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,17 +34,8 @@ if TYPE_CHECKING:
 NOTHING_BILLED = frozenset({"refused", "not_sent"})
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
 LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
-LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
 
 T = TypeVar("T")
-
-
-class Stopped(Exception):
-    """The run was called off; every job stays as resumable as after a kill."""
-
-
-class CalledOff(Exception):
-    """Somebody cancelled the job that was waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +88,30 @@ class StepRunner:
         count = max(1, min(concurrency, len(job_ids)))
         threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
         outcomes: list[Outcome] = []
-        with self.workspace.files_later():
-            try:
-                for thread in threads:
-                    thread.start()
-                for _ in job_ids:
-                    outcome = done.get()
-                    if isinstance(outcome, BaseException):
-                        raise outcome
-                    outcomes.append(outcome)
-                    self.reporter.ended(outcome)
-            except BaseException:
-                self._leave(threads)
+        try:
+            with self.workspace.files_later():
+                self._collect(threads, done, outcomes, len(job_ids))
+        except OutOfReach:
+            # That the files can't be written is said only where no job has anything worse to say: they follow later.
+            if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
                 raise
         return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
+
+    def _collect(
+        self, threads: list[Thread], done: SimpleQueue[Outcome | BaseException], outcomes: list[Outcome], count: int
+    ) -> None:
+        try:
+            for thread in threads:
+                thread.start()
+            while len(outcomes) < count:
+                outcome = done.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                outcomes.append(outcome)
+                self.reporter.ended(outcome)
+        except BaseException:
+            self._leave(threads)
+            raise
 
     def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
         while not self.stop.is_set():
@@ -160,12 +162,12 @@ class StepRunner:
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+        job = self._job(job_id)
         if job.result:
             return Outcome(job_id, path=job.result.path)
         price = None if job.request.rehearsal else job.request.estimated.amount or "?"
         self.reporter.begun(job_id, price)
-        watch = Watch(self, job_id, job.ended.position if job.ended else 0)
+        watch = self._watch(job_id, job)
         if self.renderer.free or not job.posting:
             submission = self._submit(job, job_id, watch)
         elif job.submitted:
@@ -235,7 +237,8 @@ class StepRunner:
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
-        actual = "0.00" if kind in NOTHING_BILLED else None
+        unbilled = kind in NOTHING_BILLED or not self._job(job_id).posting
+        actual = "0.00" if unbilled else None
         append_settled(
             self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
         )
@@ -243,47 +246,22 @@ class StepRunner:
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
         return self.workspace.change(self.project, sequence_of(job_id), decide)
 
-    def heard(self, job_id: str, stage: Stage) -> None:
-        """Pass on how far a job is; that rendering has begun is a fact."""
-        self.reporter.told(job_id, stage)
+    def _watch(self, job_id: str, job: Grid | Take) -> Watch:
+        return Watch(
+            self.stop,
+            heard=lambda stage: self.reporter.told(job_id, stage),
+            begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
+            ended=lambda: _end(self._job(job_id)),
+            known_end=_end(job),
+        )
 
-    def begun_rendering(self, job_id: str) -> None:
-        """Record that the provider renders the job now."""
-        self._append(job_id, lambda state: jobs.processing(state, job_id))
-
-    def end_of(self, job_id: str) -> int:
-        """Return the position at which the job ended, 0 while it hasn't."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-        return job.ended.position if job.ended else 0
+    def _job(self, job_id: str) -> Grid | Take:
+        return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 
-class Watch:
-    """Looks on for one job: passes on its stages, lets it wait, and calls it off."""
-
-    def __init__(self, runner: StepRunner, job_id: str, ended: int) -> None:
-        self._runner = runner
-        self._job_id = job_id
-        self._ended = ended  # one that was cancelled before may be waited for all the same
-        self._rendering = False
-        self._looked = time.monotonic()
-
-    def told(self, stage: Stage) -> None:
-        """Hear how far the job is."""
-        if self._runner.stop.is_set():
-            raise Stopped
-        if stage.name == "rendering" and not self._rendering:
-            self._rendering = True
-            self._runner.begun_rendering(self._job_id)
-        self._runner.heard(self._job_id, stage)
-
-    def pause(self, seconds: float) -> None:
-        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
-        if self._runner.stop.wait(seconds):
-            raise Stopped
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            self._looked = time.monotonic()
-            if self._runner.end_of(self._job_id) != self._ended:
-                raise CalledOff
+def _end(job: Grid | Take) -> int:
+    """Return the position at which a job ended, 0 while it hasn't."""
+    return job.ended.position if job.ended else 0
 
 
 def _until_sent(send: Callable[[], T], watch: Watch) -> T:

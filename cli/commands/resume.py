@@ -33,5 +33,7 @@ def command(project: str | None, take: str | None, at_once: int | None, as_json:
             warn(f"{job} is left alone: {why}")
     runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
     follow_all(workspace, runs, as_json=as_json, at_once=at_once)
-    if not runs and not as_json:
-        say("nothing to carry on with")
+    if not runs:
+        workspace.store.catch_up()  # a process that was killed may have left the files behind the log
+        if not as_json:
+            say("nothing to carry on with")

@@ -32,7 +32,7 @@ def words(response: httpx.Response) -> str:
     try:
         detail = response.json().get("detail", response.text)
     except (ValueError, AttributeError):
-        detail = response.text
+        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
