@@ -172,7 +172,7 @@ def follow_all(
 def _job(outcome: Outcome) -> dict[str, str | bool | None]:
     return {
         "id": outcome.job_id,
-        "posted": outcome.waits,
+        "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,

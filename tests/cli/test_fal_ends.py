@@ -39,9 +39,9 @@ def test_no_wait_posts_says_until_when_it_can_be_fetched_and_resume_fetches(paid
     assert len(fal_env.posts()) == 1
 
 
-def test_no_wait_as_json_is_one_object_that_says_it_was_posted(paid: Takes) -> None:
+def test_no_wait_as_json_is_one_object_that_says_what_is_under_way(paid: Takes) -> None:
     ran = paid(*RUN, "SEQ01", "--no-wait", "--json")
-    assert ran.json["jobs"] == [{"id": "SEQ01_take001", "posted": True, "path": None, "cost": None, "error": None}]
+    assert ran.json["jobs"] == [{"id": "SEQ01_take001", "under_way": True, "path": None, "cost": None, "error": None}]
     assert "takes resume film" in ran.err
 
 
