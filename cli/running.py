@@ -171,7 +171,8 @@ def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
         raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
-    raise OutOfReach(f"{names}: {error}", _next(project, worst.job_id, error))
+    named = names == worst.job_id and worst.job_id in str(error)
+    raise OutOfReach(str(error) if named else f"{names}: {error}", _next(project, worst.job_id, error))
 
 
 def _next(project: str, job_id: str, error: TakesError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from services.renderers.fal_key import HIDDEN, without_key
 from services.renderers.fal_media import is_fals, place_of, trouble
 
 LONGEST = 500
+_TAG = re.compile(r"<[^<>]*>")
 _AGAIN = "takes resume"
 _ADVICE = {
     "content_policy": "change the words or pictures fal objects to, then generate again",
@@ -32,7 +34,7 @@ def words(response: httpx.Response) -> str:
     try:
         detail = response.json().get("detail", response.text)
     except (ValueError, AttributeError):
-        detail = response.text
+        detail = _TAG.sub(" ", response.text)  # a gateway answers with a page
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
