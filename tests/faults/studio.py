@@ -183,7 +183,7 @@ class Studio:
 
     def jobs(self) -> dict[str, dict[str, Any]]:
         """Return the takes and grids as the files in `state/` have them, by id."""
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for path in sorted((self.root / "state" / "film" / "shots").glob("*.json")):
             told = json.loads(path.read_bytes())
             found |= {take["take_id"]: take for take in told["takes"]}
