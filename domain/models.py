@@ -15,7 +15,7 @@ from domain.errors import BadInput
 from domain.ids import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from domain.errors import Refused
 
@@ -226,6 +226,16 @@ def _no_model(name: str, makes: str, kind: str, models: Iterable[str]) -> Refuse
     if name in VIDEO_MODELS or name in GRID_MODELS:
         return BadInput(f"{name} doesn't make {makes}", hint)
     return unknown(f"{kind} model", name, models, hint)
+
+
+def in_models_types(model: VideoModel | GridModel, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Return settings with a number that was typed where the model wants text as that text: `safety_tolerance=3`."""
+    found = dict(settings)
+    for name, value in settings.items():
+        known = model.settings.get(name)
+        if known is not None and known.kind is str and isinstance(value, int | float) and not isinstance(value, bool):
+            found[name] = str(value)
+    return found
 
 
 def settings_faults(model: VideoModel | GridModel, settings: dict[str, object]) -> list[tuple[str, str]]:

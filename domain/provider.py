@@ -91,7 +91,9 @@ def grid_arguments(request: GridRequested, elements: Urls) -> dict[str, Any]:
     }
     if request.endpoint.endswith("/edit"):
         shown = [elements[element.name] for element in request.elements]
-        # Every element's frontal picture first, in the order the prompt counts them, then what else there is room for.
-        urls = [frontal for frontal, _ in shown] + [url for _, references in shown for url in references]
-        arguments["image_urls"] = list(dict.fromkeys(urls))[: GRID_MODELS[request.model].max_references]
+        # Every element's frontal picture first, also one that two share, since the prompt counts them by place;
+        # then what else there is room for.
+        fronts = [frontal for frontal, _ in shown]
+        others = [url for _, references in shown for url in references if url not in fronts]
+        arguments["image_urls"] = [*fronts, *dict.fromkeys(others)][: GRID_MODELS[request.model].max_references]
     return arguments

@@ -34,7 +34,7 @@ class Cost:
 
     Attributes:
         amount: what it counts with: the actual cost where it came, else the estimate; None where neither is known.
-        basis: actual, estimated, unknown, nothing (it never reached the provider) or rehearsal.
+        basis: actual, estimated, unknown, nothing (it never reached the provider, or was refused there) or rehearsal.
         may_bill: why more or less of it may still be billed: under_way, in_doubt, cancelled, or the kind of failure.
     """
 

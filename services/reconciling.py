@@ -16,7 +16,7 @@ from domain.errors import OutOfReach, Refused
 from domain.ids import sequence_of
 from services.faults import disk_fault
 from services.renderers.protocol import make_paid
-from services.resuming import DIED, renderer_of
+from services.resuming import renderer_of
 from services.settling import append_settled
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
 
 
 def _doubt(workspace: Workspace, project: str, job_id: str) -> None:
-    workspace.change(project, sequence_of(job_id), lambda state: jobs.in_doubt(state, job_id, DIED))
+    workspace.change(project, sequence_of(job_id), lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
 
 
 def _posted(workspace: Workspace, project: str) -> list[str]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 OLD = timedelta(days=1)
-DIED = "the process that posted it ended before the answer was recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
             return "another process follows it"
         job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
         if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
-            workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, DIED))
+            workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, jobs.DIED))
             return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
     if job.doubt:
         return f"in doubt whether it was posted; takes reconcile {project} {job_id}"

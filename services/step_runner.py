@@ -1,7 +1,6 @@
 """StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
 
-A step is named by the request that was recorded, which holds the shot, prompt, elements, model and all
-else that is sent: resuming it later, in another process, is the same step again.
+A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from services.files import draft_for
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
+from services.watch import CalledOff, Stopped, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,17 +34,8 @@ if TYPE_CHECKING:
 NOTHING_BILLED = frozenset({"refused", "not_sent"})
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
 LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
-LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
 
 T = TypeVar("T")
-
-
-class Stopped(Exception):
-    """The run was called off; every job stays as resumable as after a kill."""
-
-
-class CalledOff(Exception):
-    """Somebody cancelled the job that was waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +167,14 @@ class StepRunner:
             return Outcome(job_id, path=job.result.path)
         price = None if job.request.rehearsal else job.request.estimated.amount or "?"
         self.reporter.begun(job_id, price)
-        watch = Watch(self, job_id, job.ended.position if job.ended else 0)
+        watch = self._watch(job_id, job)
         if self.renderer.free or not job.posting:
             submission = self._submit(job, job_id, watch)
         elif job.submitted:
             submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
         else:
-            why = "the process that posted it ended before the answer was recorded"
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
-            raise InDoubt(f"{job_id} may have been posted: {why}", f"takes reconcile {self.project} {job_id}")
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
+            raise InDoubt(f"{job_id} may have been posted: {jobs.DIED}", self._reconcile(job_id))
         if not self._wait:
             return Outcome(job_id, waits=True)
         return self._fetch(job, job_id, submission, watch)
@@ -215,6 +205,8 @@ class StepRunner:
         except OutOfReach as error:
             hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
             raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+        if not free:
+            self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
 
     def _reconcile(self, job_id: str) -> str:
@@ -254,50 +246,22 @@ class StepRunner:
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
         return self.workspace.change(self.project, sequence_of(job_id), decide)
 
-    def heard(self, job_id: str, stage: Stage) -> None:
-        """Pass on how far a job is; that rendering has begun is a fact."""
-        self.reporter.told(job_id, stage)
-
-    def begun_rendering(self, job_id: str) -> None:
-        """Record that the provider renders the job now."""
-        self._append(job_id, lambda state: jobs.processing(state, job_id))
-
-    def end_of(self, job_id: str) -> int:
-        """Return the position at which the job ended, 0 while it hasn't."""
-        job = self._job(job_id)
-        return job.ended.position if job.ended else 0
+    def _watch(self, job_id: str, job: Grid | Take) -> Watch:
+        return Watch(
+            self.stop,
+            heard=lambda stage: self.reporter.told(job_id, stage),
+            begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
+            ended=lambda: _end(self._job(job_id)),
+            known_end=_end(job),
+        )
 
     def _job(self, job_id: str) -> Grid | Take:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 
-class Watch:
-    """Looks on for one job: passes on its stages, lets it wait, and calls it off."""
-
-    def __init__(self, runner: StepRunner, job_id: str, ended: int) -> None:
-        self._runner = runner
-        self._job_id = job_id
-        self._ended = ended  # one that was cancelled before may be waited for all the same
-        self._rendering = False
-        self._looked = time.monotonic()
-
-    def told(self, stage: Stage) -> None:
-        """Hear how far the job is."""
-        if self._runner.stop.is_set():
-            raise Stopped
-        if stage.name == "rendering" and not self._rendering:
-            self._rendering = True
-            self._runner.begun_rendering(self._job_id)
-        self._runner.heard(self._job_id, stage)
-
-    def pause(self, seconds: float) -> None:
-        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
-        if self._runner.stop.wait(seconds):
-            raise Stopped
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            self._looked = time.monotonic()
-            if self._runner.end_of(self._job_id) != self._ended:
-                raise CalledOff
+def _end(job: Grid | Take) -> int:
+    """Return the position at which a job ended, 0 while it hasn't."""
+    return job.ended.position if job.ended else 0
 
 
 def _until_sent(send: Callable[[], T], watch: Watch) -> T:

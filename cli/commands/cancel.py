@@ -29,6 +29,8 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
         say_json({"id": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
     elif not done.may_bill:
         say(f"{done.job_id} is cancelled; nothing was sent, nothing is billed")
+    elif done.finished:
+        say(f"too late to cancel {done.job_id}: fal answers {done.answer}, so it is fetched")
     else:
         say(f"{done.job_id} is cancelled; fal answers {done.answer}")
         warn(f"{done.job_id} was posted: fal may still bill it, so its price stays reserved")

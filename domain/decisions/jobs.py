@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.values import Upload
 
 CALLED_OFF = "cancelled before anything was sent"
+DIED = "the process that posted it ended before the answer was recorded"
 
 
 def find_job(state: Sequence, job_id: str) -> Grid | Take:

@@ -7,6 +7,7 @@ directly, as do the questions after it: each of them can be called off in betwee
 from __future__ import annotations
 
 import time
+import weakref
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
 ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 MOST_BYTES = 2_000_000_000
 RESULT_KEPT = timedelta(hours=1)
-HISTORY_KEPT = timedelta(days=30)
+MEDIA_KEPT = timedelta(days=7)  # at least; the request history knows where they lie for 30
 
 
 class FalRenderer:
@@ -55,6 +56,8 @@ class FalRenderer:
         self._uploads = Uploads(root / "state" / ".takes")
         self._pace = Pace()
         self._media = media_session()  # never carries the key
+        # Whoever forgets the renderer forgets its connections too; a console lives longer than they are of use.
+        weakref.finalize(self, _closed, self._client, self._media).atexit = False
 
     @property
     def _http(self) -> httpx.Client:
@@ -227,12 +230,17 @@ class FalRenderer:
         return asked_history(self._http, endpoint, since, until)
 
     def kept_until(self, posted_at: str) -> str:
-        """Say how long a result waits at fal."""
-        until = datetime.fromisoformat(posted_at) + HISTORY_KEPT
+        """Say how long a result waits at fal: in the queue, then in the history for as long as its media are there."""
+        until = datetime.fromisoformat(posted_at) + MEDIA_KEPT
         return (
-            f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete,"
-            f" then in its request history until about {until:%Y-%m-%d}"
+            f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete, then in its request"
+            f" history, and its media until {until:%Y-%m-%d} at least"
         )
+
+
+def _closed(client: fal_client.SyncClient, media: httpx.Client) -> None:
+    client._client.close()
+    media.close()
 
 
 def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:

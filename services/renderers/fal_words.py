@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import httpx
@@ -13,7 +12,6 @@ from services.renderers.fal_key import HIDDEN, without_key
 from services.renderers.fal_media import is_fals, place_of, trouble
 
 LONGEST = 500
-_TAG = re.compile(r"<[^<>]*>")
 _AGAIN = "takes resume"
 _ADVICE = {
     "content_policy": "change the words or pictures fal objects to, then generate again",
@@ -34,7 +32,7 @@ def words(response: httpx.Response) -> str:
     try:
         detail = response.json().get("detail", response.text)
     except (ValueError, AttributeError):
-        detail = _TAG.sub(" ", response.text)  # a gateway answers with a page
+        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
