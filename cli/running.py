@@ -40,7 +40,9 @@ def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested |
         raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
-    return click.confirm("run them?" if len(paid) > 1 else "run it?", err=True)
+    if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
+        raise Refused("declined: nothing was recorded, nothing was sent")
+    return True
 
 
 def say_bill(

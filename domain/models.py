@@ -77,15 +77,19 @@ ENDPOINT_KINDS: dict[str, EndpointKind] = {
 
 @dataclass(frozen=True, slots=True)
 class PictureLimits:
-    """What a picture must be like to be sent: pixels of its shorter side, width to height, size."""
+    """What a picture must be like to be sent: pixels of its shorter side, width to height, size.
+
+    `max_references` is how many an element has beside its frontal picture.
+    """
 
     min_side: int
     min_ratio: float
     max_ratio: float
     max_bytes: int
+    max_references: int
 
 
-PICTURE_LIMITS = PictureLimits(min_side=300, min_ratio=0.4, max_ratio=2.5, max_bytes=10_000_000)
+PICTURE_LIMITS = PictureLimits(min_side=300, min_ratio=0.4, max_ratio=2.5, max_bytes=10_000_000, max_references=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,12 @@ def in_providers_words(prompt: str, kept: Sequence[str], dropped: Mapping[str, s
     places = {name: f"@Element{place}" for place, name in enumerate(kept, start=1)}
 
     def said(match: re.Match[str]) -> str:
-        name = match[1].rstrip("-_")
+        # A name may itself end like punctuation: the whole is tried first.
+        name = match[1] if match[1] in places or match[1] in dropped else match[1].rstrip("-_")
         tail = match[1][len(name) :]
         if name in places:
             return places[name] + tail
-        return (dropped.get(name) or name.replace("_", " ")) + tail
+        return (dropped.get(name) or name.replace("_", " ")).replace("@", "") + tail
 
     return _MENTION.sub(said, prompt)
 

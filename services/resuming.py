@@ -24,11 +24,12 @@ OLD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Resumable:
-    """A project's jobs to carry on with, by renderer, and those left alone, with the reason."""
+    """A project's jobs to carry on with, by renderer, and those left alone, with the reason; `keyless` lack a key."""
 
     project: str
     groups: list[tuple[Renderer, list[str]]]
     left: dict[str, str]
+    keyless: list[str]
 
 
 def resumable(workspace: Workspace, project: str, named: str | None) -> Resumable:
@@ -47,13 +48,15 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
         else:
             job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
             by_renderer.setdefault(renderer_of(job), []).append(job_id)
-    groups = []
+    groups: list[tuple[Renderer, list[str]]] = []
+    keyless: list[str] = []
     for name, ids in sorted(by_renderer.items()):
         try:
             groups.append((make_renderer(name, workspace.root), ids))
         except Refused as refusal:
-            left.update(dict.fromkeys(ids, f"{refusal}; {refusal.hint}"))
-    return Resumable(project, groups, left)
+            left.update(dict.fromkeys(ids, f"{refusal}; export FAL_KEY=…"))
+            keyless += ids
+    return Resumable(project, groups, left, keyless)
 
 
 def _checked(workspace: Workspace, project: str, named: str) -> str:

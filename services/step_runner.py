@@ -5,6 +5,7 @@ A step is named by its recorded request, which holds all that is sent: resuming 
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace import Workspace
 
-NOTHING_BILLED = frozenset({"refused", "not_sent"})
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
 LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
 
 T = TypeVar("T")
+
+
+class _NotTried(Exception):
+    """Another job of the run has found that the provider can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class StepRunner:
         self.renderer = renderer
         self.reporter = reporter
         self.stop = Event()
+        self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
         self._wait = wait
 
     def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
@@ -153,12 +158,21 @@ class StepRunner:
                 self._fail(job_id, error.kind, str(error))
                 return Outcome(job_id, error=error)
             except NotSent as error:
+                self._unreachable.set()
                 self._fail(job_id, "not_sent", str(error))
                 return Outcome(job_id, error=error)
+            except _NotTried:
+                return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
             except CalledOff:
                 return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
             except TakesError as error:
                 return Outcome(job_id, error=error)
+            except Exception as error:
+                # One job's trouble ends no other's; its words may hold anything, so that they aren't repeated.
+                if os.environ.get("TAKES_DEBUG"):
+                    raise
+                said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
+                return Outcome(job_id, error=OutOfReach(said, "takes resume"))
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
@@ -167,7 +181,9 @@ class StepRunner:
             return Outcome(job_id, path=job.result.path)
         price = None if job.request.rehearsal else job.request.estimated.amount or "?"
         self.reporter.begun(job_id, price)
-        watch = self._watch(job_id, job)
+        watch = self._watch(job_id)
+        if not job.posting and self._unreachable.is_set():
+            raise _NotTried
         if self.renderer.free or not job.posting:
             submission = self._submit(job, job_id, watch)
         elif job.submitted:
@@ -237,8 +253,7 @@ class StepRunner:
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
-        unbilled = kind in NOTHING_BILLED or not self._job(job_id).posting
-        actual = "0.00" if unbilled else None
+        actual = "0.00" if kind in ("refused", "not_sent") or not self._job(job_id).posting else None
         append_settled(
             self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
         )
@@ -246,22 +261,18 @@ class StepRunner:
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
         return self.workspace.change(self.project, sequence_of(job_id), decide)
 
-    def _watch(self, job_id: str, job: Grid | Take) -> Watch:
+    def _watch(self, job_id: str) -> Watch:
+        state = self.workspace.load(self.project, sequence_of(job_id))
+        stream, version = f"{self.project}/{state.id}", state.version
         return Watch(
             self.stop,
             heard=lambda stage: self.reporter.told(job_id, stage),
             begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
-            ended=lambda: _end(self._job(job_id)),
-            known_end=_end(job),
+            ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
         )
 
     def _job(self, job_id: str) -> Grid | Take:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-
-
-def _end(job: Grid | Take) -> int:
-    """Return the position at which a job ended, 0 while it hasn't."""
-    return job.ended.position if job.ended else 0
 
 
 def _until_sent(send: Callable[[], T], watch: Watch) -> T:

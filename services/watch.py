@@ -29,8 +29,7 @@ class Watch:
         stop: set where the whole run is called off.
         heard: told each stage.
         begun: called once, when rendering has begun.
-        ended: returns the position at which the job ended, 0 while it hasn't; `known_end` is what that was at first,
-            since one that was cancelled before may be waited for all the same.
+        ended: says whether the job has ended since; one that was cancelled before may be waited for all the same.
     """
 
     def __init__(
@@ -39,10 +38,9 @@ class Watch:
         *,
         heard: Callable[[Stage], None],
         begun: Callable[[], object],
-        ended: Callable[[], int],
-        known_end: int,
+        ended: Callable[[], bool],
     ) -> None:
-        self.stop, self.heard, self.begun, self.ended, self.known_end = stop, heard, begun, ended, known_end
+        self.stop, self.heard, self.begun, self.ended = stop, heard, begun, ended
         self._rendering = False
         self._looked = time.monotonic()
 
@@ -61,5 +59,5 @@ class Watch:
             raise Stopped
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self._looked = time.monotonic()
-            if self.ended() != self.known_end:
+            if self.ended():
                 raise CalledOff

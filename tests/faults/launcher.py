@@ -54,7 +54,7 @@ def _hurry(how: dict[str, Any]) -> None:
     step_runner.SENDING_SECONDS = how.get("sending", step_runner.SENDING_SECONDS)
     fal_pace.PATIENCE = how.get("patience", fal_pace.PATIENCE)
     fal_media.PAUSE = how.get("pause", fal_media.PAUSE)
-    fal.MOST_BYTES = how.get("most_bytes", fal.MOST_BYTES)
+    fal.MOST_OF_A_VIDEO = how.get("most_bytes", fal.MOST_OF_A_VIDEO)
     if "post_timeout" in how:
         fal.POST_TIMEOUT = httpx.Timeout(how["post_timeout"])
     if "ask_timeout" in how:
