@@ -44,7 +44,6 @@ class Case:
         events: of the take, in order.
         settings: of the server (tests/fal/world.py).
         given_up: a person has given the job up.
-        long: it is left to the long run.
     """
 
     name: str
@@ -59,7 +58,6 @@ class Case:
     events: tuple[str, ...] = COMPLETE
     settings: dict[str, Any] = field(default_factory=dict)
     given_up: bool = False
-    long: bool = False
 
 
 def broken(kind: str, **settings: Any) -> Faults:

@@ -94,14 +94,13 @@ AGAIN: list[Case] = [
         job=True,
         after=(RESUME, replace(RECONCILE, code=-9, bend={"die": "after TakeSubmitted"}), RESUME),
         resumed=DONE,
-        reconciled="in doubt",
+        reconciled="",
     ),
     doubtful(
         "no answer, then SIGKILL of `reconcile` before it adopts the job",
         broken("drop_after"),
         job=True,
         after=(RESUME, replace(RECONCILE, code=-9, bend={"die": "before TakeSubmitted"}), RESUME, RECONCILE),
-        long=True,
     ),
     Case(
         "Ctrl-C while the take is waited for",
@@ -113,7 +112,6 @@ AGAIN: list[Case] = [
         "Ctrl-C while the post is out, which then is answered",
         broken("delay", seconds=2),
         replace(GENERATE, stop="submit", code=130),
-        long=True,
     ),
 ]
 GRIDS: list[Case] = [
@@ -162,7 +160,6 @@ GRIDS: list[Case] = [
         first=GRID,
         resumed=_GRID_DONE,
         events=_GRID_COMPLETE,
-        long=True,
     ),
     doubtful(
         "grid: connection dropped after the job is accepted",
@@ -178,7 +175,6 @@ GRIDS: list[Case] = [
         first=GRID,
         resumed=_GRID_DONE,
         events=_GRID_COMPLETE,
-        long=True,
     ),
 ]
 CANCELS: list[Case] = [

@@ -39,7 +39,7 @@ differs from run to run. *After `resume`* and *after `reconcile`* are the take's
 
 def row(name: str, seen: str, counts: tuple[int, int, int], states: tuple[str, str]) -> str:
     """Return a line of the table."""
-    cells = [name, seen.replace("|", "\\|"), *map(str, counts), *(state.replace("_", r"\_") or "–" for state in states)]
+    cells = [name, seen.replace("|", "\\|"), *map(str, counts), *(state or "–" for state in states)]
     return f"| {' | '.join(cells)} |"
 
 

@@ -32,13 +32,12 @@ def _gateways() -> list[Case]:
     """Codes after which nobody can know whether the job was passed on, each without a job and with one."""
     rows = []
     for code in (408, 409, 500, 502, 503, 504):
-        rows.append(doubtful(f"the post answers {code}, no job", broken("code", code=code), job=False, long=code > 502))
+        rows.append(doubtful(f"the post answers {code}, no job", broken("code", code=code), job=False))
         rows.append(
             doubtful(
                 f"the post answers {code}, the job exists",
                 broken("code", code=code, after=True),
                 job=True,
-                long=code not in (408, 500),
             )
         )
     return rows
@@ -46,18 +45,17 @@ def _gateways() -> list[Case]:
 
 POSTS: list[Case] = [
     passing("none", ()),
-    passing("the answer to the post comes late", broken("delay", seconds=1), long=True),
+    passing("the answer to the post comes late", broken("delay", seconds=1)),
     doubtful("connection dropped before the job is accepted", broken("drop_before"), job=False),
     doubtful("connection dropped after the job is accepted", broken("drop_after"), job=True),
-    doubtful("connection reset before the job is accepted", broken("reset_before"), job=False, long=True),
-    doubtful("connection reset after the job is accepted", broken("reset_after"), job=True, long=True),
+    doubtful("connection reset before the job is accepted", broken("reset_before"), job=False),
+    doubtful("connection reset after the job is accepted", broken("reset_after"), job=True),
     doubtful("connection reset in the middle of the answer", broken("reset_body"), job=True),
     doubtful(
         "the post hangs, the job exists, time is up",
         broken("hang"),
         job=True,
         first=_hasty(post_timeout=1.0),
-        long=True,
     ),
     doubtful("the post hangs, no job, time is up", broken("hang_before"), job=False, first=_hasty(post_timeout=1.0)),
     doubtful(
@@ -73,10 +71,9 @@ POSTS: list[Case] = [
         job=False,
         first=replace(GENERATE, stop="submit"),
         code=-9,
-        long=True,
     ),
     *_gateways(),
-    doubtful("the post answers nginx's 502, no job", broken("nginx"), job=False, long=True),
+    doubtful("the post answers nginx's 502, no job", broken("nginx"), job=False),
     doubtful("the post answers nginx's 502, the job exists", broken("nginx", after=True), job=True),
     doubtful("the answer to the post is broken JSON", broken("malformed"), job=True),
     doubtful("the answer to the post names no request", broken("missing"), job=True),
@@ -88,7 +85,6 @@ POSTS: list[Case] = [
         after=(RESUME, RECONCILE, LOST),
         reconciled="video_failed: lost",
         events=(*DOUBT, "VideoFailed"),
-        long=True,
     ),
     doubtful(
         "no answer, and the request history is down",
@@ -102,10 +98,7 @@ POSTS: list[Case] = [
         job=True,
         after=(RESUME, replace(RECONCILE, says="stays in doubt"), replace(RECONCILE, before=("finish",))),
     ),
-    *(
-        refused(f"the post answers {code}", broken("code", code=code), long=code in (401, 403, 404))
-        for code in (400, 401, 403, 404, 422, 429)
-    ),
+    *(refused(f"the post answers {code}", broken("code", code=code)) for code in (400, 401, 403, 404, 422, 429)),
     refused("fal's refusal repeats the key", broken("echo_key")),
     passing("fal can't be connected to, twice", broken("no_connect", times=2)),
     refused(
@@ -123,7 +116,6 @@ POSTS: list[Case] = [
         first=_hasty(sending=1.0),
         code=3,
         posts=0,
-        long=True,
     ),
     passing("the upload is dropped once", broken("drop_before", on="upload"), first=WITH_FRAME),
     refused(
@@ -141,6 +133,5 @@ POSTS: list[Case] = [
         first=WITH_FRAME,
         posts=0,
         events=(*REQUESTED, "VideoFailed"),
-        long=True,
     ),
 ]

@@ -28,14 +28,12 @@ _RESUME_TAKE = Step(("resume", "film", "SEQ01_take001"))
 
 STATUS: list[Case] = [
     passing("ten status answers in a row are dropped", broken("drop_before", on="status", times=10)),
-    passing("a status is broken JSON", broken("malformed", on="status"), long=True),
+    passing("a status is broken JSON", broken("malformed", on="status")),
     passing("a status nobody knows", broken("replace", on="status", fields={"status": "DANCING"})),
-    passing("a status answers nginx's 502", broken("nginx", on="status", times=2), long=True),
+    passing("a status answers nginx's 502", broken("nginx", on="status", times=2)),
     passing("a status is redirected", broken("redirect", on="status")),
     passing("a status answers 404", broken("code", code=404, on="status", times=None)),
-    passing(
-        "a status hangs", broken("hang", on="status"), first=replace(GENERATE, bend={"ask_timeout": 1.0}), long=True
-    ),
+    passing("a status hangs", broken("hang", on="status"), first=replace(GENERATE, bend={"ask_timeout": 1.0})),
     later("no status is ever answered", broken("drop_before", on="status", times=None), first=HASTY),
     later("the key isn't accepted any more while waiting", broken("code", code=401, on="status")),
 ]
@@ -61,10 +59,10 @@ RESULTS: list[Case] = [
         settings={"history_lag": 3600.0},
     ),
     passing("the result answers nginx's 502, twice", broken("nginx", on="result", times=2)),
-    passing("the result is broken JSON", broken("malformed", on="result"), long=True),
-    later("the key isn't accepted any more at the result", broken("code", code=403, on="result"), long=True),
+    passing("the result is broken JSON", broken("malformed", on="result")),
+    later("the key isn't accepted any more at the result", broken("code", code=403, on="result")),
     *(
-        never(f"the result's media {where}", broken(f"url_{name}"), long=name in ("http", "file"))
+        never(f"the result's media {where}", broken(f"url_{name}"))
         for name, where in {
             "foreign": "lie on another host",
             "http": "lie at a plain http address",
@@ -82,8 +80,8 @@ MEDIA: list[Case] = [
     later("the media are a web page", broken("html", times=None)),
     passing("the download breaks off", broken("truncated")),
     later("the download breaks off every time at once", broken("truncated", times=None, fraction=0), first=HASTY),
-    passing("the download is reset in its middle", broken("reset_body", on="media"), long=True),
-    passing("the media answer 503, twice", broken("code", code=503, on="media", times=2), long=True),
+    passing("the download is reset in its middle", broken("reset_body", on="media")),
+    passing("the media answer 503, twice", broken("code", code=503, on="media", times=2)),
     later("the media are longer than was announced", broken("wrong_length", by=-100, times=None), first=HASTY),
     later("the media are shorter than was announced", broken("wrong_length", by=100, times=None), first=HASTY),
     passing("the rest of a download comes from elsewhere", (*broken("truncated"), *broken("wrong_range"))),
@@ -94,8 +92,8 @@ MEDIA: list[Case] = [
     ),
     later("the media lead to a private address", broken("redirect", times=None)),
     never("the media aren't a film", broken("not_media")),
-    passing("the film is shorter than was asked for", broken("other_duration"), long=True),
-    passing("the media come slowly", broken("slow", rate=100_000), long=True),
+    passing("the film is shorter than was asked for", broken("other_duration")),
+    passing("the media come slowly", broken("slow", rate=100_000)),
 ]
 MACHINE: list[Case] = [
     later(
@@ -138,7 +136,6 @@ MACHINE: list[Case] = [
         "FAL_KEY is another when the take is resumed",
         "after TakeSubmitted",
         after=(replace(RESUME, env={"FAL_KEY": "an-id:not-the-right-secret"}, code=3), RESUME),
-        long=True,
     ),
     killed(
         "the start frame is changed, then the take is resumed, which was never posted",
@@ -156,7 +153,6 @@ MACHINE: list[Case] = [
         "after TakeSubmitted",
         first=WITH_FRAME,
         after=(replace(RESUME, before=("change_frame",)),),
-        long=True,
     ),
 ]
 
@@ -188,7 +184,6 @@ CLOCK: list[Case] = [
         broken("drop_after"),
         job=True,
         after=(RESUME, _at(24, RECONCILE)),
-        long=True,
     ),
     killed(
         "never posted, and the clock is two days on",
