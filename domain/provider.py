@@ -43,7 +43,9 @@ def in_providers_words(prompt: str, kept: Sequence[str], dropped: Mapping[str, s
         tail = match[1][len(name) :]
         if name in places:
             return places[name] + tail
-        return (dropped.get(name) or name.replace("_", " ")).replace("@", "") + tail
+        words = dropped.get(name) or name.replace("_", " ")
+        # A description may name others; one level is enough, since nothing may stay that fal would misread.
+        return _MENTION.sub(lambda other: places.get(other[1], other[1]), words) + tail
 
     return _MENTION.sub(said, prompt)
 

@@ -50,7 +50,7 @@ def test_cancelling_asks_fal_records_its_answer_and_says_it_may_still_bill(paid:
     paid(*RUN, "SEQ01", "--no-wait")
     ran = paid("cancel", "film", "SEQ01_take001")
     assert "SEQ01_take001 is cancelled; fal answers CANCELLATION_REQUESTED" in ran.out
-    assert "fal may still bill it" in ran.err
+    assert "fal may still make and bill it" in ran.err
     assert facts(paid.root, "TakeCancelled") == [{"take_id": "SEQ01_take001", "answer": "CANCELLATION_REQUESTED"}]
     assert paid("budget", "film", "--json").json["spend"] == "0.252"
     assert fal_env.jobs()[0].cancel_asked
@@ -78,7 +78,8 @@ def test_a_take_too_late_to_cancel_is_fetched_at_once(paid: Takes, fal_env: FalS
     if flags:
         assert json.loads(ran.out)["finished"] is True
     else:
-        assert "too late to cancel SEQ01_take001: fal answers ALREADY_COMPLETED, so it is fetched" in ran.out
+        assert "too late to cancel SEQ01_take001: fal answers ALREADY_COMPLETED; it is fetched" in ran.out
+        assert facts(paid.root, "TakeCancelled") == []
         assert "is cancelled" not in ran.out
 
 
@@ -182,7 +183,7 @@ def test_a_person_may_give_a_take_up_and_adopt_it_later(paid: Takes, fal_env: Fa
 
 def test_a_take_not_in_doubt_or_a_word_not_known_is_refused(paid: Takes, fal_env: FalServer) -> None:
     paid(*RUN, "SEQ02")
-    paid.refused("reconcile", "film", "SEQ02_take001", "--as", "request=abc", says="isn't in doubt")
+    paid.refused("reconcile", "film", "SEQ02_take001", "--as", "request=abc", says="has its result already")
     paid.refused("reconcile", "film", "SEQ02_take001", "--as", "found", code=2, says="neither lost nor request=ID")
     before = snapshot(paid.root)
     paid("reconcile", "film", "SEQ02_take001")

@@ -16,7 +16,8 @@ RUN = ("generate", "film", "--yes")
 def test_a_terminal_is_shown_the_price_and_asked_and_no_changes_nothing(paid: Takes, fal_env: FalServer) -> None:
     before = snapshot(paid.root)
     code, said = on_a_terminal(paid.root, ["generate", "film", "SEQ02", "--shot", "2"], {"[y/N]": "n\n"})
-    assert code == 0
+    assert code == 1
+    assert "nothing was recorded, nothing was sent" in said
     assert "fal-ai/kling-video/o3/standard/text-to-video  3 s  $0.252 (price of 2026-08)" in said
     assert "1 paid job for $0.252" in said
     assert said.index("$0.252 (price") < said.index("run it? [y/N]")

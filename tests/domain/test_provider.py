@@ -89,10 +89,9 @@ def test_a_name_becomes_its_place_or_its_description(prompt: str, said: str) -> 
     assert in_providers_words(prompt, ("driver", "car"), {"girl": "a silent girl", "red_fox": None}) == said
 
 
-def test_a_description_that_names_another_element_is_left_as_it_is() -> None:
-    assert (
-        in_providers_words("@girl runs", ("driver",), {"girl": "the friend of @driver"}) == "the friend of @driver runs"
-    )
+def test_a_description_that_names_another_element_names_it_as_the_provider_does() -> None:
+    said = {"girl": "the friend of @driver and @fox"}
+    assert in_providers_words("@girl runs", ("driver",), said) == "the friend of @Element1 and fox runs"
 
 
 def test_the_instruction_for_a_grid_stands_around_the_words_with_pictures_counted() -> None:
