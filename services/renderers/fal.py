@@ -16,7 +16,7 @@ import fal_client
 import httpx
 from fal_client import client as fal
 
-from domain.errors import OutOfReach, RenderFailed
+from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.element_manager import ElementManager
@@ -129,10 +129,9 @@ class FalRenderer:
 
         grid = isinstance(request, GridRequested)
         url, size = media_of(answer, grid)
-        for _ in range(2):  # once more where fewer bytes came than fal says; then decoding decides
-            download(url, target, MOST_OF_A_GRID if grid else MOST_OF_A_VIDEO, job_id, heard, self._media)
-            if target.stat().st_size >= size:
-                break
+        download(url, target, MOST_OF_A_GRID if grid else MOST_OF_A_VIDEO, job_id, heard, self._media)
+        if target.stat().st_size < size:
+            raise NotFetched(f"{job_id}: {target.stat().st_size:,} bytes came, where fal says {size:,}")
         return Delivery(answer=without_key(answer), units=units)
 
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:

@@ -202,7 +202,7 @@ CANCELS: list[Case] = [
         "cancelled too late, then fetched all the same",
         "after TakeSubmitted",
         after=(replace(CANCEL, says="ALREADY_COMPLETED"), RESUME),
-        events=(*SUBMITTED, "TakeCancelled", "VideoCompleted"),
+        events=(*SUBMITTED, "TakeProcessing", "VideoCompleted"),
     ),
     doubtful(
         "in doubt, and somebody cancels it: refused",

@@ -130,7 +130,7 @@ MACHINE: list[Case] = [
     killed(
         "FAL_KEY is gone when the take is resumed",
         "after TakeSubmitted",
-        after=(replace(RESUME, env={"FAL_KEY": None}, says="FAL_KEY is not set"), RESUME),
+        after=(replace(RESUME, env={"FAL_KEY": None}, code=1, says="FAL_KEY is not set"), RESUME),
     ),
     killed(
         "FAL_KEY is another when the take is resumed",
