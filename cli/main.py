@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
+    "console": ("console", "Serve the web console: boards, dailies, takes side by side."),
     "completion": ("completion", "Print the shell completion script."),
 }
 

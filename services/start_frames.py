@@ -206,6 +206,7 @@ class Approval:
         self.quadrant = quadrant
         self.width = width
         self.height = height
+        self.records = records
         self.fact = cast("GridQuadrantApproved", records[0].fact) if records else None
 
 

@@ -1,0 +1,66 @@
+"""The app: the guard before it, the API, the media and the pages, and errors said in one line."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
+
+from console import media
+from console.api import events, judging, looking, picturing
+from console.desk import Desk
+from console.faults import say_faults
+from console.guard import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from console.settings import Settings
+
+STATIC = Path(__file__).with_name("static")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the console of one workspace, which it opens at once and closes at the app's end."""
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.live.begin(asyncio.get_running_loop())
+        try:
+            yield
+        finally:
+            await run_in_threadpool(desk.close)
+
+    app = FastAPI(
+        title="Takeledger",
+        summary="A ledger for AI film: boards, dailies, takes and their events.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.state.settings = settings
+    say_faults(app)
+    for part in (looking, judging, picturing, events, media):
+        app.include_router(part.router)
+    _pages(app)
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def _pages(app: FastAPI) -> None:
+    if find_spec("console.pages") is not None:
+        from console.pages import router
+
+        app.include_router(router)
+    if STATIC.is_dir():
+        app.mount("/static", StaticFiles(directory=STATIC), name="static")
