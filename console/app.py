@@ -13,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from console import media
-from console.api import events, judging, looking, picturing
+from console.api import events, judging, looking, picturing, running
 from console.desk import Desk
 from console.faults import say_faults
 from console.guard import Guard
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, events, media):
+    for part in (looking, judging, picturing, running, events, media):
         app.include_router(part.router)
     _pages(app)
     app.add_middleware(Guard, settings=settings)

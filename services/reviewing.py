@@ -39,6 +39,14 @@ class Said:
         return bool(self.records)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture that somebody sent: its bytes, and what it was called."""
+
+    data: bytes
+    name: str
+
+
 def _said(workspace: Workspace, project: str, sequence: str, records: list[Record]) -> Said:
     return Said(records, workspace.sequence(project, sequence))
 
@@ -114,13 +122,15 @@ def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Q
 
 
 def supply_start_frame(
-    workspace: Workspace, project: str, target: Target, source: Path | tuple[str, float]
+    workspace: Workspace, project: str, target: Target, source: Path | tuple[str, float] | Upload
 ) -> list[Record]:
-    """Make a file, or a moment of a take, the start frame; what lies in the mailbox is taken in first."""
+    """Make a file, an upload or a moment of a take the start frame; what lies in the mailbox is taken in first."""
     from services.sequence_runner import ClientSequenceRunner
 
     frames = ClientSequenceRunner(workspace, project).frames
     frames.take_in(target.sequence)
+    if isinstance(source, Upload):
+        return frames.supply_upload(target.sequence, target.shot, source.data, source.name)
     if isinstance(source, tuple):
         return frames.supply_moment(target.sequence, target.shot, *source)
     return frames.supply_file(target.sequence, target.shot, source)

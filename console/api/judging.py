@@ -24,9 +24,14 @@ def approve(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: Appr
     if wish.shot is not None:
         number = read_shot_number(wish.shot, sequence)
         said = reviewing.cut(workspace, project, sequence, [f"{number}={wish.take}"])
-        return done(desk, said.records, f"{wish.take} covers shot {number}" if said.changed else "it is so already")
+        return done(
+            desk,
+            said.records,
+            f"{named_take(said.state, wish.take).id} covers shot {number}" if said.changed else "it is so already",
+        )
     said = reviewing.approve(workspace, project, sequence, lambda state: named_take(state, wish.take))
-    return done(desk, said.records, f"{wish.take} approved" if said.changed else "it is approved already")
+    take = named_take(said.state, wish.take).id
+    return done(desk, said.records, f"{take} approved" if said.changed else f"{take} is approved already")
 
 
 @router.post("/reject")
@@ -34,7 +39,7 @@ def reject(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: Rejec
     """Turn a take down, with the reason."""
     workspace = desk.acting(by, wish.message)
     said = reviewing.reject(workspace, project, sequence, lambda state: named_take(state, wish.take), wish.reason)
-    return done(desk, said.records, f"{wish.take} rejected")
+    return done(desk, said.records, f"{named_take(said.state, wish.take).id} rejected")
 
 
 @router.post("/note")

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from console import reading
 from console.api.support import FAULTS, At, DeskHere, Name, kept
-from console.models import Board, Dailies, Projects, SequenceView, Timeline
+from console.models import Anything, Board, Dailies, Projects, Report, SequenceView, Timeline
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["looking"])
+Side = Annotated[str, Query(min_length=1, max_length=200)]
 Position = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
@@ -49,3 +50,37 @@ def timeline(
 ) -> Response:
     """Return a project's events, oldest first: those after a position, else the newest."""
     return kept(request, desk, lambda: reading.timeline(desk, project, after, limit))
+
+
+@router.get("/{project}/report", response_model=Report)
+def report(request: Request, desk: DeskHere, project: Name, since: At = None, at: At = None) -> Response:
+    """Return what was decided after a moment, also as Markdown."""
+    return kept(request, desk, lambda: reading.report(desk, project, since, at))
+
+
+@router.get("/{project}/costs", response_model=Anything)
+def costs(request: Request, desk: DeskHere, project: Name, at: At = None) -> Response:
+    """Return what was spent, as `takes costs --json` does."""
+    return kept(request, desk, lambda: Anything(reading.costs(desk, project, at)))
+
+
+@router.get("/{project}/budget", response_model=Anything)
+def budget(request: Request, desk: DeskHere, project: Name, at: At = None) -> Response:
+    """Return the cap, what is reserved or spent of it and what is left, as `takes budget --json` does."""
+    return kept(request, desk, lambda: Anything(reading.budget(desk, project, at)))
+
+
+@router.get("/{project}/sequences/{sequence}/diff", response_model=Anything)
+def diff(
+    request: Request, desk: DeskHere, project: Name, sequence: Name, a: Side, b: Side = "working", at: At = None
+) -> Response:
+    """Compare two takes, or a take with `working` or `plan`, as `takes diff --json` does."""
+    return kept(request, desk, lambda: Anything(reading.diff(desk, project, sequence, a, b, at)))
+
+
+@router.get("/{project}/sequences/{sequence}/history", response_model=Anything)
+def history(
+    request: Request, desk: DeskHere, project: Name, sequence: Name, shot: At = None, at: At = None
+) -> Response:
+    """Return every version of the words, as `takes history --json` does."""
+    return kept(request, desk, lambda: Anything(reading.history(desk, project, sequence, shot, at)))
