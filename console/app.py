@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from console import media
+from console import media, reading
 from console.api import events, judging, looking, picturing, running
 from console.desk import Desk
 from console.faults import say_faults
 from console.guard import Guard
+from domain.errors import TakesError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,6 +34,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.live.begin(asyncio.get_running_loop())
+        with suppress(TakesError):  # what can't be read is said to whoever asks for it
+            await run_in_threadpool(_look_round, desk)
         try:
             yield
         finally:
@@ -55,6 +58,12 @@ def create_app(settings: Settings) -> FastAPI:
     _pages(app)
     app.add_middleware(Guard, settings=settings)
     return app
+
+
+def _look_round(desk: Desk) -> None:
+    """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
+    for card in reading.projects(desk).projects:
+        reading.board(desk, card.project)
 
 
 def _pages(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.requests import Request
 
 from console.live import Live
+from console.past import Past
 from console.runs import Runs
 from domain.ids import unknown
 from services.actor import actor_name
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 _ANSWERS = 200  # answers that are kept ready
-_PASTS = 8  # moments whose files are kept folded
 _BYTES = 64_000_000  # and how much they may weigh together
 
 
@@ -40,9 +40,9 @@ class Desk:
         self.stills = Stills(self.workspace.store.bookkeeping)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
+        self.past = Past(self.workspace.ledger.reader)
         self.answers = Answers()
         self._views: OrderedDict[tuple[str, str], tuple[str, View]] = OrderedDict()
-        self._past: OrderedDict[tuple[str, int], View] = OrderedDict()
 
     def close(self) -> None:
         """Stop runs, send listeners home, let go of the log."""
@@ -66,29 +66,16 @@ class Desk:
     def project(self, name: str, upto: int = END) -> View:
         """Return a project's `sequences.json` as of a position."""
         if upto != END:
-            return cast("View", self._as_of(name, upto)[f"{name}/sequences.json"])
+            return self.past.view(name, upto)
         found = self.workspace.store.sequences(name)
         if found is None:
             raise unknown("project", name, self.workspace.store.projects(), "takes status")
         return found
 
-    def _as_of(self, name: str, upto: int) -> View:
-        """Fold a project as of a position; a slider that is dragged comes back to the same ones."""
-        known = self.workspace.ledger.reader.projects(upto)
-        if name not in known:
-            raise unknown("project", name, known, "look at a later moment")
-        key = (name, self.workspace.ledger.reader.position_of(name, upto))
-        files = self._past.get(key)
-        if files is None:
-            files = self._past[key] = self.workspace.store.as_of(*key)
-            while len(self._past) > _PASTS:
-                self._past.popitem(last=False)
-        return files
-
     def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
         """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
         if upto != END:
-            return cast("View", self._as_of(project, upto)[f"{project}/shots/{entity}.json"])
+            return self.past.file(project, entity, upto)
         wanted = part["files"][entity]
         kept = self._views.get((project, entity))
         if kept is None or kept[0] != wanted:

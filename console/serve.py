@@ -25,7 +25,16 @@ GRACE = 3  # seconds that requests may take to end
 class Server(uvicorn.Server):
     """A server that sends its listeners home on the first Ctrl-C, so that nothing is left to wait for."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI) -> None:
+        config = uvicorn.Config(
+            app,
+            ws="none",
+            lifespan="on",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
         super().__init__(config)
         self._app = app
 
@@ -48,25 +57,23 @@ def start(root: Path, host: str, port: int, actor: str | None, say: Callable[[st
     Raises:
         Refused: the port is taken, or the host isn't this machine's.
     """
-    listener = _listener(host, port)
+    listener = listen(host, port)
     port = listener.getsockname()[1]
     settings = Settings(root, host, port, actor)
     if not settings.local:
         settings = Settings(root, host, port, actor, secrets.token_urlsafe(24))
     app = create_app(settings)
-    config = uvicorn.Config(
-        app, log_level="error", access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, lifespan="on"
-    )
     say(f"the console of {root} is at {settings.link}")
     try:
-        Server(config, app).run(sockets=[listener])
+        Server(app).run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # it has ended in good order; uvicorn hands the signal on
     finally:
         listener.close()
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, on a free port where 0 is asked for; refused where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -162,6 +162,17 @@ class LogReader:
         )
         return int(found[0][0] or 0)
 
+    def positions(self, project: str, upto: int = END) -> dict[str, int]:
+        """Return the position of the newest fact of each of a project's streams, up to a position."""
+        found = self._ask(
+            "SELECT originator_id, MAX(rowid) FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?"
+            " GROUP BY originator_id ORDER BY originator_id",
+            *_range(project),
+            upto,
+        )
+        return {str(stream): int(position) for stream, position in found}
+
     def position_of_first(self, project: str) -> int:
         """Return the position of a project's first fact, 0 where it has none."""
         found = self._ask(
