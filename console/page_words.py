@@ -68,8 +68,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def sized(url: str | None, width: int) -> str:
-    """Return a thumbnail's address in another width."""
-    return re.sub(r"\bw=\d+", f"w={width}", url) if url else ""
+    """Return a thumbnail's address in another width: 320, 640 or 1280, whichever is enough."""
+    enough = next((w for w in (320, 640) if w >= width), 1280)
+    return re.sub(r"\bw=\d+", f"w={enough}", url) if url else ""
 
 
 def spaced(name: str) -> str:

@@ -17,7 +17,6 @@ from console.api.support import At, DeskHere, Name
 from console.faults import status_of
 from console.page_words import FILTERS
 from domain.errors import TakesError
-from domain.models import VIDEO_MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +66,7 @@ def dailies(
     desk: DeskHere,
     project: Name,
     at: At = None,
-    list: str | None = None,  # noqa: A002  the address says list=
+    list: str | None = None,
     item: At = None,
 ) -> Response:
     """Show what waits for a decision, one at a time."""
@@ -188,7 +187,7 @@ def _sequence(
         case "compare":
             return context | _compare(desk, project, data, sides, at)
         case _:
-            return context | {"matrix": views.matrix(data), "models": list(VIDEO_MODELS)}
+            return context | {"matrix": views.matrix(data), "models": data.models}
 
 
 def _cut(data: SequenceView) -> Context:

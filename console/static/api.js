@@ -49,4 +49,4 @@ export function upload(verb, file, fields = {}) {
   return send(`${at(place.project, place.sequence)}/${verb}`, { method: "POST", body: form });
 }
 
-export const eventsUrl = () => `${at(place.project)}/events`;
+export const eventsUrl = () => (place.project ? `${at(place.project)}/events` : "/api/client/-/events");

@@ -13,31 +13,38 @@ const root = () => document.querySelector("[data-compose]");
 const field = (name) => document.querySelector(`[data-run=${name}]`).value;
 
 function wish() {
-  const shots = Object.fromEntries(Object.entries(picks).filter(([shot]) => !(shot in words)));
+  const own = new RegExp(`^${place.sequence}_take0*`); // the sequence's own takes go by their number
+  const shots = Object.fromEntries(Object.entries(picks).filter(([shot]) => !(shot in words)).map(([shot, take]) => [shot, take.replace(own, "")]));
   return { shots, words, mode: field("mode"), model: field("model"), renderer: field("renderer"), count: Number(field("count")) };
 }
 
 const price = () => preview?.price?.amount ?? null;
-const free = () => preview && !preview.paid;
+const free = () => Boolean(preview?.free);
+const said = (fault) => (fault?.hint ? `${fault.error}: ${fault.hint}` : fault?.error || "");
 
 function face() {
   const button = document.getElementById("generate");
   const why = document.getElementById("generate-why");
   const count = Number(field("count"));
-  const no = root().dataset.may || preview?.refused || (preview ? "" : "Looking up what this run would send…");
+  const no = root().dataset.may || said(preview?.refused) || (preview ? "" : "Looking up what this run would send…");
   const takes = count > 1 ? `${count} takes` : "a take";
-  button.textContent = !preview ? "Generate" : free() ? `Generate ${takes} · free rehearsal` : price() ? `Generate ${takes} · $${price()}` : `Generate ${takes} · price unknown`;
+  button.textContent = !preview ? "Generate" : free() ? `Generate ${takes} · free rehearsal` : price() ? `Generate ${takes} · $${price()}` : preview.refused ? `Generate ${takes}` : `Generate ${takes} · price unknown`;
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
   why.textContent = busy ? "Asking…" : no;
 }
 
 function line(prompt) {
   const row = element("li", {}, element("b", {}, `Shot ${Number(prompt.shot.split("_SH").pop())}`));
-  const from = prompt.picked_from || prompt.from;
-  const cell = element("div", {}, element("span", {}, from ? `from ${String(from).replace(/^.*_take0*/, "take ")}` : prompt.differs_from_working ? "own words" : "working"), element("span", { class: "faint" }, ` · ${prompt.duration} s`));
+  const cell = element("div", {}, element("span", {}, sourced(prompt)), element("span", { class: "faint" }, ` · ${prompt.duration} s`));
   if (prompt.differs_from_working && prompt.words) cell.append(diff(prompt.words));
   row.append(cell);
   return row;
+}
+
+function sourced(prompt) {
+  const shot = String(Number(prompt.shot.split("_SH").pop()));
+  if (shot in words) return "own words";
+  return picks[shot] ? `from ${picks[shot].replace(/^.*_take0*/, "take ")}` : "working";
 }
 
 /** Word operations as marked text; everything is text, never markup. */
@@ -60,13 +67,13 @@ function show() {
   if (!preview) return;
   const changed = preview.prompts.filter((prompt) => prompt.differs_from_working).length;
   const sum = element("ul", { class: "sum" }, ...preview.prompts.map(line));
-  const dropped = preview.dropped.map((name) => (typeof name === "string" ? name : name.name)).join(", ");
-  const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, free() ? "free" : price() ? `$${price()}` : "unknown"));
+  const dropped = preview.dropped.join(", ");
+  const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, !preview.prompts.length ? "–" : free() ? "free" : price() ? `$${price()}` : "unknown"));
   const dated = preview.price?.priced_on && !free() ? `prices of ${preview.price.priced_on}` : "";
   const warnings = element("ul", { class: "warnings" }, ...(preview.warnings || []).map((text) => element("li", {}, text)));
   box.replaceChildren(
     element("p", { class: "small soft" }, changed ? `${changed} of ${preview.prompts.length} shots differ from the working prompts` : "The working prompts, as they are"), sum, facts([
-      ["Length", `${preview.seconds} s`], ["Elements", preview.elements.map((e) => (typeof e === "string" ? e : e.name)).join(", ")], ["Dropped", dropped], ["Endpoint", preview.endpoint], ["", dated],
+      ["Length", `${preview.seconds} s`], ["Elements", preview.elements.join(", ")], ["Dropped", dropped], ["Endpoint", preview.endpoint], ["Priced", dated], ["Left of the budget", preview.budget_left && !free() ? `$${preview.budget_left}` : ""],
     ]), warnings, cost);
 }
 
@@ -77,7 +84,7 @@ async function ask() {
   try {
     answer = await act("compose", wanted);
   } catch (error) {
-    answer = { refused: error.hint ? `${error.message}: ${error.hint}` : error.message, prompts: [], dropped: [], elements: [], warnings: error.faults || [], seconds: 0, paid: false };
+    answer = { refused: { error: error.message, hint: error.hint }, prompts: [], dropped: [], elements: [], warnings: error.faults, seconds: 0, free: field("renderer") === "local", price: null };
   }
   if (mine !== asked || !root()) return;
   preview = answer;
@@ -134,7 +141,7 @@ async function generate() {
   busy = true;
   face();
   try {
-    const answer = await act("generate", { ...wish(), agreed: free() ? null : price() });
+    const answer = await act("generate", { ...wish(), agreed: preview.agreed });
     say(answer.said || "The run is under way", { hint: "It goes on when you leave this page" });
     picks = {};
     words = {};

@@ -1,6 +1,6 @@
 // Dailies: what waits, one at a time, decided by one gesture each.
 import { place } from "./api.js";
-import { decide, note, reject, undo } from "./decide.js";
+import { decide, decided, note, reject, undo } from "./decide.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
@@ -50,7 +50,7 @@ const acts = {
   },
   reject() { if (isTake() && !blocked("reject")) { player()?.pause(); reject(desk().dataset.item, name().toLowerCase(), { after: onward(), words: `${name()} of ${place.sequence} rejected` }); } },
   note() { if (isTake() && !blocked("note")) { player()?.pause(); note(desk().dataset.item, player()?.time ?? null, name().toLowerCase()); } },
-  undo() { if (!blocked("undo") || !desk()) undo(); },
+  undo() { if (decided() || !blocked("undo")) undo(); },
   next() { go(1); },
 };
 

@@ -32,6 +32,7 @@ async function takeBack(entry) {
   if (at >= 0) done.splice(at, 1);
   try {
     const answer = await act("undo", { position: entry.position }, entry.sequence);
+    document.getElementById("toasts").replaceChildren();
     say(sentence(answer.said));
     document.dispatchEvent(new CustomEvent("undone", { detail: entry }));
     await refresh();
@@ -39,6 +40,9 @@ async function takeBack(entry) {
     sayRefusal(error);
   }
 }
+
+/** Whether this visit has decided something that can still be taken back. */
+export const decided = () => done.length > 0;
 
 /** Undo what was done last in this visit, else the last thing in this sequence. */
 export function undo() {

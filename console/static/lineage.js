@@ -1,6 +1,4 @@
 // Grid, quadrant, start frame, take: lines between the generations, and the whole kin of what is pointed at.
-import { act } from "./api.js";
-import { say, sayRefusal } from "./toast.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const nodes = () => [...document.querySelectorAll("#family .node")];
@@ -47,22 +45,11 @@ function light(node) {
   family.querySelectorAll("path").forEach((line) => line.classList.toggle("is-kin", kin.has(line.dataset.from) && kin.has(line.dataset.to)));
 }
 
-async function explore() {
-  try {
-    const answer = await act("grid", { renderer: "local" });
-    say(answer.said || "A grid is under way");
-  } catch (error) {
-    sayRefusal(error);
-  }
-}
-
 export function beginLineage() {
   for (const name of ["pointerover", "focusin"]) document.addEventListener(name, (event) => light(event.target.closest?.("#family .node")));
   addEventListener("resize", drawLineage);
   document.addEventListener("click", (event) => {
     const node = event.target.closest("[data-open]");
     if (node) document.getElementById(node.dataset.open)?.showModal();
-    const button = event.target.closest("[data-act=grid]");
-    if (button && !button.dataset.why) explore();
   });
 }

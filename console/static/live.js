@@ -19,19 +19,23 @@ function light(on) {
 function progressed(data) {
   for (const bar of document.querySelectorAll("progress.job")) {
     if (bar.dataset.job !== data.job) continue;
-    if (data.fraction === null || data.fraction === undefined) bar.removeAttribute("value");
-    else bar.value = data.fraction;
+    if (data.share === null) bar.removeAttribute("value");
+    else bar.value = data.share;
     const pill = document.getElementById(`job-${data.job}`);
-    if (pill && data.text) pill.textContent = data.text;
+    if (pill) pill.textContent = `${pill.dataset.name}: ${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
   }
 }
 
 export function follow() {
-  if (!place.project) { document.getElementById("live").hidden = true; return; }
   source = new EventSource(eventsUrl());
   source.addEventListener("open", () => { light(true); });
   source.addEventListener("error", () => light(false));
-  source.addEventListener("hello", (event) => { if (JSON.parse(event.data).position > place.head) soon(); });
+  source.addEventListener("hello", (event) => {
+    const { position, progress } = JSON.parse(event.data);
+    progress.forEach(progressed);
+    if (position > place.head) soon();
+  });
+  source.addEventListener("behind", soon);
   source.addEventListener("fact", soon);
   source.addEventListener("progress", (event) => progressed(JSON.parse(event.data)));
   addEventListener("pagehide", () => source.close());

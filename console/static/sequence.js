@@ -3,6 +3,7 @@ import { place, upload } from "./api.js";
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
+import { beginExplore } from "./explore.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage } from "./lineage.js";
 import { player } from "./players.js";
@@ -113,6 +114,7 @@ export function begin() {
   for (let n = 1; n <= 9; n += 1) bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
   beginCompose();
   beginLineage();
+  beginExplore();
   const mount = () => { mountCompose(); drawLineage(); };
   document.addEventListener("patched", mount);
   mount();

@@ -15,6 +15,7 @@ export function element(name, properties = {}, ...children) {
 /** Say a line; `undo` is what its button does. */
 export function say(text, { hint = "", bad = false, undo = null } = {}) {
   const box = document.getElementById("toasts");
+  if (undo) box.replaceChildren(); // only the last decision carries its undo
   while (box.children.length > 2) box.firstChild.remove();
   const words = element("span", {}, text);
   if (hint) words.append(element("span", { class: "hint" }, hint));
