@@ -148,8 +148,8 @@ def as_item(view: SequenceView, made: str) -> Item | None:
         sequence_title=view.title,
         still=take.poster if take else grid.still if grid else None,
         media=(take.video if take else grid.media if grid else None) or "",
-        prompts=take.prompts if take else words,  # type: ignore[arg-type]  # pydantic reads the words
-        segments=[s.model_dump(by_alias=True) for s in take.segments] if take else [],  # type: ignore[misc]
+        prompts=take.prompts if take else words,
+        segments=[s.model_dump(by_alias=True) for s in take.segments] if take else [],
         duration=take.seconds if take else None,
         mode=take.mode if take else None,
         notes=take.notes if take else [],

@@ -80,7 +80,7 @@ def spaced(name: str) -> str:
 
 def grow(segment: dict[str, Any]) -> int:
     """Return how wide a segment of a strip is, for the classes grow-1 to grow-15."""
-    return min(15, max(1, round(segment["out"] - segment["in"])))
+    return min(15, max(1, round(float(segment["out"]) - float(segment["in"]))))
 
 
 FILTERS = {

@@ -1,6 +1,6 @@
 // Exploring a grid: what would be sent and what it costs, then the grid.
 import { act } from "./api.js";
-import { element, say, sayRefusal } from "./toast.js";
+import { element, say } from "./toast.js";
 
 let preview = null;
 let asked = 0;
@@ -45,7 +45,7 @@ async function make() {
     dialog().close();
     say(answer.said || "A grid is under way");
   } catch (error) {
-    sayRefusal(error);
+    face(error.hint ? `${error.message}: ${error.hint}` : error.message);
   }
 }
 
