@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from console.settings import ANYWHERE, LOOPBACK
@@ -34,10 +35,6 @@ _SAID = {
 }
 
 
-class TooLarge(Exception):
-    """More came than the request may hold."""
-
-
 class Guard:
     """Stands before the app: refuses what comes from elsewhere, and says the headers of every answer."""
 
@@ -58,12 +55,7 @@ class Guard:
             await answer(scope, receive, _headed(send))
             return
         limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
-        try:
-            await self._app(scope, _bounded(receive, limit), _headed(send))
-        except TooLarge:
-            await refusal(413, f"a request holds at most {limit // 1_000_000} MB", "send less")(
-                scope, receive, _headed(send)
-            )
+        await self._app(scope, _bounded(receive, limit), _headed(send))
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -74,7 +66,7 @@ class Guard:
         limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:12]) > limit or len(length) > 12:
-            return refusal(413, f"a request holds at most {limit // 1_000_000} MB", "send less")
+            return refusal(413, _much(limit), "send less")
         return self._let_in(scope, headers) if self._settings.token else None
 
     def _is_ours(self, host: str) -> bool:
@@ -107,6 +99,10 @@ class Guard:
 
     def _right(self, given: str) -> bool:
         return compare_digest(given.encode("utf-8", "replace"), (self._settings.token or "").encode())
+
+
+def _much(limit: int) -> str:
+    return f"a request holds at most {limit // 1_000_000} MB"
 
 
 def refusal(status: int, error: str, hint: str) -> Response:
@@ -145,7 +141,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         message = await receive()
         came += len(message.get("body", b""))
         if came > limit:
-            raise TooLarge
+            raise HTTPException(413, _much(limit))
         return message
 
     return counted

@@ -54,7 +54,8 @@ class Past:
         key = (stream, position)
         found = self._kept.get(key)
         if found is None:
-            state = fold(*stream.split("/", 1), self._reader.stream(stream, position))
+            project, sequence = stream.split("/", 1)
+            state = fold(project, sequence, self._reader.stream(stream, position))
             files = {entity.id: shot_file(state, entity) for entity in entities_with_files(state)}
             found = self._kept[key] = (sequence_part(state), files)
             while len(self._kept) > _FOLDED:
