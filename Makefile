@@ -8,7 +8,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
-PACKAGES := domain projections services cli tools examples
+PACKAGES := domain projections services cli console tools examples
 
 .PHONY: help demo test test-all check format lint types imports bench clean
 
@@ -52,7 +52,7 @@ $(UV):
 	@test -x $(UV)
 
 .venv/ready: $(UV) uv.lock pyproject.toml
-	@$(UV) sync --frozen --no-dev --inexact --python $(PYTHON)
+	@$(UV) sync --frozen --no-dev --extra all --inexact --python $(PYTHON)
 	@-$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 

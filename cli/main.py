@@ -40,10 +40,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cancel": ("cancel", "Call a take or grid off."),
     "budget": ("budget", "Cap what a project may spend, or show what is left."),
     "costs": ("costs", "Show what was spent: by sequence, shot, take and approved second."),
+    "report": ("report", "Tell a session's decisions, reasons and notes, as Markdown."),
     "log": ("log", "Show what happened, event by event."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
+    "console": ("console", "Serve the web console: boards, dailies, takes side by side."),
     "completion": ("completion", "Print the shell completion script."),
 }
 

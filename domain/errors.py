@@ -5,6 +5,7 @@ TakesError
 │   ├── Unknown        a project, sequence, shot, take or grid that isn't there
 │   ├── BadInput       a plan, picture, name or value that can't be used
 │   │   └── BadUsage   what was typed has not the form it needs     exit 2
+│   ├── Changed        somebody, or the price, has changed what a person agreed to
 │   ├── NotHere        no workspace was found
 │   └── RenderFailed   a renderer could not make what was asked
 └── OutOfReach         the ledger or the provider can't be reached     exit 3
@@ -37,6 +38,10 @@ class Refused(TakesError):
 
 class Unknown(Refused):
     """A project, sequence, shot, take or grid that isn't there."""
+
+
+class Changed(Refused):
+    """What a person was shown, and agreed to or meant, isn't so any more."""
 
 
 class BadInput(Refused):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
@@ -20,13 +20,13 @@ from domain.events import (
     TakeRequested,
 )
 from domain.evolve import evolve
+from domain.record import Record
 from domain.sequence import Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from domain.events import Fact
-    from domain.record import Record
     from domain.values import FrameSource
 
 
@@ -51,6 +51,22 @@ def without(project: str, sequence: str, records: Iterable[Record], taken_out: C
         evolve(state, record)
         past.kept.append(record)
     return past
+
+
+def supposing(state: Sequence, facts: Iterable[Fact]) -> Sequence:
+    """Return the sequence as it would be after more facts; `state` itself stays as it is.
+
+    Made for words: what they act on is copied, and deeper parts of the state are shared.
+    """
+    shots = {name: replace(shot) for name, shot in state.shots.items()}
+    entities = {name: replace(entity, history=[*entity.history]) for name, entity in state.entities.items()}
+    supposed = replace(state, shots=shots, entities=entities, acts=[*state.acts])
+    for fact in facts:
+        record = Record(
+            supposed.position, "", f"{state.project}/{state.id}", supposed.version + 1, 1, "", "", None, "", fact
+        )
+        evolve(supposed, record)
+    return supposed
 
 
 def nonsense(state: Sequence, fact: Fact, gone: Collection[int]) -> str | None:

@@ -63,8 +63,35 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
         "cut_complete": state.cut_complete,
         "said": [_said(record) for record in state.notes],
         "spend": spend(jobs),
+        "face": _face(state),
+        "looks": _looks(state),
         **_desk(state, jobs),
     }
+
+
+def _face(state: Sequence) -> dict[str, Any] | None:
+    """The picture that stands for the sequence: of the cut, else the newest take, else the start frame or grid."""
+    if looks := _looks(state):
+        covered = [shot.id for shot, _, _ in state.covered]
+        return looks[next((shot for shot in covered if shot in looks), next(iter(looks)))]
+    frame, grid = state.own.frame, state.own.newest_grid
+    if frame:
+        return {"take": None, "path": frame.ref.path, "at": None}
+    return {"take": None, "path": grid.result.path, "at": None} if grid and grid.result else None
+
+
+def _looks(state: Sequence) -> dict[str, dict[str, Any]]:
+    """Where each shot can be seen: the middle of its segment in the take that covers it, else in the newest."""
+    covering = {shot.id: take for shot, take, _ in state.covered}
+    found: dict[str, dict[str, Any]] = {}
+    for shot in state.order:
+        newest = next((take for take in reversed(state.takes) if take.segment(shot.id)), None)
+        take = covering.get(shot.id, newest)
+        segment = take.segment(shot.id) if take else None
+        if take and take.result and segment:
+            middle = round((segment.start + segment.end) / 2, 3)
+            found[shot.id] = {"take": take.id, "path": take.result.path, "at": middle}
+    return found
 
 
 def _said(record: Record) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def _keyframe(grid: Grid) -> dict[str, Any]:
         "elements": [element.name for element in request.elements],
         "elements_dropped": list(request.elements_dropped),
         "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
+        **_asked(grid),
         "doubt": _doubt(grid),
         "failure": _failure(grid),
     }
@@ -99,11 +100,21 @@ def _take(take: Take) -> dict[str, Any]:
         "request_id": take.submitted.request_id if take.submitted else None,
         "video": _video(take),
         "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
-        "requested_at": take.requested.at,
-        "completed_at": take.ended.at if take.ended and result else None,
+        **_asked(take),
         "failure": _failure(take),
         "review": _review(take.review),
         "notes": [_note(record) for record in take.notes],
+    }
+
+
+def _asked(job: Job) -> dict[str, Any]:
+    """Who asked for a job, when, and when and at which position of the log its result came."""
+    done = job.ended if job.result else None
+    return {
+        "requested_at": job.requested.at,
+        "requested_by": job.requested.by,
+        "completed_at": done.at if done else None,
+        "completed_position": done.position if done else None,
     }
 
 

@@ -69,6 +69,10 @@ class ExecutionStore:
         wanted = next((part["files"][entity] for part in parts if entity in part["files"]), None)
         return self._as_the_log_has_it(project, f"{project}/shots/{entity}.json", wanted) if wanted else None
 
+    def entity_as(self, project: str, entity: str, wanted: str) -> dict[str, Any]:
+        """Return an entity's file by the digest that `sequences.json` gives it; made anew where it isn't that."""
+        return self._as_the_log_has_it(project, f"{project}/shots/{entity}.json", wanted)
+
     def _as_the_log_has_it(self, project: str, file: str, wanted: str) -> dict[str, Any]:
         data = _read(self.folder / file)
         if data is None or digest(data) != wanted:

@@ -64,6 +64,17 @@ def as_png(data: bytes, name: str) -> bytes:
     return data if kind == "PNG" else _png(_plain(image))
 
 
+def fresh_png(data: bytes, name: str) -> bytes:
+    """Return any picture as an upright RGB or RGBA PNG written anew: of the file that came, only the pixels stay.
+
+    Raises:
+        BadInput: as `read_picture`.
+    """
+    image = _plain(_decode(data, name)[0])
+    clean = Image.frombytes(image.mode, image.size, image.tobytes())
+    return _png(clean)
+
+
 def as_jpeg(data: bytes, name: str, limit: int) -> bytes:
     """Return any picture as an upright RGB JPEG of at most `limit` bytes, in the best quality that fits.
 

@@ -162,6 +162,40 @@ class LogReader:
         )
         return int(found[0][0] or 0)
 
+    def positions(self, project: str, upto: int = END) -> dict[str, int]:
+        """Return the position of the newest fact of each of a project's streams, up to a position."""
+        found = self._ask(
+            "SELECT originator_id, MAX(rowid) FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?"
+            " GROUP BY originator_id ORDER BY originator_id",
+            *_range(project),
+            upto,
+        )
+        return {str(stream): int(position) for stream, position in found}
+
+    def position_of_first(self, project: str) -> int:
+        """Return the position of a project's first fact, 0 where it has none."""
+        found = self._ask(
+            "SELECT MIN(rowid) FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?))",
+            *_range(project),
+        )
+        return int(found[0][0] or 0)
+
+    def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
+        """Return at most `limit` facts of a project or sequence, in order: the first `after` one, or the newest."""
+        order = "DESC" if after is None else "ASC"
+        found = self._ask(
+            f"SELECT {_COLUMNS} FROM stored_events"
+            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid > ? AND rowid <= ?"
+            f" ORDER BY rowid {order} LIMIT ?",
+            *_range(prefix),
+            after or 0,
+            upto,
+            limit,
+        )
+        return [_row(row) for row in (found if after is not None else reversed(found))]
+
     def first_later(self, at: str) -> int | None:
         """Return the position of the first fact recorded later than a time, None where there is none."""
         found = self._ask(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.decisions.replace import Replacement, replace
 from domain.decisions.undo import last_act, undo
-from domain.errors import Refused
+from domain.errors import Changed, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +52,27 @@ def _decide(workspace: Workspace, project: str, states: dict[str, State], words:
     return Replacing(states, facts, final)
 
 
-def undo_last(workspace: Workspace, project: str, sequence: str) -> tuple[list[Record], list[str]]:
+def undo_all(
+    workspace: Workspace, project: str, sequence: str, meant: int | None = None
+) -> tuple[list[Record], list[str]]:
+    """Take back what was done last, as `undo_last`, and put the start frames in `clean/` right."""
+    from services.start_frames import StartFrames, frames_folder
+
+    records, left = undo_last(workspace, workspace.known_project(project), sequence, meant)
+    StartFrames(workspace, project, frames_folder(workspace, project)).publish(sequence)
+    return records, left
+
+
+def undo_last(
+    workspace: Workspace, project: str, sequence: str, meant: int | None = None
+) -> tuple[list[Record], list[str]]:
     """Take back what was done last in a sequence; what one command did in others goes with it.
+
+    Args:
+        workspace: the workspace.
+        project: the project's name.
+        sequence: the sequence's name.
+        meant: the position of the event a person means; where something else was done since, it is refused.
 
     Returns:
         The facts appended, and the sequences where something else has been done since, which stay as they are.
@@ -62,6 +81,7 @@ def undo_last(workspace: Workspace, project: str, sequence: str) -> tuple[list[R
 
     def decide(states: dict[str, State]) -> dict[str, list[Fact]]:
         left.clear()
+        _check_meant(states[sequence], meant)
         facts = {sequence: undo(states[sequence])}
         cause = last_act(states[sequence])[0].cause
         for name, state in states.items():
@@ -78,6 +98,11 @@ def undo_last(workspace: Workspace, project: str, sequence: str) -> tuple[list[R
     if not last_act(state):
         raise Refused(f"there is nothing to undo in {sequence}", f"takes log {project} {sequence}")
     return workspace.change_all(project, _together(workspace, project, state), decide), left
+
+
+def _check_meant(state: State, meant: int | None) -> None:
+    if meant is not None and all(act.position != meant for act in last_act(state)):
+        raise Changed(f"something else was done in {state.id} since", f"takes log {state.project} {state.id}")
 
 
 def _together(workspace: Workspace, project: str, state: State) -> list[str]:

@@ -96,9 +96,9 @@ class ClientSequenceRunner:
                 check_agreed(agreed, [f for made in facts.values() for f in made if isinstance(f, TakeRequested)])
             return facts
 
-        return self._append_priced(list(wishes), decide)
+        return self.append_priced(list(wishes), decide)
 
-    def _append_priced(
+    def append_priced(
         self, names: Sequence[str], decide: Callable[[dict[str, State], Project], Mapping[str, Sequence[Fact]]]
     ) -> list[Record]:
         """Append what is decided on sequences, and in the same transaction what it takes of the budget."""
@@ -164,7 +164,7 @@ class ClientSequenceRunner:
                 check_agreed(agreed, [grid for made in grids.values() for grid in made])
             return grids
 
-        return self._append_priced(list(wishes), decide)
+        return self.append_priced(list(wishes), decide)
 
     def approve_grid_quadrant(self, seq_id: str, quadrant: Quadrant, shot: int | None, grid: str | None) -> Approval:
         """Make a quadrant of a grid the start frame of a sequence or shot."""

@@ -79,6 +79,19 @@ class StartFrames:
         self.publish(sequence)
         return records
 
+    def supply_upload(self, sequence: str, shot: int | None, data: bytes, name: str) -> list[Record]:
+        """Make a picture that came from elsewhere the start frame, encoded anew."""
+        from services.frames import fresh_png
+
+        state = self.workspace.sequence(self.project, sequence)
+        entity = entity_for(state, shot).id
+        name = shown(name, 255)
+        if len(data) > MAX_BYTES:
+            raise BadInput(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
+        records = self._supply(sequence, entity, fresh_png(data, name), name, FrameSource(kind="file", name=name))
+        self.publish(sequence)
+        return records
+
     def supply_moment(self, sequence: str, shot: int | None, take: str, seconds: float) -> list[Record]:
         """Make a moment of a take the start frame."""
         from services.video import frame_at
@@ -206,6 +219,7 @@ class Approval:
         self.quadrant = quadrant
         self.width = width
         self.height = height
+        self.records = records
         self.fact = cast("GridQuadrantApproved", records[0].fact) if records else None
 
 

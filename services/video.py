@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
+    from PIL.Image import Image
 
 # A video track may end a little before the file says it does (sound that outlasts it, rounding).
 _SLACK = 0.25
@@ -79,6 +80,26 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
                 f"name a moment from 0 to {end:g}",
             )
         return _png(latest)
+
+
+def glance(path: Path, seconds: float) -> Image:
+    """Return the frame near a moment, or the last one before it; quick, for it decodes from the key frame before.
+
+    Raises:
+        BadInput: the file isn't a video with a frame to show.
+    """
+    with _opened(path, path.name) as (container, stream):
+        stream.thread_type = "NONE"
+        if stream.time_base and seconds > 0:
+            container.seek(int((stream.start_time or 0) + seconds / stream.time_base), stream=stream)
+        latest = None
+        for frame in container.decode(stream):
+            latest = frame
+            if (frame.time or 0.0) >= seconds - 0.02:
+                break
+        if latest is None:
+            raise BadInput(f"{shown(path.name)} has no frame to show", _WHOLE)
+        return latest.to_image()  # type: ignore[no-untyped-call, no-any-return]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMES = {"domain", "projections", "services", "cli", "tools", "examples"}
+NAMES = {"domain", "projections", "services", "cli", "console", "tools", "examples"}
 HEAVY = {"pydantic", "eventsourcing", "PIL", "av", "rich", "filelock", "fal_client"}
 
 

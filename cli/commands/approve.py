@@ -20,15 +20,15 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
 
     ID is a sequence, a shot or a take. A later approval wins, shot by shot.
     """
-    from domain.decisions.choices import take_meant
-    from domain.decisions.review import approve
+    from services.reviewing import approve, taken
 
-    workspace = opened(message)
     target = read_entity(what, shot)
-    records = workspace.change(project, target.sequence, lambda state: approve(state, take_meant(state, target, take)))
-    state = workspace.sequence(project, target.sequence)
-    chosen = take_meant(state, target, take)
+    which = taken(target, take)
+    done = approve(opened(message), project, target.sequence, which)
+    state, chosen = done.state, which(done.state)
     shots = ", ".join(s.rsplit("_", 1)[-1] for s in chosen.shots)
-    say(f"{chosen.id} approved for {shots}" if records else f"{chosen.id} stands approved already; nothing changed")
-    done = f"cut complete; next: takes finalize {project} {state.id}" if state.cut_complete else f"{state.phase}"
-    say(f"{state.id}: {done}")
+    say(
+        f"{chosen.id} approved for {shots}" if done.changed else f"{chosen.id} stands approved already; nothing changed"
+    )
+    rest = f"cut complete; next: takes finalize {project} {state.id}" if state.cut_complete else f"{state.phase}"
+    say(f"{state.id}: {rest}")

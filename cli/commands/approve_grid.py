@@ -29,13 +29,11 @@ def command(
 
     The grid stays: choosing another quadrant later costs nothing.
     """
-    from services.sequence_runner import ClientSequenceRunner
+    from services.reviewing import approve_grid
 
     chosen = cast("Quadrant", read_quadrant(quadrant))
-    runner = ClientSequenceRunner(opened(message), project)
     target = read_place(sequence, shot)
-    runner.frames.take_in(target.sequence)
-    done = runner.approve_grid_quadrant(target.sequence, chosen, target.shot, grid)
+    done = approve_grid(opened(message), project, target, chosen, grid)
     if done.fact is None:
         say(f"{done.quadrant} of {done.grid_id} is {done.entity}'s start frame already; nothing changed")
         return

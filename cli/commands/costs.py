@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cli.money import cost, dollars, may_bill, to_approval
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
-from domain.ids import shown, unknown
-
-if TYPE_CHECKING:
-    from services.workspace import Workspace
+from domain.ids import shown
 
 View = dict[str, Any]
 _BASIS = {
@@ -37,8 +34,10 @@ def command(project: str, sequence: str | None, at: str | None, as_json: bool) -
     A job costs what it came to, or its estimate until that is known. A take of several shots is shared among them
     by their seconds. Rehearsals cost nothing and are counted apart.
     """
+    from services.telling import costs
+
     workspace = opened()
-    view = _costs(workspace, project, moment(workspace, at, project), sequence)
+    view = costs(workspace, project, moment(workspace, at, project), sequence)
     if as_json:
         say_json(view)
         return
@@ -48,24 +47,6 @@ def command(project: str, sequence: str | None, at: str | None, as_json: bool) -
         _project(view)
     else:
         _sequence(project, view["sequences"][0])
-
-
-def _costs(workspace: Workspace, project: str, upto: int, sequence: str | None) -> View:
-    """Return the costs; of one sequence, all about the project stays and the others go."""
-    from projections.costs import costs
-
-    reader = workspace.ledger.reader
-    workspace.known_project(project)
-    position = reader.position_of(project, upto)
-    if not position:
-        raise unknown("project", project, reader.projects(upto), "takes status")
-    names = workspace.sequences(project, upto)
-    if sequence is not None and sequence not in names:
-        raise unknown("sequence", sequence, names, f"takes costs {project}")
-    states = [workspace.load(project, name, upto) for name in names]
-    view = costs(workspace.project(project, upto), states, position)
-    shown_parts = [part for part in view["sequences"] if sequence in (None, part["sequence"])]
-    return {**view, "sequences": shown_parts}
 
 
 def _project(view: View) -> None:

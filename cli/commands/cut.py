@@ -18,13 +18,11 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
 
     TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
     """
-    from domain.decisions.choices import read_choices
-    from domain.decisions.review import cut
+    from services.reviewing import cut
 
-    workspace = opened(message)
-    records = workspace.change(project, sequence, lambda state: cut(state, read_choices(state, choices)))
-    state = workspace.sequence(project, sequence)
-    say("the cut changed" if records else "the cut is that already; nothing changed")
+    said = cut(opened(message), project, sequence, choices)
+    state = said.state
+    say("the cut changed" if said.changed else "the cut is that already; nothing changed")
     covered = {shot.id: (take.id, segment) for shot, take, segment in state.covered}
     for shot in state.order:
         take_id, segment = covered.get(shot.id, ("-", None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +10,10 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from cli.wording import marked, rerun_in_words
 from domain.diff import changed_words
+from projections.comparison import diff_view
 
 if TYPE_CHECKING:
-    from domain.diff import Diff, Rerun, ShotDiff, Words
+    from domain.diff import Rerun, ShotDiff, Words
 
 
 @click.command(
@@ -36,7 +37,7 @@ def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json
     workspace = opened()
     found = compared(workspace, project, sequence, a, b, moment(workspace, at, project))
     if as_json:
-        say_json(_view(found))
+        say_json(diff_view(found))
         return
     say(f"{found.a} -> {found.b}")
     for shot in found.shots:
@@ -68,30 +69,5 @@ def _only(rerun: Rerun) -> str:
     return f"; or only what changed, one by one: {rerun_in_words(rerun)}" if rerun.shots else ""
 
 
-def _view(found: Diff) -> dict[str, Any]:
-    return {
-        "a": found.a,
-        "b": found.b,
-        "shots": [
-            {
-                "index": d.index,
-                "shot": d.shot,
-                "change": d.change,
-                "a": _text(d.a),
-                "b": _text(d.b),
-                "duration": {"a": d.a.duration if d.a else None, "b": d.b.duration if d.b else None},
-                "words": [list(operation) for operation in d.words],
-            }
-            for d in found.shots
-        ],
-        "settings": [{"name": name, "a": before, "b": after} for name, before, after in found.settings],
-        "rerun": {"multi_shot": _rerun_view(found.multi_shot), "individual": _rerun_view(found.individual)},
-    }
-
-
 def _text(words: Words | None) -> str | None:
     return words.prompt if words else None
-
-
-def _rerun_view(rerun: Rerun) -> dict[str, Any]:
-    return {"shots": list(rerun.shots), "seconds": rerun.seconds, **rerun.estimated.model_dump()}

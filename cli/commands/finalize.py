@@ -14,10 +14,7 @@ from cli.output import say
 @verb
 def command(project: str, sequence: str, message: str | None) -> None:
     """Lock a sequence's cut."""
-    from domain.decisions.review import finalize
-    from services.running import has_paid_take
+    from services.reviewing import finalize
 
-    workspace = opened(message)
-    free = not has_paid_take(workspace, workspace.known_project(project))
-    workspace.change(project, sequence, lambda state: finalize(state, allow_rehearsal=free))
+    finalize(opened(message), project, sequence)
     say(f"{sequence} is final; to change it again: takes reopen {project} {sequence}")

@@ -25,21 +25,14 @@ def command(project: str, sequence: str, shot: str | None, at: str | None, as_js
     Each version with its source, the takes that used it, their verdicts and reasons; what was picked hangs under
     the version it was picked from.
     """
-    from domain.decisions.admit import find_shot
-    from projections.history import descents, history_view
+    from services.telling import history
 
     workspace = opened()
-    upto = moment(workspace, at, project)
-    target = read_place(sequence, shot)
-    state, number = workspace.sequence(project, target.sequence, upto), target.shot
-    found = descents(workspace.ledger.reader.stream(f"{project}/{state.id}", upto))
-    omitted = [s for s in state.shots.values() if s.index is None]
-    shots = [*state.order, *omitted] if number is None else [find_shot(state, number, omitted=True)]
-    views = [history_view(state, found[s.id]) for s in shots]
+    told = history(workspace, project, read_place(sequence, shot), moment(workspace, at, project))
     if as_json:
-        say_json({"project": project, "sequence": state.id, "position": state.position, "shots": views})
+        say_json(told)
         return
-    for view in views:
+    for view in told["shots"]:
         for line in _tree(view):
             say(line)
 

@@ -27,27 +27,18 @@ def command(
     message: str | None,
 ) -> None:
     """Write a note on a sequence, a shot or a take."""
-    from domain.decisions.choices import entity_meant, take_meant
-    from domain.decisions.review import note
+    from domain.decisions.choices import entity_meant
     from domain.errors import BadUsage
+    from services.reviewing import note, note_on_take, taken
 
     workspace = opened(message)
     target = read_entity(what, shot)
     of_a_take = take is not None or target.take is not None
     if at_seconds is not None and not of_a_take:
         raise BadUsage("--at-seconds is a moment of a take's video", "name the take too: --take 2")
-
-    workspace.change(
-        project,
-        target.sequence,
-        lambda state: note(
-            state,
-            entity_meant(state, target),
-            take_meant(state, target, take) if of_a_take else None,
-            text,
-            at_seconds,
-        ),
-    )
-    state = workspace.sequence(project, target.sequence)
-    noted = take_meant(state, target, take).id if of_a_take else entity_meant(state, target).id
+    if of_a_take:
+        which = taken(target, take)
+        noted = which(note_on_take(workspace, project, target.sequence, which, text, at_seconds).state).id
+    else:
+        noted = entity_meant(note(workspace, project, target, text).state, target).id
     say(f"{noted}: noted")

@@ -21,12 +21,10 @@ def command(project: str, what: str, take: str | None, reason: str, shot: str | 
 
     It leaves the cut.
     """
-    from domain.decisions.choices import take_meant
-    from domain.decisions.review import reject
+    from services.reviewing import reject, taken
 
-    workspace = opened(message)
     target = read_entity(what, shot)
-    workspace.change(project, target.sequence, lambda state: reject(state, take_meant(state, target, take), reason))
-    state = workspace.sequence(project, target.sequence)
-    say(f"{take_meant(state, target, take).id} rejected")
+    which = taken(target, take)
+    state = reject(opened(message), project, target.sequence, which, reason).state
+    say(f"{which(state).id} rejected")
     say(f"next: takes generate {project} {state.id}")

@@ -21,18 +21,15 @@ def command(
 ) -> None:
     """Change a shot's working prompt."""
     from domain.decisions.admit import find_shot
-    from domain.decisions.prompts import revise
     from domain.prompts import place
+    from services.reviewing import revise
 
-    workspace = opened(message)
-    elements = workspace.project(workspace.known_project(project)).elements
     target = read_place(sequence, shot)
     number = target.shot
     if number is None:
         raise click.UsageError("Missing option '--shot'.")
     name = target.sequence
-    records = workspace.change(project, name, lambda state: revise(state, number, prompt, duration, elements))
-    state = workspace.sequence(project, name)
-    where = place(find_shot(state, number), state)
-    say(f"{where}: revised" if records else f"{where}: it says that already; nothing changed")
+    said = revise(opened(message), project, name, number, prompt, duration)
+    where = place(find_shot(said.state, number), said.state)
+    say(f"{where}: revised" if said.changed else f"{where}: it says that already; nothing changed")
     say(f"next: takes generate {project} {name}")

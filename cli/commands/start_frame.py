@@ -19,16 +19,10 @@ from domain.typed import read_place, read_take_moment
 @verb
 def command(project: str, sequence: str, source: str, shot: str | None, message: str | None) -> None:
     """Set a start frame from a file or a moment of a take."""
-    from services.sequence_runner import ClientSequenceRunner
+    from services.reviewing import supply_start_frame
 
-    frames = ClientSequenceRunner(opened(message), project).frames
     target = read_place(sequence, shot)
-    frames.take_in(target.sequence)
-    moment = read_take_moment(source)
-    if moment:
-        records = frames.supply_moment(target.sequence, target.shot, *moment)
-    else:
-        records = frames.supply_file(target.sequence, target.shot, Path(source))
+    records = supply_start_frame(opened(message), project, target, read_take_moment(source) or Path(source))
     if not records:
         say("it is the start frame already; nothing changed")
         return

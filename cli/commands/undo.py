@@ -29,12 +29,10 @@ def command(project: str, sequence: str, message: str | None) -> None:
     The inverse is appended and cites what it undoes; nothing is erased, and what was spent stays spent. Again, it
     takes back what was done before that.
     """
-    from services.revising import undo_last
-    from services.start_frames import StartFrames, frames_folder
+    from services.revising import undo_all
 
     workspace = opened(message)
-    records, left = undo_last(workspace, workspace.known_project(project), sequence)
-    StartFrames(workspace, project, frames_folder(workspace, project)).publish(sequence)
+    records, left = undo_all(workspace, project, sequence)
     for record in records:
         name = record.stream.split("/", 1)[1]
         before = workspace.load(project, name, records[0].position - 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.errors import Refused
+from domain.errors import Changed, Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled, TakeRequested
 from domain.money import money, read_amount, total
 
@@ -72,7 +72,7 @@ def check_agreed(
     """Refuse paid requests that aren't those a person was shown and agreed to; fewer of them are fine."""
     shown = [_terms(request) for request in agreed]
     if any(_terms(request) not in shown for request in wanted if not request.rehearsal):
-        raise Refused("what would be sent has changed since the price was shown", "the same command again")
+        raise Changed("what would be sent has changed since the price was shown", "the same command again")
 
 
 def _terms(request: GridRequested | TakeRequested) -> dict[str, object]:

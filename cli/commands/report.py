@@ -1,0 +1,33 @@
+"""`takes report`."""
+
+from __future__ import annotations
+
+import click
+
+from cli.options import at_option, json_option, moment, opened, workspace_option
+from cli.output import say_json
+from domain.ids import harmless
+
+
+@click.command("report", epilog="Examples: takes report driver-beware  ·  takes report --since 2026-11-20T18:00")
+@click.argument("project", required=False)
+@click.option("--since", metavar="WHEN", help="After a position, a time (UTC) or a take: 120, 2026-11-20T18:00.")
+@at_option
+@json_option
+@workspace_option
+def command(project: str | None, since: str | None, at: str | None, as_json: bool) -> None:
+    """Tell a session's decisions, reasons and notes, as Markdown.
+
+    Verdicts, notes, cuts, start frames and revised words, sequence by sequence, with who said it and why.
+    """
+    from services.telling import report
+
+    workspace = opened()
+    upto = moment(workspace, at, project)
+    names = [project] if project else workspace.ledger.reader.projects(upto)
+    after = 0 if since is None else moment(workspace, since, project)
+    reports = [report(workspace, name, after, upto) for name in names]
+    if as_json:
+        say_json(reports[0] if project else {"projects": reports})
+        return
+    click.echo(harmless("\n".join(told["markdown"] for told in reports)), nl=False)

@@ -1,0 +1,1 @@
+"""The JSON API: the pages use nothing else to write."""

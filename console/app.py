@@ -1,0 +1,75 @@
+"""The app: the guard before it, the API, the media and the pages, and errors said in one line."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
+
+from console import media, reading
+from console.api import events, judging, looking, picturing, running
+from console.desk import Desk
+from console.faults import say_faults
+from console.guard import Guard
+from domain.errors import TakesError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from console.settings import Settings
+
+STATIC = Path(__file__).with_name("static")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the console of one workspace, which it opens at once and closes at the app's end."""
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.live.begin(asyncio.get_running_loop())
+        with suppress(TakesError):  # what can't be read is said to whoever asks for it
+            await run_in_threadpool(_look_round, desk)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(desk.close)
+
+    app = FastAPI(
+        title="Takeledger",
+        summary="A ledger for AI film: boards, dailies, takes and their events.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.state.settings = settings
+    say_faults(app)
+    for part in (looking, judging, picturing, running, events, media):
+        app.include_router(part.router)
+    _pages(app)
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def _look_round(desk: Desk) -> None:
+    """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
+    for card in reading.projects(desk).projects:
+        reading.board(desk, card.project)
+
+
+def _pages(app: FastAPI) -> None:
+    if find_spec("console.pages") is not None:
+        from console.pages import router
+
+        app.include_router(router)
+    if STATIC.is_dir():
+        app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,0 +1,121 @@
+"""The one workspace this process has open: views of it as of a position, kept while the log stands still."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.requests import Request
+
+from console.live import Live
+from console.past import Past
+from console.runs import Runs
+from domain.ids import unknown
+from services.actor import actor_name
+from services.log_reader import END
+from services.moments import position_at
+from services.stills import Stills
+from services.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.settings import Settings
+    from services.workspace import Workspace
+
+View = dict[str, Any]
+_ANSWERS = 200  # answers that are kept ready
+_BYTES = 64_000_000  # and how much they may weigh together
+
+
+class Desk:
+    """A workspace with what is live in it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
+        self.root: Path = self.workspace.root
+        self.stills = Stills(self.workspace.store.bookkeeping)
+        self.live = Live(self.workspace)
+        self.runs = Runs(self.live)
+        self.past = Past(self.workspace.ledger.reader)
+        self.answers = Answers()
+        self._views: OrderedDict[tuple[str, str], tuple[str, View]] = OrderedDict()
+
+    def close(self) -> None:
+        """Stop runs, send listeners home, let go of the log."""
+        self.live.end()
+        self.runs.stop()
+        self.live.join()
+        self.workspace.close()
+
+    def acting(self, by: str | None, message: str | None) -> Workspace:
+        """Return the workspace for one act of somebody."""
+        return self.workspace.acting(actor_name(by) if by else None, message)
+
+    def head(self) -> int:
+        """Return the log's newest position."""
+        return self.workspace.ledger.reader.head().position
+
+    def moment(self, at: str | None, project: str | None = None) -> int:
+        """Return the position that `?at=` names; beyond the newest where it names none."""
+        return END if at is None else position_at(self.workspace.ledger.reader, at, project)
+
+    def project(self, name: str, upto: int = END) -> View:
+        """Return a project's `sequences.json` as of a position."""
+        if upto != END:
+            return self.past.view(name, upto)
+        found = self.workspace.store.sequences(name)
+        if found is None:
+            raise unknown("project", name, self.workspace.store.projects(), "takes status")
+        return found
+
+    def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
+        """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
+        if upto != END:
+            return self.past.file(project, entity, upto)
+        wanted = part["files"][entity]
+        kept = self._views.get((project, entity))
+        if kept is None or kept[0] != wanted:
+            kept = (wanted, self.workspace.store.entity_as(project, entity, wanted))
+            self._views[project, entity] = kept
+            while len(self._views) > 4000:
+                self._views.popitem(last=False)
+        return kept[1]
+
+
+class Answers:
+    """Answers kept ready, by what was asked and the position they hold for; the oldest go first."""
+
+    def __init__(self) -> None:
+        self.session = secrets.token_hex(4)  # another process may answer in another shape
+        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._weight = 0
+        self._turn = threading.Lock()
+
+    def tag(self, position: int) -> str:
+        """Return the ETag of an answer as of a position."""
+        return f'"{self.session}-{position:x}"'
+
+    def get(self, asked: str, position: int, make: Callable[[], bytes]) -> bytes:
+        """Return an answer, made where it isn't there yet."""
+        key = (asked, position)
+        with self._turn:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._turn:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._weight += len(made)
+            while self._kept and (len(self._kept) > _ANSWERS or self._weight > _BYTES):
+                self._weight -= len(self._kept.popitem(last=False)[1])
+        return made
+
+
+def at_desk(request: Request) -> Desk:
+    """Return the desk of the app that a request came to."""
+    return cast("Desk", request.app.state.desk)

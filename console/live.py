@@ -1,0 +1,140 @@
+"""What happens, told as it happens: facts of any process, and how far this one's runs are."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import TakesError
+from domain.ids import shown
+from projections.story import tell
+
+if TYPE_CHECKING:
+    from services.log_reader import Row
+    from services.workspace import Workspace
+
+POLL = 0.2
+BACKLOG = 1000  # messages that a browser may lag behind before it has to come again
+Message = dict[str, Any]
+
+
+class Ear:
+    """One browser that listens, to one project or to all."""
+
+    def __init__(self, project: str | None) -> None:
+        self.project = project
+        self.queue: asyncio.Queue[Message | None] = asyncio.Queue(BACKLOG)
+
+    def hears(self, message: Message) -> bool:
+        """Whether a message is for this one."""
+        return self.project is None or message.get("project") in (self.project, None)
+
+
+class Live:
+    """Follows the log's head in a thread, keeps the files up with it, and tells everybody who listens.
+
+    `position` is that of the last fact told. It, and the ears, are touched in the event loop alone.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._over = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._ears: set[Ear] = set()
+        self.position = 0
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Follow the log from here on."""
+        self._loop = loop
+        self.position = self._workspace.ledger.reader.head().position
+        self._thread = threading.Thread(target=self._follow, args=(self.position,), daemon=True, name="live")
+        self._thread.start()
+
+    def end(self) -> None:
+        """Send everybody home; safe to say twice, and in a signal's handler."""
+        self._over.set()
+        self._in_loop(self._dismiss)
+
+    def _dismiss(self) -> None:
+        for ear in list(self._ears):
+            _tell(ear, None)
+
+    def join(self) -> None:
+        """Wait until nothing reads the log any more."""
+        if self._thread is not None:
+            self._thread.join(5)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self._over.is_set()
+
+    def listen(self, project: str | None) -> Ear:
+        """Begin to listen; what is told from here on is heard."""
+        ear = Ear(project)
+        self._ears.add(ear)
+        return ear
+
+    def leave(self, ear: Ear) -> None:
+        """Listen no more."""
+        self._ears.discard(ear)
+
+    def progress(self, message: Message) -> None:
+        """Tell how far a run is; from any thread."""
+        self._in_loop(self._broadcast, {"event": "progress", **message})
+
+    def _in_loop(self, call: Any, *args: Any) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody listens
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(call, *args)
+
+    def _follow(self, told: int) -> None:
+        reader = self._workspace.ledger.reader
+        while not self._over.wait(POLL):
+            with suppress(TakesError, OSError):  # a log that is busy or out of reach is looked at again
+                head = reader.head().position
+                if head > told:
+                    messages = [fact_message(row) for row in reader.rows(told, head)]
+                    self._in_loop(self._facts, messages)
+                    told = head
+                    self._workspace.store.catch_up()
+
+    def _facts(self, messages: list[Message]) -> None:
+        for message in messages:
+            self._broadcast(message)
+        self.position = messages[-1]["position"]
+
+    def _broadcast(self, message: Message) -> None:
+        for ear in list(self._ears):
+            if ear.hears(message):
+                _tell(ear, message)
+
+
+def _tell(ear: Ear, message: Message | None) -> None:
+    try:
+        ear.queue.put_nowait(message)
+    except asyncio.QueueFull:  # it doesn't read: it is let go, and comes again with its last position
+        while not ear.queue.empty():
+            ear.queue.get_nowait()
+        ear.queue.put_nowait(None)
+
+
+def fact_message(row: Row) -> Message:
+    """Return a stored fact as browsers are told of it."""
+    project, _, sequence = row.stream.partition("/")
+    body = row.body
+    return {
+        "event": "fact",
+        "position": row.position,
+        "stream": row.stream,
+        "project": project,
+        "sequence": sequence or None,
+        "type": row.type,
+        "at": body["at"],
+        "by": shown(body["by"], 200),
+        "message": body["message"],
+        "told": tell(row.type, body["data"]),
+    }

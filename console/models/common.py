@@ -1,0 +1,117 @@
+"""What several answers are made of."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+Words = list[tuple[Literal["=", "-", "+"], str]]
+
+
+class Answer(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Fault(Answer):
+    """Why not, in one line; what to do instead; and every single fault where there are several."""
+
+    error: str
+    hint: str
+    faults: list[str]
+
+
+class Spend(Answer):
+    """What jobs were estimated at, and what is known of their cost; decimal strings."""
+
+    estimated: str
+    actual: str
+    currency: str
+
+
+class Next(Answer):
+    """What to do next, in words, and the command that does it; "" where nothing is left."""
+
+    do: str
+    command: str
+
+
+class Told(Answer):
+    """An event in a line."""
+
+    position: int
+    stream: str
+    project: str
+    sequence: str | None
+    type: str
+    at: str
+    by: str
+    message: str | None
+    told: str
+
+
+class Done(Answer):
+    """What a wish came to: `changed` is false where it was so already; `position` is the newest one after it."""
+
+    position: int
+    changed: bool
+    said: str
+    events: list[Told]
+
+
+class Started(Done):
+    """A run that was asked for: `jobs` are followed from here on, `left` is left alone, with the reason."""
+
+    jobs: list[str]
+    left: dict[str, str]
+
+
+class Progress(Answer):
+    """How far a job is that this console follows."""
+
+    project: str
+    job: str
+    stage: str
+    place: int | None
+    share: float | None
+    price: str | None
+    error: str | None
+    over: bool
+
+
+class Segment(Answer):
+    """Where in a video a shot lies, in seconds."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    shot: str
+    start: float = Field(alias="in")
+    end: float = Field(alias="out")
+
+
+class Note(Answer):
+    """A note; `seconds` is the moment of the video, `on` the sequence, shot or take."""
+
+    on: str
+    text: str
+    seconds: float | None
+    by: str
+    at: str
+
+
+class Prompt(Answer):
+    """A shot's words in a take; `origin` is the take that first had them, or `new`."""
+
+    shot: str
+    index: int
+    prompt: str
+    duration: int
+    origin: str | None = None
+    differs_from_working: bool = False
+    picked_from: str | None = None
+    once: bool = False
+
+
+class Anything(RootModel[dict[str, Any]]):
+    """An object as the command of the same name prints it with --json."""

@@ -1,0 +1,97 @@
+"""How pages write what the ledger holds: phases, ids, money, moments, as template filters."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from domain.ids import made_number
+
+PHASES = {
+    "GRID_REVIEW": "Grid to review",
+    "REVIEW": "In review",
+    "GENERATING": "Generating",
+    "GRID_EXPLORING": "Exploring a grid",
+    "START_FRAME_APPROVED": "Start frame chosen",
+    "PLANNED": "Planned",
+    "APPROVED": "Approved",
+    "FINAL": "Final",
+}  # in the order in which somebody has to look at them
+_MADE = re.compile(r"^(?P<entity>.+)_(?P<kind>take|grid|start)\d+$")
+_KINDS = {"take": "take", "grid": "grid", "start": "start frame"}
+
+
+def phase(name: str) -> str:
+    """Return a phase in words."""
+    return PHASES.get(name, name)
+
+
+def shot_number(shot: str) -> int:
+    """Return the number in SEQ08_SH03."""
+    return int(shot.rpartition("_SH")[2] or 0)
+
+
+def short(made: str) -> str:
+    """Return an id of something made in words: `take 3`, `shot 2 take 1`."""
+    match = _MADE.match(made)
+    if match is None:
+        return made
+    own = f"shot {shot_number(match['entity'])} " if "_SH" in match["entity"] else ""
+    return f"{own}{_KINDS[match['kind']]} {made_number(made)}"
+
+
+def named(made: Any) -> str:
+    """Return the name of a take, grid or start frame as a heading has it: `Take 3`."""
+    words = short(made if isinstance(made, str) else made.id)
+    return words[:1].upper() + words[1:]
+
+
+def money(value: Any) -> str:
+    """Return an amount, or what a spend comes to: what was paid, else what was estimated."""
+    if value is None:
+        return "price unknown"
+    if isinstance(value, str):
+        return "free" if float(value) == 0 else f"${value}"
+    paid = value.actual if float(value.actual) else value.estimated
+    return f"${paid}"
+
+
+def moment(at: str | None) -> str:
+    """Return a time for reading, in UTC."""
+    if not at:
+        return ""
+    return f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}, {at[11:16]} UTC"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def sized(url: str | None, width: int) -> str:
+    """Return a thumbnail's address in another width: 320, 640 or 1280, whichever is enough."""
+    enough = next((w for w in (320, 640) if w >= width), 1280)
+    return re.sub(r"\bw=\d+", f"w={enough}", url) if url else ""
+
+
+def spaced(name: str) -> str:
+    """Return TakeRequested or multi_shot with spaces."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).capitalize() if name[:1].isupper() else name.replace("_", " ")
+
+
+def grow(segment: dict[str, Any]) -> int:
+    """Return how wide a segment of a strip is, for the classes grow-1 to grow-15."""
+    return min(15, max(1, round(float(segment["out"]) - float(segment["in"]))))
+
+
+FILTERS = {
+    "phase": phase,
+    "short": short,
+    "named": named,
+    "shot_number": shot_number,
+    "money": money,
+    "moment": moment,
+    "sized": sized,
+    "spaced": spaced,
+    "grow": grow,
+    "json": json.dumps,
+}

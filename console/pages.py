@@ -1,0 +1,300 @@
+"""The pages: the API's own readings, written as HTML. A page writes nothing; its script asks the API for that."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader
+from starlette.responses import Response
+
+from console import page_views as views
+from console import reading
+from console.api.support import At, DeskHere, Name
+from console.faults import status_of
+from console.page_words import FILTERS
+from domain.errors import TakesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.desk import Desk
+    from console.models import Item, SequenceView
+
+router = APIRouter(include_in_schema=False)
+TEMPLATES = Path(__file__).with_name("templates")
+WINDOW = 60  # events shown around a position
+Context = dict[str, Any]
+_TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+PAPER = _environment()
+
+
+@router.get("/")
+def projects(request: Request, desk: DeskHere) -> Response:
+    """Show all projects."""
+    return _page(request, desk, "projects", lambda: {"data": reading.projects(desk), "title": "Projects"})
+
+
+@router.get("/p/{project}")
+def board(request: Request, desk: DeskHere, project: Name, at: At = None, order: str = "phase") -> Response:
+    """Show a project's board."""
+
+    def make() -> Context:
+        data = reading.board(desk, project, at)
+        wanted = "plan" if order == "plan" else "phase"
+        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **_of_board(data)}
+
+    return _page(request, desk, "board", make)
+
+
+@router.get("/p/{project}/dailies")
+def dailies(
+    request: Request,
+    desk: DeskHere,
+    project: Name,
+    at: At = None,
+    list: str | None = None,
+    item: At = None,
+) -> Response:
+    """Show what waits for a decision, one at a time."""
+    since = _seen(request, desk, project)
+    return _page(request, desk, "dailies", lambda: _dailies(desk, project, at, list, item, since), f"{since}")
+
+
+@router.get("/p/{project}/report")
+def report(request: Request, desk: DeskHere, project: Name, since: At = None) -> Response:
+    """Show a session's decisions."""
+
+    def make() -> Context:
+        data = reading.report(desk, project, since or None)
+        return {"data": data, "since": since or "", "title": "Report", **_head(desk, project)}
+
+    return _page(request, desk, "report", make)
+
+
+@router.get("/p/{project}/time")
+def time(request: Request, desk: DeskHere, project: Name, at: At = None) -> Response:
+    """Show the board as of any position."""
+    return _page(request, desk, "time", lambda: _time(desk, project, at))
+
+
+@router.get("/p/{project}/{sequence}")
+def sequence(request: Request, desk: DeskHere, project: Name, sequence: Name, at: At = None) -> Response:
+    """Show a sequence: its cut, its takes side by side, or the next run."""
+    asked = {letter: request.query_params.get(letter) for letter in "abcd"}
+    view = request.query_params.get("view")
+    return _page(request, desk, "sequence", lambda: _sequence(desk, project, sequence, at, view, asked))
+
+
+def _dailies(desk: Desk, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
+    data = reading.dailies(desk, project, str(since), at)
+    wanted = wanted if wanted in ("new", "pending", "sequence") else "pending"
+    rows = views.queue(data, wanted)
+    shown = _item(desk, project, data.items, item, at) or next((i for group in rows for i in group["items"]), None)
+    sequence = reading.sequence(desk, project, shown.sequence, at) if shown else None
+    take = next((t for t in sequence.takes if shown and t.id == shown.id), None) if sequence else None
+    return {
+        "data": data,
+        "list": wanted,
+        "since": since,
+        "title": "Dailies",
+        "queue": rows,
+        "lists": [
+            ("new", "New", len(data.new)),
+            ("pending", "Pending", len(data.pending)),
+            ("sequence", "By sequence", len(data.pending)),
+        ],
+        "item": shown,
+        "take": take,
+        "strip": views.segments(shown) if shown else [],
+        "grid": next((g for g in sequence.grids if shown and g.id == shown.id), None) if sequence else None,
+        "may": views.open_acts(sequence) if sequence else {},
+        "waiting": len(data.pending),
+        **_place(desk, project, data),
+        "ratio": sequence.aspect_ratio if sequence else None,
+    }
+
+
+def _item(desk: Desk, project: str, items: list[Item], wanted: str | None, at: str | None) -> Item | None:
+    """Return the item that an address names, also one that doesn't wait any more."""
+    if wanted is None:
+        return None
+    for item in items:
+        if item.id == wanted:
+            return item
+    owner = wanted.rpartition("_")[0].partition("_SH")[0]
+    try:
+        return views.as_item(reading.sequence(desk, project, owner, at), wanted)
+    except TakesError:
+        return None
+
+
+def _time(desk: Desk, project: str, at: str | None) -> Context:
+    data = reading.board(desk, project, at)
+    upto = min(desk.moment(at, project), data.head)
+    around = reading.timeline(desk, project, max(0, upto - WINDOW // 2), WINDOW)
+    events = around.events
+    return {
+        "data": data,
+        "title": "Time",
+        "groups": views.grouped(data, "phase"),
+        "events": events,
+        "here": next((e for e in reversed(events) if e.position <= upto), None),
+        "earlier": next((e.position for e in reversed(events) if e.position < upto), None),
+        "later": next((e.position for e in events if e.position > upto), None),
+        "first": around.first,
+        "last": around.last,
+        **_of_board(data),
+        "position": upto,
+    }
+
+
+def _sequence(
+    desk: Desk, project: str, name: str, at: str | None, view: str | None, asked: dict[str, str | None]
+) -> Context:
+    data = reading.sequence(desk, project, name, at)
+    sides = views.chosen(data, asked)
+    finished = [take for take in data.takes if take.video]
+    usual = "cut" if any(part.take for part in data.cut) else "compare" if len(finished) > 1 else "compose"
+    view = view if view in ("cut", "compare", "compose") else usual
+    context = {
+        "data": data,
+        "view": view,
+        "title": f"{data.sequence} {data.title}",
+        "may": views.open_acts(data),
+        "finished": finished,
+        "start_of": views.kin(data),
+        **_place(desk, project, data),
+        "sequence": data.sequence,
+        "ratio": data.aspect_ratio,
+    }
+    match view:
+        case "cut":
+            return context | _cut(data)
+        case "compare":
+            return context | _compare(desk, project, data, sides, at)
+        case _:
+            return context | {"matrix": views.matrix(data), "models": data.models}
+
+
+def _cut(data: SequenceView) -> Context:
+    return {
+        "program": views.program(data),
+        "covering": {part.shot: part.take for part in data.cut},
+        "covered": sum(1 for part in data.cut if part.take),
+        "holders": views.holders(data),
+        "takes_newest_first": views.newest_first(data.takes),
+    }
+
+
+def _compare(desk: Desk, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
+    from services.comparing import compared
+
+    upto = desk.moment(at, project)
+    first = sides[0] if sides else None
+    diffs = [asdict(compared(desk.workspace, project, data.sequence, first.id, b.id, upto)) for b in sides[1:] if first]
+    strips = [views.segments(take) for take in sides]
+    return {
+        "sides": [{"letter": "abcd"[n], "take": t, "strip": strips[n]} for n, t in enumerate(sides)],
+        "aligned": views.aligned(data, sides),
+        "diffs": diffs,
+    }
+
+
+def _of_board(data: Any) -> Context:
+    return {
+        "project": data.project,
+        "project_title": data.title,
+        "waiting": data.waiting,
+        "ratio": data.aspect_ratio,
+        "past": data.past,
+        "position": data.position,
+        "head": data.head,
+    }
+
+
+def _place(desk: Desk, project: str, data: Any) -> Context:
+    kept = {"past": data.past, "position": data.position, "head": data.head}
+    return {**_head(desk, project), **kept}
+
+
+def _head(desk: Desk, project: str) -> Context:
+    """Return what the bar on top shows of a project, as of now."""
+    from console.boards import card
+
+    now, head = card(desk.project(project)), desk.head()
+    return {"project": project, "project_title": now.title, "waiting": now.waiting, "position": head, "head": head}
+
+
+def _seen(request: Request, desk: Desk, project: str) -> int:
+    """Return the position that the browser had seen when its last visit ended."""
+    said = request.cookies.get(f"takes_seen_{project}", "")
+    return min(int(said), desk.head()) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+
+
+def _page(request: Request, desk: Desk, name: str, make: Callable[[], Context], more: str = "") -> Response:
+    """Answer with a page, made once per position of the log; 304 where the browser has it."""
+    tag = desk.answers.tag(desk.head())
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
+        return Response(status_code=304, headers=headers)
+    asked = f"{name} {request.url.path}?{request.url.query} {more}"
+    try:
+        body = desk.answers.get(asked, desk.head(), lambda: _written(name, request, make()))
+    except TakesError as error:
+        return _fault(error)
+    return Response(body, 200, headers, "text/html; charset=utf-8")
+
+
+def _written(name: str, request: Request, context: Context) -> bytes:
+    at = request.query_params.get("at")
+    project = context.get("project")
+    page = {
+        "name": name,
+        "title": context.get("title") or context.get("project_title") or "",
+        "ratio": (context.get("ratio") or "16:9").replace(":", "-"),
+        "tabs": [(tab, label, f"/p/{project}{path}") for tab, label, path in _TABS],
+        **{key: context.get(key) for key in ("project", "project_title", "sequence", "past", "waiting")},
+        **{key: context.get(key, getattr(context["data"], key, 0)) for key in ("position", "head")},
+        **_moments(request, at if context.get("past") else None),
+    }
+    return PAPER.get_template(f"{name}.html").render(page=page, **context).encode()
+
+
+def _moments(request: Request, at: str | None) -> Context:
+    """Return what links carry along so that they stay in the past."""
+    now = request.url.remove_query_params("at")
+    said = f"at={quote(at)}" if at else ""
+    return {
+        "at_query": said,
+        "q": f"?{said}" if said else "",
+        "and_at": f"&{said}" if said else "",
+        "now_url": f"{now.path}?{now.query}" if now.query else now.path,
+    }
+
+
+def _fault(error: TakesError) -> Response:
+    page = {
+        "name": "fault",
+        "title": "Not here",
+        "ratio": "16-9",
+        "tabs": [],
+        "position": 0,
+        "head": 0,
+        "project": None,
+    }
+    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.hint)
+    return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

@@ -1,0 +1,174 @@
+"""Runs put together, as the API answers them before they are asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Fault, Price
+from domain.decisions.admit import find_shot
+from domain.decisions.pictures import GridWish
+from domain.decisions.spend import left
+from domain.decisions.takes import TakeWish
+from domain.fit import misfits
+from domain.ids import read_shot_number
+from domain.models import find_video_model
+from domain.money import total
+from domain.worddiff import SAME, word_diff
+from services.composing import UNKNOWN, Composition, price
+from services.renderers.protocol import make_renderer
+from services.running import chosen_renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.wishes import GridWishBody, RunWish
+    from domain.events import GridRequested, TakeRequested
+    from domain.project import Project
+    from domain.sequence import Shot
+    from services.composing import Composed as Found
+    from services.renderers.protocol import Renderer
+    from services.workspace import Workspace
+
+_SHORT = re.compile(r"take0*([1-9]\d{0,5})", re.IGNORECASE)
+
+
+def renderer_of(workspace: Workspace, project: str, typed: str | None) -> Renderer:
+    """Return the renderer a run uses; refused where its key isn't set."""
+    return make_renderer(chosen_renderer(workspace, workspace.known_project(project), typed), workspace.root)
+
+
+def composition(wish: RunWish, renderer: Renderer, sequence: str) -> Composition:
+    """Return a wish as the services take it; `take2` is read as 2, and `working` picks nothing."""
+    picks = {shot: _SHORT.sub(r"\1", take) for shot, take in wish.shots.items() if take.lower() != "working"}
+    run = TakeWish(
+        renderer=renderer.name,
+        free=renderer.free,
+        mode=wish.mode,
+        shot=None if wish.shot is None else read_shot_number(wish.shot, sequence),
+        count=wish.count,
+        settings=dict(wish.settings),
+        without_start_frame=wish.without_start_frame,
+        model=wish.model,
+    )
+    return Composition(run, picks, wish.words)
+
+
+def grid_wish(wish: GridWishBody, renderer: Renderer, sequence: str) -> GridWish:
+    """Return a wish for grids as the services take it."""
+    shot = None if wish.shot is None else read_shot_number(wish.shot, sequence)
+    return GridWish(renderer.name, renderer.free, shot, wish.prompt, wish.model, wish.count, dict(wish.settings))
+
+
+def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project) -> Composed:
+    """Return a run put together: its words beside the working ones, what it sends, and its price."""
+    requests, state = found.requests, found.after
+    shots = [find_shot(state, wish.shot)] if wish.shot is not None else state.order
+    picked = state.picked.model if state.picked else None
+    model = find_video_model(wish.model or picked or (project.plan.video_model if project.plan else ""))
+    prompts = [_prompt(found, shot) for shot in shots]
+    each = _one_of_each(requests)
+    whole = wish.mode in (None, "multi_shot") or len(prompts) == 1
+    misfit = misfits(model, [p.duration for p in prompts], [p.prompt for p in prompts]) if whole else []
+    return Composed(
+        prompts=prompts,
+        takes=[_take(request) for request in requests],
+        elements=list(dict.fromkeys(element.name for request in each for element in request.elements)),
+        dropped=list(dict.fromkeys(name for request in each for name in request.elements_dropped)),
+        endpoint=each[0].endpoint if each else None,
+        model=model.name,
+        renderer=renderer.name,
+        free=renderer.free,
+        seconds=sum(request.seconds for request in requests) or sum(p.duration for p in prompts),
+        price=_price(requests),
+        agreed=price(requests),
+        budget_left=left(project),
+        warnings=[*(found.run.warnings if found.run else []), *_warnings(found)],
+        fits=not misfit,
+        refused=_fault(found.refused) if found.refused else None,
+    )
+
+
+def composed_grid(requests: Sequence[GridRequested], renderer: Renderer, project: Project) -> ComposedGrid:
+    """Return grids put together."""
+    first = requests[0]
+    return ComposedGrid(
+        prompt=first.prompt,
+        count=len(requests),
+        model=first.model,
+        endpoint=first.endpoint,
+        renderer=renderer.name,
+        free=renderer.free,
+        elements=[element.name for element in first.elements],
+        dropped=list(first.elements_dropped),
+        price=_price(requests),
+        agreed=price(requests),
+        budget_left=left(project),
+    )
+
+
+def _one_of_each(requests: Sequence[TakeRequested]) -> list[TakeRequested]:
+    """Return one request of each entity: the others of a count are the same."""
+    return list({request.entity: request for request in requests}.values())
+
+
+def _prompt(found: Found, shot: Shot) -> ComposedPrompt:
+    before = found.before.shots[shot.id]
+    text = found.words.get(shot.id, shot.prompt)
+    words = word_diff(before.prompt, text)
+    if text == before.prompt:
+        words = [(SAME, text)]
+    source = (
+        "words" if shot.id in found.words else (shot.source.take_id or "working") if _is_picked(found, shot) else ""
+    )
+    index: Any = shot.index
+    return ComposedPrompt(
+        shot=shot.id,
+        index=index,
+        prompt=text,
+        duration=shot.duration,
+        source=source or "working",
+        differs_from_working=(text, shot.duration) != (before.prompt, before.duration),
+        words=words,
+    )
+
+
+def _is_picked(found: Found, shot: Shot) -> bool:
+    return found.picking is not None and any(getattr(fact, "shot", "") == shot.id for fact in found.picking.facts)
+
+
+def _take(request: TakeRequested) -> ComposedTake:
+    return ComposedTake(
+        id=request.take_id,
+        mode=request.mode,
+        shots=[prompt.shot for prompt in request.shot_prompts],
+        seconds=request.seconds,
+        endpoint=request.endpoint,
+        model=request.model,
+        start_frame=request.start_frame.start_id if request.start_frame else None,
+        elements=[element.name for element in request.elements],
+        dropped=list(request.elements_dropped),
+        price=_price([request]),
+    )
+
+
+def _price(requests: Sequence[TakeRequested | GridRequested]) -> Price | None:
+    """Return the price of the paid ones together, its amount null where one isn't known; None where all are free."""
+    paid = [request.estimated for request in requests if not request.rehearsal]
+    if not paid:
+        return None
+    unknown = price(requests) == UNKNOWN
+    amount = None if unknown else total(estimate.amount for estimate in paid)
+    return Price(amount=amount, currency=paid[0].currency, priced_on=paid[0].priced_on)
+
+
+def _warnings(found: Found) -> list[str]:
+    if found.picking is None:
+        return []
+    said = [f"{shot.id} had words no take has used; undo brings them back" for shot in found.picking.unsent]
+    said += [f"{name} of {take} was {theirs}, a run has {ours}" for take, name, theirs, ours in found.picking.differs]
+    return said
+
+
+def _fault(refusal: Any) -> Fault:
+    return Fault(error=str(refusal), hint=refusal.hint, faults=list(getattr(refusal, "faults", ())))

@@ -1,0 +1,124 @@
+"""Runs started from the console: they outlive the request, tell how far they are, and stay resumable."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import TakesError
+from services.running import concurrency
+from services.step_runner import LEAVING_SECONDS, StepRunner, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.live import Live
+    from services.renderers.protocol import Renderer, Stage
+    from services.step_runner import Outcome
+    from services.workspace import Workspace
+
+EVERY = 0.15  # seconds between two messages of one job, at the least
+
+
+class Runs:
+    """What this process is rendering or waiting for."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._turn = threading.Lock()
+        self._running: dict[threading.Thread, StepRunner] = {}
+        self._now: dict[tuple[str, str], dict[str, Any]] = {}
+        self._closed = False
+
+    def start(self, workspace: Workspace, project: str, renderer: Renderer, job_ids: Sequence[str]) -> None:
+        """Follow recorded jobs to their ends, in the background; where the console is ending they stay resumable."""
+        runner = StepRunner(workspace, project, renderer, Teller(self, project))
+        thread = threading.Thread(target=self._run, args=(runner, list(job_ids)), daemon=True, name=f"run {project}")
+        with self._turn:
+            if self._closed:
+                return
+            self._running[thread] = runner
+        thread.start()
+
+    def _run(self, runner: StepRunner, job_ids: list[str]) -> None:
+        try:
+            # Called off, or out of reach: every job stays as resumable as after a kill.
+            with suppress(Stopped, TakesError, OSError):
+                runner.run(job_ids, concurrency(runner.renderer))
+        finally:
+            with self._turn:
+                self._running.pop(threading.current_thread(), None)
+                for job_id in job_ids:
+                    self._now.pop((runner.project, job_id), None)
+
+    def now(self, project: str | None = None) -> list[dict[str, Any]]:
+        """Return how far each job is that runs now."""
+        with self._turn:
+            return [dict(message) for (name, _), message in self._now.items() if project in (None, name)]
+
+    def tell(self, message: dict[str, Any], *, over: bool) -> None:
+        """Pass on how far a job is."""
+        key = (message["project"], message["job"])
+        with self._turn:
+            if over:
+                self._now.pop(key, None)
+            else:
+                self._now[key] = message
+        self._live.progress(message)
+
+    def stop(self) -> None:
+        """Call everything off, and wait for posts that are out; the rest is left as it is."""
+        with self._turn:
+            self._closed = True
+            running = dict(self._running)
+        for runner in running.values():
+            runner.stop.set()
+        until = time.monotonic() + LEAVING_SECONDS + 1
+        for thread in running:
+            if thread.ident is not None:
+                thread.join(max(0.0, until - time.monotonic()))
+
+
+class Teller:
+    """Tells browsers how far the jobs of a run are; of a stage that only moves on, now and then."""
+
+    def __init__(self, runs: Runs, project: str) -> None:
+        self._runs = runs
+        self._project = project
+        self._said: dict[str, tuple[str, float]] = {}
+        self._prices: dict[str, str | None] = {}
+
+    def begun(self, job_id: str, price: str | None) -> None:
+        """A job is being followed."""
+        self._prices[job_id] = price
+        self._tell(job_id, "preparing")
+
+    def told(self, job_id: str, stage: Stage) -> None:
+        """A job has come this far."""
+        name, at = self._said.get(job_id, ("", 0.0))
+        if stage.name == name and time.monotonic() - at < EVERY:
+            return
+        self._said[job_id] = (stage.name, time.monotonic())
+        self._tell(job_id, stage.name, place=stage.place, share=stage.share)
+
+    def ended(self, outcome: Outcome) -> None:
+        """A job is no longer followed."""
+        error = outcome.error
+        stage = "done" if outcome.path else "stopped" if error is None else "failed"
+        self._tell(outcome.job_id, stage, over=True, error=str(error) if error else None)
+
+    def _tell(self, job_id: str, stage: str, *, over: bool = False, **more: Any) -> None:
+        message = {
+            "project": self._project,
+            "job": job_id,
+            "stage": stage,
+            "place": None,
+            "share": None,
+            "price": self._prices.get(job_id),
+            "error": None,
+            "over": over,
+            **more,
+        }
+        self._runs.tell(message, over=over)

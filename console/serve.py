@@ -1,0 +1,89 @@
+"""Serving the console: one process, one port, and an end that is quick although browsers listen."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from console.app import create_app
+from console.settings import Settings
+from domain.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import FrameType
+
+    from fastapi import FastAPI
+
+GRACE = 3  # seconds that requests may take to end
+
+
+class Server(uvicorn.Server):
+    """A server that sends its listeners home on the first Ctrl-C, so that nothing is left to wait for."""
+
+    def __init__(self, app: FastAPI) -> None:
+        config = uvicorn.Config(
+            app,
+            ws="none",
+            lifespan="on",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        self._app.state.desk.live.end()
+        super().handle_exit(sig, frame)
+
+
+def start(root: Path, host: str, port: int, actor: str | None, say: Callable[[str], None]) -> None:
+    """Serve a workspace until Ctrl-C.
+
+    Args:
+        root: the workspace.
+        host: what to listen on; other than this machine's own, a token is asked for.
+        port: 0 takes a free one.
+        actor: who acts, where the browser doesn't say.
+        say: what the link is told to.
+
+    Raises:
+        Refused: the port is taken, or the host isn't this machine's.
+    """
+    listener = listen(host, port)
+    port = listener.getsockname()[1]
+    settings = Settings(root, host, port, actor)
+    if not settings.local:
+        settings = Settings(root, host, port, actor, secrets.token_urlsafe(24))
+    app = create_app(settings)
+    say(f"the console of {root} is at {settings.link}")
+    try:
+        Server(app).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # it has ended in good order; uvicorn hands the signal on
+    finally:
+        listener.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, on a free port where 0 is asked for; refused where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        why = getattr(error, "strerror", None) or str(error)
+        raise Refused(
+            f"nothing can be served at {host}:{port}: {why}", f"takes console --port {(port + 1) % 65536}"
+        ) from error
+    return listener

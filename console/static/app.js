@@ -1,0 +1,35 @@
+// Every page begins here: keys, live updates, players, then what the page itself can do.
+import { dialogs } from "./decide.js";
+import { bind, showKeys } from "./keys.js";
+import { follow } from "./live.js";
+import { followWords, mount, playerKeys } from "./players.js";
+import { say } from "./toast.js";
+
+const PAGES = { dailies: () => import("./dailies.js"), sequence: () => import("./sequence.js"), time: () => import("./time.js") };
+const page = document.body.dataset.page;
+
+function paths() {
+  const project = document.body.dataset.project;
+  if (!project || page === "time") return;
+  bind(["g"], () => location.assign(`/p/${project}`), "To the board");
+  bind(["d"], () => location.assign(`/p/${project}/dailies`), "To dailies");
+}
+
+document.addEventListener("click", (event) => {
+  const act = event.target.closest("[data-act]")?.dataset.act;
+  if (act === "keymap") showKeys();
+  if (act === "copy") navigator.clipboard.writeText(document.getElementById("markdown").textContent).then(() => say("Copied"));
+});
+
+document.getElementById("keymap").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.currentTarget.close(); });
+
+if (document.querySelector("[data-player], [data-cut], [data-compare]") || PAGES[page] && page !== "time") playerKeys();
+dialogs();
+followWords();
+document.addEventListener("patched", mount);
+mount();
+const own = await PAGES[page]?.();
+own?.begin();
+paths();
+follow();
+document.body.dispatchEvent(new CustomEvent("ready"));

@@ -1,0 +1,95 @@
+// Two to four takes under one transport, aligned by shot: each shot begins everywhere at once, a shorter one holds its
+// last frame, and a take that lacks the shot says so. Backtick flips them in place.
+import { Transport } from "./transport.js";
+
+export class ComparePlayer extends Transport {
+  constructor(root) {
+    super(root);
+    this.place = 0;
+    this.flipped = false;
+    this.front = 0;
+    this.update();
+  }
+
+  readSegments() { this.segments = JSON.parse(this.root.querySelector("#compare-player").dataset.segments); }
+  get length() { return this.segments.at(-1)?.out ?? 0; }
+  get time() { return this.place; }
+
+  /** Take in the sides as the page has them now. */
+  update() {
+    this.readSegments();
+    this.sides = [...this.root.querySelectorAll("[data-side-video]")].map((screen) => ({
+      screen, video: screen.querySelector("video"), none: screen.querySelector(".none"), figure: screen.closest("figure"),
+      parts: new Map(JSON.parse(screen.dataset.segments).map((segment) => [segment.shot, segment])),
+    }));
+    this.videos = this.sides.map((side) => side.video);
+    this.front = Math.min(this.front, this.sides.length - 1);
+    this.place = Math.min(this.place, this.length);
+    this.align(true);
+    this.face();
+    this.repaint = true;
+    this.paint();
+  }
+
+  seek(time) {
+    this.place = Math.max(0, Math.min(this.length, time));
+    this.align(true);
+  }
+
+  /** Bring every video to the place; while playing only where one has drifted by more than two frames. */
+  align(hard) {
+    const segment = this.segments[this.indexAt(this.place)];
+    if (!segment) return;
+    const inside = this.place - segment.in;
+    for (const side of this.sides) {
+      const part = side.parts.get(segment.shot);
+      side.none.hidden = Boolean(part);
+      if (!part) { side.video.pause(); continue; }
+      const held = inside >= part.out - part.in - 0.04;
+      const wanted = Math.min(part.in + inside, part.out - 0.04);
+      if (hard || held || Math.abs(side.video.currentTime - wanted) > 0.09) {
+        if (!side.video.seeking || hard) { if (Math.abs(side.video.currentTime - wanted) > 0.01) side.video.currentTime = wanted; }
+      }
+      if (held || this.rate <= 0) side.video.pause();
+      else if (side.video.paused) {
+        side.video.playbackRate = this.rate;
+        side.video.play().catch(() => {});
+      }
+    }
+  }
+
+  run(rate) {
+    this.clock = performance.now();
+    this.videos.forEach((video) => { video.playbackRate = rate; });
+    this.align(true);
+  }
+
+  rest() { this.videos.forEach((video) => video.pause()); }
+
+  advance(now) {
+    const stalled = this.sides.some((side) => !side.video.paused && side.video.readyState < 2);
+    if (!stalled) this.place = Math.min(this.length, this.place + ((now - this.clock) / 1000) * this.rate);
+    this.clock = now;
+    this.align(false);
+  }
+
+  /** A/B in place: the first press shows one alone, the next ones change places. */
+  flip() {
+    if (this.flipped) this.front = (this.front + 1) % this.sides.length;
+    this.flipped = true;
+    this.face();
+  }
+
+  side() { this.flipped = false; this.face(); }
+
+  face() {
+    this.root.querySelector("#sides").classList.toggle("is-flip", this.flipped);
+    this.sides.forEach((side, n) => side.figure.classList.toggle("is-up", n === this.front));
+    const button = this.root.querySelector("[data-act=flip]");
+    button.setAttribute("aria-pressed", String(this.flipped));
+    button.classList.toggle("primary", this.flipped);
+  }
+
+  /** The take that is meant by keys: the one in front, where one is. */
+  get chosen() { return this.flipped ? this.sides[this.front].figure.querySelector("select").value : null; }
+}

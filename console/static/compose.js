@@ -1,0 +1,202 @@
+// Compose: each shot's words from any take or anew; what would be sent and what it costs is asked for before anything is.
+import { act, place } from "./api.js";
+import { element, say, sayRefusal } from "./toast.js";
+import { address, refresh } from "./visit.js";
+
+let picks = {};
+let words = {};
+let preview = null;
+let asked = 0;
+let busy = false;
+
+const root = () => document.querySelector("[data-compose]");
+const field = (name) => document.querySelector(`[data-run=${name}]`).value;
+
+function wish() {
+  const own = new RegExp(`^${place.sequence}_take0*`); // the sequence's own takes go by their number
+  const shots = Object.fromEntries(Object.entries(picks).filter(([shot]) => !(shot in words)).map(([shot, take]) => [shot, take.replace(own, "")]));
+  return { shots, words, mode: field("mode"), model: field("model"), renderer: field("renderer"), count: Number(field("count")) };
+}
+
+const price = () => preview?.price?.amount ?? null;
+const free = () => Boolean(preview?.free);
+const said = (fault) => (fault?.hint ? `${fault.error}: ${fault.hint}` : fault?.error || "");
+
+function face() {
+  const button = document.getElementById("generate");
+  const why = document.getElementById("generate-why");
+  const count = Number(field("count"));
+  const no = root().dataset.may || said(preview?.refused) || (preview ? "" : "Looking up what this run would send…");
+  const takes = count > 1 ? `${count} takes` : "a take";
+  button.textContent = !preview ? "Generate" : free() ? `Generate ${takes} · free rehearsal` : price() ? `Generate ${takes} · $${price()}` : preview.refused ? `Generate ${takes}` : `Generate ${takes} · price unknown`;
+  button.setAttribute("aria-disabled", String(Boolean(no) || busy));
+  why.textContent = busy ? "Asking…" : no;
+}
+
+function line(prompt) {
+  const row = element("li", {}, element("b", {}, `Shot ${Number(prompt.shot.split("_SH").pop())}`));
+  const cell = element("div", {}, element("span", {}, sourced(prompt)), element("span", { class: "faint" }, ` · ${prompt.duration} s`));
+  if (prompt.differs_from_working && prompt.words) cell.append(diff(prompt.words));
+  row.append(cell);
+  return row;
+}
+
+function sourced(prompt) {
+  const shot = String(Number(prompt.shot.split("_SH").pop()));
+  if (shot in words) return "own words";
+  return picks[shot] ? `from ${picks[shot].replace(/^.*_take0*/, "take ")}` : "working";
+}
+
+/** Word operations as marked text; everything is text, never markup. */
+export function diff(operations) {
+  const names = { "-": "del", "+": "ins" };
+  const shown = operations.map(([kind, text]) => (names[kind] ? element(names[kind], {}, text) : shortened(text)));
+  return element("span", { class: "diff" }, ...shown);
+}
+
+const shortened = (text) => (text.length > 60 ? `${text.slice(0, 24)} … ${text.slice(-24)}` : text);
+
+function facts(rows) {
+  const list = element("dl", { class: "spec" });
+  for (const [term, value] of rows) if (value) list.append(element("dt", {}, term), element("dd", {}, value));
+  return list;
+}
+
+function show() {
+  const box = document.getElementById("run-preview");
+  if (!preview) return;
+  const changed = preview.prompts.filter((prompt) => prompt.differs_from_working).length;
+  const sum = element("ul", { class: "sum" }, ...preview.prompts.map(line));
+  const dropped = preview.dropped.join(", ");
+  const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, !preview.prompts.length ? "–" : free() ? "free" : price() ? `$${price()}` : "unknown"));
+  const dated = preview.price?.priced_on && !free() ? `prices of ${preview.price.priced_on}` : "";
+  const warnings = element("ul", { class: "warnings" }, ...(preview.warnings || []).map((text) => element("li", {}, text)));
+  box.replaceChildren(
+    element("p", { class: "small soft" }, changed ? `${changed} of ${preview.prompts.length} shots differ from the working prompts` : "The working prompts, as they are"), sum, facts([
+      ["Length", `${preview.seconds} s`], ["Elements", preview.elements.join(", ")], ["Dropped", dropped], ["Endpoint", preview.endpoint], ["Priced", dated], ["Left of the budget", preview.budget_left && !free() ? `$${preview.budget_left}` : ""],
+    ]), warnings, cost);
+}
+
+async function ask() {
+  const mine = ++asked;
+  const wanted = wish();
+  let answer;
+  try {
+    answer = await act("compose", wanted);
+  } catch (error) {
+    answer = { refused: { error: error.message, hint: error.hint }, prompts: [], dropped: [], elements: [], warnings: error.faults, seconds: 0, free: field("renderer") === "local", price: null };
+  }
+  if (mine !== asked || !root()) return;
+  preview = answer;
+  show();
+  face();
+}
+
+let later = null;
+function soon() {
+  preview = null;
+  face();
+  clearTimeout(later);
+  later = setTimeout(ask, 150);
+}
+
+function pick(option) {
+  const row = option.closest("[data-shot]");
+  const shot = row.dataset.shot;
+  delete words[shot];
+  if (option.dataset.from === "working") delete picks[shot];
+  else picks[shot] = option.dataset.from;
+  keep();
+  mark();
+  soon();
+}
+
+function keep() {
+  const said = Object.entries(picks).map(([shot, take]) => `${shot}.${take}`).join(",");
+  history.replaceState(null, "", address({ view: "compose", pick: said || null }));
+}
+
+function recall() {
+  picks = Object.fromEntries((new URL(location.href).searchParams.get("pick") || "").split(",").filter(Boolean).map((said) => [said.slice(0, said.indexOf(".")), said.slice(said.indexOf(".") + 1)]));
+}
+
+function mark() {
+  for (const row of document.querySelectorAll(".pick-row")) {
+    const shot = row.dataset.shot;
+    const own = shot in words;
+    const options = [...row.querySelectorAll("[data-from]")];
+    const known = options.find((option) => option.dataset.from === picks[shot]) || options[0];
+    for (const option of options) {
+      const on = !own && option === known;
+      option.setAttribute("aria-checked", String(on));
+      option.tabIndex = on || (own && option === options[0]) ? 0 : -1;
+    }
+    row.querySelector(".own label").hidden = !own;
+    row.querySelector("[data-act=own]").hidden = own;
+  }
+}
+
+async function generate() {
+  if (busy || document.getElementById("generate").getAttribute("aria-disabled") === "true") return;
+  busy = true;
+  face();
+  try {
+    const answer = await act("generate", { ...wish(), agreed: preview.agreed });
+    say(answer.said || "The run is under way", { hint: "It goes on when you leave this page" });
+    picks = {};
+    words = {};
+    keep();
+    await refresh();
+  } catch (error) {
+    sayRefusal(error);
+  }
+  busy = false;
+  soon();
+}
+
+function write(button) {
+  const row = button.closest("[data-shot]");
+  const text = row.querySelector("textarea");
+  words[row.dataset.shot] = text.value;
+  mark();
+  text.focus();
+  soon();
+}
+
+/** Arrows move within a shot's words, as in any group of radio buttons. */
+function arrow(event) {
+  const option = event.target.closest(".option");
+  const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!option || !way) return;
+  event.preventDefault();
+  const all = [...option.parentElement.children];
+  const next = all[(all.indexOf(option) + way + all.length) % all.length];
+  next.focus();
+  pick(next);
+}
+
+export function beginCompose() {
+  document.addEventListener("click", (event) => {
+    if (!root() || place.past) return;
+    const option = event.target.closest(".option");
+    if (option) pick(option);
+    const act_ = event.target.closest("[data-act]");
+    if (act_?.dataset.act === "own") write(act_);
+    if (act_?.dataset.act === "generate") generate();
+  });
+  document.addEventListener("keydown", (event) => { if (root()) arrow(event); }, true);
+  document.addEventListener("input", (event) => {
+    const text = event.target.closest("[data-words]");
+    if (text) { words[text.dataset.words] = text.value; soon(); }
+  });
+  document.addEventListener("change", (event) => { if (event.target.closest("[data-run]")) soon(); });
+  if (root()) recall();
+}
+
+/** Bring the marks back after the page was patched, and ask again what would be sent. */
+export function mountCompose() {
+  if (!root()) { preview = null; return; }
+  mark();
+  if (place.past) { document.getElementById("generate-why").textContent = root().dataset.may; return; }
+  soon();
+}

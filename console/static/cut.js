@@ -1,0 +1,107 @@
+// The cut played through: parts of several takes behind one another, gaps as slates. Two videos take turns, so that
+// the next part is ready when this one ends.
+import { Transport } from "./transport.js";
+
+export class CutPlayer extends Transport {
+  constructor(root) {
+    super(root);
+    this.videos = [...root.querySelectorAll("video")];
+    this.slate = root.querySelector(".screen .slate");
+    this.part = -1;
+    this.place = 0;
+    this.videos.forEach((video) => video.addEventListener("seeked", () => this.paint()));
+    this.show(0, 0);
+    this.paint();
+  }
+
+  readSegments() {
+    super.readSegments();
+    let at = 0;
+    this.parts = this.segments.map((part) => {
+      const made = { ...part, from: part.in, in: at, out: at + (part.out - part.in) };
+      at = made.out;
+      return made;
+    });
+  }
+
+  get line() { return this.parts; }
+  get length() { return this.parts.at(-1)?.out ?? 0; }
+  get time() { return this.place; }
+  get up() { return this.videos[0]; }
+
+  /** Take in a cut that has changed; the place is kept. */
+  update() {
+    if (this.known === this.root.dataset.segments) return;
+    this.known = this.root.dataset.segments;
+    this.readSegments();
+    this.part = -1;
+    this.repaint = true;
+    this.seek(Math.min(this.place, Math.max(0, this.length - 0.05)));
+  }
+
+  seek(time) {
+    this.place = Math.max(0, Math.min(this.length, time));
+    const index = this.indexAt(this.place);
+    this.show(index, this.place - (this.parts[index]?.in ?? 0));
+  }
+
+  show(index, inside) {
+    const part = this.parts[index];
+    if (!part) return;
+    const ready = this.videos[1];
+    if (this.part !== index && !part.gap && ready.dataset.part === key(part)) this.videos.reverse();
+    this.part = index;
+    this.slate.hidden = !part.gap;
+    this.videos[0].hidden = Boolean(part.gap);
+    this.videos[1].hidden = true;
+    this.videos[1].pause();
+    if (part.gap) {
+      this.videos[0].pause();
+      this.slate.querySelector("strong").textContent = `Shot ${part.number} is open`;
+      this.slate.querySelector("p").textContent = part.prompt;
+    } else {
+      this.load(this.videos[0], part, inside);
+      if (this.rate > 0) this.start();
+    }
+    const next = this.parts[index + 1];
+    if (next && !next.gap) this.load(this.videos[1], next, 0);
+  }
+
+  load(video, part, inside) {
+    if (video.dataset.src !== part.video) {
+      video.dataset.src = part.video;
+      video.src = part.video;
+    }
+    video.dataset.part = key(part);
+    const wanted = part.from + inside;
+    if (Math.abs(video.currentTime - wanted) > 0.03) video.currentTime = wanted;
+  }
+
+  start() {
+    this.up.playbackRate = this.rate;
+    this.up.play().catch((error) => { if (error.name === "NotAllowedError") this.pause(); });
+  }
+
+  run() {
+    this.clock = performance.now();
+    if (!this.parts[this.part]?.gap) this.start();
+  }
+
+  rest() { this.videos.forEach((video) => video.pause()); }
+
+  /** Let time pass: by the video's clock within a part, by the wall's in a gap. */
+  advance(now) {
+    const part = this.parts[this.part];
+    const passed = ((now - this.clock) / 1000) * this.rate;
+    this.clock = now;
+    if (part.gap) this.place += passed;
+    else if (this.up.dataset.part === key(part) && !this.up.seeking) this.place = Math.max(part.in, part.in + this.up.currentTime - part.from);
+    if (!part.gap && this.up.ended) this.place = part.out;
+    if (this.place >= part.out - 0.02 && this.part + 1 < this.parts.length) {
+      this.place = part.out;
+      this.show(this.part + 1, 0);
+    }
+  }
+}
+
+const key = (part) => `${part.video}#${part.from}`;

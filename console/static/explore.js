@@ -1,0 +1,66 @@
+// Exploring a grid: what would be sent and what it costs, then the grid.
+import { act } from "./api.js";
+import { element, say } from "./toast.js";
+
+let preview = null;
+let asked = 0;
+
+const dialog = () => document.getElementById("explore-dialog");
+const field = (name) => dialog().querySelector(`[data-grid-run=${name}]`).value;
+const wish = () => ({ prompt: field("prompt").trim() || null, renderer: field("renderer"), model: field("model"), count: Number(field("count")) });
+
+function face(why) {
+  const button = dialog().querySelector("[data-act=explore]");
+  const amount = preview?.price?.amount;
+  const grids = field("count") === "1" ? "a grid" : `${field("count")} grids`;
+  button.textContent = preview?.free ? `Make ${grids} · free rehearsal` : amount ? `Make ${grids} · $${amount}` : `Make ${grids}`;
+  button.setAttribute("aria-disabled", String(!preview));
+  dialog().querySelector("[data-why]").textContent = why;
+  const told = dialog().querySelector("[data-told]");
+  if (!preview) return;
+  const rows = [["Price", preview.free ? "free" : amount ? `$${amount}, prices of ${preview.price.priced_on}` : "unknown"], ["Dropped", preview.dropped.join(", ")], ["Endpoint", preview.endpoint]];
+  told.replaceChildren(...rows.filter(([, value]) => value).flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]));
+}
+
+async function ask() {
+  const mine = ++asked;
+  preview = null;
+  face("Looking up the price…");
+  let why = "";
+  let answer = null;
+  try {
+    answer = await act("compose-grid", wish());
+  } catch (error) {
+    why = error.hint ? `${error.message}: ${error.hint}` : error.message;
+  }
+  if (mine !== asked) return;
+  preview = answer;
+  face(why);
+}
+
+async function make() {
+  if (!preview) return;
+  try {
+    const answer = await act("grid", { ...wish(), agreed: preview.agreed });
+    dialog().close();
+    say(answer.said || "A grid is under way");
+  } catch (error) {
+    face(error.hint ? `${error.message}: ${error.hint}` : error.message);
+  }
+}
+
+let later = null;
+export function beginExplore() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act=grid], [data-act=explore]");
+    if (!button || button.dataset.why) return;
+    if (button.dataset.act === "explore") { make(); return; }
+    dialog().showModal();
+    ask();
+  });
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("[data-grid-run]")) return;
+    clearTimeout(later);
+    later = setTimeout(ask, 200);
+  });
+}

@@ -1,0 +1,121 @@
+// A sequence: the cut, takes side by side, the next run, and where everything comes from.
+import { place, upload } from "./api.js";
+import { beginCompose, mountCompose } from "./compose.js";
+import { choose } from "./dailies.js";
+import { decide, reject, undo } from "./decide.js";
+import { beginExplore } from "./explore.js";
+import { bind } from "./keys.js";
+import { beginLineage, drawLineage } from "./lineage.js";
+import { player } from "./players.js";
+import { say, sayRefusal } from "./toast.js";
+import { address, refresh, visit } from "./visit.js";
+
+const view = () => document.body.dataset.view;
+const number = (shot) => Number(shot.split("_SH").pop());
+const named = (id) => id.replace(/^.*_take0*/, "take ");
+
+function refused(button) {
+  if (button?.dataset.why) say(button.dataset.why, { bad: true });
+  return Boolean(button?.dataset.why);
+}
+
+const acts = {
+  approve: (button) => decide("approve", { take: button.dataset.take }, { words: `${named(button.dataset.take)} approved`.replace(/^t/, "T") }),
+  reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
+  finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
+  reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
+  undo: () => undo(),
+  flip: () => player()?.flip(),
+  "add-side": () => addSide(),
+  upload: () => document.getElementById("picture").click(),
+};
+
+function sides() {
+  return [...document.querySelectorAll("[data-choose]")].map((select) => select.value).filter(Boolean);
+}
+
+function compare(chosen) {
+  const changes = { view: "compare" };
+  "abcd".split("").forEach((letter, n) => { changes[letter] = chosen[n] || null; });
+  return visit(address(changes));
+}
+
+function addSide() {
+  const known = [...document.querySelector("[data-choose]").options].map((option) => option.value).filter(Boolean);
+  const fresh = known.reverse().find((take) => !sides().includes(take));
+  if (fresh) compare([...sides(), fresh]);
+}
+
+function changed(event) {
+  const cover = event.target.closest("[data-cover]");
+  if (cover?.value) decide("cut", { shots: { [cover.dataset.cover]: cover.value } }, { words: `Shot ${cover.dataset.cover} now comes from ${named(cover.value)}` });
+  if (event.target.closest("[data-choose]")) compare(sides());
+  if (event.target.id === "picture") bring(event.target);
+}
+
+async function bring(input) {
+  const [file] = input.files;
+  input.value = "";
+  if (!file) return;
+  try {
+    const answer = await upload("start-frame", file);
+    say(answer.said || "The picture is the start frame");
+    await refresh();
+  } catch (error) {
+    sayRefusal(error);
+  }
+}
+
+function neighbour(way) {
+  const link = document.getElementById(`${way}-sequence`);
+  if (link) location.assign(link.href);
+  else say(way === "next" ? "That is the last sequence" : "That is the first sequence");
+}
+
+/** Keys that judge mean the take in front, in A/B. */
+function judge(verb, shot) {
+  const take = player()?.chosen;
+  if (!take) { say("Which take? Press ` to look at one at a time", { hint: "then A approves the one in front" }); return; }
+  const button = document.querySelector(".is-up [data-act=approve]");
+  if (refused(button)) return;
+  if (verb === "reject") reject(take, named(take));
+  else if (shot) decide("approve", { take, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${named(take)}` });
+  else acts.approve({ dataset: { take } });
+}
+
+function digit(n) {
+  const open = document.querySelector(".grid-dialog[open] .grid-picture");
+  if (open) { if (n <= 4) recrop(open, n); return; }
+  if (!document.querySelector("dialog[open]")) player()?.toShot(n - 1);
+}
+
+function recrop(picture, n) {
+  const why = picture.parentElement.querySelector("#why-approve-grid")?.textContent;
+  if (why) say(why, { bad: true });
+  else choose(picture, n).then((done) => { if (done) picture.closest("dialog").close(); });
+}
+
+export function begin() {
+  document.addEventListener("change", changed);
+  document.addEventListener("click", (event) => {
+    const corner = event.target.closest(".grid-dialog [data-quadrant]");
+    if (corner) recrop(corner.closest(".grid-picture"), Number(corner.dataset.quadrant));
+    const button = event.target.closest("[data-act]");
+    if (button && acts[button.dataset.act] && !refused(button)) acts[button.dataset.act](button);
+  });
+  bind(["`"], () => (view() === "compare" ? player()?.flip() : null), "A/B in place");
+  bind(["Escape"], () => player()?.side?.(), "Side by side again", ["Esc"]);
+  bind(["a"], () => judge("approve"), "Approve the take in front");
+  bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
+  bind(["r"], () => judge("reject"), "Reject the take in front");
+  bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
+  bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
+  bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
+  for (let n = 1; n <= 9; n += 1) bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
+  beginCompose();
+  beginLineage();
+  beginExplore();
+  const mount = () => { mountCompose(); drawLineage(); };
+  document.addEventListener("patched", mount);
+  mount();
+}

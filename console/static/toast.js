@@ -1,0 +1,38 @@
+// Short words at the foot of the page; an act's toast carries its undo instead of an "are you sure".
+const LONG = 8000;
+
+export function element(name, properties = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key === "class") made.className = value;
+    else if (key in made) made[key] = value;
+    else made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Say a line; `undo` is what its button does. */
+export function say(text, { hint = "", bad = false, undo = null } = {}) {
+  const box = document.getElementById("toasts");
+  if (undo) box.replaceChildren(); // only the last decision carries its undo
+  while (box.children.length > 2) box.firstChild.remove();
+  const words = element("span", {}, text);
+  if (hint) words.append(element("span", { class: "hint" }, hint));
+  const toast = element("div", { class: bad ? "toast bad" : "toast" }, words);
+  const close = () => toast.remove();
+  if (undo) {
+    const button = element("button", { class: "button small", type: "button" }, "Undo ", element("kbd", {}, "U"));
+    button.addEventListener("click", () => { close(); undo(); });
+    toast.append(button);
+  }
+  const dismiss = element("button", { class: "icon", type: "button", ariaLabel: "Dismiss" }, "×");
+  dismiss.addEventListener("click", close);
+  toast.append(dismiss);
+  box.append(toast);
+  setTimeout(close, bad ? LONG * 2 : LONG);
+}
+
+export function sayRefusal(error) {
+  say(error.message, { hint: error.hint || "", bad: true });
+}

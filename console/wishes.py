@@ -1,0 +1,127 @@
+"""The bodies of the JSON API's POSTs: what a person may wish."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+LONG = 20_000
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Typed = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int), Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(max_length=LONG + 1)]
+Settings = dict[Annotated[str, Field(max_length=100)], bool | int | float | Annotated[str, Field(max_length=2000)]]
+Choices = Annotated[dict[Typed, Typed], Field(max_length=200)]
+
+
+class Wish(BaseModel):
+    """What every wish may carry: why, kept with its events."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    message: Annotated[str, Field(max_length=LONG)] | None = None
+
+
+class ApproveWish(Wish):
+    """A take for all the shots it holds, or for one of them."""
+
+    take: Typed
+    shot: Typed | None = None
+
+
+class RejectWish(Wish):
+    """A take to turn down, and why."""
+
+    take: Typed
+    reason: Words
+
+
+class NoteWish(Wish):
+    """A note on the sequence, a shot, or a take at a moment of its video."""
+
+    text: Words
+    take: Typed | None = None
+    shot: Typed | None = None
+    seconds: Annotated[float, Field(ge=0, le=86400)] | None = None
+
+
+class UndoWish(Wish):
+    """Take back what was done last; `position` says which event is meant, refused where another came after it."""
+
+    position: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
+class CutWish(Wish):
+    """Takes by shot: `{"3": "2"}`."""
+
+    shots: Annotated[dict[Typed, Typed], Field(min_length=1, max_length=200)]
+
+
+class PlainWish(Wish):
+    """Nothing but why."""
+
+
+class QuadrantWish(Wish):
+    """A quadrant of a grid, the newest complete one unless named."""
+
+    quadrant: Typed
+    grid: Typed | None = None
+    shot: Typed | None = None
+
+
+class MomentWish(Wish):
+    """A moment of a take, to be the start frame."""
+
+    take: Typed
+    seconds: Annotated[float, Field(ge=0, le=86400)]
+    shot: Typed | None = None
+
+
+class ReviseWish(Wish):
+    """New working words for a shot."""
+
+    shot: Typed
+    prompt: Words
+    duration: Annotated[int, Field(ge=-1000, le=1000)] | None = None
+
+
+class RunWish(Wish):
+    """A run: which take each shot's words come from, new words for others, and how it is rendered."""
+
+    shots: Choices = {}
+    words: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
+    mode: Literal["multi_shot", "individual", "single"] | None = None
+    shot: Typed | None = None
+    model: Typed | None = None
+    settings: Settings = {}
+    renderer: Literal["fal", "local"] | None = None
+    without_start_frame: bool = False
+    count: Annotated[int, Field(ge=1, le=20)] = 1
+
+
+class GenerateWish(RunWish):
+    """A run to be made; a paid one says the price that was agreed to."""
+
+    agreed: Annotated[str, Field(max_length=40)] | None = None
+
+
+class GridWishBody(Wish):
+    """Grids to be made."""
+
+    prompt: Words | None = None
+    shot: Typed | None = None
+    count: Annotated[int, Field(ge=1, le=20)] = 1
+    model: Typed | None = None
+    settings: Settings = {}
+    renderer: Literal["fal", "local"] | None = None
+    agreed: Annotated[str, Field(max_length=40)] | None = None
+
+
+class ResumeWish(Wish):
+    """A take or grid to carry on with, else all."""
+
+    take: Typed | None = None

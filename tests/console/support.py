@@ -1,0 +1,123 @@
+"""What the tests of the console share: a real server in a thread, and looks at what it says."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from console.app import create_app
+from console.serve import Server, listen
+from console.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+PATIENCE = 20.0  # seconds after which something that was to come counts as not coming
+
+
+def until(condition: Callable[[], Any], what: str) -> Any:
+    """Wait for something to be so, and return it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"{what}: not within {PATIENCE:g} s")
+
+
+class Console:
+    """A console that is served, and a browser at it."""
+
+    def __init__(self, app: FastAPI, root: Path, base: str) -> None:
+        self.app = app
+        self.root = root
+        self.base = base
+        self.http = httpx.Client(base_url=base, trust_env=False, timeout=PATIENCE)
+
+    def get(self, path: str, status: int = 200, **options: Any) -> Any:
+        """Return what the API answers."""
+        answer = self.http.get(f"/api/client{path}", **options)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: Any = None, status: int = 200, **options: Any) -> Any:
+        """Return what the API answers to a wish."""
+        options = options if "files" in options else {"json": {} if body is None else body, **options}
+        answer = self.http.post(f"/api/client{path}", **options)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def refused(self, path: str, body: Any, status: int, says: str) -> Any:
+        """Post what must be refused, in the API's own form, and return the refusal."""
+        fault = self.post(path, body, status)
+        assert set(fault) == {"error", "hint", "faults"}
+        assert says in fault["error"], fault
+        assert "\n" not in fault["error"]
+        return fault
+
+
+@contextmanager
+def served(root: Path, **settings: Any) -> Iterator[Console]:
+    """Serve a workspace on a free port, in a thread, for as long as the test lasts."""
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    app = create_app(Settings(root, port=port, **{"actor": "tester", **settings}))
+    server = Server(app)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    until(lambda: server.started, "the server")
+    console = Console(app, root, f"http://127.0.0.1:{port}")
+    try:
+        yield console
+    finally:
+        console.http.close()
+        app.state.desk.live.end()
+        server.should_exit = True
+        thread.join(PATIENCE)
+        listener.close()
+        assert not thread.is_alive()
+
+
+class Heard:
+    """A browser that listens to a project's events, in a thread."""
+
+    def __init__(self, base: str, project: str = "film", last: int | None = None) -> None:
+        self.messages: list[tuple[str, dict[str, Any]]] = []
+        self.closed = threading.Event()
+        self._headers = {"last-event-id": str(last)} if last is not None else {}
+        self._url = f"{base}/api/client/{project}/events"
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.first("hello")
+
+    def _listen(self) -> None:
+        try:
+            with httpx.stream("GET", self._url, headers=self._headers, trust_env=False, timeout=60) as answer:
+                event = ""
+                for line in answer.iter_lines():
+                    if line.startswith("event: "):
+                        event = line.removeprefix("event: ")
+                    elif line.startswith("data: "):
+                        self.messages.append((event, json.loads(line.removeprefix("data: "))))
+        except httpx.HTTPError:
+            pass
+        finally:
+            self.closed.set()
+
+    def first(self, event: str, **wanted: Any) -> dict[str, Any]:
+        """Return the first message of a kind that holds these values, once it has come."""
+
+        def found() -> dict[str, Any] | None:
+            return next(
+                (data for kind, data in list(self.messages) if kind == event and wanted.items() <= data.items()), None
+            )
+
+        message: dict[str, Any] = until(found, f"{event} {wanted}")
+        return message
