@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -50,12 +49,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(slots=True)
 class Session:
     """What the global options said."""
 
-    workspace: str | None = None
-    actor: str | None = None
+    def __init__(self, workspace: str | None = None, actor: str | None = None) -> None:
+        self.workspace = workspace
+        self.actor = actor
 
 
 class LazyGroup(click.Group):

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 
 
 def say_json(view: Any, *, line: bool = False) -> None:
     """Print one JSON value; with `line`, on one line."""
     text = json.dumps(view, ensure_ascii=False, sort_keys=not line, indent=None if line else 2)
-    click.echo(_UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text))
+    click.echo(re.sub(_UNSEEN, lambda m: f"\\u{ord(m[0]):04x}", text))
 
 
 def say(text: str) -> None:

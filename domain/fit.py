@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from domain.models import VIDEO_MODELS, model_name
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +10,23 @@ if TYPE_CHECKING:
     from domain.models import VideoModel
 
 
-def misfits(model: VideoModel, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
+class Limits(NamedTuple):
+    """What one take of a model may hold; light, so that a glance needs no table of models."""
+
+    name: str
+    max_shots: int
+    min_seconds: int
+    max_seconds: int
+    max_prompt: int
+    max_shot_prompt: int
+
+    @classmethod
+    def of(cls, model: VideoModel) -> Limits:
+        """Return a model's limits."""
+        return cls(*(getattr(model, name) for name in cls._fields))
+
+
+def misfits(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
     """Say each way in which one take of these shots breaks the model's limits; a single short shot is padded."""
     total, count = sum(durations), len(durations)
     faults = []
@@ -29,9 +43,8 @@ def misfits(model: VideoModel, durations: Sequence[int], prompts: Sequence[str])
     return faults
 
 
-def fit_remarks(typed: str, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
-    """Say how shots don't fit one take of a model, by its name, and how many takes `--split` makes of them."""
-    model = VIDEO_MODELS.get(model_name(typed))
+def fit_remarks(model: Limits | None, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
+    """Say how shots don't fit one take of a model, and how many takes `--split` makes of them."""
     if model is None or not durations:
         return []
     faults = misfits(model, durations, prompts)
@@ -39,7 +52,15 @@ def fit_remarks(typed: str, durations: Sequence[int], prompts: Sequence[str]) ->
     return [*faults, f"--split makes {len(runs)} takes of it"] if runs and len(runs) > 1 else faults
 
 
-def split(model: VideoModel, durations: Sequence[int], prompts: Sequence[str]) -> list[range] | None:
+def limits_of(typed: str) -> Limits | None:
+    """Return the limits of a model that makes takes, by any of its names; None for another."""
+    from domain.models import VIDEO_MODELS, model_name
+
+    model = VIDEO_MODELS.get(model_name(typed))
+    return Limits.of(model) if model else None
+
+
+def split(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> list[range] | None:
     """Part the shots into the fewest runs that fit, the earlier ones fuller; None where it can't be done."""
     # best[i]: the fewest runs for the shots from i on, as (number of runs, end of the first of them)
     best: dict[int, tuple[int, int]] = {len(durations): (0, len(durations))}

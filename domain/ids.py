@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import BadInput, BadUsage, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
-_LIKE_AN_ID = re.compile(r"_(?:SH|shot|take|grid|start)\d+\Z", re.IGNORECASE)
-_SHOT_ID = re.compile(r"(?P<sequence>.+)_(?:SH|shot)0*(?P<number>[1-9]\d{0,3})\Z", re.IGNORECASE)
-_MADE_ID = re.compile(r"(?P<entity>.+)_(?P<kind>take|grid|start)0*(?P<number>[1-9]\d{0,5})\Z", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:SH|shot)?0*([1-9]\d{0,3})\Z", re.IGNORECASE)
+# Compiled where they are first needed: a glance at the files needs few of them.
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"
+_LIKE_AN_ID = r"(?i)_(?:SH|shot|take|grid|start)\d+\Z"
+_SHOT_ID = r"(?i)(?P<sequence>.+)_(?:SH|shot)0*(?P<number>[1-9]\d{0,3})\Z"
+_MADE_ID = r"(?i)(?P<entity>.+)_(?P<kind>take|grid|start)0*(?P<number>[1-9]\d{0,5})\Z"
+_NUMBER = r"(?i)(?:SH|shot)?0*([1-9]\d{0,3})\Z"
+_MANY = 8192  # a log names the same ids again and again
 
 QUADRANTS = ("top_left", "top_right", "bottom_left", "bottom_right")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a typed id means: a sequence, perhaps one of its shots, perhaps one of its takes."""
 
     sequence: str
@@ -32,9 +32,9 @@ class Target:
 
 def name_fault(name: str) -> str | None:
     """Say what is wrong with a project, sequence or element name, or None."""
-    if not NAME.match(name):
+    if not re.match(NAME, name):
         return f"{shown(name)} is not a name: use 1-64 letters, digits, '-' and '_', beginning with a letter or digit"
-    if _LIKE_AN_ID.search(name):
+    if re.search(_LIKE_AN_ID, name):
         return f"{shown(name)} ends like an id (_SH03, _take001, …), which would be mistaken for one"
     return None
 
@@ -57,48 +57,52 @@ def made_id(entity: str, kind: str, number: int) -> str:
     return f"{entity}_{kind}{number:03d}"
 
 
+@lru_cache(_MANY)
 def shot_number(entity: str) -> int | None:
     """Return 3 for `SEQ08_SH03`, None for a sequence."""
-    match = _SHOT_ID.match(entity)
+    match = re.match(_SHOT_ID, entity)
     return int(match["number"]) if match else None
 
 
+@lru_cache(_MANY)
 def sequence_of(entity: str) -> str:
     """Return the sequence an entity, take, grid or start frame belongs to."""
-    made = _MADE_ID.match(entity)
+    made = re.match(_MADE_ID, entity)
     entity = made["entity"] if made else entity
-    match = _SHOT_ID.match(entity)
+    match = re.match(_SHOT_ID, entity)
     return match["sequence"] if match else entity
 
 
+@lru_cache(_MANY)
 def entity_of(made: str) -> str:
     """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`; other text as it is."""
-    match = _MADE_ID.match(made)
+    match = re.match(_MADE_ID, made)
     return match["entity"] if match else made
 
 
+@lru_cache(_MANY)
 def made_number(made: str) -> int:
     """Return the number of a take, grid or start id: 2 for `SEQ08_take002`; 0 for other text."""
-    match = _MADE_ID.match(made)
+    match = re.match(_MADE_ID, made)
     return int(match["number"]) if match else 0
 
 
 def own_form(text: str) -> str:
     """Return a typed id as the ledger writes it: `SEQ08_SH03_take001` for `SEQ08_shot3_take1`; other text as it is."""
-    made = _MADE_ID.match(text)
+    made = re.match(_MADE_ID, text)
     if made:
         return made_id(own_form(made["entity"]), made["kind"].lower(), int(made["number"]))
-    shot = _SHOT_ID.match(text)
+    shot = re.match(_SHOT_ID, text)
     return shot_id(shot["sequence"], int(shot["number"])) if shot else text
 
 
 def read_target(text: str) -> Target:
     """Read `SEQ08`, `SEQ08_SH03`, `SEQ08_shot03` or any of them with `_take002` behind."""
-    made = _MADE_ID.match(text)
+    made = re.match(_MADE_ID, text)
     take = None
     if made and made["kind"].lower() == "take":
         text, take = made["entity"], int(made["number"])
-    shot = _SHOT_ID.match(text)
+    shot = re.match(_SHOT_ID, text)
     if shot:
         return Target(shot["sequence"], int(shot["number"]), take)
     return Target(text, None, take)
@@ -106,10 +110,10 @@ def read_target(text: str) -> Target:
 
 def read_shot_number(text: str, sequence: str) -> int:
     """Read `3`, `SH03`, `shot03` or `SEQ08_SH03` as 3; refuse a shot of another sequence."""
-    plain = _NUMBER.match(text)
+    plain = re.match(_NUMBER, text)
     if plain:
         return int(plain[1])
-    match = _SHOT_ID.match(text)
+    match = re.match(_SHOT_ID, text)
     if match and match["sequence"] == sequence:
         return int(match["number"])
     kind = BadInput if match else BadUsage
@@ -120,7 +124,7 @@ def read_made(text: str, entity: str, kind: str) -> int:
     """Read `2` or `SEQ08_take002` as 2; refuse one of another entity."""
     if re.fullmatch(r"0*[1-9]\d{0,5}", text):
         return int(text)
-    match = _MADE_ID.match(own_form(text))
+    match = re.match(_MADE_ID, own_form(text))
     if match and match["kind"] == kind and match["entity"] == entity:
         return int(match["number"])
     raise BadInput(
@@ -141,6 +145,8 @@ def read_quadrant(text: str) -> str:
 
 def unknown(what: str, name: str, known: Iterable[str], hint: str = "") -> Unknown:
     """Make the refusal for a name that isn't there, with the nearest ones that are."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     folded = {n.lower(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
@@ -151,18 +157,19 @@ def unknown(what: str, name: str, known: Iterable[str], hint: str = "") -> Unkno
 
 
 # What a terminal might obey or hide: C0 and C1 controls, line separators, and the marks that turn text around.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 
 
 def shown(text: str, limit: int = 80) -> str:
     r"""Return `text` fit for one line of a terminal: controls as \\x1b, long ones cut with an ellipsis."""
-    safe = _UNSEEN.sub(_escape, text if len(text) <= limit else text[: limit - 1] + "…")
-    return safe or "''"
+    short = text if len(text) <= limit else text[: limit - 1] + "…"
+    # All that is unseen isn't printable either; most texts are, and need no pattern.
+    return (short if short.isprintable() else re.sub(_UNSEEN, _escape, short)) or "''"
 
 
 def harmless(text: str) -> str:
     """Return `text` whole, line breaks kept, with every other control written as an escape."""
-    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\n\t" else _escape(m), text)
+    return re.sub(_UNSEEN, lambda m: m[0] if m[0] in "\n\t" else _escape(m), text)
 
 
 def _escape(match: re.Match[str]) -> str:

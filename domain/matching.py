@@ -88,7 +88,7 @@ def match_shots(
 def read_match(text: str) -> tuple[str | None, int, int | None]:
     """Read `SH03=4`, `SEQ08_SH03=4` or `SH03=none` as (sequence or None, number, place from 1 or None)."""
     match = _MATCH.fullmatch(text.strip())
-    if not match or (match["sequence"] and not NAME.match(match["sequence"])):
+    if not match or (match["sequence"] and not re.match(NAME, match["sequence"])):
         raise BadInput(
             f"{shown(text)} says no match",
             "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",

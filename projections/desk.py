@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.fit import fit_remarks
+from domain.fit import Limits, fit_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def remarks(part: Mapping[str, Any], video_model: str | None) -> list[str]:
+def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[str]:
     """Return what stands beside the phase: cut complete, plan differs, rehearsal, what doesn't fit."""
     said = []
     if part["omitted"]:
@@ -24,7 +24,7 @@ def remarks(part: Mapping[str, Any], video_model: str | None) -> list[str]:
     if part["rehearsal"]:
         said.append("rehearsal")
     durations, prompts = [s["duration"] for s in part["shots"]], [s["prompt"] for s in part["shots"]]
-    if faults := fit_remarks(video_model or "", durations, prompts):
+    if faults := fit_remarks(Limits(**limits) if limits else None, durations, prompts):
         said.append(f"doesn't fit one take: {'; '.join(faults)}")
     return said
 

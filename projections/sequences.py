@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.decisions.takes import stale
 from domain.events import NoteAdded
+from domain.fit import limits_of
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ SCHEMA = 1
 def project_head(project: Project) -> dict[str, Any]:
     """Return what `sequences.json` says of the project itself; `order` is the plan's."""
     plan = project.plan
+    limits = limits_of(plan.video_model) if plan else None
     return {
         "schema": SCHEMA,
         "project": project.id,
         "title": plan.title if plan else project.id,
         "aspect_ratio": plan.aspect_ratio if plan else None,
         "video_model": plan.video_model if plan else None,
+        "limits": limits._asdict() if limits else None,
         "frames": plan.frames if plan else project.id,
         "order": list(plan.sequences) if plan else [],
     }

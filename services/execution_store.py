@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files import write_if_new
 from services.locks import held
 from services.log_reader import END
 
@@ -30,8 +28,7 @@ if TYPE_CHECKING:
     Facts = Callable[[str, int], list[Record]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A file as the log has it: its path below the state folder, and its bytes."""
 
     path: str
@@ -123,7 +120,7 @@ class ExecutionStore:
         before = json.loads(data) if data is not None and digest(data) == trusted else None
         written = ""
         for file in self.render(project, upto, streams, before):
-            write_if_new(self.folder / file.path, file.data, self._drafts)
+            _write_if_new(self.folder / file.path, file.data, self._drafts)
             written = digest(file.data)
         return written
 
@@ -188,7 +185,7 @@ class ExecutionStore:
         for number, project in enumerate(names, start=1):
             made = set()
             for file in self.render(project, head.position):
-                changed += write_if_new(self.folder / file.path, file.data, self._drafts)
+                changed += _write_if_new(self.folder / file.path, file.data, self._drafts)
                 made.add(file.path)
                 digests[project] = digest(file.data)
             changed += self._sweep(project, made)
@@ -274,7 +271,7 @@ class ExecutionStore:
             files = list(self.render(project, upto, facts=facts))
             _refuse_others(folder, project, {file.path for file in files})
             for file in files:
-                write_if_new(folder / file.path, file.data)
+                _write_if_new(folder / file.path, file.data)
             count += len(files)
         return count
 
@@ -296,3 +293,9 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def _write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
+    from services.files import write_if_new  # a glance writes nothing
+
+    return write_if_new(path, data, drafts)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import LogUnreadable
-from domain.record import Record
 from services.faults import disk_fault, log_fault, log_guard
-from services.files import put_new
 from services.log_reader import LogReader
 
 if TYPE_CHECKING:
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact
+    from domain.record import Record
     from services.recorder import LogApplication
 
 
@@ -25,8 +23,7 @@ class Conflict(Exception):
     """Somebody appended to the stream first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Facts for one stream, decided on at `version`."""
 
     stream: str
@@ -34,8 +31,7 @@ class Change:
     facts: Sequence[Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Who does it and why; `cause` is the id of the command, shared by all its facts."""
 
     by: str
@@ -62,6 +58,7 @@ class Ledger:
     @classmethod
     def create(cls, path: Path, identity: str) -> bool:
         """Make a new log at `path`, whole or not at all; False where one lies there already."""
+        from services.files import put_new
         from services.recorder import make_log
 
         draft = path.with_name(f".{path.name}.{identity}")
@@ -147,6 +144,7 @@ class Ledger:
 
 
 def _record(entry: object, position: int) -> Record:
+    from domain.record import Record
     from services.recorder import Entry
 
     assert isinstance(entry, Entry)

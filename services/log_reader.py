@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
 from services.faults import log_guard
@@ -24,16 +22,14 @@ _SPEND = "('SpendReserved', 'SpendSettled')"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The newest fact: its position and id; 0 and "" in an empty log."""
 
     position: int
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A stored fact, not yet validated; `body` is what was stored beside its place and type."""
 
     position: int
@@ -257,7 +253,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     wal = path.with_name(f"{path.name}-wal")
     whole = not wal.exists() or wal.stat().st_size == 0
     mode = "immutable=1" if whole and not os.access(path.parent, os.W_OK) else "mode=ro"
-    uri = f"file:{quote(os.fsencode(path))}?{mode}"
+    name = str(path)
+    for odd in "%?#":  # % first, since the others' escapes begin with it
+        name = name.replace(odd, f"%{ord(odd):02x}")
+    uri = f"file:{name}?{mode}"
     return sqlite3.connect(uri, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
 
 

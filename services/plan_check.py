@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.casting import cast_words
-from domain.fit import fit_remarks
+from domain.fit import fit_remarks, limits_of
 from domain.models import find_video_model
 from services.log_reader import END
 from services.plan_files import read_plan_file
@@ -26,7 +26,7 @@ def check_file(path: Path) -> dict[str, list[str]]:
         own = sequence.shots[0].elements if len(sequence.shots) == 1 else None
         most = find_video_model(plan.models.video).max_elements
         casting = cast_words(sequence.elements, own, words, start_frame=sequence.needs_start_frame, most=most)
-        found = fit_remarks(plan.models.video, [shot.duration for shot in sequence.shots], words)
+        found = fit_remarks(limits_of(plan.models.video), [shot.duration for shot in sequence.shots], words)
         remarks[name] = found + _dropped(casting.dropped)
     return remarks
 
@@ -42,7 +42,7 @@ def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[s
         if not state.omitted:
             shots = state.order
             model = (state.picked.model if state.picked else None) or plan.video_model
-            found = fit_remarks(model, [s.duration for s in shots], [s.prompt for s in shots])
+            found = fit_remarks(limits_of(model), [s.duration for s in shots], [s.prompt for s in shots])
             remarks[name] = found + _dropped(runner.resolve_elements(name, upto=upto).dropped)
     return remarks
 

@@ -16,9 +16,9 @@ from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
 from domain.values import FrameSource, Picture
 from services.faults import disk_fault
-from services.files import NotAFile, check_regular, keep, sha256_of, write_whole
+from services.files import NotAFile, check_regular, keep, sha256_of, write_if_new, write_whole
 from services.locks import held
-from services.mailbox import is_a_persons, mailbox, memory, remembered
+from services.mailbox import is_a_persons, mailbox, memory, remembered, seal
 
 if TYPE_CHECKING:
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
@@ -66,7 +66,7 @@ class StartFrames:
         except BadInput as error:
             raise BadInput(str(error), f"take {where} away, or put another picture there") from error
         # What was taken in is ours to replace from here on, also where it had to be made a PNG first.
-        write_whole(self._remembered(entity), sha256_of(path).encode())
+        write_whole(self._remembered(entity), seal(path, sha256_of(path)))
         return records
 
     def supply_file(self, sequence: str, shot: int | None, path: Path) -> list[Record]:
@@ -188,8 +188,7 @@ class StartFrames:
         if not path.exists() or sha256_of(path) != frame.sha256:
             write_whole(path, self.workspace.media(frame.path, frame.sha256))
         # Written also where the copy is right already: a memory that was deleted comes back here.
-        if self._memory(entity.id) != frame.sha256:
-            write_whole(self._remembered(entity.id), frame.sha256.encode())
+        write_if_new(self._remembered(entity.id), seal(path, frame.sha256))
 
     def _withdraw(self, entity: Entity) -> None:
         """Take our copy away where the entity has no start frame any more; a person's picture stays."""

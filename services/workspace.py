@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-import time
-import uuid
 from contextlib import contextmanager, suppress
-from copy import copy
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,11 +32,15 @@ FILES_SHARE = 20  # and at the least so many times as long as it took
 
 def utc_now() -> str:
     """Return the time as RFC 3339 UTC with microseconds and `Z`."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:
     """Return a fresh UUID."""
+    import uuid
+
     return str(uuid.uuid4())
 
 
@@ -97,6 +97,8 @@ class Workspace:
         Log and files are shared, and closed with this one; who, why and the cause are the view's own. Without `by`
         it is who opened the workspace; without `cause` a fresh one.
         """
+        from copy import copy
+
         view = copy(self)
         view.__dict__.pop("context", None)
         view._actor, view._message, view._cause = by or self._actor, message, cause
@@ -201,6 +203,8 @@ class Workspace:
     @contextmanager
     def files_later(self) -> Iterator[None]:
         """Bring the files up to date beside the work, not at every append; at the end they are."""
+        import time
+
         due, over = threading.Event(), threading.Event()
 
         def keep_up() -> None:

@@ -86,7 +86,7 @@ def _with_next(project: str, view: View, sequence: str | None) -> View:
         made[name] = {
             **parts[name],
             "next": {"do": words, "command": command_line},
-            "remarks": remarks(parts[name], view["video_model"]),
+            "remarks": remarks(parts[name], view["limits"]),
         }
     return {**view, "sequences": made}
 

@@ -11,7 +11,7 @@ from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
-from domain.fit import misfits, split
+from domain.fit import Limits, misfits, split
 from domain.ids import made_id
 from domain.models import find_video_model, settings_faults
 from domain.money import NOTHING, price_of
@@ -115,7 +115,7 @@ def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: dict[str, 
     if not wish.split:
         return [_Part(state.id, mode, tuple(chosen))]
     sent = [words.get(shot.id, shot.prompt) for shot in chosen]
-    runs = split(model, [shot.duration for shot in chosen], sent)
+    runs = split(Limits.of(model), [shot.duration for shot in chosen], sent)
     if runs is None:
         raise Refused(
             f"{state.id} can't be split into takes that fit {model.name}", f"takes plan check {state.project}"
@@ -232,7 +232,8 @@ def _warnings(
     warnings = []
     warnings += _dropped(name, take, set(take.elements_dropped) if wish.free else pictured(project))
     warnings += [] if wish.free else too_many_pictures(take, project)
-    faults = misfits(model, [p.duration for p in take.shot_prompts], [p.sent or p.prompt for p in take.shot_prompts])
+    sent = [p.sent or p.prompt for p in take.shot_prompts]
+    faults = misfits(Limits.of(model), [p.duration for p in take.shot_prompts], sent)
     if faults and not wish.free:
         hint = f"takes generate {state.project} {state.id} --split, or --shots 1-3"
         if all("prompt" in fault for fault in faults):
