@@ -110,7 +110,7 @@ def _on_board(view: View, name: str) -> BoardSequence:
         grids=part["grid_count"],
         spend=Spend(**part["spend"]),
         next=next_of(view, name),
-        remarks=remarks(part, view["video_model"]),
+        remarks=remarks(part, view["limits"]),
         waiting=part["waiting"],
         grids_waiting=part["grids_waiting"],
         under_way=part["under_way"],

@@ -10,7 +10,7 @@ from domain.decisions.admit import find_shot
 from domain.decisions.pictures import GridWish
 from domain.decisions.spend import left
 from domain.decisions.takes import TakeWish
-from domain.fit import misfits
+from domain.fit import Limits, misfits
 from domain.ids import read_shot_number
 from domain.models import find_video_model
 from domain.money import total
@@ -69,7 +69,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
     prompts = [_prompt(found, shot) for shot in shots]
     each = _one_of_each(requests)
     whole = wish.mode in (None, "multi_shot") or len(prompts) == 1
-    misfit = misfits(model, [p.duration for p in prompts], [p.prompt for p in prompts]) if whole else []
+    misfit = misfits(Limits.of(model), [p.duration for p in prompts], [p.prompt for p in prompts]) if whole else []
     return Composed(
         prompts=prompts,
         takes=[_take(request) for request in requests],

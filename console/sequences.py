@@ -63,7 +63,7 @@ def sequence_view(
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, view["video_model"]),
+        remarks=remarks(part, view["limits"]),
         next=next_of(view, state.id),
         spend=Spend(**part["spend"]),
         under_way=part["under_way"],
