@@ -44,6 +44,7 @@ class Case:
         events: of the take, in order.
         settings: of the server (tests/fal/world.py).
         given_up: a person has given the job up.
+        cut: the server never sends its media whole.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Case:
     events: tuple[str, ...] = COMPLETE
     settings: dict[str, Any] = field(default_factory=dict)
     given_up: bool = False
+    cut: bool = False
 
 
 def broken(kind: str, **settings: Any) -> Faults:

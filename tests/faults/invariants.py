@@ -19,12 +19,13 @@ ASKED, SENT = ("TakeRequested", "GridRequested"), ("TakeSubmitted", "GridSubmitt
 DONE, ENDED = ("VideoCompleted", "GridCompleted"), ("VideoFailed", "GridFailed", "TakeCancelled")
 
 
-def assert_whole(studio: Studio, *, given_up: bool = False) -> None:
+def assert_whole(studio: Studio, *, given_up: bool = False, cut: bool = False) -> None:
     """Hold a workspace to everything that must be true whatever has happened.
 
     Args:
         studio: the workspace, with nobody at work in it.
         given_up: a person has given a job up, so that its result needn't be fetched.
+        cut: the server has never sent its media whole.
     """
     told = events(studio.root)
     _assert_paid_once(studio, told)
@@ -32,6 +33,8 @@ def assert_whole(studio: Studio, *, given_up: bool = False) -> None:
         if job.state(time.time()) == "COMPLETED" and job.failure() is None and not given_up:
             _assert_not_lost(studio, told, job)
     _assert_media(studio, told)
+    if not cut:
+        _assert_every_byte(studio, told)
     _assert_money(told)
     Takes(studio.root)("replay", "--check")
     assert studio.fal.strays() == []
@@ -74,6 +77,16 @@ def _assert_media(studio: Studio, told: list[dict[str, Any]]) -> None:
             else:
                 assert read_picture(data, path.name).width == event["data"]["width"]
     assert set(studio.media()) == kept
+
+
+def _assert_every_byte(studio: Studio, told: list[dict[str, Any]]) -> None:
+    """What is kept is what the server has made, to the last byte."""
+    jobs = {job.id: job for job in studio.fal.jobs()}
+    owned = {_id(e): jobs[e["data"]["request_id"]] for e in told if e["type"] in SENT}
+    for event in told:
+        if event["type"] in DONE:
+            job = owned[_id(event)]
+            assert (studio.root / event["data"]["path"]).read_bytes() == job.content(job.files()[0])
 
 
 def _assert_money(told: list[dict[str, Any]]) -> None:

@@ -202,7 +202,6 @@ CANCELS: list[Case] = [
         "cancelled too late, then fetched all the same",
         "after TakeSubmitted",
         after=(replace(CANCEL, says="ALREADY_COMPLETED"), RESUME),
-        events=(*SUBMITTED, "TakeCancelled", "VideoCompleted"),
     ),
     doubtful(
         "in doubt, and somebody cancels it: refused",

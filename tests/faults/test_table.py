@@ -75,7 +75,7 @@ def test_a_fault_costs_nothing_twice_and_loses_nothing(case: Case, studio: Studi
     counts = (len(studio.fal.posts()), len(studio.fal.jobs()), len(studio.media()))
     assert counts == (case.posts, case.jobs, case.files)
     assert (states["resume"], states["reconcile"]) == (case.resumed, case.reconciled)
-    assert_whole(studio, given_up=case.given_up)
+    assert_whole(studio, given_up=case.given_up, cut=case.cut)
 
     seen = page.seen_of(first, studio.root)
     line = page.row(case.name, seen, counts, (case.resumed, case.reconciled))
