@@ -31,7 +31,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested |
         return True
     for request in paid:
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
-    click.echo(_bill(workspace, project, paid), err=True)
+    click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
     unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
     if yes:
@@ -40,7 +40,25 @@ def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested |
         raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
-    return click.confirm("run them?" if len(paid) > 1 else "run it?", err=True)
+    if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
+        raise Refused("declined: nothing was recorded, nothing was sent")
+    return True
+
+
+def say_bill(
+    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, quiet: bool
+) -> None:
+    """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
+    from domain.decisions.spend import reserve
+
+    paid = [request for request in requests if not request.rehearsal]
+    if quiet or not paid:
+        return
+    say(bill(workspace, project, paid))
+    try:
+        reserve(workspace.project(project), paid)
+    except Refused as refusal:
+        warn(f"it would be refused: {refusal}")
 
 
 def priced(request: GridRequested | TakeRequested) -> str:
@@ -59,7 +77,8 @@ def priced(request: GridRequested | TakeRequested) -> str:
     return "  ".join(parts)
 
 
-def _bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+    """Say what paid jobs cost together, and what the budget has left for them: one line."""
     from domain.decisions.spend import left
     from domain.money import total
 
@@ -115,11 +134,11 @@ def follow(
             say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
-    if no_wait and not as_json:
+    if no_wait:
         from services.workspace import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        say(f"{kept}; fetch with  takes resume {project}")
+        click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
 
 
 def follow_all(
@@ -150,9 +169,10 @@ def follow_all(
         _fail(project, outcomes)
 
 
-def _job(outcome: Outcome) -> dict[str, str | None]:
+def _job(outcome: Outcome) -> dict[str, str | bool | None]:
     return {
         "id": outcome.job_id,
+        "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,
@@ -171,7 +191,8 @@ def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
         raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
-    raise OutOfReach(f"{names}: {error}", _next(project, worst.job_id, error))
+    said = str(error) if names in str(error) else f"{names}: {error}"
+    raise OutOfReach(said, _next(project, worst.job_id, error))
 
 
 def _next(project: str, job_id: str, error: TakesError) -> str:

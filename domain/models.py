@@ -15,7 +15,7 @@ from domain.errors import BadInput
 from domain.ids import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from domain.errors import Refused
 
@@ -77,15 +77,19 @@ ENDPOINT_KINDS: dict[str, EndpointKind] = {
 
 @dataclass(frozen=True, slots=True)
 class PictureLimits:
-    """What a picture must be like to be sent: pixels of its shorter side, width to height, size."""
+    """What a picture must be like to be sent: pixels of its shorter side, width to height, size.
+
+    `max_references` is how many an element has beside its frontal picture.
+    """
 
     min_side: int
     min_ratio: float
     max_ratio: float
     max_bytes: int
+    max_references: int
 
 
-PICTURE_LIMITS = PictureLimits(min_side=300, min_ratio=0.4, max_ratio=2.5, max_bytes=10_000_000)
+PICTURE_LIMITS = PictureLimits(min_side=300, min_ratio=0.4, max_ratio=2.5, max_bytes=10_000_000, max_references=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,16 @@ def _no_model(name: str, makes: str, kind: str, models: Iterable[str]) -> Refuse
     if name in VIDEO_MODELS or name in GRID_MODELS:
         return BadInput(f"{name} doesn't make {makes}", hint)
     return unknown(f"{kind} model", name, models, hint)
+
+
+def in_models_types(model: VideoModel | GridModel, settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Return settings with a number that was typed where the model wants text as that text: `safety_tolerance=3`."""
+    found = dict(settings)
+    for name, value in settings.items():
+        known = model.settings.get(name)
+        if known is not None and known.kind is str and isinstance(value, int | float) and not isinstance(value, bool):
+            found[name] = str(value)
+    return found
 
 
 def settings_faults(model: VideoModel | GridModel, settings: dict[str, object]) -> list[tuple[str, str]]:

@@ -38,11 +38,14 @@ def in_providers_words(prompt: str, kept: Sequence[str], dropped: Mapping[str, s
     places = {name: f"@Element{place}" for place, name in enumerate(kept, start=1)}
 
     def said(match: re.Match[str]) -> str:
-        name = match[1].rstrip("-_")
+        # A name may itself end like punctuation: the whole is tried first.
+        name = match[1] if match[1] in places or match[1] in dropped else match[1].rstrip("-_")
         tail = match[1][len(name) :]
         if name in places:
             return places[name] + tail
-        return (dropped.get(name) or name.replace("_", " ")) + tail
+        words = dropped.get(name) or name.replace("_", " ")
+        # A description may name others; one level is enough, since nothing may stay that fal would misread.
+        return _MENTION.sub(lambda other: places.get(other[1], other[1]), words) + tail
 
     return _MENTION.sub(said, prompt)
 
@@ -91,7 +94,9 @@ def grid_arguments(request: GridRequested, elements: Urls) -> dict[str, Any]:
     }
     if request.endpoint.endswith("/edit"):
         shown = [elements[element.name] for element in request.elements]
-        # Every element's frontal picture first, in the order the prompt counts them, then what else there is room for.
-        urls = [frontal for frontal, _ in shown] + [url for _, references in shown for url in references]
-        arguments["image_urls"] = list(dict.fromkeys(urls))[: GRID_MODELS[request.model].max_references]
+        # Every element's frontal picture first, also one that two share, since the prompt counts them by place;
+        # then what else there is room for.
+        fronts = [frontal for frontal, _ in shown]
+        others = [url for _, references in shown for url in references if url not in fronts]
+        arguments["image_urls"] = [*fronts, *dict.fromkeys(others)][: GRID_MODELS[request.model].max_references]
     return arguments

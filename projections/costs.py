@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
+from domain.decisions.jobs import never_billed
 from domain.decisions.spend import job_of, left
 from domain.events import TakeCancelled
 from domain.ids import shot_number
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
 
 View = dict[str, Any]
-# Such a failure is the provider's no, or nothing was sent: it can't be billed.
-_NEVER_BILLED = ("refused", "not_sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Cost:
 
     Attributes:
         amount: what it counts with: the actual cost where it came, else the estimate; None where neither is known.
-        basis: actual, estimated, unknown, nothing (it never reached the provider) or rehearsal.
+        basis: actual, estimated, unknown, nothing (it never reached the provider, or was refused there) or rehearsal.
         may_bill: why more or less of it may still be billed: under_way, in_doubt, cancelled, or the kind of failure.
     """
 
@@ -60,16 +59,9 @@ def cost_of(job: Grid | Take) -> Cost:
         return Cost(name, "0.00", "rehearsal", "0.00", None)
     if actual is not None:
         return Cost(name, actual, "actual", estimated, actual)
-    if _never_billed(job):
+    if never_billed(job):
         return Cost(name, "0.00", "nothing", estimated, None)
     return Cost(name, estimated, "estimated" if estimated else "unknown", estimated, None, _may_bill(job))
-
-
-def _never_billed(job: Grid | Take) -> bool:
-    failure = job.failure
-    if failure is None:
-        return False
-    return not job.posting or (not isinstance(failure, TakeCancelled) and failure.kind in _NEVER_BILLED)
 
 
 def _may_bill(job: Grid | Take) -> str | None:

@@ -12,10 +12,16 @@ from services.resuming import renderer_of
 from services.settling import append_settled
 
 if TYPE_CHECKING:
+    from domain.events import Fact
     from domain.sequence import Grid, Take
+    from domain.sequence import Sequence as State
     from services.workspace import Workspace
 
 TOO_LATE = "ALREADY_COMPLETED"
+
+
+class _PostedMeanwhile(Exception):
+    """Between the look and the append the job was posted: now its provider has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,32 @@ def cancel(workspace: Workspace, project: str, job_id: str) -> Cancelled:
         OutOfReach: the provider can't be asked; nothing was recorded.
     """
     workspace.known_project(project)
-    job = jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
+    job = _job(workspace, project, job_id)
     jobs.cancelled(workspace.sequence(project, sequence_of(job_id)), job_id, None)  # refused, if it is, before asking
     answer = _asked(workspace, job) if job.submitted and not job.request.rehearsal else None
-    posted = answer is not None
+    done = Cancelled(job_id, answer)
+    if done.finished:
+        return done  # nothing was cancelled: its result is there, and paid for
     # What may still be billed stays reserved: the cap holds also if it is.
-    append_settled(
-        workspace,
-        project,
-        job_id,
-        lambda state: jobs.cancelled(state, job_id, answer),
-        None if posted else "0.00",
-    )
-    return Cancelled(job_id, answer)
+    actual = None if done.may_bill else "0.00"
+    try:
+        append_settled(workspace, project, job_id, lambda state: _decided(state, job_id, answer), actual)
+    except _PostedMeanwhile:
+        return cancel(workspace, project, job_id)
+    return done
+
+
+def _decided(state: State, job_id: str, answer: str | None) -> list[Fact]:
+    job = jobs.find_job(state, job_id)
+    if answer is None and job.submitted and not job.request.rehearsal:
+        raise _PostedMeanwhile
+    if answer is not None and not job.under_way:
+        return []  # whoever follows it has heard of its end first
+    return jobs.cancelled(state, job_id, answer)
+
+
+def _job(workspace: Workspace, project: str, job_id: str) -> Grid | Take:
+    return jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
 
 
 def _asked(workspace: Workspace, job: Grid | Take) -> str:

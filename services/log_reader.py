@@ -218,6 +218,19 @@ class LogReader:
         )
         return int(found[0][0]) if found else None
 
+    def ended_later(self, stream: str, job_id: str, version: int) -> bool:
+        """Say whether a stream has the end of a take or grid behind a version of it."""
+        found = self._ask(
+            "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version > ?"
+            " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"
+            " AND ? IN (json_extract(CAST(state AS TEXT), '$.data.take_id'),"
+            " json_extract(CAST(state AS TEXT), '$.data.grid_id')) LIMIT 1",
+            stream,
+            version,
+            job_id,
+        )
+        return bool(found)
+
     def owner_of(self, request_id: str) -> tuple[str, str] | None:
         """Return the project and the take or grid that has a provider's request; reads the whole log."""
         found = self._ask(

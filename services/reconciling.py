@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
@@ -16,7 +16,7 @@ from domain.errors import OutOfReach, Refused
 from domain.ids import sequence_of
 from services.faults import disk_fault
 from services.renderers.protocol import make_paid
-from services.resuming import DIED, renderer_of
+from services.resuming import renderer_of
 from services.settling import append_settled
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
 
 
 def _doubt(workspace: Workspace, project: str, job_id: str) -> None:
-    workspace.change(project, sequence_of(job_id), lambda state: jobs.in_doubt(state, job_id, DIED))
+    workspace.change(project, sequence_of(job_id), lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
 
 
 def _posted(workspace: Workspace, project: str) -> list[str]:
@@ -90,31 +90,56 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
     """
     job = _job(workspace, project, job_id)
     assert job.posting is not None
-    posted = datetime.fromisoformat(job.posting.at)
+    posted = _moment(job.posting.at)
     renderer = make_paid(renderer_of(job), workspace.root)
-    known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(posted + FAR))
+    # Until now, since this machine's clock may have been slow when it posted.
+    until = max(posted + FAR, datetime.now(UTC) + timedelta(hours=1))
+    known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(until))
     with _one_adopts(workspace):
+        # While the history was asked, another process may have settled it: adopting now would take another's job.
+        job = _job(workspace, project, job_id)
+        if job.submitted:
+            return Finding(job_id, adopted=job.submitted.request_id)
+        if not job.under_way:
+            return Finding(job_id, why="somebody has settled it meanwhile")
         equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
         near = [k for k in equal if _about(posted, k)]
         if not near:
             return Finding(job_id, why=_nothing(equal), candidates=[(k.request_id, k.sent_at) for k in equal])
-        mine = min(near, key=lambda k: abs(datetime.fromisoformat(k.sent_at) - posted))
+        if other := _being_posted(workspace, job):
+            return Finding(
+                job_id, why=f"{other}, which is equal to it, is being posted right now: ask again in a moment"
+            )
+        mine = min(near, key=lambda k: abs(_moment(k.sent_at) - posted))
         _adopt(workspace, project, job_id, mine.request_id)
     return Finding(job_id, adopted=mine.request_id)
 
 
+def _being_posted(workspace: Workspace, job: Grid | Take) -> str | None:
+    """Return an equal job whose post a living process waits for an answer to: the history may already show that one."""
+    for project in workspace.ledger.reader.projects():
+        for name in _posted(workspace, project):
+            other = _job(workspace, project, name)
+            equal = other.request.endpoint == job.request.endpoint and other.arguments == job.arguments
+            if equal and other.doubt is None and other.requested.id != job.requested.id:
+                return name
+    return None
+
+
 def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
-    """Take a person's word for it that a job is the provider's `request_id`.
+    """Take a person's word for it that a job is the provider's `request_id`; while nothing came, also another id.
 
     Raises:
-        Refused: another take has that request, or the job has a result already.
+        Refused: another take has that request, a living process follows the job, or it has a result already.
     """
-    job = _job(workspace, project, job_id)
-    if job.request.rehearsal or not job.posting:
-        raise Refused(f"{job_id} was never posted", f"takes resume {project} {job_id}")
-    if job.result or (job.submitted and job.under_way):
-        raise Refused(f"{job_id} isn't in doubt", f"takes resume {project}")
-    with _one_adopts(workspace):
+    with workspace.job_lock(project, job_id) as ours, _one_adopts(workspace):
+        if not ours:
+            raise Refused(f"{job_id} is being followed by another process", "wait for it, or stop that first")
+        job = _job(workspace, project, job_id)
+        if job.request.rehearsal or not job.posting:
+            raise Refused(f"{job_id} was never posted", f"takes resume {project} {job_id}")
+        if job.result:
+            raise Refused(f"{job_id} has its result already", f"takes status {project} {sequence_of(job_id)}")
         owner = workspace.ledger.reader.owner_of(request_id)
         if owner and owner != (project, job_id):
             raise Refused(f"{request_id} is {owner[0]} {owner[1]}'s", "name another request, or --as lost")
@@ -147,18 +172,24 @@ def _same(job: Grid | Take, known: Known) -> bool:
 
 def _about(posted: datetime, known: Known) -> bool:
     try:
-        sent = datetime.fromisoformat(known.sent_at)
+        sent = _moment(known.sent_at)
     except ValueError:
         return False
     return posted - BEFORE <= sent <= posted + AFTER
+
+
+def _moment(text: str) -> datetime:
+    """Read a time; one without an offset is UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _nothing(equal: list[Known]) -> str:
     if equal:
         return "fal's history has equal jobs, but not from about then: name the one with --as request=ID, if it is"
     return (
-        "fal's history has no such job that is free; one that still runs may not be listed yet:"
-        " ask again later, or settle it with --as lost"
+        "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet."
+        " Ask again later, look at fal's dashboard, and only then settle it: --as lost"
     )
 
 

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 OLD = timedelta(days=1)
-DIED = "the process that posted it ended before the answer was recorded"
 
 
 @dataclass(frozen=True, slots=True)
 class Resumable:
-    """A project's jobs to carry on with, by renderer, and those left alone, with the reason."""
+    """A project's jobs to carry on with, by renderer, and those left alone, with the reason; `keyless` lack a key."""
 
     project: str
     groups: list[tuple[Renderer, list[str]]]
     left: dict[str, str]
+    keyless: list[str]
 
 
 def resumable(workspace: Workspace, project: str, named: str | None) -> Resumable:
@@ -48,13 +48,15 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
         else:
             job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
             by_renderer.setdefault(renderer_of(job), []).append(job_id)
-    groups = []
+    groups: list[tuple[Renderer, list[str]]] = []
+    keyless: list[str] = []
     for name, ids in sorted(by_renderer.items()):
         try:
             groups.append((make_renderer(name, workspace.root), ids))
         except Refused as refusal:
-            left.update(dict.fromkeys(ids, f"{refusal}; {refusal.hint}"))
-    return Resumable(project, groups, left)
+            left.update(dict.fromkeys(ids, f"{refusal}; export FAL_KEY=…"))
+            keyless += ids
+    return Resumable(project, groups, left, keyless)
 
 
 def _checked(workspace: Workspace, project: str, named: str) -> str:
@@ -75,7 +77,7 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
             return "another process follows it"
         job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
         if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
-            workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, DIED))
+            workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, jobs.DIED))
             return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
     if job.doubt:
         return f"in doubt whether it was posted; takes reconcile {project} {job_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.decisions.jobs import find_job
+from domain.decisions.jobs import find_job, never_billed
 from domain.decisions.spend import settle
 from domain.ids import sequence_of
 from services.ledger import Change
@@ -33,11 +33,13 @@ def append_settled(
     def changes() -> list[Change]:
         state = workspace.sequence(project, sequence_of(job_id))
         facts = decide(state)
-        request = find_job(state, job_id).request
+        job = find_job(state, job_id)
         said = [Change(f"{project}/{state.id}", state.version, facts)]
-        if not facts or request.rehearsal or actual is None:
+        if not facts or job.request.rehearsal or actual is None:
             return said
         own = workspace.project(project)
-        return [*said, Change(project, own.version, settle(own, job_id, request.estimated.amount, actual))]
+        # What ended unbilled gave its reservation back then, and has none to give if it comes after all.
+        reserved = None if never_billed(job) else job.request.estimated.amount
+        return [*said, Change(project, own.version, settle(own, job_id, reserved, actual))]
 
     return workspace.append(changes)

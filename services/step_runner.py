@@ -1,11 +1,11 @@
 """StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
 
-A step is named by the request that was recorded, which holds the shot, prompt, elements, model and all
-else that is sent: resuming it later, in another process, is the same step again.
+A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -19,6 +19,7 @@ from services.files import draft_for
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
+from services.watch import CalledOff, Stopped, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,20 +32,14 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace import Workspace
 
-NOTHING_BILLED = frozenset({"refused", "not_sent"})
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
 LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
-LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
 
 T = TypeVar("T")
 
 
-class Stopped(Exception):
-    """The run was called off; every job stays as resumable as after a kill."""
-
-
-class CalledOff(Exception):
-    """Somebody cancelled the job that was waited for."""
+class _NotTried(Exception):
+    """Another job of the run has found that the provider can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +80,7 @@ class StepRunner:
         self.renderer = renderer
         self.reporter = reporter
         self.stop = Event()
+        self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
         self._wait = wait
 
     def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
@@ -97,20 +93,30 @@ class StepRunner:
         count = max(1, min(concurrency, len(job_ids)))
         threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
         outcomes: list[Outcome] = []
-        with self.workspace.files_later():
-            try:
-                for thread in threads:
-                    thread.start()
-                for _ in job_ids:
-                    outcome = done.get()
-                    if isinstance(outcome, BaseException):
-                        raise outcome
-                    outcomes.append(outcome)
-                    self.reporter.ended(outcome)
-            except BaseException:
-                self._leave(threads)
+        try:
+            with self.workspace.files_later():
+                self._collect(threads, done, outcomes, len(job_ids))
+        except OutOfReach:
+            # That the files can't be written is said only where no job has anything worse to say: they follow later.
+            if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
                 raise
         return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
+
+    def _collect(
+        self, threads: list[Thread], done: SimpleQueue[Outcome | BaseException], outcomes: list[Outcome], count: int
+    ) -> None:
+        try:
+            for thread in threads:
+                thread.start()
+            while len(outcomes) < count:
+                outcome = done.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                outcomes.append(outcome)
+                self.reporter.ended(outcome)
+        except BaseException:
+            self._leave(threads)
+            raise
 
     def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
         while not self.stop.is_set():
@@ -127,9 +133,8 @@ class StepRunner:
     def _leave(self, threads: Sequence[Thread]) -> None:
         self.stop.set()
         until = time.monotonic() + LEAVING_SECONDS
-        for thread in threads:
-            if thread.ident is not None:
-                thread.join(max(0.0, until - time.monotonic()))
+        for thread in (one for one in threads if one.ident is not None):
+            thread.join(max(0.0, until - time.monotonic()))
 
     def generate_grid(self, grid_id: str) -> Outcome:
         """Carry out a recorded grid request."""
@@ -153,29 +158,39 @@ class StepRunner:
                 self._fail(job_id, error.kind, str(error))
                 return Outcome(job_id, error=error)
             except NotSent as error:
+                self._unreachable.set()
                 self._fail(job_id, "not_sent", str(error))
                 return Outcome(job_id, error=error)
+            except _NotTried:
+                return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
             except CalledOff:
                 return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
             except TakesError as error:
                 return Outcome(job_id, error=error)
+            except Exception as error:
+                # One job's trouble ends no other's; its words may hold anything, so that they aren't repeated.
+                if os.environ.get("TAKES_DEBUG"):
+                    raise
+                said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
+                return Outcome(job_id, error=OutOfReach(said, "takes resume"))
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+        job = self._job(job_id)
         if job.result:
             return Outcome(job_id, path=job.result.path)
         price = None if job.request.rehearsal else job.request.estimated.amount or "?"
         self.reporter.begun(job_id, price)
-        watch = Watch(self, job_id, job.ended.position if job.ended else 0)
+        watch = self._watch(job_id)
+        if not job.posting and self._unreachable.is_set():
+            raise _NotTried
         if self.renderer.free or not job.posting:
             submission = self._submit(job, job_id, watch)
         elif job.submitted:
             submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
         else:
-            why = "the process that posted it ended before the answer was recorded"
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
-            raise InDoubt(f"{job_id} may have been posted: {why}", f"takes reconcile {self.project} {job_id}")
+            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
+            raise InDoubt(f"{job_id} may have been posted: {jobs.DIED}", self._reconcile(job_id))
         if not self._wait:
             return Outcome(job_id, waits=True)
         return self._fetch(job, job_id, submission, watch)
@@ -206,6 +221,8 @@ class StepRunner:
         except OutOfReach as error:
             hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
             raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+        if not free:
+            self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
 
     def _reconcile(self, job_id: str) -> str:
@@ -236,7 +253,7 @@ class StepRunner:
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
-        actual = "0.00" if kind in NOTHING_BILLED else None
+        actual = "0.00" if kind in ("refused", "not_sent") or not self._job(job_id).posting else None
         append_settled(
             self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
         )
@@ -244,47 +261,18 @@ class StepRunner:
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
         return self.workspace.change(self.project, sequence_of(job_id), decide)
 
-    def heard(self, job_id: str, stage: Stage) -> None:
-        """Pass on how far a job is; that rendering has begun is a fact."""
-        self.reporter.told(job_id, stage)
+    def _watch(self, job_id: str) -> Watch:
+        state = self.workspace.load(self.project, sequence_of(job_id))
+        stream, version = f"{self.project}/{state.id}", state.version
+        return Watch(
+            self.stop,
+            heard=lambda stage: self.reporter.told(job_id, stage),
+            begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
+            ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
+        )
 
-    def begun_rendering(self, job_id: str) -> None:
-        """Record that the provider renders the job now."""
-        self._append(job_id, lambda state: jobs.processing(state, job_id))
-
-    def end_of(self, job_id: str) -> int:
-        """Return the position at which the job ended, 0 while it hasn't."""
-        job = jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-        return job.ended.position if job.ended else 0
-
-
-class Watch:
-    """Looks on for one job: passes on its stages, lets it wait, and calls it off."""
-
-    def __init__(self, runner: StepRunner, job_id: str, ended: int) -> None:
-        self._runner = runner
-        self._job_id = job_id
-        self._ended = ended  # one that was cancelled before may be waited for all the same
-        self._rendering = False
-        self._looked = time.monotonic()
-
-    def told(self, stage: Stage) -> None:
-        """Hear how far the job is."""
-        if self._runner.stop.is_set():
-            raise Stopped
-        if stage.name == "rendering" and not self._rendering:
-            self._rendering = True
-            self._runner.begun_rendering(self._job_id)
-        self._runner.heard(self._job_id, stage)
-
-    def pause(self, seconds: float) -> None:
-        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
-        if self._runner.stop.wait(seconds):
-            raise Stopped
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            self._looked = time.monotonic()
-            if self._runner.end_of(self._job_id) != self._ended:
-                raise CalledOff
+    def _job(self, job_id: str) -> Grid | Take:
+        return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 
 def _until_sent(send: Callable[[], T], watch: Watch) -> T:

@@ -15,15 +15,21 @@ import pytest
 
 from cli.main import COMMANDS
 from domain.events import FACTS
+from tests.fal.fixtures import fal_server, fal_trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.fal.server import FalServer
+
+__all__ = ["fal_server", "fal_trust"]
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 EXITS = re.compile(r"\s+# exits (\d+)$")
 ONLY_TEXT = ("uv tool install .",)  # it would change the machine
+WITH_A_KEY = ("fal.md",)  # these pages meet the stand-in for fal.ai
 TIMEOUT = 120
 
 
@@ -65,8 +71,8 @@ def lay_out(folder: Path) -> None:
     shutil.copy(ROOT / "examples" / "driver-beware" / "frames" / "lookout.png", folder / "dawn.png")
 
 
-def play(commands: list[Typed], folder: Path) -> list[tuple[str, int]]:
-    """Type the commands into one shell; return what each said and exited with."""
+def play(commands: list[Typed], folder: Path, more: dict[str, str]) -> list[tuple[str, int]]:
+    """Type the commands into one shell, with `more` in its environment; return what each said and exited with."""
     end = "<<<the command ended with "
     script = "exec 2>&1\n" + "".join(f"{one.line}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))}
@@ -74,7 +80,7 @@ def play(commands: list[Typed], folder: Path) -> list[tuple[str, int]]:
     ran = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env={**environ, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
+        env={**environ, **more, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -98,17 +104,19 @@ def missing(shown: list[str], said: str) -> str | None:
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if typed(p)], ids=lambda p: p.stem)
-def test_what_a_page_types_does_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+def test_what_a_page_types_does_what_the_page_shows(page: Path, tmp_path: Path, fal_server: FalServer) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
     lay_out(folder)
     commands = typed(page)
-    results = play(commands, folder)
+    results = play(commands, folder, fal_server.env() if page.name in WITH_A_KEY else {})
     for one, (said, code) in zip(commands, results, strict=False):
         assert code == one.code, f"$ {one.line}\nexits {code}, not {one.code}:\n{said}"
         line = missing(one.shown, said)
         assert line is None, f"$ {one.line}\nnever says\n{line}\nbut\n{said}"
     assert len(results) == len(commands)
+    assert bool(fal_server.jobs()) == (page.name in WITH_A_KEY)
+    assert fal_server.invalid() == []
 
 
 def test_a_shown_line_must_come_and_in_order() -> None:

@@ -29,9 +29,12 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
         say_json({"id": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
     elif not done.may_bill:
         say(f"{done.job_id} is cancelled; nothing was sent, nothing is billed")
+    elif done.finished:
+        say(f"too late to cancel {done.job_id}: fal answers {done.answer}; it is fetched, since it is paid for")
     else:
         say(f"{done.job_id} is cancelled; fal answers {done.answer}")
-        warn(f"{done.job_id} was posted: fal may still bill it, so its price stays reserved")
+        warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
+        say(f"if fal makes it all the same, this fetches it: takes resume {project} {done.job_id}")
     if done.finished:
         from services.renderers.protocol import make_paid
 

@@ -16,7 +16,7 @@ _BASIS = {
     "actual": "actual",
     "estimated": "estimate",
     "unknown": "no price known",
-    "nothing": "never reached the provider",
+    "nothing": "nothing was made, nothing billed",
     "rehearsal": "rehearsal",
 }
 _COLUMNS = ["paid jobs", "estimated", "actual", "cost", "may still bill", "an approved second", "takes to approval"]

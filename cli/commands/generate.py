@@ -10,7 +10,7 @@ import click
 from cli.announce import announce
 from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, take_in
+from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
 from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
@@ -66,18 +66,24 @@ def command(
 
     if bool(sequences) == everything:
         raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
+    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
-    named = [read_place(text, None).sequence for text in sequences]
-    left = take_in(runner, named or runner.open_sequences(), dry_run=dry_run, lenient=everything)
-    wishes = _wishes(runner, chosen, sequences, said, left)
+    wish = _wish(chosen, said)  # all that was typed is read before a picture in clean/ is taken in
+    wishes = once_each(_named(wish, text, said) for text in sequences)
+    left = take_in(runner, list(wishes) or runner.open_sequences(), dry_run=dry_run, lenient=everything)
+    wishes = wishes or _everything(runner, wish, left)
     if not wishes:
         _nothing(as_json=as_json)
         return
     proposal = runner.propose(wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
-    if dry_run or not agree(workspace, project, proposal.requests, yes=yes):
+    if dry_run:
+        say_bill(workspace, project, proposal.requests, quiet=as_json)
+        return
+    if not agree(workspace, project, proposal.requests, yes=yes):
         return
     if ids := job_ids(runner.request(wishes, waiting_only=everything, agreed=proposal.requests)):
         follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
@@ -101,16 +107,10 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
         announce(proposal, full=dry_run)
 
 
-def _wishes(
-    runner: ClientSequenceRunner,
-    renderer: Renderer,
-    sequences: tuple[str, ...],
-    said: dict[str, Any],
-    left: dict[str, str],
-) -> dict[str, TakeWish]:
+def _wish(renderer: Renderer, said: dict[str, Any]) -> TakeWish:
     from domain.decisions.takes import TakeWish
 
-    wish = TakeWish(
+    return TakeWish(
         renderer=renderer.name,
         free=renderer.free,
         mode=said["mode"],
@@ -121,25 +121,16 @@ def _wishes(
         without_start_frame=said["without_start_frame"],
         model=said["model"],
     )
-    if not sequences:
-        return _everything(runner, wish, left, partly=bool(said["overrides"] or said["shot"] or said["shots"]))
-    return once_each(_wish(wish, text, said["shot"], said["shots"], said["overrides"]) for text in sequences)
 
 
-def _wish(
-    wish: TakeWish, text: str, shot: str | None, shots: str | None, overrides: tuple[str, ...]
-) -> tuple[str, TakeWish]:
-    target = read_place(text, shot)
-    part = read_part(shots, target.sequence) if shots else None
-    words = tuple(read_override(override, target.sequence) for override in overrides)
+def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWish]:
+    target = read_place(text, said["shot"])
+    part = read_part(said["shots"], target.sequence) if said["shots"] else None
+    words = tuple(read_override(override, target.sequence) for override in said["overrides"])
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
-def _everything(
-    runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str], *, partly: bool
-) -> dict[str, TakeWish]:
-    if partly:
-        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+def _everything(runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:
     wishes, held = runner.runnable(wish, left)
     for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")

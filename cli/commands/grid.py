@@ -8,7 +8,7 @@ import click
 
 from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, priced, take_in
+from cli.running import agree, follow, priced, say_bill, take_in
 from domain.typed import once_each, read_place, read_setting
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ def command(
         say_json({"grids": [request.model_dump(mode="json") for request in proposed]})
         return
     _announce(proposed, quiet=as_json, full=dry_run)
-    if dry_run or not agree(workspace, project, proposed, yes=yes):
+    if dry_run:
+        say_bill(workspace, project, proposed, quiet=as_json)
+        return
+    if not agree(workspace, project, proposed, yes=yes):
         return
     ids = job_ids(runner.explore_grid(wishes, agreed=proposed))
     follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)

@@ -9,7 +9,7 @@ import click
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from cli.running import follow_all
-from domain.errors import BadInput, OutOfReach
+from domain.errors import BadUsage, OutOfReach
 from domain.ids import own_form
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     workspace = opened(message)
     if settled is not None:
         if project is None or take is None:
-            raise BadInput("--as settles one take: name project and take", _EPILOG.splitlines()[0].rpartition("· ")[2])
+            raise BadUsage("--as settles one take: name project and take", _EPILOG.splitlines()[0].rpartition("· ")[2])
         _settle(workspace, workspace.known_project(project), own_form(take), settled, as_json=as_json)
         return
     names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
@@ -102,7 +102,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
             warn(f"{job} may have been billed, so its price stays reserved")
         return
     if word != "request" or not request_id.strip():
-        raise BadInput(f"--as {settled} is neither lost nor request=ID", "--as lost, or --as request=ID")
+        raise BadUsage(f"--as {settled} is neither lost nor request=ID", "--as lost, or --as request=ID")
     adopt(workspace, project, job, request_id.strip())
     if as_json:
         say_json({"id": job, "as": "request", "request_id": request_id.strip()})

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import concurrency_option, json_option, opened, verb
 from cli.output import say, warn
 from cli.running import follow_all
+from domain.errors import Refused
 from domain.ids import own_form
+
+if TYPE_CHECKING:
+    from services.resuming import Resumable
 
 
 @click.command("resume", epilog="Example: takes resume driver-beware")
@@ -33,5 +39,15 @@ def command(project: str | None, take: str | None, at_once: int | None, as_json:
             warn(f"{job} is left alone: {why}")
     runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
     follow_all(workspace, runs, as_json=as_json, at_once=at_once)
-    if not runs and not as_json:
-        say("nothing to carry on with")
+    _refuse_left(found, named)
+    if not runs:
+        workspace.store.catch_up()  # a process that was killed may have left the files behind the log
+        if not as_json:
+            say("nothing to carry on with")
+
+
+def _refuse_left(found: list[Resumable], named: str | None) -> None:
+    """End with a no where what was named is left alone, or where only a key is missing."""
+    for one in found:
+        for job in [*one.keyless, *([named] if named in one.left else [])]:
+            raise Refused(f"{job} is left alone: {one.left[job]}", f"takes status {one.project}")

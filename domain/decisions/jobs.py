@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.values import Upload
 
 CALLED_OFF = "cancelled before anything was sent"
+DIED = "the process that posted it ended before the answer was recorded"
 
 
 def find_job(state: Sequence, job_id: str) -> Grid | Take:
@@ -40,10 +41,16 @@ def find_job(state: Sequence, job_id: str) -> Grid | Take:
 
 
 def may_have_come(job: Grid | Take) -> bool:
-    """Say whether a job that was given up after it was posted may have been finished, and billed, all the same."""
+    """Say whether a job that ended without a result may have been finished, and billed, all the same."""
+    return job.failure is not None and job.submitted is not None
+
+
+def never_billed(job: Grid | Take) -> bool:
+    """Say whether a job that ended can't be billed: it was never posted, or the provider's answer was no."""
     failure = job.failure
-    given_up = isinstance(failure, TakeCancelled) or (failure is not None and failure.kind in ("cancelled", "lost"))
-    return given_up and job.submitted is not None
+    if failure is None:
+        return False
+    return not job.posting or (not isinstance(failure, TakeCancelled) and failure.kind in ("refused", "not_sent"))
 
 
 def submitting(
@@ -71,7 +78,7 @@ def submitting(
 def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str]) -> list[Fact]:
     """Say that the provider has the job; also where it was given up before, for then it may still be fetched."""
     job = find_job(state, job_id)
-    if job.result or (job.submitted and job.submitted.request_id == request_id):
+    if job.result or (job.submitted and job.under_way and job.submitted.request_id == request_id):
         return []
     if isinstance(job, Grid):
         return [GridSubmitted(grid_id=job_id, request_id=request_id, urls=urls)]

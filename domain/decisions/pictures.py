@@ -12,7 +12,7 @@ from domain.elements import Casting
 from domain.errors import BadInput, Refused
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
-from domain.models import find_grid_model, settings_faults
+from domain.models import find_grid_model, in_models_types, settings_faults
 from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 
@@ -85,11 +85,12 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
 
 
 def _settings(model: GridModel, wish: GridWish) -> dict[str, Setting]:
-    faults = settings_faults(model, dict(wish.settings))
+    settings = in_models_types(model, wish.settings)
+    faults = settings_faults(model, dict(settings))
     if faults:
         name, fault = faults[0]
         raise BadInput(f"setting {name}: {fault}", "takes models lists the settings of each model")
-    return dict(wish.settings)
+    return settings
 
 
 def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridRequested:

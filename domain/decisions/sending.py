@@ -24,13 +24,24 @@ def pictured(project: Project) -> set[str]:
 
 
 def take_as_sent(take: TakeRequested, project: Project) -> TakeRequested:
-    """Return a take with each prompt also in the provider's words, where these differ."""
+    """Return a take with each prompt also in the provider's words, where these differ, and no picture too many."""
     kept, described = [element.name for element in take.elements], _described(project)
     prompts = []
     for prompt in take.shot_prompts:
         words = in_providers_words(prompt.prompt, kept, described)
         prompts.append(prompt.model_copy(update={"sent": words if words != prompt.prompt else None}))
-    return take.model_copy(update={"shot_prompts": tuple(prompts)})
+    elements = tuple(
+        element.model_copy(update={"references": element.references[: PICTURE_LIMITS.max_references]})
+        for element in take.elements
+    )
+    return take.model_copy(update={"shot_prompts": tuple(prompts), "elements": elements})
+
+
+def too_many_pictures(take: TakeRequested, project: Project) -> list[str]:
+    """Say which elements have more references than a take sends."""
+    most = PICTURE_LIMITS.max_references
+    names = [e.name for e in take.elements if len(project.elements[e.name].references) > most]
+    return [f"{name}: only its first {most} references are sent" for name in names]
 
 
 def grid_as_sent(grid: GridRequested, project: Project) -> GridRequested:

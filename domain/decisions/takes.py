@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.casting import cast_take
 from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
-from domain.decisions.sending import check_take, pictured, take_as_sent
+from domain.decisions.sending import check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import misfits, split
@@ -231,6 +231,7 @@ def _warnings(
     name = part.shots[0].id if len(part.shots) == 1 else state.id
     warnings = []
     warnings += _dropped(name, take, set(take.elements_dropped) if wish.free else pictured(project))
+    warnings += [] if wish.free else too_many_pictures(take, project)
     faults = misfits(model, [p.duration for p in take.shot_prompts], [p.sent or p.prompt for p in take.shot_prompts])
     if faults and not wish.free:
         hint = f"takes generate {state.project} {state.id} --split, or --shots 1-3"

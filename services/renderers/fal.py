@@ -6,7 +6,9 @@ directly, as do the questions after it: each of them can be called off in betwee
 
 from __future__ import annotations
 
+import logging
 import time
+import weakref
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +20,13 @@ from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.element_manager import ElementManager
+from services.renderers.fal_asking import TROUBLES, asked, json_of
 from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key
-from services.renderers.fal_media import download, is_fals, media_session
+from services.renderers.fal_media import download, is_of_the_queue, media_session
 from services.renderers.fal_pace import Pace, Patience
 from services.renderers.fal_uploads import Uploads
-from services.renderers.fal_words import job_fault, media_of, said, unfinished, words
+from services.renderers.fal_words import is_own_fault, job_fault, media_of, said, words
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
@@ -34,13 +37,12 @@ if TYPE_CHECKING:
 
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 URLS = ("response_url", "status_url", "cancel_url")
-PASSING = (408, 409, 425)
 DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
 POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
 ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
-MOST_BYTES = 2_000_000_000
+MOST_OF_A_VIDEO, MOST_OF_A_GRID = 2_000_000_000, 200_000_000  # bytes
 RESULT_KEPT = timedelta(hours=1)
-HISTORY_KEPT = timedelta(days=30)
+MEDIA_KEPT = timedelta(days=7)  # at least; the request history knows where they lie for 30
 
 
 class FalRenderer:
@@ -51,10 +53,13 @@ class FalRenderer:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        logging.getLogger("fal_client").setLevel(logging.CRITICAL)  # what it would say is said by us, in one line
         self._client = fal_client.SyncClient(key=fal_key())
         self._uploads = Uploads(root / "state" / ".takes")
         self._pace = Pace()
         self._media = media_session()  # never carries the key
+        # Whoever forgets the renderer forgets its connections too; a console lives longer than they are of use.
+        weakref.finalize(self, _closed, self._client, self._media).atexit = False
 
     @property
     def _http(self) -> httpx.Client:
@@ -92,13 +97,10 @@ class FalRenderer:
         """
         url = fal.QUEUE_URL_FORMAT + request.endpoint
         try:
-            # A redirect would repeat the post, so it is not followed.
-            response = self._http.request(
-                "POST", url, json=prepared.arguments, follow_redirects=False, timeout=POST_TIMEOUT
-            )
+            response = asked(self._http, "POST", url, json=prepared.arguments, timeout=POST_TIMEOUT)
         except UNSENT as error:
             raise NotSent(f"fal can't be reached: {said(error)}", "check the network") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except TROUBLES as error:
             raise InDoubt(f"no answer to the post ({said(error)})") from error
         return _submission(response)
 
@@ -125,8 +127,9 @@ class FalRenderer:
         def heard(have: int, whole: int | None) -> None:
             watcher.told(Stage("fetching", share=have / whole if whole else None))
 
-        url, size = media_of(answer, isinstance(request, GridRequested))
-        download(url, target, MOST_BYTES, job_id, heard, self._media)
+        grid = isinstance(request, GridRequested)
+        url, size = media_of(answer, grid)
+        download(url, target, MOST_OF_A_GRID if grid else MOST_OF_A_VIDEO, job_id, heard, self._media)
         if target.stat().st_size < size:
             raise NotFetched(f"{job_id}: {target.stat().st_size:,} bytes came, where fal says {size:,}")
         return Delivery(answer=without_key(answer), units=units)
@@ -134,7 +137,7 @@ class FalRenderer:
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
         """Return a handle on the job; stored URLs count only where they are fal's, since the key goes along."""
         urls = submission.urls
-        if all(is_fals(urls.get(name, "")) for name in URLS):
+        if all(is_of_the_queue(urls.get(name, ""), submission.request_id) for name in URLS):
             result, status, cancel = (urls[name] for name in URLS)
             return fal_client.SyncRequestHandle(submission.request_id, result, status, cancel, self._http)
         return fal_client.SyncRequestHandle.from_request_id(self._http, endpoint, submission.request_id)
@@ -172,67 +175,67 @@ class FalRenderer:
     ) -> tuple[dict[str, Any], str | None]:
         """Return the raw answer and the billable units, from the queue, else from the request history."""
         while told is not None:
-            response = self._ask(handle.response_url, patience, failed=bool(told.get("error")))
+            response = self._ask(handle.response_url, patience)
             if response is not None and response.status_code in (404, 410):
                 break
-            if response is not None and not unfinished(response):
-                if response.status_code >= 400:
-                    raise job_fault(response)
-                units = response.headers.get("x-fal-billable-units")
+            if response is not None and is_own_fault(response, failed=bool(told.get("error"))):
+                raise job_fault(response)
+            if response is not None and response.is_success:
                 answer = _object(response, patience)
                 if answer is not None:
-                    return answer, units
+                    return answer, response.headers.get("x-fal-billable-units")
+            elif response is not None:
+                patience.tried(f"{response.status_code}: {words(response)}")
             if patience.over():
-                raise patience.fault()
+                break
             watcher.pause(1.0)
         return found_answer(self._http, endpoint, handle.request_id), None
 
-    def _ask(self, url: str, patience: Patience, *, failed: bool = False) -> httpx.Response | None:
-        """Return fal's answer, None where there is none to use; raises where the key isn't accepted.
-
-        An error counts as the job's own where the job is known to have failed, or where the answer names the request:
-        else it is a gateway's, and passes.
-        """
+    def _ask(self, url: str, patience: Patience) -> httpx.Response | None:
+        """Return fal's answer, None where there is none; raises where the key isn't accepted."""
         try:
-            # The key goes along, so a redirect isn't followed.
-            response = self._http.request("GET", url, timeout=ASK_TIMEOUT, follow_redirects=False)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            response = asked(self._http, "GET", url, timeout=ASK_TIMEOUT)
+        except TROUBLES as error:
             patience.tried(said(error))
             return None
-        code = response.status_code
-        if code in (401, 403):
-            raise OutOfReach(f"fal does not accept the key ({code}): {words(response)}", "check FAL_KEY; takes resume")
-        own = failed or "x-fal-request-id" in response.headers
-        if 300 <= code < 400 or code == 429 or (not own and (code in PASSING or code >= 500)):
-            patience.tried(f"{code}: {words(response)}")
-            return None
+        if response.status_code in (401, 403):
+            raise OutOfReach(
+                f"fal does not let this key in ({response.status_code}): {words(response)}",
+                "check FAL_KEY and the account, then takes resume",
+            )
         return response
 
     def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""
         url = self._handle(request.endpoint, submission).cancel_url
         try:
-            response = self._http.request("PUT", url, timeout=ASK_TIMEOUT, follow_redirects=False)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            response = asked(self._http, "PUT", url, timeout=ASK_TIMEOUT)
+        except TROUBLES as error:
             raise OutOfReach(f"fal can't be reached: {said(error)}", "the same command again") from error
-        if response.status_code in (401, 403) or response.status_code >= 500:
-            raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", "the same command again")
-        try:
-            return without_key(str(response.json()["status"]))
-        except (ValueError, KeyError, TypeError):
-            return f"{response.status_code}: {words(response)}"
+        body = json_of(response)
+        status = body.get("status") if isinstance(body, dict) else None
+        if response.is_success or (response.status_code == 400 and status == "ALREADY_COMPLETED"):
+            return without_key(str(status or response.status_code))
+        if response.status_code == 404:
+            raise OutOfReach("fal doesn't know the job under this FAL_KEY", "check FAL_KEY; nothing was cancelled")
+        raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", "the same command again")
 
     def history(self, endpoint: str, since: str, until: str) -> list[Known]:
         """Return the jobs of an endpoint that fal's request history knows in a span of time."""
         return asked_history(self._http, endpoint, since, until)
 
     def kept_until(self, posted_at: str) -> str:
-        """Say how long a result waits at fal."""
-        until = datetime.fromisoformat(posted_at) + HISTORY_KEPT
+        """Say how long a result waits at fal: in the queue, then in the history for as long as its media are there."""
+        until = datetime.fromisoformat(posted_at) + MEDIA_KEPT
         return (
-            f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete,"
-            f" then in its request history until about {until:%Y-%m-%d}"
+            f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete, then in its request"
+            f" history, and its media until {until:%Y-%m-%d} at least"
         )
+
+
+def _closed(client: fal_client.SyncClient, media: httpx.Client) -> None:
+    client._client.close()
+    media.close()
 
 
 def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:
@@ -248,10 +251,7 @@ def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:
 
 
 def _object(response: httpx.Response, patience: Patience) -> dict[str, Any] | None:
-    try:
-        told = response.json()
-    except ValueError:
-        told = None
+    told = json_of(response)
     if isinstance(told, dict):
         return told
     patience.tried(f"{response.status_code} and no JSON object")
@@ -264,12 +264,11 @@ def _submission(response: httpx.Response) -> Submission:
         raise InDoubt(f"fal answered the post with {code}: {words(response)}")
     if code >= 400:
         raise RenderFailed(f"fal refused it ({code}): {words(response)}", _advice(code), "refused")
-    try:
-        body = response.json()
-        urls = {name: str(body[name]) for name in URLS if name in body}
-        return Submission(str(body["request_id"]), urls)
-    except (ValueError, KeyError, TypeError) as error:
-        raise InDoubt(f"fal took the post ({code}), but its answer names no request") from error
+    body = json_of(response)
+    request_id = body.get("request_id") if isinstance(body, dict) else None
+    if not isinstance(request_id, str) or not request_id.strip():
+        raise InDoubt(f"fal took the post ({code}), but its answer names no request")
+    return Submission(request_id, {name: str(body[name]) for name in URLS if name in body})
 
 
 def _advice(code: int) -> str:

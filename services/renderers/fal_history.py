@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from domain.errors import OutOfReach, RenderFailed
+from services.renderers.fal_asking import TROUBLES, asked, json_of
 from services.renderers.fal_key import without_key
 from services.renderers.fal_words import said, words
 from services.renderers.protocol import Known
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HISTORY = "https://api.fal.ai/v1/models/requests/by-endpoint"
-PAGES = 20
+PAGES = 200
 _TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 
 
@@ -26,7 +27,8 @@ def asked_history(http: httpx.Client, endpoint: str, since: str, until: str) -> 
         OutOfReach: the history can't be read now.
     """
     query = {"endpoint_id": endpoint, "start": since, "end": until, "expand": "payloads", "limit": "100"}
-    return [_known(item) for item in _items(http, query)]
+    found = [_known(item) for item in _items(http, query)]
+    return [one for one in found if one.request_id]
 
 
 def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str
     if item is None:
         raise OutOfReach(
             f"fal no longer has the result of {request_id}, nor does its request history",
-            "takes resume later; or settle it: takes reconcile PROJECT TAKE --as lost",
+            "check that FAL_KEY is of the account that posted it; or give it up: takes reconcile … --as lost",
         )
     output, code = item.get("json_output"), item.get("status_code")
     if isinstance(code, int) and code >= 400:
@@ -59,20 +61,20 @@ def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[dict[str, Any]
         if not page.get("has_more") or not cursor:
             return
         query = {**query, "cursor": str(cursor)}
+    raise OutOfReach(
+        f"fal's request history has more than {PAGES * 100:,} jobs of then", "ask fal, and settle it by --as"
+    )
 
 
 def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
     hint = "the same command again in a while"
     try:
-        response = http.request("GET", HISTORY, params=query, timeout=_TIMEOUT, follow_redirects=False)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        response = asked(http, "GET", HISTORY, params=query, timeout=_TIMEOUT)
+    except TROUBLES as error:
         raise OutOfReach(f"fal's request history can't be reached: {said(error)}", hint) from error
     if response.status_code != 200:
         raise OutOfReach(f"fal's request history answers {response.status_code}: {words(response)}", hint)
-    try:
-        page = response.json()
-    except ValueError:
-        page = None
+    page = json_of(response)
     if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
         raise OutOfReach("fal's request history gives no usable answer", hint)
     return page
@@ -81,7 +83,7 @@ def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
 def _known(item: dict[str, Any]) -> Known:
     given = item.get("json_input")
     return Known(
-        request_id=str(item.get("request_id", "")),
+        request_id=str(item.get("request_id") or ""),
         sent_at=str(item.get("sent_at") or item.get("started_at") or ""),
         arguments=given if isinstance(given, dict) else {},
         status=str(item.get("status_code", "")),

@@ -56,6 +56,14 @@ def is_fals(url: str) -> bool:
     return plain and _FALS.fullmatch(parsed.raw_host.decode("ascii")) is not None
 
 
+def is_of_the_queue(url: str, request_id: str) -> bool:
+    """Say whether an address is one of a request in fal's queue, so that the key may go there."""
+    if not is_fals(url) or not request_id:
+        return False
+    parsed = httpx.URL(url)
+    return parsed.host in ("queue.fal.run", "queue.falrun.com") and f"/requests/{request_id}" in parsed.path
+
+
 def place_of(url: str) -> str:
     """Return an address as far as it may be shown: host and port, another scheme than https, no path, no query."""
     try:

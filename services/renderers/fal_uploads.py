@@ -122,7 +122,7 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
     """Return a picture's bytes as they go up, their type, and whether they are a JPEG of a larger file."""
     from services.frames import as_jpeg, read_picture
 
-    name = shown(str(path), 200)
+    name = shown(path.name, 200)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -131,8 +131,8 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
         raise RenderFailed(f"{name} isn't the picture that was recorded", "put it back from a copy", kind)
     try:
         if len(data) > MAX_BYTES:
-            return as_jpeg(data, str(path), MAX_BYTES), "image/jpeg", True
-        return data, f"image/{read_picture(data, str(path)).format.lower()}", False
+            return as_jpeg(data, path.name, MAX_BYTES), "image/jpeg", True
+        return data, f"image/{read_picture(data, path.name).format.lower()}", False
     except BadInput as error:
         raise RenderFailed(str(error), error.hint, kind) from error
 

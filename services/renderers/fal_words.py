@@ -8,6 +8,7 @@ import httpx
 
 from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.ids import shown
+from services.renderers.fal_asking import json_of
 from services.renderers.fal_key import HIDDEN, without_key
 from services.renderers.fal_media import is_fals, place_of, trouble
 
@@ -29,10 +30,11 @@ def said(error: httpx.HTTPError | httpx.InvalidURL) -> str:
 
 def words(response: httpx.Response) -> str:
     """Return fal's own words of an error, in one line: each validation detail with its place, else the text."""
-    try:
-        detail = response.json().get("detail", response.text)
-    except (ValueError, AttributeError):
-        detail = response.text
+    body = json_of(response)
+    if isinstance(body, dict):
+        detail = body.get("detail", response.text)
+    else:
+        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
@@ -48,14 +50,24 @@ def _discreet(text: str, response: httpx.Response) -> str:
 def _detail(one: Any) -> str:
     if not isinstance(one, dict):
         return str(one)
-    place = ".".join(str(part) for part in one.get("loc", ()) if part != "body")
+    where = one.get("loc")
+    place = ".".join(str(part) for part in where if part != "body") if isinstance(where, list) else ""
     text = f"{one.get('msg', '')} ({one.get('type', '')})"
     return f"{place}: {text}" if place else text
 
 
-def unfinished(response: httpx.Response) -> bool:
-    """Say whether a result was asked for before there was one."""
-    return response.status_code == 202 or (response.status_code == 400 and "in progress" in response.text)
+def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
+    """Say whether an error that is answered in a result's place is the job's own, which is its end.
+
+    It is where the job is known to have `failed`, or where the model says no in fal's form and for this request. What
+    a gateway on the way says passes.
+    """
+    if not response.is_error:
+        return False
+    body = json_of(response)
+    said_no = response.status_code < 500 and response.status_code not in (408, 409, 425, 429)
+    in_form = "x-fal-request-id" in response.headers and isinstance(body, dict) and "detail" in body
+    return failed or (said_no and in_form)
 
 
 def job_fault(response: httpx.Response) -> RenderFailed:

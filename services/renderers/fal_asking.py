@@ -1,0 +1,42 @@
+"""Asking fal: one request, no redirect followed, and an answer no larger than an answer is."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+
+MOST = 16_000_000  # bytes of JSON; results name their media and don't hold them
+LONGEST = 120.0  # seconds an answer may take once it has begun
+TROUBLES = (httpx.HTTPError, httpx.InvalidURL)
+_WRAPPING = {"content-encoding", "content-length", "transfer-encoding"}
+
+
+class TooMuch(httpx.TransportError):
+    """The answer doesn't end."""
+
+
+def asked(http: httpx.Client, method: str, url: str, **options: Any) -> httpx.Response:
+    """Send one request and return its answer, read.
+
+    Raises:
+        httpx.HTTPError, httpx.InvalidURL: there is no answer, or none that ends.
+    """
+    # The key goes along, so that a redirect isn't followed.
+    with http.stream(method, url, follow_redirects=False, **options) as answer:
+        body, until = bytearray(), time.monotonic() + LONGEST
+        for piece in answer.iter_bytes():
+            body += piece
+            if len(body) > MOST or time.monotonic() > until:
+                raise TooMuch("the answer doesn't end", request=answer.request)
+        headers = [(name, value) for name, value in answer.headers.items() if name.lower() not in _WRAPPING]
+        return httpx.Response(answer.status_code, headers=headers, content=bytes(body), request=answer.request)
+
+
+def json_of(answer: httpx.Response) -> Any:
+    """Return the JSON of an answer, None where it holds none."""
+    try:
+        return answer.json()
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,63 @@
+"""Looking on while a job is made: its stages are passed on, and the waiting can be called off."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
+    from services.renderers.protocol import Stage
+
+LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
+
+
+class Stopped(Exception):
+    """The run was called off; every job stays as resumable as after a kill."""
+
+
+class CalledOff(Exception):
+    """Somebody cancelled the job that was waited for."""
+
+
+class Watch:
+    """Looks on for one job.
+
+    Attributes:
+        stop: set where the whole run is called off.
+        heard: told each stage.
+        begun: called once, when rendering has begun.
+        ended: says whether the job has ended since; one that was cancelled before may be waited for all the same.
+    """
+
+    def __init__(
+        self,
+        stop: Event,
+        *,
+        heard: Callable[[Stage], None],
+        begun: Callable[[], object],
+        ended: Callable[[], bool],
+    ) -> None:
+        self.stop, self.heard, self.begun, self.ended = stop, heard, begun, ended
+        self._rendering = False
+        self._looked = time.monotonic()
+
+    def told(self, stage: Stage) -> None:
+        """Hear how far the job is."""
+        if self.stop.is_set():
+            raise Stopped
+        if stage.name == "rendering" and not self._rendering:
+            self._rendering = True
+            self.begun()
+        self.heard(stage)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
+        if self.stop.wait(seconds):
+            raise Stopped
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if self.ended():
+                raise CalledOff

@@ -1,0 +1,201 @@
+"""One workspace, fal's stand-in, and the real program between them: run, killed, and looked at from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.cli.support import TAKES, Ran, events
+from tests.fal.world import Settings
+
+if TYPE_CHECKING:
+    from tests.fal.server import FalServer
+
+LAUNCHER = Path(__file__).with_name("launcher.py")
+KEY_ID, KEY_SECRET = "5b1f0c7e-94d2-4a6b-8f3e-key0id0of0tests", "c2a97f4410e84d6d9be1secret0half0of0the0key"
+KEY = f"{KEY_ID}:{KEY_SECRET}"
+MONEY = ("SpendReserved", "SpendSettled")
+DEADLINE = 60.0  # seconds until something that must come about counts as missing
+
+
+def plan() -> dict[str, Any]:
+    """Return the plan: a sequence with a grid, and one that sends a start frame."""
+    shots = [{"prompt": "A man walks across the yard.", "duration": 2}, {"prompt": "The gate shuts.", "duration": 2}]
+    return {
+        "project": "film",
+        "sequences": {
+            "SEQ01": {"grid_prompt": "a yard at dawn", "shots": shots},
+            "SEQ02": {"shots": [{"prompt": "Rain on the river.", "duration": 3}]},
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something a person types, and what they must get.
+
+    Attributes:
+        args: what is typed after `takes`.
+        code: the exit code; a signal's number, negative, where the process is killed.
+        says: what must stand in its output.
+        bend: what launcher.py bends; the installed program itself where there is nothing.
+        stop: kill it (or interrupt it, where the code is 130) once the server has been asked for this.
+        finish: complete the jobs at the server once the server has been asked for this as often as it says.
+        env: the environment's changes; None takes a variable out.
+        before: what is done to the workspace first: `repair` switches all faults off, others are in Studio.
+    """
+
+    args: tuple[str, ...]
+    code: int = 0
+    says: str = ""
+    bend: dict[str, Any] = field(default_factory=dict)
+    stop: str = ""
+    finish: tuple[str, int] | None = None
+    env: dict[str, str | None] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+
+
+class Studio:
+    """A workspace with a plan in it, and what was said in it so far."""
+
+    def __init__(self, root: Path, fal: FalServer) -> None:
+        self.root, self.fal = root, fal
+        fal.world.key = KEY
+        self.begun = len(events(root))
+        self.said: list[Ran] = []
+        self._processes: list[subprocess.Popen[str]] = []
+
+    def close(self) -> None:
+        """End what a test that failed has left running."""
+        for process in self._processes:
+            process.kill()
+            with contextlib.suppress(ValueError):  # it was heard to its end before
+                process.communicate()
+
+    def env(self, changes: dict[str, str | None]) -> dict[str, str]:
+        """Return the environment of a process that works here."""
+        full = {**os.environ, **self.fal.env(key=KEY), "TAKES_ACTOR": "tester", **changes}
+        return {name: value for name, value in full.items() if value is not None}
+
+    def start(self, step: Step) -> subprocess.Popen[str]:
+        """Start a step's process and don't wait."""
+        program = [sys.executable, str(LAUNCHER), json.dumps(step.bend)] if step.bend else [str(TAKES)]
+        process = subprocess.Popen(
+            [*program, *step.args],
+            cwd=self.root,
+            env=self.env(step.env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._processes.append(process)
+        return process
+
+    def play(self, step: Step) -> Ran:
+        """Do a step and hold it to what must come of it."""
+        for what in step.before:
+            getattr(self, what)()
+        args = tuple(self._request(arg) for arg in step.args)
+        heard = len(self.fal.requests(step.stop or (step.finish or ("any",))[0]))
+        process = self.start(replace(step, args=args))
+        if step.stop:
+            self.wait_for(step.stop, 1, process, heard)
+            process.send_signal(signal.SIGINT if step.code == 130 else signal.SIGKILL)
+        if step.finish:
+            self.wait_for(*step.finish, process, heard)
+            for job in self.fal.jobs():
+                self.fal.finish(job)
+        return self.ended(process, step)
+
+    def ended(self, process: subprocess.Popen[str], step: Step) -> Ran:
+        """Wait for a process and hold it to what must come of it."""
+        out, err = process.communicate(timeout=DEADLINE)
+        ran = Ran(process.returncode, out, err)
+        self.said.append(ran)
+        told = f"takes {' '.join(step.args)}\nexit {ran.code}\n{out}\n{err}"
+        assert ran.code == step.code, told
+        assert "Traceback" not in out + err, told
+        assert "went wrong inside takes" not in err, told
+        assert step.says in out + err, told
+        if ran.code in (1, 3):
+            assert re.search(r"^takes: ", err, re.MULTILINE), told
+        return ran
+
+    def wait_for(self, on: str, times: int, process: subprocess.Popen[str], heard: int = 0) -> None:
+        """Wait until the server has been asked for something, which must be while the process lives.
+
+        `heard` requests were there before.
+        """
+        until = time.monotonic() + DEADLINE
+        while len(self.fal.requests(on)) < heard + times:
+            assert time.monotonic() < until, f"nobody asked for {on}"
+            assert process.poll() is None, f"ended before it asked for {on}: {process.communicate()}"
+            time.sleep(0.01)
+
+    def _request(self, arg: str) -> str:
+        """Put the server's first job where a step names `request=JOB`."""
+        return arg.replace("JOB", self.fal.jobs()[0].id) if arg == "request=JOB" else arg
+
+    # What can be done before a step, by name.
+
+    def repair(self) -> None:
+        """Switch all faults off."""
+        self.fal.clear()
+        for name in ("history_lag", "keep_results"):
+            setattr(self.fal.settings, name, getattr(Settings(), name))
+
+    def finish(self) -> None:
+        """Complete all jobs."""
+        for job in self.fal.jobs():
+            self.fal.finish(job)
+
+    def heal(self) -> None:
+        """Let the jobs' fates be those of all jobs."""
+        for job in self.fal.jobs():
+            self.fal.change(job, fate="")
+
+    def change_frame(self) -> None:
+        """Spoil the recorded start frame."""
+        for frame in (self.root / "frames" / "film" / "starts").iterdir():
+            frame.chmod(0o644)
+            frame.write_bytes(b"another picture")
+
+    # What there is to see.
+
+    def kinds(self) -> list[str]:
+        """Return the events since the workspace was laid out, but for those of the budget."""
+        return [e["type"] for e in events(self.root)[self.begun :] if e["type"] not in MONEY]
+
+    def media(self) -> list[Path]:
+        """Return the media files that takes and grids have brought."""
+        found = [*(self.root / "videos").rglob("*"), *(self.root / "frames").rglob("grids/*")]
+        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+
+    def jobs(self) -> dict[str, dict[str, Any]]:
+        """Return the takes and grids as the files in `state/` have them, by id."""
+        found: dict[str, dict[str, Any]] = {}
+        for path in sorted((self.root / "state" / "film" / "shots").glob("*.json")):
+            told = json.loads(path.read_bytes())
+            found |= {take["take_id"]: take for take in told["takes"]}
+            found |= {grid["grid_id"]: grid for grid in told["keyframes"]}
+        return found
+
+    def state(self) -> str:
+        """Return in words how the takes and grids stand."""
+        return ", ".join(_words(job) for job in self.jobs().values()) or "nothing was asked for"
+
+
+def _words(job: dict[str, Any]) -> str:
+    if job["doubt"]:
+        return "in doubt"
+    return f"{job['state']}: {job['failure']['kind']}" if job["failure"] else str(job["state"])
