@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
 from services.running import concurrency
-from services.step_runner import LEAVING_SECONDS, StepRunner, Stopped
+from services.step_runner import LEAVING_SECONDS, StepRunner
+from services.watch import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
