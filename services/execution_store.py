@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.locks import held
 from services.log_reader import END
-from services.rendering import Rendered, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from services.log_reader import Head, LogReader
-    from services.rendering import Facts
+    from services.rendering import Facts, Rendered
 
     Progress = Callable[[int, int], None]
 
@@ -149,6 +148,8 @@ class ExecutionStore:
         facts: Facts | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
+        from services.rendering import rendered  # a glance renders nothing
+
         return rendered(self.reader, project, upto, streams, before, facts)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
