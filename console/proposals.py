@@ -40,7 +40,7 @@ def renderer_of(workspace: Workspace, project: str, typed: str | None) -> Render
 
 def composition(wish: RunWish, renderer: Renderer, sequence: str) -> Composition:
     """Return a wish as the services take it; `take2` is read as 2, and `working` picks nothing."""
-    picks = {shot: _SHORT.sub(r"\1", take) for shot, take in wish.shots.items() if take.lower() != "working"}
+    picks = {shot: _numbered(take) for shot, take in wish.shots.items() if take.lower() != "working"}
     run = TakeWish(
         renderer=renderer.name,
         free=renderer.free,
@@ -52,6 +52,11 @@ def composition(wish: RunWish, renderer: Renderer, sequence: str) -> Composition
         model=wish.model,
     )
     return Composition(run, picks, wish.words)
+
+
+def _numbered(take: str) -> str:
+    short = _SHORT.fullmatch(take)  # an id, as SEQ08_SH03_take001, stays what it is
+    return short[1] if short else take
 
 
 def grid_wish(wish: GridWishBody, renderer: Renderer, sequence: str) -> GridWish:

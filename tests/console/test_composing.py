@@ -40,6 +40,14 @@ def test_a_composition_shows_what_it_would_send_and_appends_nothing(revised: Con
     assert kinds(revised.root) == before
 
 
+def test_words_are_picked_from_a_take_of_that_shot_alone_by_its_id(revised: Console) -> None:
+    revised.post(f"{SEQ01}/generate", {"shot": 2, "renderer": "local"})
+    until(lambda: kinds(revised.root)[-1] == "VideoCompleted", "the take")
+    revised.post(f"{SEQ01}/revise", {"shot": 2, "prompt": "@bob comes back."})
+    seen = revised.post(f"{SEQ01}/compose", {"shots": {"2": "SEQ01_SH02_take001"}})
+    assert (seen["prompts"][1]["prompt"], seen["prompts"][1]["source"]) == ("@bob leaves.", "SEQ01_SH02_take001")
+
+
 def test_generating_appends_the_picked_words_the_new_ones_and_the_take_in_one_act(revised: Console) -> None:
     before = len(events(revised.root))
     body = {
