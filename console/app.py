@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from console import media, reading
+from console import media, pages, reading
 from console.api import events, judging, looking, picturing, running
 from console.desk import Desk
 from console.faults import say_faults
@@ -53,9 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, running, events, media):
+    for part in (looking, judging, picturing, running, events, media, pages):
         app.include_router(part.router)
-    _pages(app)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, settings=settings)
     return app
 
@@ -64,12 +63,3 @@ def _look_round(desk: Desk) -> None:
     """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
     for card in reading.projects(desk).projects:
         reading.board(desk, card.project)
-
-
-def _pages(app: FastAPI) -> None:
-    if find_spec("console.pages") is not None:
-        from console.pages import router
-
-        app.include_router(router)
-    if STATIC.is_dir():
-        app.mount("/static", StaticFiles(directory=STATIC), name="static")
