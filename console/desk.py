@@ -79,8 +79,10 @@ class Desk:
         wanted = part["files"][entity]
         kept = self._views.get((project, entity))
         if kept is None or kept[0] != wanted:
-            kept = (wanted, self.workspace.store.entity_as(project, entity, wanted))
-            self._views[project, entity] = kept
+            found = self.workspace.store.entity(project, entity, wanted)
+            if found is None:
+                raise unknown("sequence or shot", entity, part["files"], f"takes status {project}")
+            kept = self._views[project, entity] = (wanted, found)
             while len(self._views) > 4000:
                 self._views.popitem(last=False)
         return kept[1]

@@ -49,13 +49,14 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
+        send = _headed(send, "private, no-cache" if scope["path"].startswith("/static/") else "no-store")
         headers = Headers(scope=scope)
         answer = self._answer(scope, headers)
         if answer is not None:
-            await answer(scope, receive, _headed(send))
+            await answer(scope, receive, send)
             return
         limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
-        await self._app(scope, _bounded(receive, limit), _headed(send))
+        await self._app(scope, _bounded(receive, limit), send)
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -147,13 +148,13 @@ def _bounded(receive: Receive, limit: int) -> Receive:
     return counted
 
 
-def _headed(send: Send) -> Send:
+def _headed(send: Send, caching: str) -> Send:
     async def said(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _SAID.items():
                 headers[name] = value
-            headers.setdefault("cache-control", "no-store")
+            headers.setdefault("cache-control", caching)
         await send(message)
 
     return said

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.locks import held
@@ -21,18 +21,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from domain.record import Record
     from services.log_reader import Head, LogReader
+    from services.rendering import Facts, Rendered
 
     Progress = Callable[[int, int], None]
-    Facts = Callable[[str, int], list[Record]]
-
-
-class Rendered(NamedTuple):
-    """A file as the log has it: its path below the state folder, and its bytes."""
-
-    path: str
-    data: bytes
 
 
 class ExecutionStore:
@@ -54,28 +46,51 @@ class ExecutionStore:
     def sequences(self, project: str) -> dict[str, Any] | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
         self.catch_up()
-        wanted = read_checkpoint(self._checkpoint).digests.get(project)
-        if wanted is None:
-            return None
-        return self._as_the_log_has_it(project, f"{project}/sequences.json", wanted)
+        return self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
 
-    def entity(self, project: str, entity: str) -> dict[str, Any] | None:
-        """Return an entity's file, up to date and as the log has it; None where it has none."""
-        view = self.sequences(project)
-        parts = view["sequences"].values() if view else ()
-        wanted = next((part["files"][entity] for part in parts if entity in part["files"]), None)
-        return self._as_the_log_has_it(project, f"{project}/shots/{entity}.json", wanted) if wanted else None
+    def entity(self, project: str, entity: str, wanted: str | None = None) -> dict[str, Any] | None:
+        """Return an entity's file, up to date and as the log has it; None where it has none.
 
-    def entity_as(self, project: str, entity: str, wanted: str) -> dict[str, Any]:
-        """Return an entity's file by the digest that `sequences.json` gives it; made anew where it isn't that."""
-        return self._as_the_log_has_it(project, f"{project}/shots/{entity}.json", wanted)
+        Args:
+            project: whose.
+            entity: a sequence or shot.
+            wanted: the digest that an up-to-date `sequences.json` gives the file, where the caller has read it.
+        """
+        file = f"{project}/shots/{entity}.json"
+        if wanted is not None and (found := self._if_it_is(file, wanted)) is not None:
+            return found
+        self.catch_up()
+        return self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
 
-    def _as_the_log_has_it(self, project: str, file: str, wanted: str) -> dict[str, Any]:
+    def _digest(self, project: str) -> str | None:
+        return read_checkpoint(self._checkpoint).digests.get(project)
+
+    def _entity_digest(self, project: str, entity: str) -> str | None:
+        wanted = self._digest(project)
+        view = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
+        if view is None:
+            return wanted and "not to be told"
+        parts = view["sequences"].values()
+        return next((str(part["files"][entity]) for part in parts if entity in part["files"]), None)
+
+    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> dict[str, Any] | None:
+        """Return a file that has the digest it should have; a project whose files haven't is made anew."""
+        # Looked at again while nobody writes: another may have been between a file and what tells of it.
+        for still in (nullcontext, self._one_at_a_time):
+            with still():
+                expected = wanted()
+                if expected is None:
+                    return None
+                if (found := self._if_it_is(file, expected)) is not None:
+                    return found
+        self.replay([project])
         data = _read(self.folder / file)
-        if data is None or digest(data) != wanted:
-            self.replay([project])
-            data = (self.folder / file).read_bytes()
-        return dict(json.loads(data))
+        return None if data is None else dict(json.loads(data))
+
+    def _if_it_is(self, file: str, wanted: str) -> dict[str, Any] | None:
+        """Return a file that has this digest, None where it has another or isn't there."""
+        data = _read(self.folder / file)
+        return dict(json.loads(data)) if data is not None and digest(data) == wanted else None
 
     def as_of(self, project: str, upto: int) -> dict[str, dict[str, Any]]:
         """Return a project's files as of a position, by their path; written nowhere."""
@@ -132,39 +147,10 @@ class ExecutionStore:
         before: dict[str, Any] | None = None,
         facts: Facts | None = None,
     ) -> Iterator[Rendered]:
-        """Yield a project's files as of position `upto`, sequences.json last.
+        """Yield a project's files as of a position, as `rendering.rendered` does."""
+        from services.rendering import rendered  # a glance renders nothing
 
-        Args:
-            project: whose files.
-            upto: the last position that counts.
-            streams: refold only these; without them, or without `before`, all of the project's.
-            before: the last `sequences.json`, where it is known to be ours.
-            facts: a stream's facts up to a position, where not the log's own.
-        """
-        from domain.evolve import fold
-        from domain.project import fold_project
-        from projections.canonical import canonical
-        from projections.sequences import project_file, project_head, sequence_part
-        from projections.shots import entities_with_files, shot_file
-
-        own_facts = facts or self.reader.project_stream
-        facts = facts or self.reader.stream
-        if before is None or streams is None:
-            before, streams = {}, self.reader.streams(project, upto)
-        head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
-        parts, position = dict(before.get("sequences", {})), before.get("position", 0)
-        if project in streams or not head:
-            own = fold_project(project, own_facts(project, upto))
-            head, position = project_head(own), max(position, own.position)
-        for stream in streams:
-            if stream == project:
-                continue
-            state = fold(project, stream.split("/", 1)[1], facts(stream, upto))
-            position = max(position, state.position)
-            files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
-            yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
-            parts[state.id] = {**sequence_part(state), "files": {name: digest(data) for name, data in files.items()}}
-        yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+        return rendered(self.reader, project, upto, streams, before, facts)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
@@ -45,6 +46,8 @@ class LogReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db: sqlite3.Connection | None = None
+        # Queries of several threads that overlap would all see what the first of them saw, and never the newest.
+        self._turn = threading.Lock()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -239,7 +242,7 @@ class LogReader:
         return str(stream).split("/", 1)[0], str(take_id or grid_id)
 
     def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
-        with log_guard(self.path):
+        with self._turn, log_guard(self.path):
             if self._db is None:
                 self._db = _connect(self.path)
             return self._db.execute(query, args).fetchall()

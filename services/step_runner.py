@@ -119,10 +119,13 @@ class StepRunner:
             raise
 
     def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
-        while not self.stop.is_set():
+        while True:
             try:
                 job_id = todo.get_nowait()
             except Empty:
+                return
+            if self.stop.is_set():  # said, since whoever collects would else wait for the jobs that are left
+                done.put(Stopped())
                 return
             try:
                 done.put(self._step(job_id))

@@ -25,17 +25,17 @@ _STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream
 LastId = Annotated[str | None, Header(max_length=40)]
 
 
+@router.get("/-/events", response_class=StreamingResponse, responses=_STREAM)
+async def all_events(desk: DeskHere, last_event_id: LastId = None) -> StreamingResponse:
+    """Tell what happens in all projects; no project is called `-`."""
+    return _stream(desk, None, last_event_id)
+
+
 @router.get("/{project}/events", response_class=StreamingResponse, responses=_STREAM)
 async def events(desk: DeskHere, project: Name, last_event_id: LastId = None) -> StreamingResponse:
     """Tell what happens in a project: `event: hello` at once, then `fact` and `progress`."""
     await run_in_threadpool(desk.workspace.known_project, project)
     return _stream(desk, project, last_event_id)
-
-
-@router.get("/-/events", response_class=StreamingResponse, responses=_STREAM)
-async def all_events(desk: DeskHere, last_event_id: LastId = None) -> StreamingResponse:
-    """Tell what happens in all projects."""
-    return _stream(desk, None, last_event_id)
 
 
 def _stream(desk: Desk, project: str | None, last: str | None) -> StreamingResponse:

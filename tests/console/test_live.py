@@ -49,6 +49,14 @@ def test_another_project_s_events_are_not_told(console: Console, shown: Takes) -
     assert {data["project"] for kind, data in heard.messages if kind == "fact"} == {"film"}
 
 
+def test_the_page_of_all_projects_hears_them_all(console: Console, shown: Takes) -> None:
+    heard = Heard(console.base, "-")
+    shown("plan", "add", _other(shown))
+    console.post("/film/sequences/SEQ01/note", {"text": "ours"})
+    heard.first("fact", project="other", type="PlanImported")
+    heard.first("fact", project="film", type="NoteAdded")
+
+
 def _other(takes: Takes) -> object:
     from tests.cli.support import plan_file
 

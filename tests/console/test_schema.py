@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.console.support import Console
 
-FEW, MANY = 4, 60  # examples of each operation, of each kind
+FEW, MANY = 4, 25  # examples of each operation, of each kind
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 REAL = {"project": "film", "sequence": "SEQ01"}
 
@@ -63,8 +64,7 @@ def _sent(console: Console, strategy: Any, examples: int) -> None:
 
 def _operations(console: Console) -> list[Any]:
     schema = schemathesis.openapi.from_dict(console.http.get("/api/openapi.json").json())
-    operations: Any = schema.get_all_operations()
-    found = [operation.ok() for operation in operations]
+    found = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
     return [operation for operation in found if not operation.path.endswith("/events")]  # these never end
 
 

@@ -32,6 +32,7 @@ def assert_whole(studio: Studio, *, given_up: bool = False) -> None:
         if job.state(time.time()) == "COMPLETED" and job.failure() is None and not given_up:
             _assert_not_lost(studio, told, job)
     _assert_media(studio, told)
+    _assert_every_byte(studio, told)
     _assert_money(told)
     Takes(studio.root)("replay", "--check")
     assert studio.fal.strays() == []
@@ -74,6 +75,16 @@ def _assert_media(studio: Studio, told: list[dict[str, Any]]) -> None:
             else:
                 assert read_picture(data, path.name).width == event["data"]["width"]
     assert set(studio.media()) == kept
+
+
+def _assert_every_byte(studio: Studio, told: list[dict[str, Any]]) -> None:
+    """What is kept is what the server has made, to the last byte."""
+    jobs = {job.id: job for job in studio.fal.jobs()}
+    owned = {_id(e): jobs[e["data"]["request_id"]] for e in told if e["type"] in SENT}
+    for event in told:
+        if event["type"] in DONE:
+            job = owned[_id(event)]
+            assert (studio.root / event["data"]["path"]).read_bytes() == job.content(job.files()[0])
 
 
 def _assert_money(told: list[dict[str, Any]]) -> None:

@@ -25,9 +25,9 @@ a server that speaks fal's protocol and breaks it in that one way, then `takes r
 `TAKES_REFRESH_GOLDEN=1 pytest tests/faults` writes it anew, and the tests fail where it isn't true.
 
 For every row it is also checked that there are no more posts and no more jobs at the server than takes were asked for;
-that what the server has finished lies in the workspace, byte for byte as recorded, or still can be fetched, or is in
-doubt; that `takes replay --check` finds nothing; that nobody sees a traceback; that what was never posted isn't
-counted as spent; that the key was sent to no other host; and that FAL_KEY stands in no file and in no output.
+that what the server has finished lies in the workspace, byte for byte, or still can be fetched, or is in doubt; that
+`takes replay --check` finds nothing; that nobody sees a traceback; that what was never posted isn't counted as spent;
+that the key was sent to no other host; and that FAL_KEY stands in no file and in no output.
 
 *What a person sees* is the first error of the command that met the fault; `…` is an id, an address or a number that
 differs from run to run. *After `resume`* and *after `reconcile`* are the take's state in the files of `state/`.

@@ -12,8 +12,10 @@ import pytest
 from domain.decisions.review import note
 from services.execution_store import ExecutionStore
 from services.ledger import Change
+from services.locks import held
 from services.log_reader import LogReader
 from services.workspace import Workspace
+from tests.cli.support import state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +153,26 @@ def test_a_check_makes_no_folder(shown: Takes) -> None:
     shutil.rmtree(shown.root / "state")
     assert "state/film/sequences.json is missing" in shown("replay", "--check", code=1).out
     assert not (shown.root / "state").exists()
+
+
+def test_a_file_that_is_just_being_followed_by_what_tells_of_it_is_waited_for_not_made_anew(
+    film: Takes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(film.root)
+    store = workspace.store
+    told = (store.bookkeeping / "checkpoint.json").read_bytes()
+    film("note", "film", "SEQ01", "more rain")
+    then = (store.bookkeeping / "checkpoint.json").read_bytes()
+    monkeypatch.setattr(store, "catch_up", lambda: None)
+    monkeypatch.setattr(store, "replay", lambda *_: pytest.fail("all files were made anew"))
+    (store.bookkeeping / "checkpoint.json").write_bytes(told)  # the file is new already, what tells of it not yet
+    found: list[object] = []
+    with held(store.bookkeeping / "locks" / "files.lock"):
+        reader = Thread(target=lambda: found.append(store.sequences("film")))
+        reader.start()
+        reader.join(0.2)
+        assert not found
+        (store.bookkeeping / "checkpoint.json").write_bytes(then)
+    reader.join(20)
+    workspace.close()
+    assert found == [state_of(film.root)]
