@@ -1,4 +1,4 @@
-"""Where the browser of these tests is, and axe-core; both are looked for before the clean room hides the environment."""
+"""Where the browser of these tests is, and axe-core: looked for before the clean room hides the environment."""
 
 from __future__ import annotations
 
