@@ -160,6 +160,7 @@ function write(button) {
   words[row.dataset.shot] = text.value;
   mark();
   text.focus();
+  text.setSelectionRange(text.value.length, text.value.length); // one goes on writing, at the end
   soon();
 }
 

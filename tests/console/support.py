@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
@@ -13,6 +16,7 @@ import httpx
 from console.app import create_app
 from console.serve import Server, listen
 from console.settings import Settings
+from tests.cli.support import TAKES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +88,34 @@ def served(root: Path, **settings: Any) -> Iterator[Console]:
         thread.join(PATIENCE)
         listener.close()
         assert not thread.is_alive()
+
+
+@contextmanager
+def started(root: Path, *args: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start `takes console` and wait until it answers."""
+    with subprocess.Popen(
+        [TAKES, "-w", root, "console", "--port", "0", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found, process.stderr.read() if process.stderr else ""
+            link = found[0].split("?")[0].rstrip("/")
+            until(lambda: _answers(link), "the console")
+            yield process, found[0]
+        finally:
+            process.kill()
+
+
+def _answers(link: str) -> bool:
+    try:
+        return httpx.get(f"{link}/api/client", trust_env=False, timeout=5).status_code in (200, 401)
+    except httpx.HTTPError:
+        return False
 
 
 class Heard:

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import socket
-import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from tests.cli.support import TAKES
-from tests.console.support import Heard, until
+from tests.console.support import Heard, started
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tests.cli.support import Takes
-
-
-@contextmanager
-def started(root: Path, *args: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start `takes console` and wait until it answers."""
-    with subprocess.Popen(
-        [TAKES, "-w", root, "console", "--port", "0", *args],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+", process.stdout.readline())
-            assert found, process.stderr.read() if process.stderr else ""
-            link = found[0].split("?")[0].rstrip("/")
-            until(lambda: _answers(link), "the console")
-            yield process, found[0]
-        finally:
-            process.kill()
-
-
-def _answers(link: str) -> bool:
-    try:
-        return httpx.get(f"{link}/api/client", trust_env=False, timeout=5).status_code in (200, 401)
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -1,0 +1,89 @@
+"""What happens elsewhere is shown as it happens, and what was is shown as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support import says
+from tests.cli.support import Process, kinds
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.support import Windows
+
+pytestmark = pytest.mark.browser
+
+
+def mark(page: Page) -> None:
+    """Leave something in a page that a reload would take away."""
+    page.evaluate("window.stays = true")
+
+
+def marked(page: Page) -> bool:
+    return bool(page.evaluate("window.stays === true"))
+
+
+def test_what_another_process_appends_is_shown_without_a_reload(windows: Windows) -> None:
+    board = windows.open("/p/film")
+    sequence = windows.open("/p/film/SEQ01?view=cut")
+    for page in (board, sequence):
+        mark(page)
+    Process(windows.root)("approve", "film", "SEQ01", "--take", "1", "--actor", "Ines")
+    expect(board.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+    expect(board.locator("#card-SEQ01")).to_contain_text("3 of 3 shots in the cut")
+    expect(sequence.locator("#take-SEQ01_take001")).to_contain_text("approved")
+    assert marked(board)
+    assert marked(sequence)
+
+
+def test_a_second_browser_sees_what_the_first_one_decides(windows: Windows) -> None:
+    here, there = windows.open("/p/film/dailies?item=SEQ01_take001"), windows.open("/p/film/dailies")
+    expect(there.locator("#row-SEQ01_take001")).to_be_visible()
+    mark(there)
+    here.keyboard.press("a")
+    expect(there.locator("#row-SEQ01_take001")).to_have_count(0)
+    expect(there.locator(".tabs .count")).to_have_text("2")
+    assert marked(there)
+
+
+def test_a_take_that_is_made_elsewhere_arrives_while_words_are_being_typed(windows: Windows) -> None:
+    page = windows.open("/p/film/SEQ01?view=compose")
+    page.get_by_role("button", name="Write it anew").first.click()
+    page.keyboard.type(" Slowly.")
+    Process(windows.root)("generate", "film", "SEQ01")
+    page.locator('#family [data-node="SEQ01_take002"] img').wait_for()
+    field = page.get_by_label("Own words for shot 1")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("@ann walks across the yard. Slowly.")
+
+
+def test_the_slider_shows_an_earlier_state_that_can_only_be_read(windows: Windows) -> None:
+    windows.film("approve", "film", "SEQ01", "--take", "1")
+    before = kinds(windows.root)
+    page = windows.open("/p/film/time")
+    expect(page.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+    expect(page.locator("#past")).to_have_count(0)
+    earlier = len(before) - 1
+    page.get_by_label("Position in the log").fill(str(earlier))
+    expect(page.locator("#past")).to_contain_text(f"As of event {earlier} of {len(before)}")
+    expect(page.locator("#past")).to_contain_text("read-only")
+    expect(page.locator("#phase-APPROVED")).to_have_count(0)
+    page.locator("#card-SEQ01").get_by_role("link").click()
+    expect(page.locator("#past")).to_contain_text(f"As of event {earlier} of {len(before)}")
+    page.locator("#live.is-on").wait_for(state="attached")
+    for view in ("cut", "compose"):
+        windows.go(page, f"/p/film/SEQ01?view={view}&at={earlier}")
+        free = page.locator("main button[data-act]:not([disabled]):not([aria-disabled=true])")
+        acts = set(free.evaluate_all("all => all.map(one => one.dataset.act)"))
+        assert acts <= {"play", "previous-shot", "next-shot", "sound", "full"}
+        assert page.locator("main select[data-cover]:not([disabled]), main .option:not([disabled])").count() == 0
+    windows.go(page, f"/p/film/dailies?item=SEQ01_take001&at={earlier}")
+    page.keyboard.press("a")
+    says(page, "This is the past")
+    page.get_by_role("link", name="Back to now").click()
+    expect(page.locator("#past")).to_have_count(0)
+    assert kinds(windows.root) == before

@@ -1,0 +1,138 @@
+"""How the pages behave: nothing in the browser's console, nothing that jumps, nothing that shuts anybody out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support import PHONE, Windows
+from tests.cli.support import Takes, copied
+from tests.console.support import started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, Route
+
+pytestmark = pytest.mark.browser
+
+SEQ = "/p/film/SEQ01"
+PAGES = (
+    *("/", "/p/film", "/p/film?order=plan", "/p/film/dailies", "/p/film/dailies?item=SEQ01_grid001"),
+    *("/p/film/dailies?item=SEQ01_take001", "/p/film/dailies?list=sequence", "/p/film/report", "/p/film/time"),
+    *("/p/film/time?at=12", "/p/film/dailies?item=SEQ01_take001&at=20", f"{SEQ}?view=cut", f"{SEQ}?view=compare"),
+    *(f"{SEQ}?view=compose", f"{SEQ}?view=compose&at=20", f"{SEQ}?view=compare&a=1&b=2&c=3", "/p/film/SEQ02"),
+)
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+OUTLINED = """() => [null, "::after"].some((part) => {
+  const style = getComputedStyle(document.activeElement, part);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+})"""
+LOADED = """() => [...document.images].every((image) => image.complete || image.loading === "lazy"
+  && image.getBoundingClientRect().top > innerHeight)"""
+
+
+@pytest.fixture(scope="package")
+def lived_in(_shown_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Takes, str]]:
+    """Return a workspace with a bit of everything, which these tests only look at, and its console."""
+    film = copied(_shown_once, tmp_path_factory.mktemp("lived") / "work")
+    _live_in(film)
+    with started(film.root) as (_, link):
+        yield film, link.rstrip("/")
+
+
+def _live_in(film: Takes) -> None:
+    film("approve-grid", "film", "SEQ01", "--quadrant", "2")
+    film("note", "film", "SEQ01", "--take", "1", "--at-seconds", "1.5", "watch the latch")
+    film("generate", "film", "SEQ01", "--shot-override", "1:@bob leans on the gate.")
+    film("reject", "film", "SEQ01", "--take", "2", "--reason", "continuity: it was shut before")
+    film("cut", "film", "SEQ01", "--shot", "1=1", "--shot", "2=2")
+    film("generate", "film", "SEQ01")
+    film("approve", "film", "SEQ02", "--take", "1")
+    film("finalize", "film", "SEQ02")
+
+
+@pytest.fixture
+def visitor(browser: Browser, lived_in: tuple[Takes, str]) -> Iterator[Windows]:
+    """Return windows of this test alone; no page may meet an error."""
+    film, base = lived_in
+    windows = Windows(browser, base, film)
+    yield windows
+    windows.close()
+    assert windows.faults == []
+
+
+def grave(page: Page, axe: str) -> list[str]:
+    """Return what axe-core finds that is serious or critical."""
+    page.evaluate(axe)
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{rule['id']}: {[node['target'] for node in rule['nodes']]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_shuts_nobody_out(visitor: Windows, axe: str, path: str) -> None:
+    assert grave(visitor.open(path), axe) == []
+
+
+@pytest.mark.parametrize("path", ["/p/film", "/p/film/dailies?item=SEQ01_take001", f"{SEQ}?view=compose"])
+def test_a_page_shuts_nobody_out_on_a_phone(visitor: Windows, axe: str, path: str) -> None:
+    assert grave(visitor.open(path, viewport=PHONE, has_touch=True, is_mobile=True), axe) == []
+
+
+@pytest.mark.parametrize("key", ["r", "n", "?"])
+def test_a_dialog_shuts_nobody_out(visitor: Windows, axe: str, key: str) -> None:
+    page = visitor.open("/p/film/dailies?item=SEQ01_take003")
+    page.keyboard.press(key)
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    assert grave(page, axe) == []
+
+
+def test_what_is_not_there_is_said_and_shuts_nobody_out(visitor: Windows, axe: str) -> None:
+    visitor.pardon("404")
+    page = visitor.new()
+    answer = page.goto("/p/film/SEQ99")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("main")).to_contain_text("SEQ99")
+    assert grave(page, axe) == []
+
+
+@pytest.mark.parametrize("size", [{"width": 1024, "height": 768}, {"width": 1440, "height": 900}, PHONE])
+@pytest.mark.parametrize("path", ["/", "/p/film", "/p/film/dailies", SEQ, f"{SEQ}?view=compare", "/p/film/time"])
+def test_nothing_moves_while_pictures_load_and_nothing_sticks_out(
+    visitor: Windows, path: str, size: dict[str, int]
+) -> None:
+    page = visitor.new(viewport=size)
+    page.add_init_script(SHIFTS)
+    held: list[Route] = []
+    late = [True]
+    page.route("**/still/**", lambda route: held.append(route) if late[0] else route.continue_())
+    page.goto(path, wait_until="domcontentloaded")
+    page.locator("#live.is-on").wait_for(state="attached")
+    assert held
+    late[0] = False
+    for route in held:
+        route.continue_()
+    page.wait_for_function(LOADED)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.shifts") < 0.1
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_the_focus_can_be_seen(visitor: Windows) -> None:
+    page = visitor.open("/p/film")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        assert page.evaluate(OUTLINED)
