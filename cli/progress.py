@@ -11,7 +11,7 @@ import click
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Progress, TaskID
 
@@ -115,3 +115,18 @@ def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
     )
     with Progress(*columns, transient=True) as bars:
         yield Bars(bars, total)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Yield what is told how much is done, of how much; on a terminal it moves a bar, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)

@@ -6,17 +6,17 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import LogUnreadable
+from domain.errors import LogUnreadable, Refused
 from services.faults import disk_fault, log_fault, log_guard
 from services.log_reader import LogReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from domain.events import Fact
     from domain.record import Record
-    from services.recorder import LogApplication
+    from services.recorder import LogApplication, Stored
 
 
 class Conflict(Exception):
@@ -102,6 +102,22 @@ class Ledger:
             except PersistenceError as error:
                 raise self._fault(error) from error
         return [_record(entry, recording.notification.id) for entry, recording in zip(entries, recordings, strict=True)]
+
+    def load(self, rows: Iterable[Stored]) -> int:
+        """Put rows with places of their own into this log, which is empty, in one transaction; return how many.
+
+        Raises:
+            Refused: it isn't empty.
+            OutOfReach: the log can't be written to.
+        """
+        from services.recorder import load_log
+
+        with self._one_at_a_time(), log_guard(self.path):
+            self.reader.identity()
+            count = load_log(self.path, rows)
+        if count is None:
+            raise Refused(f"{self.path} holds events already", "restore into a new workspace: takes -w DIR restore …")
+        return count
 
     def _body(self, fact: Fact, at: str, context: Context) -> dict[str, object]:
         return {

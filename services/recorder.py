@@ -23,6 +23,7 @@ from eventsourcing.sqlite import (
 from eventsourcing.utils import Environment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
 
-__all__ = ["Entry", "IntegrityError", "LogApplication", "PersistenceError", "make_log"]
+    Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
+
+__all__ = ["Entry", "IntegrityError", "LogApplication", "PersistenceError", "load_log", "make_log"]
+
+_LOADING = "PRAGMA cache_size=-32768"  # KiB: a load walks all over the index
 
 _APPEND_ONLY = "RAISE(ABORT, 'the log is append-only')"
 SCHEMA = (
@@ -67,6 +72,27 @@ def make_log(path: Path, identity: str) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         db.close()
+
+
+def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
+    """Put rows with places of their own into an empty log, all or none; None where it isn't empty.
+
+    Returns:
+        How many there were.
+    """
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute("PRAGMA synchronous=FULL")
+        db.execute(_LOADING)
+        db.execute("BEGIN IMMEDIATE")
+        if db.execute("SELECT 1 FROM stored_events LIMIT 1").fetchone():
+            return None
+        count = db.executemany("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", rows).rowcount
+        db.execute("COMMIT")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
+    finally:
+        db.close()  # what wasn't committed is gone
 
 
 @dataclass(frozen=True, slots=True)

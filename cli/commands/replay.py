@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, warn
+from cli.progress import bar
 from domain.errors import BadInput, BadUsage, Refused
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def command(
         _check_outside(workspace.root, folder.absolute())
         say(f"{counted(workspace.store.write_to(folder.absolute(), names), 'file')} in {folder}")
     else:
-        say(f"replayed; {counted(workspace.store.replay(names, _progress), 'file')} changed")
+        with bar("replaying") as progress:
+            changed = workspace.store.replay(names, progress)
+        say(f"replayed; {counted(changed, 'file')} changed")
 
 
 def _check(workspace: Workspace, names: list[str] | None, *, as_json: bool) -> None:
@@ -81,8 +83,3 @@ def _check_outside(root: Path, folder: Path) -> None:
     for own in ("state", "frames", "videos"):
         if where == home or where.is_relative_to(home / own):
             raise BadInput(f"{folder} is where the workspace's own files lie", "--to another folder")
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\rproject {done} of {total}", nl=done == total, err=True)
