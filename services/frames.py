@@ -65,14 +65,12 @@ def as_png(data: bytes, name: str) -> bytes:
 
 
 def fresh_png(data: bytes, name: str) -> bytes:
-    """Return any picture as an upright RGB or RGBA PNG written anew: of the file that came, only the pixels stay.
+    """Return any picture as an upright RGB or RGBA PNG written anew: only its pixels and their colour profile stay.
 
     Raises:
         BadInput: as `read_picture`.
     """
-    image = _plain(_decode(data, name)[0])
-    clean = Image.frombytes(image.mode, image.size, image.tobytes())
-    return _png(clean)
+    return _png(_plain(_decode(data, name)[0]))
 
 
 def as_jpeg(data: bytes, name: str, limit: int) -> bytes:
