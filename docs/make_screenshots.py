@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from PIL import Image, ImageOps
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.chromium import ARGS, CHROMIUM
 
@@ -67,7 +67,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS, "--force-color-profile=srgb"])
-        size = {"width": 1440, "height": 900}
+        size = ViewportSize(width=1440, height=900)
         page = browser.new_context(base_url=base, viewport=size, reduced_motion="reduce", locale="en-GB").new_page()
         for name in SHOTS:
             picture = taken(page, *SHOTS[name])
