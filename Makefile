@@ -10,22 +10,24 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo test test-all check format lint types imports bench clean
+.PHONY: help demo test test-all check format lint types imports bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
 	@echo "make test      run the tests (under 5 minutes)"
 	@echo "make check     format, lint, types, imports, tests: what CI runs"
-	@echo "make test-all  the tests with the long ones: kills at random moments, races"
+	@echo "make test-all  the tests with the long ones: kills at random moments, races, the console in a browser"
+	@echo "make browser   get a Chromium for them, where this machine lets us"
+	@echo "make screenshots   take the pictures of the console in docs/images"
 	@echo "make format    put the code into shape"
 
 demo: .venv/ready
 	@$(BIN)/takes -w . demo
 
 test: .venv/ready-dev
-	@$(BIN)/python -m pytest -n 2 -m "not chaos"
+	@$(BIN)/python -m pytest -n 2 -m "not chaos and not browser"
 
-test-all: .venv/ready-dev
+test-all: .venv/ready-dev browser
 	@$(BIN)/python -m pytest -n 2
 
 check: .venv/ready-dev
@@ -39,8 +41,15 @@ format: .venv/ready-dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+# A Chromium and axe-core; without them the tests in a browser are skipped, loudly.
+browser:
+	@tests/browser/get
+
+screenshots: .venv/ready-dev browser
+	@$(BIN)/python docs/make_screenshots.py
+
 clean:
-	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf .venv .uv .axe .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
 
 # uv, of a known version, in a folder of its own; where Python came without venv, by pip alone.
 $(UV):

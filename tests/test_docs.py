@@ -29,6 +29,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 EXITS = re.compile(r"\s+# exits (\d+)$")
 ONLY_TEXT = ("uv tool install .",)  # it would change the machine
+SERVES = "takes console"  # it would serve for ever: it ends once it has said where
 WITH_A_KEY = ("fal.md",)  # these pages meet the stand-in for fal.ai
 TIMEOUT = 120
 
@@ -74,7 +75,7 @@ def lay_out(folder: Path) -> None:
 def play(commands: list[Typed], folder: Path, more: dict[str, str]) -> list[tuple[str, int]]:
     """Type the commands into one shell, with `more` in its environment; return what each said and exited with."""
     end = "<<<the command ended with "
-    script = "exec 2>&1\n" + "".join(f"{one.line}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
+    script = "exec 2>&1\n" + "".join(f"{_ending(one.line)}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))}
     path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
     ran = subprocess.run(
@@ -89,6 +90,13 @@ def play(commands: list[Typed], folder: Path, more: dict[str, str]) -> list[tupl
     )
     parts = re.split(re.escape(end) + r"(\d+)\n", ran.stdout)
     return [(said.removesuffix("\n"), int(code)) for said, code in zip(parts[::2], parts[1::2], strict=False)]
+
+
+def _ending(line: str) -> str:
+    """Return a command that ends: what serves does so on a free port, until it has said where."""
+    if not line.startswith(SERVES):
+        return line
+    return f"exec 3< <(exec {line} --port 0 2>&1); served=$!; head -n 1 <&3; kill $served; wait $served; [ $? = 143 ]"
 
 
 def missing(shown: list[str], said: str) -> str | None:

@@ -15,8 +15,15 @@ function step(way) {
   if (at) to(at);
 }
 
+/** Bring the row of the moment into the list's own view; the page itself stays where it is. */
 function shown() {
-  document.querySelector("#events [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const list = document.getElementById("events");
+  const row = list?.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!row) return;
+  const { top, bottom } = list.getBoundingClientRect();
+  const end = Math.min(bottom, innerHeight);
+  if (row.top < top) list.scrollTop -= top - row.top;
+  else if (row.bottom > end) list.scrollTop += row.bottom - end;
 }
 
 export function begin() {

@@ -72,6 +72,7 @@ def test_the_slider_shows_an_earlier_state_that_can_only_be_read(windows: Window
     expect(page.locator("#past")).to_contain_text(f"As of event {earlier} of {len(before)}")
     expect(page.locator("#past")).to_contain_text("read-only")
     expect(page.locator("#phase-APPROVED")).to_have_count(0)
+    assert page.evaluate("scrollY") == 0  # it is the list of events that follows, not the page
     page.locator("#card-SEQ01").get_by_role("link").click()
     expect(page.locator("#past")).to_contain_text(f"As of event {earlier} of {len(before)}")
     page.locator("#live.is-on").wait_for(state="attached")

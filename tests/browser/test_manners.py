@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.chromium import ROOT
 from tests.browser.support import PHONE, Windows
 from tests.cli.support import Takes, copied
 from tests.console.support import started
@@ -136,3 +137,13 @@ def test_the_focus_can_be_seen(visitor: Windows) -> None:
     for _ in range(6):
         page.keyboard.press("Tab")
         assert page.evaluate(OUTLINED)
+
+
+@pytest.mark.parametrize("path", ["/p/film/dailies", f"{SEQ}?view=compare", "/p/film/time"])
+def test_the_page_of_the_console_tells_every_key(visitor: Windows, path: str) -> None:
+    page = visitor.open(path)
+    page.keyboard.press("?")
+    told = page.locator("#keymap dt").all_text_contents()
+    assert len(told) > 4
+    rows = (ROOT / "docs" / "console.md").read_text(encoding="utf-8")
+    assert [line for line in told if f"| {line} |" not in rows] == []
