@@ -89,6 +89,15 @@ class LogReader(ABC):
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
         return str(_row(rows[0]).body["id"]) if rows else None
 
+    def place_of(self, stream: str, version: int, event_id: str) -> int | None:
+        """Return the position of a fact of a stream, None where another has its version or none does."""
+        rows = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
+            stream,
+            version,
+        )
+        return int(rows[0][0]) if rows and _row(rows[0]).body["id"] == event_id else None
+
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
         where: str = f"{self.position} > ? AND {self.position} <= ?"

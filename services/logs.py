@@ -60,6 +60,9 @@ class Log(Protocol):
     def job_lock(self, job: str) -> AbstractContextManager[bool]:
         """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
 
+    def still_locked(self, job: str) -> bool:
+        """Say whether a job's lock, once taken, is this process's still."""
+
     def news(self) -> News:
         """Return what to wait for new facts with."""
 
@@ -95,6 +98,8 @@ def checked_address(said: str, where: str) -> str:
     """Return a database's address, or refuse what isn't one; it isn't repeated, for it may hold a password."""
     if not said.startswith(SCHEMES):
         raise BadUsage(f"{where} is no address of a database", "postgresql://USER@HOST/NAME")
+    if said.split("//", 1)[1].split("/", 1)[0].count("@") > 1:
+        raise BadUsage(f"{where} has an @ too many", "write an @ in a password as %40")
     return said
 
 
@@ -117,13 +122,13 @@ def create_log(folder: Path, identity: str, address: str | None = None) -> bool:
         identity: the log's own id, should it be made.
         address: the database to make it in, and to remember in the workspace.
     """
-    if address is None and not (address := address_of(folder)):
-        from services.log_sqlite import SqliteLog
+    if said := address or address_of(folder):
+        from services.log_postgres import PostgresLog
 
-        return not (folder / FILE).exists() and SqliteLog.create(folder / FILE, identity)
-    from services.log_postgres import PostgresLog
+        return PostgresLog.create(said, identity)
+    from services.log_sqlite import SqliteLog
 
-    return PostgresLog.create(address, identity)
+    return not (folder / FILE).exists() and SqliteLog.create(folder / FILE, identity)
 
 
 def remember(folder: Path, address: str) -> None:
