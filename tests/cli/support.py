@@ -18,6 +18,7 @@ from typing import Any
 from PIL import Image
 
 from cli.main import run
+from tests.postgres import everywhere
 
 TAKES = Path(sys.executable).with_name("takes")
 PLAN: dict[str, Any] = {
@@ -143,6 +144,8 @@ def one_sequence(*prompts: str, **keys: Any) -> dict[str, Any]:
 def copied(root: Path, to: Path) -> Takes:
     """Copy a workspace nobody has open."""
     shutil.copytree(root, to)
+    if everywhere.lies_elsewhere(root):
+        everywhere.copy_log(root, to)
     return Takes(to)
 
 
@@ -158,9 +161,9 @@ def sha256(data: bytes) -> str:
 
 
 def events(root: Path) -> list[dict[str, Any]]:
-    """Return the facts in the log as SQLite has them: position, stream, type, and what was stored."""
-    rows = _ask(root, "SELECT rowid, originator_id, topic, state FROM stored_events ORDER BY rowid")
-    return [{"position": row[0], "stream": row[1], "type": row[2], **json.loads(row[3])} for row in rows]
+    """Return the facts in the log as the database has them: position, stream, type, and what was stored."""
+    rows = everywhere.rows(root) if everywhere.lies_elsewhere(root) else _rows(root)
+    return [{"position": row[0], "stream": row[1], "type": row[3], **json.loads(row[4])} for row in rows]
 
 
 def facts(root: Path, *types: str) -> list[dict[str, Any]]:
@@ -173,16 +176,19 @@ def kinds(root: Path, after: int = 0) -> list[str]:
     return [event["type"] for event in events(root) if event["position"] > after]
 
 
-def _ask(root: Path, query: str) -> list[tuple[Any, ...]]:
+def _rows(root: Path) -> list[tuple[Any, ...]]:
+    columns = "rowid, originator_id, originator_version, topic, state"
     db = sqlite3.connect(f"file:{root / 'events.db'}?mode=ro", uri=True)
     try:
-        return db.execute(query).fetchall()
+        return db.execute(f"SELECT {columns} FROM stored_events ORDER BY rowid").fetchall()
     finally:
         db.close()
 
 
 def dump(root: Path) -> str:
     """Return all that the log holds, as SQL; the bytes of the file where it isn't a log."""
+    if everywhere.lies_elsewhere(root):
+        return everywhere.dump(root)
     path = root / "events.db"
     if not path.is_file():
         return "none"
@@ -200,7 +206,7 @@ def files(root: Path) -> dict[str, str]:
     found = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and not name.startswith(("events.db", "state/.takes")):
+        if path.is_file() and not name.startswith(("events.db", "events.url", "state/.takes")):
             found[name] = sha256(path.read_bytes())
     return found
 
