@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from services.recorder_postgres import PostgresApplication
 
 TRIES = 3  # to append what a lost connection may or may not have taken along
+_LOOK = "once the database is back, look before you type it again: takes log"
 # A peer that is gone without a word is noticed within half a minute, by it and by us.
 _MANNERS = {
     "application_name": "takeledger",
@@ -153,8 +154,10 @@ class PostgresLog:
                     self._let_go()
                     if found := self._recorded_after_all(entries):
                         return entries, found
-                    if tried == TRIES or _is_final(error):
+                    if _is_final(error):
                         raise postgres_fault(error, self.name) from error
+                    if tried == TRIES:
+                        raise OutOfReach(str(postgres_fault(error, self.name)), _LOOK) from error
                 except PersistenceError as error:
                     raise postgres_fault(error, self.name) from error
         raise AssertionError("every last try returns or raises")
@@ -169,7 +172,7 @@ class PostgresLog:
             return self._recorded(entries)
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
-            raise OutOfReach(text, "once the database is back, look before you type it again: takes log") from error
+            raise OutOfReach(text, _LOOK) from error
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""

@@ -204,9 +204,17 @@ class Workspace:
 
     def _bring_files_up(self) -> None:
         if self._later is None:
-            self.store.catch_up()
+            self._files_follow()
         else:
             self._later.set()
+
+    def _files_follow(self) -> None:
+        """Bring the files up to date; an error doesn't let anybody believe that nothing was recorded."""
+        try:
+            self.store.catch_up()
+        except OutOfReach as error:
+            text = f"it is recorded, but the files can't follow now: {error}"
+            raise type(error)(text, "once that is mended: takes replay; don't type the same again") from error
 
     @contextmanager
     def files_later(self) -> Iterator[None]:
@@ -234,7 +242,7 @@ class Workspace:
             self._later = None
             over.set()
             keeper.join()
-            self.store.catch_up()
+            self._files_follow()
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""

@@ -21,15 +21,12 @@ def settle() -> None:
     """From now on a workspace made in a folder has its log in the database, and its address in the folder."""
     from services import logs
 
-    in_a_file = logs.create_log
+    as_it_is = logs.create_log
 
-    def create_log(folder: Path, identity: str, address: str | None = None) -> bool:
-        if address or logs.address_of(folder) or SERVER not in os.environ:
-            return in_a_file(folder, identity, address)
-        said = new_place(folder)
-        made = in_a_file(folder, identity, said)
-        logs.remember(folder, said)
-        return made
+    def create_log(folder: Path, identity: str) -> bool:
+        if SERVER not in os.environ or logs.address_of(folder) or (folder / logs.FILE).exists():
+            return as_it_is(folder, identity)
+        return logs.join_log(folder, identity, new_place(folder))
 
     logs.create_log = create_log
 

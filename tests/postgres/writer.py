@@ -1,0 +1,33 @@
+"""A process that appends notes, one after another: `writer.py WORKSPACE NAME COUNT`; it begins when it is spoken to.
+
+It prints a line for each note: `done NAME N`, or `away NAME N: WHY` where the log was out of reach.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from domain.decisions.review import note
+from domain.errors import OutOfReach
+from services.workspace import Workspace
+
+
+def main(root: str, name: str, count: str) -> None:
+    """Append so many notes."""
+    workspace = Workspace(Path(root), name)
+    workspace.ledger.reader.identity()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for n in range(int(count)):
+        text = f"{name} {n}"
+        try:
+            workspace.acting().change("film", "SEQ01", lambda state, t=text: note(state, state.own, None, t, None))
+            print(f"done {text}", flush=True)
+        except OutOfReach as error:
+            print(f"away {text}: {error}", flush=True)
+    workspace.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
