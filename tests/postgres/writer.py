@@ -17,16 +17,21 @@ def main(root: str, name: str, count: str) -> None:
     """Append so many notes."""
     workspace = Workspace(Path(root), name)
     workspace.ledger.reader.identity()
-    print("ready", flush=True)
+    _say("ready")
     sys.stdin.readline()
     for n in range(int(count)):
         text = f"{name} {n}"
         try:
             workspace.acting().change("film", "SEQ01", lambda state, t=text: note(state, state.own, None, t, None))
-            print(f"done {text}", flush=True)
+            _say(f"done {text}")
         except OutOfReach as error:
-            print(f"away {text}: {error}", flush=True)
+            _say(f"away {text}: {error}")
     workspace.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
