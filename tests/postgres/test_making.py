@@ -73,6 +73,8 @@ def test_in_a_database_that_sorts_by_a_language_projects_are_told_apart(tmp_path
     address = postgres.database(f"TEMPLATE template0 LOCALE '{LOCALE}'")
     assert postgres.ask(address.rsplit("/", 1)[1], "SELECT 'film/SEQ01' < 'film0', 'a' < 'B'") == [(False, True)]
     takes = film_at(tmp_path / "work", address)
+    said = "SELECT collation_name FROM information_schema.columns WHERE column_name = 'originator_id' AND table_name"
+    assert postgres.ask(address.rsplit("/", 1)[1], f"{said} = 'takeledger_events'") == [("C",)]
     for name in NAMES[1:]:
         add_plan(takes, {**PLAN, "project": name})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 WANTED = os.environ.get("TAKES_TEST_DATABASE") == "postgres"
 _EVENTS = "notification_id, originator_id, originator_version, topic, state"
 
+if WANTED:  # before any test, and with it the workspace, is imported
+    assert "services.workspace" not in sys.modules
+    settle()
+
 
 @contextmanager
 def everywhere(patch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -29,7 +34,6 @@ def everywhere(patch: pytest.MonkeyPatch) -> Iterator[None]:
     server = Server()
     patch.setenv(SERVER, server.database())
     patch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    settle()
     try:
         yield
     finally:
