@@ -77,7 +77,9 @@ class Log(Protocol):
 def moved_fault(said: str) -> OutOfReach:
     """Return the error for an append to a log that was moved while this program had it open."""
     place = said[said.index(MOVED) :].splitlines()[0]
-    return OutOfReach(place, "start this program again: it then finds the log where it is")
+    return OutOfReach(
+        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
+    )
 
 
 def lies_in(folder: Path) -> bool:
