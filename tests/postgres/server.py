@@ -39,7 +39,9 @@ class Server:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, user=self.user, **where)
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, unless it runs, and wait until it answers."""
+        if (self.data / "postmaster.pid").exists():
+            return
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {' '.join(_FAST)}"
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.root / "log", "-o", options, "start")
 
