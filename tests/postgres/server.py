@@ -77,6 +77,13 @@ class Server:
             return False
         return True
 
+    def asks_for_a_password(self, user: str, password: str) -> None:
+        """Make a user whom nobody is let in as without the password."""
+        self.ask("postgres", f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+        rules = self.data / "pg_hba.conf"
+        rules.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+        self.ask("postgres", "SELECT pg_reload_conf()")
+
     def ask(self, database: str, query: str) -> list[tuple[object, ...]]:
         """Return what a query of the database's owner gives."""
         with psycopg.connect(self.url(database), autocommit=True) as db:

@@ -22,11 +22,15 @@ def main(root: str, name: str, count: str) -> None:
     for n in range(int(count)):
         text = f"{name} {n}"
         try:
-            workspace.acting().change("film", "SEQ01", lambda state, t=text: note(state, state.own, None, t, None))
+            _note(workspace, text)
             _say(f"done {text}")
         except OutOfReach as error:
             _say(f"away {text}: {error}")
     workspace.close()
+
+
+def _note(workspace: Workspace, text: str) -> None:
+    workspace.acting().change("film", "SEQ01", lambda state: note(state, state.own, None, text, None))
 
 
 def _say(line: str) -> None:
