@@ -13,12 +13,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from cli.main import run
 from tests.postgres import everywhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TAKES = Path(sys.executable).with_name("takes")
 PLAN: dict[str, Any] = {
@@ -199,6 +202,28 @@ def dump(root: Path) -> str:
         return sha256(path.read_bytes())
     finally:
         db.close()
+
+
+def rewrite(root: Path, state_of: Callable[[int, bytes], bytes | None]) -> None:
+    """Do by hand what nobody may: store something else for each fact, by its position; None removes it."""
+    if everywhere.lies_elsewhere(root):
+        everywhere.rewrite(root, state_of)
+        return
+    db = sqlite3.connect(root / "events.db")
+    with db:
+        for trigger in ("stored_events_no_update", "stored_events_no_delete"):
+            db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        for position, state in db.execute("SELECT rowid, state FROM stored_events").fetchall():
+            if (new := state_of(position, state)) is None:
+                db.execute("DELETE FROM stored_events WHERE rowid = ?", (position,))
+            else:
+                db.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (new, position))
+    db.close()
+
+
+def cut_short(root: Path, position: int) -> None:
+    """Do by hand what nobody may: take the facts after a position out of the log."""
+    rewrite(root, lambda here, state: state if here <= position else None)
 
 
 def files(root: Path) -> dict[str, str]:
