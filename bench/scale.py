@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.histories import make_log
+from bench.histories import lines, make_log
 from bench.measuring import TAKES, ran
 
 HERE = Path(__file__).parent
@@ -41,7 +41,7 @@ class Scale:
         if not root.exists():
             draft = root.with_name(f".{root.name}")
             shutil.rmtree(draft, ignore_errors=True)
-            make_log(draft, events)
+            make_log(draft, lines(events))
             ran([TAKES, "-w", str(draft), "plan", "add", str(PLAN)], draft)
             draft.rename(root)
         return root
