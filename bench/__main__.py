@@ -23,21 +23,22 @@ def main() -> None:
     parser.add_argument("themes", nargs="*", metavar="THEME", help=f"of {', '.join(THEMES)}; all by default")
     parser.add_argument("--scale", choices=("full", "quick", "tiny"), default="full", help="how much is measured")
     parser.add_argument("--runs", type=int, help="runs whose median counts, in place of 5")
-    parser.add_argument("--into", type=Path, default=HERE / "results", help="where the JSON goes")
+    parser.add_argument("--into", type=Path, help="where the JSON goes; else bench/results/SCALE")
     parser.add_argument("--logs", type=Path, default=HERE / "logs", help="where the logs lie that are measured on")
     parser.add_argument("--page", type=Path, help="the page that shows the tables")
     args = parser.parse_args()
     if unknown := [theme for theme in args.themes if theme not in THEMES]:
         parser.error(f"there is no theme {unknown[0]}; there is {', '.join(THEMES)}")
     much = scale(args.scale, args.runs, args.logs.absolute())
+    into = args.into or HERE / "results" / args.scale
     much.logs.mkdir(parents=True, exist_ok=True)
     for theme in args.themes or THEMES:
         module = import_module(f"bench.{theme}")
         rows = module.measure(much)
         print_table(module.QUESTION, rows)
-        keep(args.into, theme, module.QUESTION, rows, much.told())
+        keep(into, theme, module.QUESTION, rows, much.told())
     if args.page:
-        put_tables(args.page, args.into, THEMES)
+        put_tables(args.page, into, THEMES)
 
 
 if __name__ == "__main__":
