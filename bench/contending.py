@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bench.appending import TEXT, clocked
 from domain.decisions.review import note
 from domain.errors import TakesError
-from services.log_reader import LogReader
-from services.workspace import LOG, Workspace
+from services.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from domain.events import NoteAdded
     from domain.sequence import Sequence
 
-PATIENCE = 600.0  # seconds after which a reader gives up on what doesn't come
+PATIENCE = 600.0  # seconds after which one gives up on what doesn't come
 
 
 def main() -> None:
@@ -45,7 +44,8 @@ def main() -> None:
 def _ready(root: Path) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    while not (root / "go").exists():
+    until = time.monotonic() + PATIENCE
+    while not (root / "go").exists() and time.monotonic() < until:
         time.sleep(0.005)
 
 
@@ -86,7 +86,8 @@ def _insert(db: sqlite3.Connection, text: str) -> None:
 
 def _read(root: Path, many: int) -> dict[str, Any]:
     """Follow the log as it grows; return the ids of the new events in the order in which they were seen."""
-    with closing(LogReader(root / LOG)) as reader:
+    with closing(Workspace(root, "mara")) as workspace:
+        reader = workspace.ledger.reader
         after, order = reader.head().position, list[str]()
         _ready(root)
         until = time.monotonic() + PATIENCE

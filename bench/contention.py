@@ -42,11 +42,7 @@ def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
     writers = [_started("write", how, copy, number, scale.each) for number in range(1, scale.processes + 1)]
     total = scale.processes * scale.each
     readers = [_started("read", how, copy, number, total) for number in range(READERS if how != "raw" else 0)]
-    for process in (*readers, *writers):
-        assert process.stdout
-        process.stdout.readline()  # it is ready
-    (copy / "go").touch()
-    told = [json.loads(process.communicate()[0]) for process in (*readers, *writers)]
+    told = [json.loads(said) for said in _let_go(copy, [*readers, *writers])]
     orders, appends = [one["order"] for one in told[: len(readers)]], told[len(readers) :]
     return {
         "errors": sum(one["errors"] for one in appends) + sum(p.returncode != 0 for p in (*readers, *writers)),
@@ -54,6 +50,20 @@ def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
         "orders": len({json.dumps(order) for order in orders}),
         "missed": sum(total - len(order) for order in orders),
     }
+
+
+def _let_go(root: Path, processes: list[subprocess.Popen[bytes]]) -> list[bytes]:
+    """Wait until all are ready, let them go, and return what each has said; none is left behind."""
+    try:
+        for process in processes:
+            assert process.stdout
+            process.stdout.readline()
+        (root / "go").touch()
+        return [process.communicate()[0] for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 def _started(what: str, how: str, root: Path, number: int, many: int) -> subprocess.Popen[bytes]:
