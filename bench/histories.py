@@ -8,7 +8,6 @@ log the way `takes restore` makes one: line by line, each held against the rules
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from contextlib import closing
@@ -16,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import IO, TYPE_CHECKING, cast
+
+import orjson
 
 from bench import words
 from bench.productions import Production
@@ -121,7 +122,7 @@ class Studio:
 
 def line_of(record: Record) -> bytes:
     """Return a record as `takes log --json` writes it."""
-    event = {
+    head = {
         "position": record.position,
         "id": record.id,
         "stream": record.stream,
@@ -132,9 +133,9 @@ def line_of(record: Record) -> bytes:
         "by": record.by,
         "message": record.message,
         "cause": record.cause,
-        "data": record.fact.model_dump(mode="json", by_alias=True),
     }
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    data = record.fact.model_dump_json(by_alias=True).encode()
+    return b'%s,"data":%s}\n' % (orjson.dumps(head)[:-1], data)
 
 
 class Source:
