@@ -1,7 +1,7 @@
 """One of the processes that append at once, or that read meanwhile.
 
-`python -m bench.contending write|read own|one|raw WORKSPACE NUMBER MANY` says when it is ready, waits for the file `go`
-in the workspace, and prints what it saw as JSON.
+`python -m bench.contending write|read append|own|one|raw WORKSPACE NUMBER MANY` says when it is ready, waits for the
+file `go` in the workspace, and prints what it saw as JSON. A writer is ready once it has appended for the first time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bench.appending import TEXT, clocked
 from domain.decisions.review import note
 from domain.errors import TakesError
+from services.ledger import Change
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from domain.events import NoteAdded
     from domain.sequence import Sequence
 
+PAUSE = 0.02  # seconds between two looks at the log, as a page that follows it has
 PATIENCE = 600.0  # seconds after which one gives up on what doesn't come
 
 
@@ -37,7 +39,7 @@ def main() -> None:
     elif how == "raw":
         told = _raw(root, number, many)
     else:
-        told = _append(root, f"film-{number if how == 'own' else 1:03d}", many)
+        told = _append(root, f"film-{1 if how == 'one' else number:03d}", many, whole=how != "append")
     sys.stdout.write(json.dumps(told))
 
 
@@ -59,14 +61,25 @@ def _timed(act: Callable[[], object], many: int, fault: type[Exception]) -> dict
     return {"times": times, "errors": errors}
 
 
-def _append(root: Path, project: str, many: int) -> dict[str, Any]:
+def _append(root: Path, project: str, many: int, *, whole: bool) -> dict[str, Any]:
+    """Append notes: by whole commands, or with nothing but the append itself."""
+
     def decide(state: Sequence) -> list[NoteAdded]:
         return note(state, state.own, None, TEXT, None)
 
+    def command() -> None:
+        workspace.acting("mara", None).change(project, "SEQ01", decide)
+
+    def append() -> None:
+        versions.append(versions[-1] + 1)
+        workspace.ledger.append([Change(f"{project}/SEQ01", versions[-2], facts)], workspace.context)
+
     with closing(Workspace(root, "mara")) as workspace:
-        workspace.sequence(project, "SEQ01")
+        state = workspace.sequence(project, "SEQ01")
+        versions, facts, act = [state.version], decide(state), command if whole else append
+        act()
         _ready(root)
-        return _timed(lambda: workspace.acting("mara", None).change(project, "SEQ01", decide), many, TakesError)
+        return _timed(act, many, TakesError)
 
 
 def _raw(root: Path, number: int, many: int) -> dict[str, Any]:
@@ -74,6 +87,7 @@ def _raw(root: Path, number: int, many: int) -> dict[str, Any]:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("CREATE TABLE IF NOT EXISTS log (place INTEGER PRIMARY KEY, state TEXT)")
+        _insert(db, TEXT)
         _ready(root)
         return _timed(partial(_insert, db, TEXT * 5), many, sqlite3.Error)
 
@@ -95,6 +109,7 @@ def _read(root: Path, many: int) -> dict[str, Any]:
             for row in reader.rows(after):
                 after = row.position
                 order.append(row.body["id"])
+            time.sleep(PAUSE)
     return {"order": order}
 
 
