@@ -107,14 +107,14 @@ class ExecutionStore:
         found = read_checkpoint(self._checkpoint)
         if (found.position, found.event_id) == (head.position, head.id) and found.log == self.reader.identity():
             return
-        with self._one_at_a_time():
-            self._catch_up(self.reader.head())
+        with self._one_at_a_time() as lock:
+            self._catch_up(self.reader.head(), lock)
 
-    def _catch_up(self, head: Head) -> None:
+    def _catch_up(self, head: Head, lock: int | None) -> None:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
-            self._rebuild(head, None, None)
+            self._rebuild(head, None, None, lock)
             return
         digests = dict(found.digests)
         changed = self.reader.changed_streams(found.position, head.position)
@@ -159,26 +159,26 @@ class ExecutionStore:
         """
         if projects is not None:
             self.catch_up()  # the others' files stand where the log does, too
-        with self._one_at_a_time():
-            return self._rebuild(self.reader.head(), projects, progress)
+        with self._one_at_a_time() as lock:
+            return self._rebuild(self.reader.head(), projects, progress, lock)
 
-    def _rebuild(self, head: Head, projects: Sequence[str] | None, progress: Progress | None) -> int:
+    def _rebuild(
+        self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
+    ) -> int:
         """Write all files of some projects, or of all; others' files keep their digests."""
+        from services.rebuilding import Task, rebuilt, sweep
+
         known = self.reader.projects(head.position)
         names = known if projects is None else list(projects)
         digests = {} if projects is None else dict(read_checkpoint(self._checkpoint).digests)
         changed = 0
-        for number, project in enumerate(names, start=1):
-            made = set()
-            for file in self.render(project, head.position):
-                changed += _write_if_new(self.folder / file.path, file.data, self._drafts)
-                made.add(file.path)
-                digests[project] = digest(file.data)
-            changed += self._sweep(project, made)
+        for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
+            digests[made.project] = made.digest
+            changed += made.changed
             if progress:
                 progress(number, len(names))
         if projects is None:
-            changed += sum(self._sweep(stranger, set()) for stranger in self._strangers(known))
+            changed += sum(sweep(self.folder, stranger, set()) for stranger in self._strangers(known))
         self._stand_at(head, digests)
         return changed
 
@@ -187,23 +187,14 @@ class ExecutionStore:
         found = (path.parent.name for path in self.folder.glob("*/sequences.json"))
         return sorted(name for name in found if name not in known)
 
-    def _sweep(self, project: str, made: set[str]) -> int:
-        extra = [path for path in self._lying(project) if path not in made]
-        for path in extra:
-            (self.folder / path).unlink(missing_ok=True)
-        return len(extra)
-
-    def _lying(self, project: str) -> list[str]:
-        """Return the files in a project's folder, as paths below the state folder."""
-        root = self.folder / project
-        return sorted(path.relative_to(self.folder).as_posix() for path in root.rglob("*") if path.is_file())
-
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
         """Compare the files with the log, changing nothing; return what differs, one line each.
 
         They are held against the log as of where they stand: what another process has just appended, and is about
         to write, is no difference.
         """
+        from services.rebuilding import lying
+
         with self._standing_still():
             upto = self._stood()
             known = self.reader.projects(upto)
@@ -211,7 +202,7 @@ class ExecutionStore:
             for project in known if projects is None else [name for name in projects if name in known]:
                 differs += self._differing(project, upto)
             for stranger in self._strangers(known) if projects is None else ():
-                differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
+                differs += [f"state/{p} is not of the log" for p in lying(self.folder, stranger)]
             return differs
 
     def behind(self) -> int:
@@ -225,6 +216,8 @@ class ExecutionStore:
         return found.position if ours else head.position
 
     def _differing(self, project: str, upto: int) -> list[str]:
+        from services.rebuilding import lying
+
         made, differs = set(), []
         for file in self.render(project, upto):
             made.add(file.path)
@@ -233,9 +226,9 @@ class ExecutionStore:
                 differs.append(f"state/{file.path} is missing")
             elif data != file.data:
                 differs.append(f"state/{file.path} differs from the log")
-        return differs + [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
+        return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
 
-    def _standing_still(self) -> AbstractContextManager[None]:
+    def _standing_still(self) -> AbstractContextManager[object]:
         """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
         locks = self.bookkeeping / "locks"
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
@@ -261,7 +254,7 @@ class ExecutionStore:
             count += len(files)
         return count
 
-    def _one_at_a_time(self) -> AbstractContextManager[None]:
+    def _one_at_a_time(self) -> AbstractContextManager[int | None]:
         return held(self.bookkeeping / "locks" / "files.lock")
 
 

@@ -164,7 +164,7 @@ class SqliteLog:
         with self._turn, self._held():
             yield
 
-    def _held(self) -> AbstractContextManager[None]:
+    def _held(self) -> AbstractContextManager[int | None]:
         from services.locks import held
 
         return held(self._locks / "append.lock")

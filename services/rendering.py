@@ -8,12 +8,12 @@ from services.checkpoint import digest
 from services.log_reader import END
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from domain.record import Record
     from services.log_reader import LogReader
 
-    Facts = Callable[[str, int], list[Record]]
+    Facts = Callable[[str, int], Iterable[Record]]
 
 
 class Rendered(NamedTuple):
@@ -48,7 +48,7 @@ def rendered(
     from projections.shots import entities_with_files, shot_file
 
     own_facts = facts or reader.project_stream
-    facts = facts or reader.stream
+    facts = facts or reader.facts
     if before is None or streams is None:
         before, streams = {}, reader.streams(project, upto)
     head = {k: v for k, v in before.items() if k not in ("sequences", "position")}

@@ -127,7 +127,7 @@ class Workspace:
         return name
 
     def _has(self, project: str) -> bool:
-        return self.ledger.reader.position_of(project) > 0
+        return self.ledger.reader.has(project)
 
     def project(self, name: str, upto: int = END) -> Project:
         """Return what is known of a project as of a position, empty where it is new."""
