@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.record import Record
+    from services.recorder import Stored
 
     Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
 
@@ -96,6 +97,15 @@ class LogReader(ABC):
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
         return str(_row(rows[0]).body["id"]) if rows else None
 
+    def place_of(self, stream: str, version: int, event_id: str) -> int | None:
+        """Return the position of a fact of a stream, None where another has its version or none does."""
+        rows = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
+            stream,
+            version,
+        )
+        return int(rows[0][0]) if rows and _row(rows[0]).body["id"] == event_id else None
+
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
         where: str = f"{self.position} > ? AND {self.position} <= ?"
@@ -114,6 +124,20 @@ class LogReader(ABC):
             )
             for row in found:
                 yield _row(row)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield all facts as the table has them, by position, in batches."""
+        after = 0
+        while True:
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+            )
+            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
             if len(found) < BATCH:
                 return
             after = found[-1][0]

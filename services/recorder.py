@@ -6,14 +6,21 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eventsourcing.persistence import IntegrityError, Mapper, PersistenceError, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    InterfaceError,
+    Mapper,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
 
 if TYPE_CHECKING:
     from domain.events import Fact
 
     Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
 
-__all__ = ["Entry", "FactMapper", "IntegrityError", "PersistenceError"]
+__all__ = ["Entry", "FactMapper", "IntegrityError", "InterfaceError", "OperationalError", "PersistenceError"]
 
 
 @dataclass(frozen=True, slots=True)
