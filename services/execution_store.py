@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from services.folded import States
     from services.log_reader import Head, LogReader
     from services.rendering import Facts, Rendered
 
@@ -101,16 +102,19 @@ class ExecutionStore:
         self.catch_up()
         return sorted(read_checkpoint(self._checkpoint).digests)
 
-    def catch_up(self) -> None:
-        """Bring the files to the log's newest position; a glance where they are there already."""
+    def catch_up(self, states: States | None = None) -> None:
+        """Bring the files to the log's newest position; a glance where they are there already.
+
+        `states` are sequences, by stream, that are folded already; they are brought up to that position, too.
+        """
         head = self.reader.head()
         found = read_checkpoint(self._checkpoint)
         if (found.position, found.event_id) == (head.position, head.id) and found.log == self.reader.identity():
             return
         with self._one_at_a_time() as lock:
-            self._catch_up(self.reader.head(), lock)
+            self._catch_up(self.reader.head(), states or {}, lock)
 
-    def _catch_up(self, head: Head, lock: int | None) -> None:
+    def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
@@ -120,7 +124,7 @@ class ExecutionStore:
         changed = self.reader.changed_streams(found.position, head.position)
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
-            digests[project] = self._update(project, streams, head.position, digests.get(project))
+            digests[project] = self._update(project, streams, head.position, digests.get(project), states)
         self._stand_at(head, digests)
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
@@ -129,12 +133,14 @@ class ExecutionStore:
             self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
         )
 
-    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None) -> str:
+    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
+        from services.rendering import rendered
+
         data = _read(self.folder / project / "sequences.json")
         before = json.loads(data) if data is not None and digest(data) == trusted else None
         written = ""
-        for file in self.render(project, upto, streams, before):
+        for file in rendered(self.reader, project, upto, streams, before, states=states):
             _write_if_new(self.folder / file.path, file.data, self._drafts)
             written = digest(file.data)
         return written

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from domain.record import Record
     from services.recorder import Stored
 
-    Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
-
 BATCH = 1000
 END = 2**62
 _IN = "(originator_id = ? OR (originator_id >= ? AND originator_id < ?))"  # a project or sequence, by `_range`

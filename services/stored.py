@@ -21,7 +21,7 @@ from services.log_reader import Row, body_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from services.log_reader import Stored
+    from services.recorder import Stored
 
 _PARTS = {"id", "schema", "at", "by", "message", "cause", "data"}
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from services.folded import Folded, States
 
 TRIES = 50
 FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
@@ -96,6 +97,7 @@ class Workspace:
         self._actor = actor
         self._message = message
         self._turn = threading.RLock()
+        self._at_hand: list[Folded] = []
         self._later: threading.Event | None = None
         self._cause: str | None = None
 
@@ -111,6 +113,17 @@ class Workspace:
         view.__dict__.pop("context", None)
         view._actor, view._message, view._cause = by or self._actor, message, cause
         return view
+
+    @property
+    def _folded(self) -> Folded:
+        # Shared by all views of the workspace; made late, for a glance folds nothing.
+        if not self._at_hand:
+            from services.folded import Folded
+
+            with self._turn:
+                if not self._at_hand:
+                    self._at_hand.append(Folded(self.ledger.reader))
+        return self._at_hand[0]
 
     @cached_property
     def context(self) -> Context:
@@ -150,9 +163,7 @@ class Workspace:
 
     def load(self, project: str, sequence: str, upto: int = END) -> State:
         """Return what is known of a sequence as of a position, empty where it is new."""
-        from domain.evolve import fold
-
-        return fold(project, sequence, self.ledger.reader.stream(f"{project}/{sequence}", upto))
+        return self._folded.load(project, sequence, upto)
 
     def sequence(self, project: str, sequence: str, upto: int = END) -> State:
         """Return what is known of a sequence as of a position, or refuse one that isn't there."""
@@ -193,20 +204,24 @@ class Workspace:
         for _ in range(TRIES):
             try:
                 # Threads of one process take turns, so that only other processes can come in between.
-                with self._turn:
+                with self._turn, self._folded.deciding() as states:
                     changes = [change for change in decide() if change.facts]
                     records = self.ledger.append(changes, self.context) if changes else []
             except Conflict:
                 continue
-            self._bring_files_up()
+            self._bring_files_up(states, records)
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment")
 
-    def _bring_files_up(self) -> None:
+    def _bring_files_up(self, decided_on: States, records: Sequence[Record]) -> None:
+        from services.folded import brought_up
+
+        states = brought_up(decided_on, records)
         if self._later is None:
-            self.store.catch_up()
+            self.store.catch_up(states)
         else:
             self._later.set()
+        self._folded.keep(states, records)
 
     @contextmanager
     def files_later(self) -> Iterator[None]:
