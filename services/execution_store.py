@@ -136,13 +136,15 @@ class ExecutionStore:
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
         from services.rendering import rendered
+        from services.stored import uncollected
 
         data = _read(self.folder / project / "sequences.json")
         before = json.loads(data) if data is not None and digest(data) == trusted else None
         written = ""
-        for file in rendered(self.reader, project, upto, streams, before, states=states):
-            _write_if_new(self.folder / file.path, file.data, self._drafts)
-            written = digest(file.data)
+        with uncollected():
+            for file in rendered(self.reader, project, upto, streams, before, states=states):
+                _write_if_new(self.folder / file.path, file.data, self._drafts)
+                written = digest(file.data)
         return written
 
     def render(
@@ -283,4 +285,4 @@ def _read(path: Path) -> bytes | None:
 def _write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
     from services.files import write_if_new  # a glance writes nothing
 
-    return write_if_new(path, data, drafts)
+    return write_if_new(path, data, drafts, lasting=drafts is None)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from services.faults import disk_fault
+from services.swapping import put_in_place
 
 if TYPE_CHECKING:
     import io
@@ -49,15 +50,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(path: Path, data: bytes, drafts: Path | None = None, mode: int = 0o644) -> None:
-    """Replace a file by a temporary one renamed, so that no reader sees half of it.
+def write_whole(
+    path: Path, data: bytes, drafts: Path | None = None, mode: int = 0o644, *, lasting: bool = True
+) -> None:
+    """Replace a file by a temporary one, so that no reader sees half of it.
 
-    The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there.
+    The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there. After a power
+    cut the file may be empty where it needn't be `lasting`.
     """
     try:
         draft = _draft(path, data, drafts or path.parent, mode)
         try:
-            _put(draft, path)
+            _put(draft, path, lasting=lasting)
         except BaseException:
             with suppress(OSError):
                 draft.unlink()
@@ -66,14 +70,14 @@ def write_whole(path: Path, data: bytes, drafts: Path | None = None, mode: int =
         raise disk_fault(error) from error
 
 
-def write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
+def write_if_new(path: Path, data: bytes, drafts: Path | None = None, *, lasting: bool = True) -> bool:
     """Write a file unless it holds these bytes already; say whether it was written."""
     try:
         if path.read_bytes() == data:
             return False
     except OSError:
         pass
-    write_whole(path, data, drafts)
+    write_whole(path, data, drafts, lasting=lasting)
     return True
 
 
@@ -123,12 +127,13 @@ def draft_for(wanted: Path) -> Path:
         raise disk_fault(error) from error
 
 
-def _put(draft: Path, path: Path) -> None:
+def _put(draft: Path, path: Path, *, lasting: bool) -> None:
+    put = os.replace if lasting else put_in_place
     try:
-        os.replace(draft, path)  # noqa: PTH105  Path.replace parses the path anew, for each of thousands of files
+        put(draft, path)
     except FileNotFoundError:  # hardly ever: its folder isn't there yet
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(path)
+        put(draft, path)
 
 
 def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from domain.evolve import evolve, fold
 from services.log_reader import END
+from services.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +50,12 @@ class Folded:
         """Return what is known of a sequence as of a position, empty where it is new."""
         stream = f"{project}/{sequence}"
         loaded: States | None = getattr(self._deciding, "states", None)
-        if upto != END or loaded is None:
-            return fold(project, sequence, self._reader.facts(stream, upto))
-        if stream not in loaded:
-            loaded[stream] = self._taken(stream) or fold(project, sequence, self._reader.facts(stream))
-        return loaded[stream]
+        with uncollected():
+            if upto != END or loaded is None:
+                return fold(project, sequence, self._reader.facts(stream, upto))
+            if stream not in loaded:
+                loaded[stream] = self._taken(stream) or fold(project, sequence, self._reader.facts(stream))
+            return loaded[stream]
 
     def keep(self, states: States, records: Sequence[Record]) -> None:
         """Keep states for the next decision; `records` are the last facts of each, and perhaps others."""

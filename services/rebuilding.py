@@ -7,7 +7,6 @@ what is wrong with them.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -22,6 +21,7 @@ from services.checkpoint import digest
 from services.files import write_if_new
 from services.log_sqlite import SqliteReader
 from services.rendering import rendered
+from services.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ class Task(NamedTuple):
         drafts = self.folder / ".takes" / "drafts"
         changed, made, last = 0, set(), b""
         for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
-            changed += write_if_new(self.folder / path, data, drafts)
+            changed += write_if_new(self.folder / path, data, drafts, lasting=False)
             made.add(path)
             last = data
         return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made))
@@ -91,18 +91,6 @@ def lying(folder: Path, project: str) -> list[str]:
     below = len(str(folder)) + 1
     found = os.walk(folder / project)
     return sorted(Path(f"{where}/{name}"[below:]).as_posix() for where, _, names in found for name in names)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through a million facts, none of which is in a circle."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @contextmanager

@@ -6,6 +6,8 @@ that it refuses, goes the way of `record_of`, which upcasts, or says what is wro
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from domain.upcasting import read_fact
 from services.log_reader import Row, body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from services.recorder import Stored
 
@@ -75,3 +77,15 @@ def record_of_body(row: Row) -> Record:
     fact = read_fact(row.type, body["schema"], body["data"])
     schema, at, by, message, cause = (body[name] for name in ("schema", "at", "by", "message", "cause"))
     return Record(row.position, body["id"], row.stream, row.version, schema, at, by, message, cause, fact)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through many facts again and again: none of them is in a circle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
