@@ -35,14 +35,9 @@ class ExecutionStore:
         self.reader = reader
         self.folder = folder
         self.bookkeeping = folder / ".takes"
-
-    @property
-    def _drafts(self) -> Path:
-        return self.bookkeeping / "drafts"
-
-    @property
-    def _checkpoint(self) -> Path:
-        return self.bookkeeping / "checkpoint.json"
+        self._drafts = self.bookkeeping / "drafts"
+        self._checkpoint = self.bookkeeping / "checkpoint.json"
+        self._lock = self.bookkeeping / "locks" / "files.lock"
 
     def sequences(self, project: str) -> dict[str, Any] | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
@@ -263,7 +258,7 @@ class ExecutionStore:
         return count
 
     def _one_at_a_time(self) -> AbstractContextManager[int | None]:
-        return held(self.bookkeeping / "locks" / "files.lock")
+        return held(self._lock)
 
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
     from services.log_reader import LogReader
 
-MOST = 20_000  # events behind all states that are kept together
+MOST = 4_000  # events behind all states that are kept together: the garbage collector looks through them, too
 
 States = dict[str, "State"]  # by stream
 

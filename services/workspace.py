@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from services.folded import Folded, States
 
 TRIES = 50
+HURRIED = 2  # conflicts after which the others are kept waiting
 FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
 FILES_SHARE = 20  # and at the least so many times as long as it took
 
@@ -201,10 +202,12 @@ class Workspace:
 
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
         """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
-        for _ in range(TRIES):
+        for tried in range(TRIES):
+            # Others who were quicker twice might be so again and again: then they wait while we decide.
+            alone = self.ledger.log.alone() if tried >= HURRIED else nullcontext()
             try:
                 # Threads of one process take turns, so that only other processes can come in between.
-                with self._turn, self._folded.deciding() as states:
+                with self._turn, alone, self._folded.deciding() as states:
                     changes = [change for change in decide() if change.facts]
                     records = self.ledger.append(changes, self.context) if changes else []
             except Conflict:
