@@ -130,6 +130,7 @@ def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,  # nothing is left to be written to one that is gone
         env={**os.environ, "PYTHONPATH": paths},
         pass_fds=() if lock is None else (lock,),
         process_group=0,  # Ctrl-C is for this process, which then ends them
@@ -157,5 +158,4 @@ def _hand_on(process: subprocess.Popen[bytes], todo: deque[str], handed: deque[s
         while len(handed) < _AHEAD:
             handed.append(todo.popleft())
             process.stdin.write(f"{handed[-1]}\n".encode())
-            process.stdin.flush()
     return bool(handed)
