@@ -12,7 +12,7 @@ _FORM = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 def canonical(view: dict[str, Any]) -> bytes:
     """Return canonical JSON: UTF-8, sorted keys, two spaces, a newline at the end.
 
-    Numbers are written the shortest way (`1e16`, not `1e+16`); what is no number is null, as JSON has none.
+    Small numbers are written out (`0.00001`); what is no number is null, as JSON has none.
     """
     try:
         return orjson.dumps(view, option=_FORM)
