@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from console import media, pages, reading
-from console.api import events, judging, looking, picturing, running
+from console.api import events, judging, looking, picturing, running, settling
 from console.desk import Desk
 from console.faults import say_faults
 from console.guard import Guard
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, running, events, media, pages):
+    for part in (looking, judging, picturing, running, settling, events, media, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, settings=settings)

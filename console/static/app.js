@@ -1,5 +1,6 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
 import { dialogs } from "./decide.js";
+import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { follow } from "./live.js";
 import { followWords, mount, playerKeys } from "./players.js";
@@ -26,6 +27,7 @@ document.getElementById("keymap").addEventListener("click", (event) => { if (eve
 if (document.querySelector("[data-player], [data-cut], [data-compare]") || PAGES[page] && page !== "time") playerKeys();
 dialogs();
 followWords();
+beginJobs();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();

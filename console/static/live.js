@@ -4,6 +4,7 @@ import { refresh } from "./visit.js";
 
 let waiting = null;
 let source = null;
+let greeted = false; // before that nobody knows what is followed
 
 function soon() {
   if (place.past || waiting) return;
@@ -16,13 +17,28 @@ function light(on) {
   lamp.textContent = on ? "Live" : "Offline";
 }
 
+const running = new Map(); // what this console follows, by job
+
 function progressed(data) {
+  if (data.over) running.delete(data.job);
+  else running.set(data.job, data);
+  paint();
+}
+
+/** Show how far each job is; what isn't followed from here can be carried on. */
+function paint() {
   for (const bar of document.querySelectorAll("progress.job")) {
-    if (bar.dataset.job !== data.job) continue;
-    if (data.share === null) bar.removeAttribute("value");
-    else bar.value = data.share;
-    const pill = document.getElementById(`job-${data.job}`);
-    if (pill) pill.textContent = `${pill.dataset.name}: ${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
+    const share = running.get(bar.dataset.job)?.share ?? null;
+    if (share === null) bar.removeAttribute("value");
+    else bar.value = share;
+  }
+  for (const pill of document.querySelectorAll("[data-stage]")) {
+    const data = running.get(pill.dataset.stage);
+    if (data) pill.textContent = `${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
+  }
+  for (const button of document.querySelectorAll("[data-job-act=resume]")) {
+    const jobs = button.dataset.take ? [button.dataset.take] : button.dataset.jobs.split(" ");
+    button.hidden = !greeted || jobs.every((job) => running.has(job));
   }
 }
 
@@ -32,7 +48,10 @@ export function follow() {
   source.addEventListener("error", () => light(false));
   source.addEventListener("hello", (event) => {
     const { position, progress } = JSON.parse(event.data);
+    running.clear();
+    greeted = true;
     progress.forEach(progressed);
+    paint();
     if (position > place.head) soon();
   });
   source.addEventListener("behind", soon);
@@ -40,5 +59,5 @@ export function follow() {
   source.addEventListener("progress", (event) => progressed(JSON.parse(event.data)));
   addEventListener("pagehide", () => source.close());
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
-  document.addEventListener("patched", () => light(source.readyState === EventSource.OPEN));
+  document.addEventListener("patched", () => { light(source.readyState === EventSource.OPEN); paint(); });
 }
