@@ -42,6 +42,12 @@ def _environment() -> Environment:
 PAPER = _environment()
 
 
+def look_round() -> None:
+    """Read every page's template once."""
+    for name in PAPER.list_templates(["html"]):
+        PAPER.get_template(name)
+
+
 @router.get("/")
 def projects(request: Request, desk: DeskHere) -> Response:
     """Show all projects."""
