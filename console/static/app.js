@@ -2,7 +2,7 @@
 import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
-import { follow } from "./live.js";
+import { beginLive } from "./live.js";
 import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
@@ -33,5 +33,5 @@ mount();
 const own = await PAGES[page]?.();
 own?.begin();
 paths();
-follow();
+beginLive();
 document.body.dispatchEvent(new CustomEvent("ready"));

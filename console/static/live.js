@@ -3,7 +3,8 @@ import { eventsUrl, place } from "./api.js";
 import { refresh } from "./visit.js";
 
 let waiting = null;
-let source = null;
+let leave = null;
+let lit = false;
 let greeted = false; // before that nobody knows what is followed
 
 function soon() {
@@ -12,6 +13,7 @@ function soon() {
 }
 
 function light(on) {
+  lit = on;
   const lamp = document.getElementById("live");
   lamp.classList.toggle("is-on", on);
   lamp.textContent = on ? "Live" : "Offline";
@@ -42,22 +44,48 @@ function paint() {
   }
 }
 
-export function follow() {
-  source = new EventSource(eventsUrl());
-  source.addEventListener("open", () => { light(true); });
-  source.addEventListener("error", () => light(false));
-  source.addEventListener("hello", (event) => {
-    const { position, progress } = JSON.parse(event.data);
-    running.clear();
+const ours = (data) => !place.project || data.project === place.project;
+
+function heard(kind, data) {
+  if (kind === "hello") {
     greeted = true;
-    progress.forEach(progressed);
+    light(true);
+    running.clear();
+    data.progress.filter(ours).forEach((one) => running.set(one.job, one));
     paint();
-    if (position > place.head) soon();
-  });
-  source.addEventListener("behind", soon);
-  source.addEventListener("fact", soon);
-  source.addEventListener("progress", (event) => progressed(JSON.parse(event.data)));
-  addEventListener("pagehide", () => source.close());
+    if (data.position > place.head) soon();
+  } else if (kind === "away") light(false);
+  else if (kind === "behind") soon();
+  else if (ours(data)) {
+    if (kind === "fact") soon();
+    else progressed(data);
+  }
+}
+
+/** Listen by the line that all tabs share; returns how to leave it. */
+function shared(failed) {
+  const worker = new SharedWorker("/static/feed.js", { name: "takes" });
+  worker.addEventListener("error", failed, { once: true });
+  worker.port.addEventListener("message", ({ data: { kind, data } }) => heard(kind, data));
+  worker.port.start();
+  return () => worker.port.postMessage("bye");
+}
+
+/** Listen by a line of this tab's own, where a browser has no shared workers. */
+function own() {
+  const source = new EventSource(eventsUrl());
+  source.addEventListener("error", () => heard("away"));
+  for (const kind of ["hello", "behind", "fact", "progress"]) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+  return () => source.close();
+}
+
+function follow() {
+  leave = window.SharedWorker ? shared(() => { leave = own(); }) : own();
+}
+
+export function beginLive() {
+  follow();
+  addEventListener("pagehide", () => leave());
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
-  document.addEventListener("patched", () => { light(source.readyState === EventSource.OPEN); paint(); });
+  document.addEventListener("patched", () => { light(lit); paint(); });
 }
