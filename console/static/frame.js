@@ -8,7 +8,7 @@ const words = (id) => id.replace(/^.*_take0*/, "take ");
 
 async function use() {
   const here = player()?.moment?.();
-  if (!document.querySelector("[data-act=frame]")) { say("No start frame can be chosen here now", { bad: true }); return; }
+  if (!document.querySelector("[data-act=frame]")) { say("A frame can be used in dailies and in the cut", { bad: true }); return; }
   player()?.pause();
   if (!here) { say("No take is shown here", { bad: true }); return; }
   const seconds = Math.round(here.seconds * 100) / 100;
