@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support import says
+from tests.browser.test_manners import grave
 from tests.cli.support import facts, kinds, sha256
 
 if TYPE_CHECKING:
@@ -101,3 +102,16 @@ def test_a_job_is_called_off_and_one_that_nobody_follows_is_carried_on(paying: W
     fal_env.finish(fal_env.jobs()[-1])
     page.locator('#family [data-node="SEQ02_take002"] img').wait_for()
     assert kinds(paying.root).count("TakeSubmitting") == len(fal_env.posts()) == 2
+
+
+def test_what_is_under_way_or_in_doubt_shuts_nobody_out(paying: Windows, fal_env: FalServer, axe: str) -> None:
+    fal_env.fault("drop_before")
+    page = pay(paying)
+    expect(page.locator("#job-row-SEQ02_take001")).to_contain_text("in doubt")
+    assert grave(page, axe) == []
+    page.get_by_role("button", name="Settle it").click()
+    assert grave(page, axe) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    paying.go(page, "/p/film")
+    assert grave(page, axe) == []
