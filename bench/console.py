@@ -92,10 +92,10 @@ def keep_stills(root: Path) -> None:
     """Keep the stills of the lent videos, as is done when a take completes."""
     stills, videos = Stills(root / "state" / ".takes"), sorted((root / "videos" / "crowd").resolve().glob("*.mp4"))
     middles = [SECONDS * (n + 0.5) for n in range(SHOTS)]
-    shown = probe(videos[0], lambda _: middles).shown
+    shown = probe(videos[0], lambda _: {moment: 640 if moment == middles[0] else 320 for moment in middles}).shown
     for video in videos:
-        for n, moment in enumerate(middles):
-            stills.keep(video, moment, shown[moment], (320, 640) if n == 0 else (320,))
+        for moment, picture in shown.items():
+            stills.keep(video, moment, picture)
 
 
 def without_stills(root: Path) -> dict[str, Any]:

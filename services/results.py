@@ -96,14 +96,18 @@ def _keep_stills(workspace: Workspace, request: TakeRequested, kept: Path, video
 
     stills = Stills(workspace.store.bookkeeping)
     with suppress(TakesError, OSError, ValueError):  # without them it is a whole take all the same
-        for number, moment in enumerate(looks(request, video.seconds)):
+        for moment in looks(request, video.seconds):
             if moment in video.shown:
-                stills.keep(kept.resolve(), moment, video.shown[moment], (320, 640) if number == 0 else (320,))
+                stills.keep(kept.resolve(), moment, video.shown[moment])
 
 
-def looks(request: TakeRequested, seconds: float) -> list[float]:
-    """Return the moments at which boards show a video: the middle of each shot, to the hundredth of a second."""
-    return [round(round((part.start + part.end) / 2, 3), 2) for part in segments(request, seconds)]
+def looks(request: TakeRequested, seconds: float) -> dict[float, int]:
+    """Return the moments at which boards show a video, the middle of each shot, to the hundredth; and how wide.
+
+    The first stands for all of it, and is shown larger.
+    """
+    middles = [round(round((part.start + part.end) / 2, 3), 2) for part in segments(request, seconds)]
+    return {moment: 640 if number == 0 else 320 for number, moment in enumerate(middles)}
 
 
 def segments(request: TakeRequested, seconds: float) -> tuple[Segment, ...]:

@@ -13,10 +13,8 @@ from domain.ids import shown
 from services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from av.video.frame import VideoFrame
     from PIL import Image
 
 WIDTHS = (320, 640, 1280)
@@ -65,13 +63,10 @@ class Stills:
         with self._turn:
             self._asking += more
 
-    def keep(self, path: Path, seconds: float, frame: VideoFrame, widths: Sequence[int]) -> None:
-        """Keep a frame that somebody has decoded already as the stills of a video at a moment."""
-        from services.video import picture_of
-
-        largest = picture_of(frame, max(widths))
-        for width in widths:
-            write_whole(self.place(path, width, seconds), _jpeg(_narrowed(largest, width)))
+    def keep(self, path: Path, seconds: float, picture: Image.Image) -> None:
+        """Keep what somebody has decoded already as the stills of a video at a moment, up to the picture's width."""
+        for width in (width for width in WIDTHS if width == WIDTHS[0] or width <= picture.width):
+            write_whole(self.place(path, width, seconds), _jpeg(_narrowed(picture, width)))
 
     def place(self, path: Path, width: int, seconds: float | None) -> Path:
         """Return where a still is kept: under the file's path, size and time, so that another file is another still."""

@@ -14,7 +14,7 @@ from domain.errors import BadInput
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from av.container import InputContainer
@@ -37,25 +37,26 @@ class Video:
     width: int
     height: int
     codec: str
-    shown: dict[float, VideoFrame] = field(default_factory=dict, compare=False, repr=False)
+    shown: dict[float, Image] = field(default_factory=dict, compare=False, repr=False)
 
 
-def probe(path: Path, moments: Callable[[float], Iterable[float]] = lambda seconds: ()) -> Video:
+def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda seconds: {}) -> Video:
     """Decode every frame and say what the video is.
 
     Args:
         path: the video's file.
-        moments: which ones to keep the frames of, in `shown`, given how long the file says it is: all frames pass by.
+        moments: which ones to keep pictures of, in `shown`, and how wide, given how long the file says it is.
 
     Raises:
         BadInput: it isn't a video, is cut off, or is damaged; names the file.
     """
     with _opened(path, path.name) as (container, stream):
-        seconds, shown_at, wanted = 0.0, {}, sorted(moments(_promised(stream)), reverse=True)
+        seconds, shown_at, wanted = 0.0, {}, sorted(moments(_promised(stream)).items(), reverse=True)
         for frame, end in _frames(container, stream, path.name):
             seconds = max(seconds, end)
-            while wanted and end > wanted[-1] + 1e-6:
-                shown_at[wanted.pop()] = frame
+            while wanted and end > wanted[-1][0] + 1e-6:
+                moment, width = wanted.pop()
+                shown_at[moment] = picture_of(frame, width)  # small, at once: a film's frames are large
         if not seconds or seconds < _promised(stream) - _SLACK:
             raise BadInput(f"{shown(path.name)} is cut off after {seconds:.2f} seconds of video", _WHOLE)
         size = stream.codec_context
