@@ -6,6 +6,7 @@ another take owns is not adopted, however equal it is.
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,16 +54,24 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
     """
     found = []
     for job_id in [named] if named else _posted(workspace, project):
+        job = _job(workspace, project, job_id)
+        if job.doubt and _unanswered(job):  # on record, so that nobody waits for its answer any more
+            found.append(job_id)
+            continue
         with workspace.job_lock(project, job_id) as ours:
             if not ours:
                 if named:
                     raise Refused(f"{job_id} is being followed by another process", "wait for it")
                 continue
             job = _job(workspace, project, job_id)
-            if job.posting and job.under_way and not job.submitted and not job.request.rehearsal:
+            if _unanswered(job):
                 _doubt(workspace, project, job_id)
                 found.append(job_id)
     return found
+
+
+def _unanswered(job: Grid | Take) -> bool:
+    return bool(job.posting and job.under_way and not job.submitted and not job.request.rehearsal)
 
 
 def _doubt(workspace: Workspace, project: str, job_id: str) -> None:
@@ -199,14 +208,27 @@ def _iso(at: datetime) -> str:
 
 @contextmanager
 def _one_adopts(workspace: Workspace) -> Iterator[None]:
-    """Let one process at a time look for an owner and adopt: two may be after the same job."""
+    """Let one process at a time look for an owner and adopt, of all machines that share the log."""
     from filelock import FileLock, Timeout
 
     try:
         workspace.locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(workspace.locks / "adopt.lock", timeout=60):
+        with FileLock(workspace.locks / "adopt.lock", timeout=60), _alone_on_the_log(workspace):
             yield
     except Timeout as error:
         raise OutOfReach("another process reconciles and doesn't end", "try again in a moment") from error
     except OSError as error:
         raise disk_fault(error) from error
+
+
+@contextmanager
+def _alone_on_the_log(workspace: Workspace) -> Iterator[None]:
+    from filelock import Timeout
+
+    for _ in range(300):
+        with workspace.ledger.log.job_lock("adopting") as ours:
+            if ours:
+                yield
+                return
+        time.sleep(0.2)
+    raise Timeout("adopting")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.support import environment
+from services.reconciling import _one_adopts
+from tests.cli.support import Takes, environment
 from tests.console.support import until
 from tests.postgres.support import film_at, opened
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from services.workspace import Workspace
-    from tests.cli.support import Takes
     from tests.postgres.server import Server
 
 HOLDER = """
@@ -141,3 +141,15 @@ def test_a_job_of_another_log_in_the_same_database_is_another_job(
     there = film_at(tmp_path / "there", f"{database}?options=-csearch_path%3Delsewhere")
     with two[0].job_lock(*JOB), opened(there) as workspace:
         assert holds(workspace)
+
+
+def test_of_all_machines_that_share_a_log_one_at_a_time_adopts_what_is_in_doubt(tmp_path: Path, database: str) -> None:
+    here = film_at(tmp_path / "here", database)
+    there = Takes(tmp_path / "there")
+    there.root.mkdir()
+    there("init", "--database", database)
+    with opened(here) as one, opened(there) as other:
+        with _one_adopts(one), other.ledger.log.job_lock("adopting") as ours:
+            assert not ours
+        with _one_adopts(other):
+            pass
