@@ -108,6 +108,7 @@ def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
     newest = next((t for t in reversed(state.takes) if t.result), None)
     return {
         "under_way": [_job_id(job) for job in jobs if job.under_way],
+        "at_provider": [_job_id(job) for job in jobs if _bills(job)],
         "in_doubt": [_job_id(job) for job in jobs if job.doubt],
         "failed": _last_failed(state),
         "waiting": [t.id for t in state.takes if t.result and t.verdict is None and t.id not in state.cut.values()],
@@ -127,6 +128,11 @@ def _grids_waiting(state: Sequence) -> list[str]:
     """The newest complete grid of each entity, where no quadrant of it has been chosen yet."""
     newest = [entity.newest_grid for entity in state.entities.values()]
     return [grid.request.grid_id for grid in newest if grid and grid.quadrant is None]
+
+
+def _bills(job: Grid | Take) -> bool:
+    """Whether somebody who bills it has the job, and its result is waited for."""
+    return job.under_way and job.posting is not None and not job.doubt and not job.request.rehearsal
 
 
 def _job_id(job: Grid | Take) -> str:

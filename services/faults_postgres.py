@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from domain.errors import NotHere, OutOfReach, Refused, TakesError, Unwritable
+from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _away(said: str, name: str) -> TakesError:
         return OutOfReach(f"{name} lets nobody in: {said}", "check user and password: PGPASSWORD, or ~/.pgpass")
     if 'database "' in said and "does not exist" in said:
         return OutOfReach(f"{name}: {said}", "make the database first: createdb NAME")
-    return OutOfReach(f"{name} can't be reached: {said}", "check that the server runs, then try again")
+    return LogAway(f"{name} can't be reached: {said}", "check that the server runs, then try again")
 
 
 @contextmanager

@@ -169,7 +169,7 @@ class PostgresLog:
             return self._recorded(entries)
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
-            raise OutOfReach(text, "once the database is back, look before you type it again: takes log") from error
+            raise type(error)(text, "once the database is back, look before you type it again: takes log") from error
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
