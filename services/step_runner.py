@@ -118,7 +118,7 @@ class StepRunner:
             return self.followed(job_id)
 
     def followed(self, job_id: str) -> Outcome:
-        """Follow a job, whose lock is held, to its end."""
+        """Follow a job, whose lock is held, to its end; raises Stopped where the run is called off."""
         try:
             return self._follow(job_id)
         except RenderFailed as error:
@@ -134,6 +134,8 @@ class StepRunner:
             return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
         except TakenOver:
             return Outcome(job_id)
+        except Stopped:
+            raise
         except TakesError as error:
             return Outcome(job_id, error=error)
         except Exception as error:

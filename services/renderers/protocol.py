@@ -111,6 +111,9 @@ class Renderer(Protocol):
             OutOfReach: it can't be had now; the job stays retrievable.
         """
 
+    def answers(self) -> bool:
+        """Say whether it can be reached now."""
+
 
 class PaidRenderer(Renderer, Protocol):
     """A renderer at a provider's, which bills, remembers, and can be asked to stop."""
