@@ -9,6 +9,7 @@ import psycopg
 
 from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
+from services.logs import MOVED, moved_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ def postgres_fault(error: Exception, name: str) -> TakesError:
         return Refused(f"{name}: this role may not do that ({said})", "ask whoever keeps the database for the right")
     if state == _FULL:
         return Unwritable(f"{name}: its disk is full", "free some space there, then run the command again")
+    if state == _RAISED and MOVED in said:
+        return moved_fault(said)
     if state == _RAISED:
         return Refused(f"{name}: {said}", "takes log shows what is there")
     return _away(said, name)

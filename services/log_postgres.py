@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -17,7 +17,7 @@ from services.log_reader import LogReader
 from services.logs import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from services.recorder import Entry, Stored
@@ -178,6 +178,22 @@ class PostgresLog:
         self.reader.identity()
         with postgres_guard(self.name), self._address.connect() as db:
             return load_log(db, rows)
+
+    def take_identity(self, identity: str) -> None:
+        """Give an empty log, made in advance, the identity of the one that is moved into it."""
+        from services.recorder_postgres import take_identity
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            take_identity(db, identity)
+
+    @contextmanager
+    def standing_still(self) -> Iterator[Callable[[str], None]]:
+        """Keep everybody from appending; gives what seals the log for ever, told where it went."""
+        from services.recorder_postgres import hold_log, seal_log
+
+        with postgres_guard(self.name), self._address.connect() as db, db.transaction():
+            hold_log(db)
+            yield lambda to: seal_log(db, to)
 
     def job_lock(self, job: str) -> AbstractContextManager[bool]:
         """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.record import Record
+    from services.recorder import Stored
 
 BATCH = 1000
 END = 2**62
@@ -116,6 +117,20 @@ class LogReader(ABC):
             )
             for row in found:
                 yield _row(row)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield all facts as the table has them, by position, in batches."""
+        after = 0
+        while True:
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+            )
+            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
             if len(found) < BATCH:
                 return
             after = found[-1][0]

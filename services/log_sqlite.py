@@ -100,7 +100,7 @@ class SqliteLog:
             Conflict: a stream has moved on.
             OutOfReach: the log can't be written to.
         """
-        from services.logs import Conflict
+        from services.logs import MOVED, Conflict, moved_fault
         from services.recorder import IntegrityError, PersistenceError
 
         with self._one_at_a_time():
@@ -108,6 +108,8 @@ class SqliteLog:
             try:
                 recordings = self._application().events.put(entries)
             except IntegrityError as error:
+                if MOVED in str(error):
+                    raise moved_fault(str(error)) from error
                 raise Conflict from error
             except PersistenceError as error:
                 raise self._fault(error) from error
@@ -140,6 +142,21 @@ class SqliteLog:
                 lock.release()
         except OSError as error:
             raise disk_fault(error) from error
+
+    @contextmanager
+    def standing_still(self) -> Iterator[Callable[[str], None]]:
+        """Keep everybody from appending; gives what seals the log for ever, told where it went."""
+        from services.recorder_sqlite import seal_log
+
+        with self._one_at_a_time(), log_guard(self.path):
+            yield lambda to: seal_log(self.path, to)
+
+    def sealed(self) -> bool:
+        """Say whether the log went elsewhere, so that nothing is appended here any more."""
+        from services.recorder_sqlite import is_sealed
+
+        with log_guard(self.path):
+            return is_sealed(self.path)
 
     def still_locked(self, job: str) -> bool:
         """Say whether a job's lock is held still: a file's goes with its owner alone."""

@@ -8,19 +8,23 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Protocol
 
-from domain.errors import BadUsage
+from domain.errors import BadUsage, OutOfReach, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from services.log_postgres import PostgresLog
     from services.log_reader import LogReader
     from services.recorder import Entry, Stored
 
 FILE = "events.db"
 ADDRESS = "events.url"
 SCHEMES = ("postgresql://", "postgres://")
+
+
+MOVED = "the log has moved to "
 
 
 class Conflict(Exception):
@@ -70,6 +74,14 @@ class Log(Protocol):
         """Let go of it."""
 
 
+def moved_fault(said: str) -> OutOfReach:
+    """Return the error for an append to a log that was moved while this program had it open."""
+    place = said[said.index(MOVED) :].splitlines()[0]
+    return OutOfReach(
+        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
+    )
+
+
 def lies_in(folder: Path) -> bool:
     """Say whether a folder is a workspace: it holds a log, or the address of one."""
     return (folder / FILE).is_file() or (folder / ADDRESS).is_file()
@@ -106,29 +118,45 @@ def checked_address(said: str, where: str) -> str:
 def open_log(folder: Path, locks: Path) -> Log:
     """Return a workspace's log; what is wrong with it is said when it is first read."""
     if address := address_of(folder):
-        from services.log_postgres import PostgresLog
-
-        return PostgresLog(address)
+        return _postgres()(address)
     from services.log_sqlite import SqliteLog
 
     return SqliteLog(folder / FILE, locks)
 
 
-def create_log(folder: Path, identity: str, address: str | None = None) -> bool:
-    """Make a workspace's log where there is none; say whether it was made.
-
-    Args:
-        folder: the workspace.
-        identity: the log's own id, should it be made.
-        address: the database to make it in, and to remember in the workspace.
-    """
-    if said := address or address_of(folder):
+def _postgres() -> type[PostgresLog]:
+    try:
         from services.log_postgres import PostgresLog
+    except ModuleNotFoundError as error:
+        raise Refused(f"a log in PostgreSQL needs {error.name}", "pip install 'takeledger[all]'") from error
+    return PostgresLog
 
-        return PostgresLog.create(said, identity)
+
+def create_log(folder: Path, identity: str) -> bool:
+    """Make a workspace's log, with that identity, where there is none; say whether it was made."""
+    if address := address_of(folder):
+        return _postgres().create(address, identity)
     from services.log_sqlite import SqliteLog
 
     return not (folder / FILE).exists() and SqliteLog.create(folder / FILE, identity)
+
+
+def join_log(folder: Path, identity: str, address: str) -> bool:
+    """Let a workspace have its log in a database, made there where there is none; say whether it was made.
+
+    Raises:
+        Refused: the workspace has a log of its own, or another database's.
+    """
+    kind = _postgres()
+    address = checked_address(address, "--database")
+    if (folder / FILE).exists():
+        raise Refused(f"{folder} has a log of its own in {FILE}", "move it there: takes move --to URL")
+    known = address_of(folder)
+    if known and kind(known).name != kind(address).name:
+        raise Refused(f"{folder} has its log in {kind(known).name}", "takes -w DIR init --database URL")
+    made = kind.create(address, identity)
+    remember(folder, address)
+    return made
 
 
 def remember(folder: Path, address: str) -> None:

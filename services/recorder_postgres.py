@@ -12,8 +12,9 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import BaseInfrastructureFactory
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
 from eventsourcing.utils import Environment
-from psycopg.sql import SQL
+from psycopg.sql import SQL, Literal
 
+from services.logs import MOVED
 from services.recorder import FactMapper
 
 if TYPE_CHECKING:
@@ -90,6 +91,33 @@ def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
             ).format(SQL(EVENTS))
         )
     return count
+
+
+def hold_log(db: Connection[Any]) -> None:
+    """Keep everybody from appending until this transaction ends; whoever is at it is waited for."""
+    db.execute(SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(SQL(EVENTS)))
+
+
+def seal_log(db: Connection[Any], to: str) -> None:
+    """Let nothing be appended any more, from the end of this transaction on."""
+    body = Literal(f"BEGIN RAISE EXCEPTION '{MOVED}%', {Literal(to).as_string(db)}; END")
+    db.execute(SQL("CREATE FUNCTION takeledger_moved() RETURNS trigger LANGUAGE plpgsql AS {}").format(body))
+    db.execute(
+        SQL(
+            "CREATE TRIGGER {0}_moved BEFORE INSERT ON {0} FOR EACH STATEMENT EXECUTE FUNCTION takeledger_moved()"
+        ).format(SQL(EVENTS))
+    )
+
+
+def take_identity(db: Connection[Any], identity: str) -> None:
+    """Give an empty log, made in advance, the identity of the one that is moved into it."""
+    with db.transaction():
+        hold_log(db)
+        if db.execute(SQL("SELECT 1 FROM {} LIMIT 1").format(SQL(EVENTS))).fetchone():
+            return
+        words = ("ALTER TABLE {} DISABLE TRIGGER USER", "UPDATE {} SET id = {}", "ALTER TABLE {} ENABLE TRIGGER USER")
+        for statement in words:
+            db.execute(SQL(statement).format(SQL(IDENTITY), Literal(identity)))
 
 
 class _Recorder(PostgresApplicationRecorder):

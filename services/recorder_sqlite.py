@@ -19,6 +19,7 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment
 
+from services.logs import MOVED
 from services.recorder import FactMapper
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _LOADING = "PRAGMA cache_size=-32768"  # KiB: a load walks all over the index
 
+_SEAL = "stored_events_moved"
 _APPEND_ONLY = "RAISE(ABORT, 'the log is append-only')"
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS stored_events ("
@@ -88,6 +90,26 @@ def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
         return count
     finally:
         db.close()  # what wasn't committed is gone
+
+
+def seal_log(path: Path, to: str) -> None:
+    """Let nothing be appended any more, by whoever has the file open, and bring all that was into the file."""
+    text = f"{MOVED}{to}".replace("'", "''")
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute(f"CREATE TRIGGER {_SEAL} BEFORE INSERT ON stored_events BEGIN SELECT RAISE(ABORT, '{text}'); END")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.close()
+
+
+def is_sealed(path: Path) -> bool:
+    """Say whether a log was sealed."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_SEAL,)).fetchone() is not None
+    finally:
+        db.close()
 
 
 class _Pool(SQLiteConnectionPool):

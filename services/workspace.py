@@ -15,7 +15,7 @@ from services.execution_store import ExecutionStore
 from services.faults import disk_fault
 from services.ledger import Change, Context, Ledger
 from services.log_reader import END
-from services.logs import FILE, Conflict, create_log, has_log, lies_in, open_log
+from services.logs import FILE, Conflict, create_log, has_log, join_log, lies_in, open_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,14 +69,20 @@ def open_workspace(explicit: str | None, actor: str | None = None, message: str 
     return Workspace(folder, actor, message)
 
 
-def create_workspace(folder: Path, actor: str | None = None, message: str | None = None) -> tuple[Workspace, bool]:
-    """Open the workspace in a folder, made where there is none; say whether it was made."""
+def create_workspace(
+    folder: Path, actor: str | None = None, message: str | None = None, database: str | None = None
+) -> tuple[Workspace, bool]:
+    """Open the workspace in a folder, made where there is none; say whether it was made.
+
+    `database` is the address of its log, made there where there is none, and remembered.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_fault(error) from error
-    made = create_log(folder, new_id())
-    return Workspace(folder, actor, message), made
+    here = has_log(folder)
+    made = join_log(folder, new_id(), database) if database else create_log(folder, new_id())
+    return Workspace(folder, actor, message), made or not here
 
 
 class Workspace:

@@ -23,7 +23,7 @@ class Server:
     def __init__(self) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="takes-pg-", dir="/tmp"))
         self.user = NOBODY if os.geteuid() == 0 else None
-        self._bin = _binaries(self.root, self.user)
+        self.programs = _binaries(self.root, self.user)
         self.data = self.root / "data"
         self.port = _free_port()
         if self.user:
@@ -32,7 +32,7 @@ class Server:
         self.start()
 
     def _run(self, program: str, *args: object) -> None:
-        command = [str(self._bin / program), *map(str, args)]
+        command = [str(self.programs / program), *map(str, args)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, user=self.user, cwd=self.root)
 
     def start(self) -> None:
