@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.output import say_json
-from cli.progress import Bars, Lines, Quiet, drawn, ending, how
+from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class PlainShift:
         return Lines(f"{project} ")
 
     def dropped(self, project: str, job_id: str) -> None:
-        """Say nothing: another follows it."""
+        """Say nothing: that the log is away is said once."""
 
     def left_alone(self, project: str, job_id: str, why: str) -> None:
         """Say why a job isn't followed."""
@@ -113,23 +113,23 @@ class _Counted(Bars):
 
 
 class JsonShift:
-    """Prints a JSON object a line: `event`, and what belongs to it."""
+    """Prints a JSON object a line: `event`, when, and what belongs to it."""
 
     def of(self, project: str) -> Reporter:
         """Return who prints a project's jobs."""
         return _JsonLines(project)
 
     def dropped(self, project: str, job_id: str) -> None:
-        """Say that another follows it."""
-        say_json({"event": "dropped", "project": project, "job": job_id}, line=True)
+        """Say that it isn't followed for now."""
+        _print("dropped", project=project, job=job_id)
 
     def left_alone(self, project: str, job_id: str, why: str) -> None:
         """Say why a job isn't followed."""
-        say_json({"event": "left_alone", "project": project, "job": job_id, "why": why}, line=True)
+        _print("left_alone", project=project, job=job_id, why=why)
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""
-        say_json({"event": what, "text": text}, line=True)
+        _print(what, text=text)
 
     def waiting(self, jobs: int) -> None:
         """Say nothing of it."""
@@ -140,16 +140,24 @@ class _JsonLines(Quiet):
         self._project = project
 
     def begun(self, job_id: str, price: str | None) -> None:
-        say_json({"event": "begun", "project": self._project, "job": job_id, "price": price}, line=True)
+        _print("begun", project=self._project, job=job_id, price=price)
 
     def ended(self, outcome: Outcome) -> None:
-        about = {"project": self._project, "job": outcome.job_id, "path": outcome.path, "cost": outcome.cost}
+        event = "done" if outcome.path else "taken_over"
+        if outcome.error is not None:
+            event = how(outcome).replace(" ", "_")
         error = str(outcome.error) if outcome.error else None
-        event = "done" if outcome.error is None else how(outcome).replace(" ", "_")
-        say_json({"event": event, **about, "error": error, "text": ending(outcome)}, line=True)
+        about = {"project": self._project, "job": outcome.job_id}
+        _print(event, **about, path=outcome.path, cost=outcome.cost, error=error)
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
-        say_json({"event": "leaving", "project": self._project, "jobs": list(job_ids), "seconds": seconds}, line=True)
+        _print("leaving", project=self._project, jobs=list(job_ids), seconds=seconds)
+
+
+def _print(event: str, **about: object) -> None:
+    from services.workspace import utc_now
+
+    say_json({"at": utc_now(), "event": event, **about}, line=True)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ class Shift(Protocol):
         """Return who is told of a project's jobs."""
 
     def dropped(self, project: str, job_id: str) -> None:
-        """A job is followed no more, though it hasn't ended: by now another does, or will."""
+        """A job is followed no more for now, since the log is away."""
 
     def left_alone(self, project: str, job_id: str, why: str) -> None:
         """A job is left to a person, or to others."""

@@ -79,10 +79,13 @@ class Worker:
 
     def _work_on(self, job: Job) -> None:
         """Try a job: follow it where nobody else does, and say when it is to be tried again."""
-        outcome: Outcome | None
+        outcome: Outcome | None = None
         try:
             with self._workspace.job_lock(*job) as ours:
-                outcome = self._carried(job) if ours else Outcome(job[1])
+                if ours:
+                    outcome = self._carried(job)
+                else:  # another follows it
+                    self._backlog.later(job, AGAIN)
         except Stopped:
             raise
         except TakesError as error:
@@ -116,15 +119,13 @@ class Worker:
         """Say what became of a job, and when it is to be tried again."""
         project, job_id = job
         match outcome.error:
-            case None if outcome.path is None:  # another follows it
-                self._shift.dropped(project, job_id)
-                self._backlog.later(job, AGAIN)
-                return
-            case LogAway():  # said by the scout
+            case LogAway():  # which the scout says
                 self._shift.dropped(project, job_id)
                 self._backlog.hold(LOG_AWAY)
                 self._backlog.later(job, LOG_AWAY)
                 return
+            case None if outcome.path is None:  # its lock was lost
+                self._backlog.later(job, AGAIN)
             case OutOfReach() as error if not isinstance(error, InDoubt | NotSent):
                 self._backlog.later(job, _doubled(RETRY, LONGEST_RETRY, self._backlog.tried(job)))
             case _:

@@ -34,14 +34,13 @@ def command(projects: tuple[str, ...], at_once: int | None, as_json: bool, messa
 
     workspace = opened(message)
     names = [workspace.known_project(name) for name in projects]
-    with shift(as_json=as_json) as said:
+    with shift(as_json=as_json) as said, _ended_by_sigterm():
         worker = Worker(workspace, names, said, at_once or AT_ONCE)
         said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")
-        with _ended_by_sigterm():
-            try:
-                worker.run()
-            except KeyboardInterrupt:
-                said.noticed("stopped", _STOPPED)
+        try:
+            worker.run()
+        except KeyboardInterrupt:
+            said.noticed("stopped", _STOPPED)
 
 
 @contextmanager
