@@ -82,7 +82,7 @@ class BarShift(PlainShift):
         """Show the numbers as they are now."""
         counted = list(self._projects.values())
         followed, done, failed = (sum(getattr(c, n) for c in counted) for n in ("followed", "done", "failed"))
-        stage = f"{followed} followed, {self._waiting} not; {done} done, {failed} not"
+        stage = f"{followed} followed · {self._waiting} waiting · {done} done · {failed} failed"
         self._bars.update(self._state, stage=stage)
 
 
