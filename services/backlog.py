@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Job = tuple[str, str]  # project and id
 
 NEVER = math.inf
+GRACE = 1.0  # seconds for whoever has asked for a job to begin with it, before a worker does
 
 
 @dataclass(slots=True)
@@ -34,13 +35,14 @@ class Backlog:
         self._closed = False
 
     def heard(self, project: str, jobs: Mapping[str, bool]) -> None:
-        """Hear which jobs of a project are under way, and which of them a provider has: new ones are due at once."""
+        """Hear which jobs of a project are under way, and which of them a provider has: new ones are due soon."""
         with self._changed:
             for key in [key for key, job in self._jobs.items() if key[0] == project and not job.taken]:
                 if key[1] not in jobs:
                     del self._jobs[key]
             for job_id, at_provider in jobs.items():
-                job = self._jobs.setdefault((project, job_id), _Waiting(at_provider))
+                soon = 0.0 if at_provider else time.monotonic() + GRACE
+                job = self._jobs.setdefault((project, job_id), _Waiting(at_provider, soon))
                 if at_provider and not job.at_provider and job.due == NEVER:
                     job.due = 0.0  # somebody has seen to what was left alone
                 job.at_provider = at_provider

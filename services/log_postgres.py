@@ -101,6 +101,8 @@ class PostgresLog:
     Whoever follows a job holds a session's advisory lock, which goes with its owner's connection.
     """
 
+    shared = True
+
     def __init__(self, address: str) -> None:
         self._address = Address(address)
         self.name = self._address.name

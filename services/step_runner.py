@@ -20,7 +20,7 @@ from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 from services.reporting import Outcome
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
-from services.turns import Turns
+from services.turns import Turns, told_elsewhere
 from services.watch import CalledOff, Stopped, TakenOver, Watch
 
 if TYPE_CHECKING:
@@ -80,7 +80,11 @@ class StepRunner:
             self.reporter.ended(outcome)
 
         try:
-            with self.workspace.files_later(), Turns(self.workspace.locks, self.project, job_ids, count) as self._turns:
+            with (
+                self.workspace.files_later(),
+                told_elsewhere(self.workspace, self.project, job_ids, count),
+                Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
+            ):
                 Crew(self.stop, self._call_off).work([feed] * count, ended)
         except OutOfReach:
             # That the files can't be written is said only where no job has anything worse to say: they follow later.

@@ -11,7 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from domain.decisions.jobs import find_job
-from domain.errors import LogAway, OutOfReach, Refused, TakesError
+from domain.errors import LogAway, OutOfReach, Refused, RenderFailed, TakesError
 from domain.ids import sequence_of
 from services.at_hand import AtHand
 from services.backlog import NEVER, Backlog
@@ -20,6 +20,7 @@ from services.renderers.protocol import InDoubt, NotSent
 from services.reporting import Outcome
 from services.resuming import why_left
 from services.scout import Scout
+from services.turns import waits_elsewhere
 from services.watch import Stopped
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Worker:
         try:
             if why := why_left(project, found):
                 raise Refused(why)
-            runner = self._at_hand.runner(project, found)
+            waits = not found.posting and waits_elsewhere(self._workspace, project, job_id)
+            runner = AGAIN if waits else self._at_hand.runner(project, found)
         except Refused as why_not:
             self._shift.left_alone(project, job_id, str(why_not))
             runner = NEVER
@@ -126,10 +128,12 @@ class Worker:
                 return
             case None if outcome.path is None:  # its lock was lost
                 self._backlog.later(job, AGAIN)
-            case OutOfReach() as error if not isinstance(error, InDoubt | NotSent):
-                self._backlog.later(job, _doubled(RETRY, LONGEST_RETRY, self._backlog.tried(job)))
-            case _:
+            case None | RenderFailed() | InDoubt() | NotSent():
                 self._backlog.over(job)
+            case OutOfReach():
+                self._backlog.later(job, _doubled(RETRY, LONGEST_RETRY, self._backlog.tried(job)))
+            case _:  # a rule says no: a person must see to it
+                self._backlog.later(job, NEVER)
         self._shift.of(project).ended(outcome)
 
 

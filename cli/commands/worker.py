@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.commands.resume import carry_on
 from cli.options import concurrency_option, opened, verb
 from cli.shifts import shift
 
@@ -20,9 +21,10 @@ _STOPPED = "the worker has stopped; what it followed is carried on by another wo
 @click.command("worker", epilog="Examples: takes worker  ·  takes worker driver-beware --concurrency 8")
 @click.argument("projects", metavar="[PROJECT…]", nargs=-1)
 @concurrency_option
+@click.option("--once", is_flag=True, help="End when nothing is left to follow, as `takes resume` does.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line, for programs.")
 @verb
-def command(projects: tuple[str, ...], at_once: int | None, as_json: bool, message: str | None) -> None:
+def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json: bool, message: str | None) -> None:
     """Follow whatever is under way, until Ctrl-C.
 
     Any number of workers, on any machines that share a log, share the work: no take is posted or fetched twice, and
@@ -34,6 +36,9 @@ def command(projects: tuple[str, ...], at_once: int | None, as_json: bool, messa
 
     workspace = opened(message)
     names = [workspace.known_project(name) for name in projects]
+    if once:
+        carry_on(workspace, names or workspace.ledger.reader.projects(), None, at_once=at_once, as_json=as_json)
+        return
     with shift(as_json=as_json) as said, _ended_by_sigterm():
         worker = Worker(workspace, names, said, at_once or AT_ONCE)
         said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
-from services import scout, watch, worker
-from tests.cli.support import add_plan
+from services import backlog, scout, watch, worker
+from tests.cli.support import TAKES, add_plan
 from tests.fal.fixtures import fal_env, fal_server, fal_trust
 from tests.working import at_work, until
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from tests.postgres.server import Server
 
 __all__ = ["fal_env", "fal_server", "fal_trust"]
-PLAN = {"project": "film", "sequences": {"SEQ01": {"shots": [{"prompt": "Rain on the river.", "duration": 3}]}}}
+SHOTS = {"shots": [{"prompt": "Rain on the river.", "duration": 3}]}
+PLAN = {"project": "film", "sequences": {"SEQ01": SHOTS, "SEQ02": SHOTS}}
 TAKE = "SEQ01_take001"
 HOLDERS = """SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'
              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
@@ -31,6 +33,7 @@ HOLDERS = """SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktyp
 def queued(takes: Takes, database: str, fal_env: FalServer, monkeypatch: pytest.MonkeyPatch) -> Takes:
     """Return a workspace on a log in a database, with one take queued; workers look often."""
     monkeypatch.setenv("TAKES_DATABASE_URL", database)
+    monkeypatch.setattr(backlog, "GRACE", 0.05)
     monkeypatch.setattr(worker, "AGAIN", 0.05)
     monkeypatch.setattr(worker, "LOG_AWAY", 0.2)
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.5)
@@ -115,3 +118,23 @@ def test_a_worker_outlives_a_restart_of_the_database_and_says_so_once(
     assert len(fal_env.requests("media")) == 1
     assert [line.split(":")[0] for line in one.lines].count("log_away") == 1
     assert_paid_once(fal_env, told(queued))
+
+
+def test_what_waits_for_its_turn_in_a_run_on_another_machine_is_left_to_it(
+    queued: Takes, fal_env: FalServer, tmp_path: Path
+) -> None:
+    fal_env.fault("running", seconds=3600)
+    run = [str(TAKES), "generate", "film", "SEQ02", "-n", "3", "--concurrency", "1", "--yes"]
+    with subprocess.Popen(
+        run, cwd=queued.root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        until(lambda: fal_env.requests("status"), "the run waits for its first take")
+        with at_work(tmp_path / "two") as two:
+            two.wait_for(f"ended {TAKE}  done")
+            queued("generate", "film", "SEQ01", "--queue", "--yes")
+            two.wait_for("ended SEQ01_take002  done")
+        assert [line for line in two.lines if "SEQ02" in line] == []
+        fal_env.finish(fal_env.jobs()[0])
+        out, _ = process.communicate(timeout=60)
+    assert out.count("  done  ") == 3
+    assert len(fal_env.posts()) == 5
