@@ -34,14 +34,17 @@ class Backlog:
         self._held_until = 0.0
         self._closed = False
 
-    def heard(self, project: str, jobs: Mapping[str, bool]) -> None:
-        """Hear which jobs of a project are under way, and which of them a provider has: new ones are due soon."""
+    def heard(self, project: str, jobs: Mapping[str, bool], grace: float) -> None:
+        """Hear which jobs of a project are under way, and which of them a provider has.
+
+        New ones are due at once where a provider has them, else after `grace`.
+        """
         with self._changed:
             for key in [key for key, job in self._jobs.items() if key[0] == project and not job.taken]:
                 if key[1] not in jobs:
                     del self._jobs[key]
             for job_id, at_provider in jobs.items():
-                soon = 0.0 if at_provider else time.monotonic() + GRACE
+                soon = 0.0 if at_provider else time.monotonic() + grace
                 job = self._jobs.setdefault((project, job_id), _Waiting(at_provider, soon))
                 if at_provider and not job.at_provider and job.due == NEVER:
                     job.due = 0.0  # somebody has seen to what was left alone

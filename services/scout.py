@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogAway
+from services.backlog import GRACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ class Scout:
         self._seen: dict[str, str] = {}
         self._doubtful: set[tuple[str, str]] = set()
         self._away = False
+        self._grace = 0.0  # what is under way when a worker comes is nobody's who has just begun
 
     def look(self) -> None:
         """Look what is under way; where nothing was recorded since, that is a glance at the log's newest position.
@@ -45,12 +47,13 @@ class Scout:
                 view = self._workspace.store.sequences(project)
                 self._hear(project, list(view["sequences"].values()) if view else [])
                 self._seen[project] = standing[project]
+        self._grace = GRACE
 
     def _hear(self, project: str, parts: list[dict[str, Any]]) -> None:
         doubtful = {job for part in parts for job in part["in_doubt"]}
         at_provider = {job for part in parts for job in part["at_provider"]}
         under_way = [job for part in parts for job in part["under_way"] if job not in doubtful]
-        self._backlog.heard(project, {job: job in at_provider for job in under_way})
+        self._backlog.heard(project, {job: job in at_provider for job in under_way}, self._grace)
         for job in sorted(doubtful):
             if (project, job) not in self._doubtful:
                 self._shift.left_alone(project, job, f"in doubt whether it was posted; takes reconcile {project} {job}")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.fal.server import FalServer
 
 TAKES_ASKED = 100
-PATIENCE = 240.0  # seconds until what must come about counts as missing
+PATIENCE = 400.0  # seconds until what must come about counts as missing
 _ENDS = ("done", "in_doubt", "failed", "taken_over", "not_fetched_yet", "dropped")
 
 

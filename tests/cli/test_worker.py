@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import at_hand, backlog, resuming, step_runner
+from services import at_hand, resuming, scout, step_runner
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
 from tests.working import at_work, until
@@ -28,7 +28,7 @@ FAL = ("--renderer", "fal", "--queue", "--yes")
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backlog, "GRACE", 0.0)
+    monkeypatch.setattr(scout, "GRACE", 0.0)
 
 
 def test_two_workers_share_a_queue_and_make_each_take_once(film: Takes) -> None:

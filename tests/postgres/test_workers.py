@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import backlog, scout, watch, worker
+from services import scout, watch, worker
 from tests.cli.support import TAKES, add_plan
 from tests.fal.fixtures import fal_env, fal_server, fal_trust
 from tests.working import at_work, until
@@ -33,7 +33,7 @@ HOLDERS = """SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktyp
 def queued(takes: Takes, database: str, fal_env: FalServer, monkeypatch: pytest.MonkeyPatch) -> Takes:
     """Return a workspace on a log in a database, with one take queued; workers look often."""
     monkeypatch.setenv("TAKES_DATABASE_URL", database)
-    monkeypatch.setattr(backlog, "GRACE", 0.05)
+    monkeypatch.setattr(scout, "GRACE", 0.05)
     monkeypatch.setattr(worker, "AGAIN", 0.05)
     monkeypatch.setattr(worker, "LOG_AWAY", 0.2)
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.5)
