@@ -96,8 +96,12 @@ class Workers:
         self.lives.append(Life(folder, actor, process))
 
     def kill_one(self) -> None:
-        """Kill one of them by SIGKILL, and start another in its seat."""
-        life = self.chance.choice([life for life in self.lives if life.killed is None])
+        """Kill one that is at work by SIGKILL, and start another in its seat; none, where nobody is at work yet."""
+        living = [life for life in self.lives if life.killed is None]
+        at_work = [life for life in living if any(line["event"] == "begun" for line in life.said())]
+        if not at_work:
+            return
+        life = self.chance.choice(at_work)
         assert life.process.poll() is None, life.said()
         life.process.kill()
         life.process.wait()
