@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.output import say_json
+from cli.output import say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
 
@@ -157,7 +157,8 @@ class _JsonLines(Quiet):
 def _print(event: str, **about: object) -> None:
     from services.workspace import utc_now
 
-    say_json({"at": utc_now(), "event": event, **about}, line=True)
+    say_json_line({"at": utc_now(), "event": event, **about})
+    sys.stdout.flush()
 
 
 @contextmanager

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 WORDS = (ShotPromptRevised, GridPromptRevised, SettingsPicked)
 REVIEW = (TakeApproved, TakeRejected, CutChanged)
 FRAMES = (GridQuadrantApproved, StartFrameSupplied)
+UNDOABLE = frozenset({*WORDS, *REVIEW, *FRAMES})
 # Which acts a fact can take back; one that cites another is kept as it stands, for evolve never fails.
-_TAKES_BACK: dict[type[Fact], tuple[type[Fact], ...]] = {
+TAKES_BACK: dict[type[Fact], tuple[type[Fact], ...]] = {
     ShotPromptRevised: (ShotPromptRevised,),
     GridPromptRevised: (GridPromptRevised,),
     SettingsPicked: (SettingsPicked,),
@@ -49,10 +50,8 @@ def undone_position(fact: Fact) -> int | None:
 
 
 def remember(state: Sequence, entity: Entity, record: Record, planning: bool) -> None:
-    """Remember what stands before an act of a person's; what a plan brings along is no such act."""
-    if planning or undone_position(record.fact) is not None:
-        return
-    if isinstance(record.fact, (*WORDS, *REVIEW, *FRAMES)):
+    """Remember what stands before an act of a person's, a fact that is UNDOABLE; what a plan brings along is none."""
+    if not planning and undone_position(record.fact) is None:
         state.acts.append(Act(record.position, record.cause, record.fact, _before(state, entity, record.fact)))
 
 
@@ -85,7 +84,7 @@ def put_back(state: Sequence, entity: Entity, fact: Fact) -> None:
     """Put back what a fact that undoes an act can't say itself, and forget the act."""
     position = undone_position(fact)
     act = None if position is None else act_at(state, position)
-    if act is None or not isinstance(act.fact, _TAKES_BACK[type(fact)]):
+    if act is None or not isinstance(act.fact, TAKES_BACK[type(fact)]):
         return
     state.acts.remove(act)
     _choice_again(state, act)

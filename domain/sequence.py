@@ -22,7 +22,6 @@ from domain.events import (
     VideoCompleted,
     VideoFailed,
 )
-from domain.ids import entity_of
 
 if TYPE_CHECKING:
     from domain.events import Fact, GridSubmitted, SequencePlanned, SettingsPicked, TakeSubmitted
@@ -204,8 +203,8 @@ class Act:
 class Sequence:
     """One sequence as its facts leave it.
 
-    `grid_prompt` is the working one; `acts` is what can be undone, oldest first; `planned_by` is the command that
-    brought the plan.
+    `jobs` are all grids and takes by id; `grid_prompt` is the working one; `acts` is what can be undone, oldest first;
+    `planned_by` is the command that brought the plan.
     """
 
     project: str
@@ -215,6 +214,7 @@ class Sequence:
     planned: SequencePlanned | None = None
     shots: dict[str, Shot] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
+    jobs: dict[str, Grid | Take] = field(default_factory=dict)
     cut: dict[str, str] = field(default_factory=dict)
     resting: str = lifecycle.PLANNED
     final: bool = False
@@ -259,18 +259,22 @@ class Sequence:
 
     def take(self, take_id: str) -> Take | None:
         """Return a take by its id."""
-        return next((t for t in self.known(entity_of(take_id)).takes.values() if t.id == take_id), None)
+        job = self.jobs.get(take_id)
+        return job if isinstance(job, Take) else None
 
     def grid(self, grid_id: str) -> Grid | None:
         """Return a grid by its id."""
-        grids = self.known(entity_of(grid_id)).grids.values()
-        return next((g for g in grids if g.request.grid_id == grid_id), None)
+        job = self.jobs.get(grid_id)
+        return job if isinstance(job, Grid) else None
 
     @property
     def covered(self) -> list[tuple[Shot, Take, Segment]]:
         """The cut: each shot in order that a take covers, and where in it."""
+        return self._covered(self.order)
+
+    def _covered(self, order: list[Shot]) -> list[tuple[Shot, Take, Segment]]:
         rows = []
-        for shot in self.order:
+        for shot in order:
             take = self.take(self.cut[shot.id]) if shot.id in self.cut else None
             segment = take.segment(shot.id) if take else None
             if take and segment:
@@ -280,7 +284,8 @@ class Sequence:
     @property
     def cut_complete(self) -> bool:
         """Whether every shot of the plan is covered."""
-        return bool(self.order) and len(self.covered) == len(self.order)
+        order = self.order
+        return 0 < len(order) <= len(self.cut) and len(self._covered(order)) == len(order)
 
     @property
     def omitted(self) -> bool:

@@ -12,7 +12,11 @@ from projections.shots import entities_with_files, spend
 if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
-    from domain.sequence import Grid, Sequence, Take
+    from domain.sequence import Grid, Sequence, Shot, Take
+    from domain.values import Segment
+
+    View = dict[str, Any]
+    Covered = list[tuple[Shot, Take, Segment]]
 
 SCHEMA = 1
 
@@ -41,7 +45,8 @@ def project_file(head: dict[str, Any], parts: dict[str, dict[str, Any]], positio
 def sequence_part(state: Sequence) -> dict[str, Any]:
     """Return what `sequences.json` says of one sequence."""
     frame, grid = state.own.frame, state.own.newest_grid
-    jobs: list[Grid | Take] = [*state.grids, *state.takes]
+    takes, grids, covered = state.takes, state.grids, state.covered
+    looks = _looks(state, takes, covered)
     return {
         "phase": state.phase,
         "title": state.planned.title if state.planned else state.id,
@@ -61,40 +66,41 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
         "children": sorted(e.id for e in entities_with_files(state) if e.id != state.id),
         "cut": [
             {"shot": shot.id, "take": take.id, "in": segment.start, "out": segment.end}
-            for shot, take, segment in state.covered
+            for shot, take, segment in covered
         ],
-        "cut_complete": state.cut_complete,
+        "cut_complete": 0 < len(covered) == len(state.order),
         "said": [_said(record) for record in state.notes],
-        "spend": spend(jobs),
-        "face": _face(state),
-        "looks": _looks(state),
-        **_desk(state, jobs),
+        "spend": spend([*grids, *takes]),
+        "face": _face(state, looks, covered),
+        "looks": looks,
+        **_desk(state, grids, takes),
     }
 
 
-def _face(state: Sequence) -> dict[str, Any] | None:
+def _face(state: Sequence, looks: View, covered: Covered) -> View | None:
     """The picture that stands for the sequence: of the cut, else the newest take, else the start frame or grid."""
-    if looks := _looks(state):
-        covered = [shot.id for shot, _, _ in state.covered]
-        return looks[next((shot for shot in covered if shot in looks), next(iter(looks)))]
+    if looks:
+        face: View = looks[next((shot.id for shot, _, _ in covered if shot.id in looks), next(iter(looks)))]
+        return face
     frame, grid = state.own.frame, state.own.newest_grid
     if frame:
         return {"take": None, "path": frame.ref.path, "at": None}
     return {"take": None, "path": grid.result.path, "at": None} if grid and grid.result else None
 
 
-def _looks(state: Sequence) -> dict[str, dict[str, Any]]:
+def _looks(state: Sequence, takes: list[Take], covered: Covered) -> View:
     """Where each shot can be seen: the middle of its segment in the take that covers it, else in the newest."""
-    covering = {shot.id: take for shot, take, _ in state.covered}
-    found: dict[str, dict[str, Any]] = {}
-    for shot in state.order:
-        newest = next((take for take in reversed(state.takes) if take.segment(shot.id)), None)
-        take = covering.get(shot.id, newest)
-        segment = take.segment(shot.id) if take else None
-        if take and take.result and segment:
-            middle = round((segment.start + segment.end) / 2, 3)
-            found[shot.id] = {"take": take.id, "path": take.result.path, "at": middle}
-    return found
+    seen: dict[str, tuple[Take, Segment]] = {}
+    for take in takes:
+        for segment in reversed(take.result.segments if take.result else ()):
+            seen[segment.shot] = take, segment
+    seen.update({shot.id: (take, segment) for shot, take, segment in covered})
+    return {shot.id: _look(*seen[shot.id]) for shot in state.order if shot.id in seen}
+
+
+def _look(take: Take, segment: Segment) -> View:
+    middle = round((segment.start + segment.end) / 2, 3)
+    return {"take": take.id, "path": take.result.path if take.result else None, "at": middle}
 
 
 def _said(record: Record) -> dict[str, Any]:
@@ -103,22 +109,23 @@ def _said(record: Record) -> dict[str, Any]:
     return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
 
 
-def _desk(state: Sequence, jobs: list[Grid | Take]) -> dict[str, Any]:
+def _desk(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
     """What lies on the desk: what is under way or in doubt, what waits for a verdict, what differs."""
-    newest = next((t for t in reversed(state.takes) if t.result), None)
+    jobs: list[Grid | Take] = [*grids, *takes]
+    cut = frozenset(state.cut.values())
     return {
-        "under_way": [_job_id(job) for job in jobs if job.under_way],
-        "at_provider": [_job_id(job) for job in jobs if _bills(job)],
-        "in_doubt": [_job_id(job) for job in jobs if job.doubt],
-        "failed": _last_failed(state),
-        "waiting": [t.id for t in state.takes if t.result and t.verdict is None and t.id not in state.cut.values()],
+        "under_way": [job.id for job in jobs if job.under_way],
+        "at_provider": [job.id for job in jobs if _bills(job)],
+        "in_doubt": [job.id for job in jobs if job.doubt],
+        "failed": _last_failed(jobs),
+        "waiting": [t.id for t in takes if t.review is None and t.result and t.id not in cut],
         "grids_waiting": _grids_waiting(state),
-        "rejected": [take.id for take in state.takes if take.verdict == "rejected"],
-        "newest_take": newest.id if newest else None,
-        "take_count": len(state.takes),
-        "grid_count": len(state.grids),
+        "rejected": [take.id for take in takes if take.verdict == "rejected"],
+        "newest_take": next((take.id for take in reversed(takes) if take.result), None),
+        "take_count": len(takes),
+        "grid_count": len(grids),
         "rehearsal": any(job.request.rehearsal for job in jobs),
-        "paid": any(not take.request.rehearsal for take in state.takes),
+        "paid": any(not take.request.rehearsal for take in takes),
         "plan_differs": [shot.id for shot in state.order if shot.plan_differs],
         "stale": bool(state.order) and stale(state),
     }
@@ -132,15 +139,10 @@ def _grids_waiting(state: Sequence) -> list[str]:
 
 def _bills(job: Grid | Take) -> bool:
     """Whether somebody who bills it has the job, and its result is waited for."""
-    return job.under_way and job.posting is not None and not job.doubt and not job.request.rehearsal
+    return job.posting is not None and job.under_way and not job.doubt and not job.request.rehearsal
 
 
-def _job_id(job: Grid | Take) -> str:
-    request = job.request
-    return request.take_id if hasattr(request, "take_id") else request.grid_id
-
-
-def _last_failed(state: Sequence) -> str | None:
+def _last_failed(jobs: list[Grid | Take]) -> str | None:
     """The newest job, where it failed and nothing came after it."""
-    jobs: list[Grid | Take] = sorted([*state.grids, *state.takes], key=lambda job: job.requested.position)
-    return _job_id(jobs[-1]) if jobs and jobs[-1].failure else None
+    newest = max(jobs, key=lambda job: job.requested.position, default=None)
+    return newest.id if newest and newest.failure else None

@@ -35,7 +35,9 @@ def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
         "keyframes": [_keyframe(grid) for grid in entity.grids.values()],
         "start_frames": [_frame(entity, n) for n in range(len(entity.frames))],
         "takes": [_take(take) for take in entity.takes.values()],
-        "history": [{"position": r.position, "type": r.type, "at": r.at, "by": r.by} for r in entity.history],
+        "history": [
+            {"position": r.position, "type": type(r.fact).__name__, "at": r.at, "by": r.by} for r in entity.history
+        ],
         "position": entity.history[-1].position,
     }
 
@@ -72,7 +74,7 @@ def _frame(entity: Entity, index: int) -> dict[str, Any]:
         "height": frame.height,
         "grid_id": frame.grid_id,
         "quadrant": frame.quadrant,
-        "source": frame.source.model_dump(mode="json") if frame.source else None,
+        "source": {**vars(frame.source)} if frame.source else None,
         "position": frame.position,
     }
 
@@ -86,8 +88,8 @@ def _take(take: Take) -> dict[str, Any]:
         "state": take.state,
         "doubt": _doubt(take),
         "rehearsal": request.rehearsal,
-        "shot_prompts": [prompt.model_dump(mode="json") for prompt in request.shot_prompts],
-        "segments": [s.model_dump(mode="json", by_alias=True) for s in result.segments] if result else [],
+        "shot_prompts": [{**vars(prompt)} for prompt in request.shot_prompts],
+        "segments": [{"shot": s.shot, "in": s.start, "out": s.end} for s in result.segments] if result else [],
         "start_frame": request.start_frame.path if request.start_frame else None,
         "start_frame_sha256": request.start_frame.sha256 if request.start_frame else None,
         "model": request.model,

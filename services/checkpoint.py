@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 5
+VERSION = 6
 
 
 class Checkpoint(NamedTuple):
@@ -36,7 +36,7 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write the checkpoint, whole."""
     from services.files import write_whole
 
-    write_whole(path, json.dumps(checkpoint._asdict(), indent=1, sort_keys=True).encode())
+    write_whole(path, json.dumps(checkpoint._asdict(), sort_keys=True).encode(), lasting=False)
 
 
 def digest(data: bytes) -> str:

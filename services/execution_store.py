@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from services.folded import States
     from services.log_reader import Head, LogReader
     from services.rendering import Facts, Rendered
 
@@ -34,14 +35,9 @@ class ExecutionStore:
         self.reader = reader
         self.folder = folder
         self.bookkeeping = folder / ".takes"
-
-    @property
-    def _drafts(self) -> Path:
-        return self.bookkeeping / "drafts"
-
-    @property
-    def _checkpoint(self) -> Path:
-        return self.bookkeeping / "checkpoint.json"
+        self._drafts = self.bookkeeping / "drafts"
+        self._checkpoint = self.bookkeeping / "checkpoint.json"
+        self._lock = self.bookkeeping / "locks" / "files.lock"
 
     def sequences(self, project: str) -> dict[str, Any] | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
@@ -105,26 +101,29 @@ class ExecutionStore:
         self.catch_up()
         return read_checkpoint(self._checkpoint).digests
 
-    def catch_up(self) -> None:
-        """Bring the files to the log's newest position; a glance where they are there already."""
+    def catch_up(self, states: States | None = None) -> None:
+        """Bring the files to the log's newest position; a glance where they are there already.
+
+        `states` are sequences, by stream, that are folded already; they are brought up to that position, too.
+        """
         head = self.reader.head()
         found = read_checkpoint(self._checkpoint)
         if (found.position, found.event_id) == (head.position, head.id) and found.log == self.reader.identity():
             return
-        with self._one_at_a_time():
-            self._catch_up(self.reader.head())
+        with self._one_at_a_time() as lock:
+            self._catch_up(self.reader.head(), states or {}, lock)
 
-    def _catch_up(self, head: Head) -> None:
+    def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
-            self._rebuild(head, None, None)
+            self._rebuild(head, None, None, lock)
             return
         digests = dict(found.digests)
         changed = self.reader.changed_streams(found.position, head.position)
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
-            digests[project] = self._update(project, streams, head.position, digests.get(project))
+            digests[project] = self._update(project, streams, head.position, digests.get(project), states)
         self._stand_at(head, digests)
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
@@ -133,14 +132,18 @@ class ExecutionStore:
             self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
         )
 
-    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None) -> str:
+    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
+        from services.rendering import rendered
+        from services.stored import uncollected
+
         data = _read(self.folder / project / "sequences.json")
         before = json.loads(data) if data is not None and digest(data) == trusted else None
         written = ""
-        for file in self.render(project, upto, streams, before):
-            _write_if_new(self.folder / file.path, file.data, self._drafts)
-            written = digest(file.data)
+        with uncollected():
+            for file in rendered(self.reader, project, upto, streams, before, states=states):
+                _write_if_new(self.folder / file.path, file.data, self._drafts)
+                written = digest(file.data)
         return written
 
     def render(
@@ -163,26 +166,26 @@ class ExecutionStore:
         """
         if projects is not None:
             self.catch_up()  # the others' files stand where the log does, too
-        with self._one_at_a_time():
-            return self._rebuild(self.reader.head(), projects, progress)
+        with self._one_at_a_time() as lock:
+            return self._rebuild(self.reader.head(), projects, progress, lock)
 
-    def _rebuild(self, head: Head, projects: Sequence[str] | None, progress: Progress | None) -> int:
+    def _rebuild(
+        self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
+    ) -> int:
         """Write all files of some projects, or of all; others' files keep their digests."""
+        from services.rebuilding import Task, rebuilt, sweep
+
         known = self.reader.projects(head.position)
         names = known if projects is None else list(projects)
         digests = {} if projects is None else dict(read_checkpoint(self._checkpoint).digests)
         changed = 0
-        for number, project in enumerate(names, start=1):
-            made = set()
-            for file in self.render(project, head.position):
-                changed += _write_if_new(self.folder / file.path, file.data, self._drafts)
-                made.add(file.path)
-                digests[project] = digest(file.data)
-            changed += self._sweep(project, made)
+        for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
+            digests[made.project] = made.digest
+            changed += made.changed
             if progress:
                 progress(number, len(names))
         if projects is None:
-            changed += sum(self._sweep(stranger, set()) for stranger in self._strangers(known))
+            changed += sum(sweep(self.folder, stranger, set()) for stranger in self._strangers(known))
         self._stand_at(head, digests)
         return changed
 
@@ -191,23 +194,14 @@ class ExecutionStore:
         found = (path.parent.name for path in self.folder.glob("*/sequences.json"))
         return sorted(name for name in found if name not in known)
 
-    def _sweep(self, project: str, made: set[str]) -> int:
-        extra = [path for path in self._lying(project) if path not in made]
-        for path in extra:
-            (self.folder / path).unlink(missing_ok=True)
-        return len(extra)
-
-    def _lying(self, project: str) -> list[str]:
-        """Return the files in a project's folder, as paths below the state folder."""
-        root = self.folder / project
-        return sorted(path.relative_to(self.folder).as_posix() for path in root.rglob("*") if path.is_file())
-
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
         """Compare the files with the log, changing nothing; return what differs, one line each.
 
         They are held against the log as of where they stand: what another process has just appended, and is about
         to write, is no difference.
         """
+        from services.rebuilding import lying
+
         with self._standing_still():
             upto = self._stood()
             known = self.reader.projects(upto)
@@ -215,7 +209,7 @@ class ExecutionStore:
             for project in known if projects is None else [name for name in projects if name in known]:
                 differs += self._differing(project, upto)
             for stranger in self._strangers(known) if projects is None else ():
-                differs += [f"state/{p} is not of the log" for p in self._lying(stranger)]
+                differs += [f"state/{p} is not of the log" for p in lying(self.folder, stranger)]
             return differs
 
     def behind(self) -> int:
@@ -229,6 +223,8 @@ class ExecutionStore:
         return found.position if ours else head.position
 
     def _differing(self, project: str, upto: int) -> list[str]:
+        from services.rebuilding import lying
+
         made, differs = set(), []
         for file in self.render(project, upto):
             made.add(file.path)
@@ -237,9 +233,9 @@ class ExecutionStore:
                 differs.append(f"state/{file.path} is missing")
             elif data != file.data:
                 differs.append(f"state/{file.path} differs from the log")
-        return differs + [f"state/{p} is not of the log" for p in self._lying(project) if p not in made]
+        return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
 
-    def _standing_still(self) -> AbstractContextManager[None]:
+    def _standing_still(self) -> AbstractContextManager[object]:
         """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
         locks = self.bookkeeping / "locks"
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
@@ -265,8 +261,8 @@ class ExecutionStore:
             count += len(files)
         return count
 
-    def _one_at_a_time(self) -> AbstractContextManager[None]:
-        return held(self.bookkeeping / "locks" / "files.lock")
+    def _one_at_a_time(self) -> AbstractContextManager[int | None]:
+        return held(self._lock)
 
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
@@ -288,4 +284,4 @@ def _read(path: Path) -> bytes | None:
 def _write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
     from services.files import write_if_new  # a glance writes nothing
 
-    return write_if_new(path, data, drafts)
+    return write_if_new(path, data, drafts, lasting=drafts is None)

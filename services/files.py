@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import itertools
 import os
 import re
 import stat
-import tempfile
 import time
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from services.faults import disk_fault
+from services.swapping import put_in_place
+
+if TYPE_CHECKING:
+    import io
+    from pathlib import Path
 
 _DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
 _ABANDONED = 24 * 3600  # seconds without a byte written, after which nobody can be at work on a draft
+_LOOKED_AT = 3600  # seconds before a process looks for them again
+_cleared: dict[str, float] = {}
+_OURS, _NUMBER = os.urandom(4).hex(), itertools.count()
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
@@ -42,18 +50,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(path: Path, data: bytes, drafts: Path | None = None, mode: int = 0o644) -> None:
-    """Replace a file by a temporary one renamed, so that no reader sees half of it.
+def write_whole(
+    path: Path, data: bytes, drafts: Path | None = None, mode: int = 0o644, *, lasting: bool = True
+) -> None:
+    """Replace a file by a temporary one, so that no reader sees half of it.
 
-    The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there.
+    The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there. After a power
+    cut the file may be empty where it needn't be `lasting`.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = _draft(path, drafts or path.parent, mode)
+        draft = _draft(path, data, drafts or path.parent, mode)
         try:
-            with draft.open("wb") as file:
-                file.write(data)
-            draft.replace(path)
+            _put(draft, path, lasting=lasting)
         except BaseException:
             with suppress(OSError):
                 draft.unlink()
@@ -62,12 +70,14 @@ def write_whole(path: Path, data: bytes, drafts: Path | None = None, mode: int =
         raise disk_fault(error) from error
 
 
-def write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
+def write_if_new(path: Path, data: bytes, drafts: Path | None = None, *, lasting: bool = True) -> bool:
     """Write a file unless it holds these bytes already; say whether it was written."""
-    with suppress(OSError):
+    try:
         if path.read_bytes() == data:
             return False
-    write_whole(path, data, drafts)
+    except OSError:
+        pass
+    write_whole(path, data, drafts, lasting=lasting)
     return True
 
 
@@ -117,14 +127,52 @@ def draft_for(wanted: Path) -> Path:
         raise disk_fault(error) from error
 
 
-def _draft(path: Path, folder: Path, mode: int = 0o644) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    _clear_abandoned(folder)
-    number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=folder)
-    os.close(number)
-    # mkstemp makes files for one user only; ours are for everybody the folder is for, but for one with a password.
-    Path(name).chmod(mode)
-    return Path(name)
+def _put(draft: Path, path: Path, *, lasting: bool) -> None:
+    put = os.replace if lasting else put_in_place
+    try:
+        put(draft, path)
+    except FileNotFoundError:  # hardly ever: its folder isn't there yet
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(draft, path)
+
+
+def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:
+    """Write a temporary file of a name that no other process or thread gives; return it."""
+    _clear_now_and_then(folder)
+    draft = folder / f".{path.stem[:40]}-{_OURS}-{os.getpid():x}-{next(_NUMBER):x}.part{path.suffix}"
+    number = _opened(draft)
+    try:
+        with open(number, "wb", buffering=0) as file:  # noqa: PTH123  it is open already
+            draft.chmod(mode)  # for everybody the folder is for, whatever the umask
+            _write_all(file, data)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    return draft
+
+
+def _opened(draft: Path) -> int:
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(draft, how, 0o600)
+    except FileNotFoundError:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(draft, how, 0o600)
+
+
+def _write_all(file: io.FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _clear_now_and_then(folder: Path) -> None:
+    """Take away abandoned drafts of a folder that this process hasn't looked at for a while."""
+    now, where = time.monotonic(), str(folder)
+    if now - _cleared.get(where, -_LOOKED_AT) >= _LOOKED_AT and folder.is_dir():
+        _cleared[where] = now
+        _clear_abandoned(folder)
 
 
 def _clear_abandoned(folder: Path) -> None:
@@ -143,9 +191,8 @@ def _write_durably(path: Path, data: bytes) -> bool:
     try:
         if path.exists():
             return False
-        draft = _draft(path, path.parent)
+        draft = _draft(path, data, path.parent)
         try:
-            draft.write_bytes(data)
             _sync(draft)
             if not put_new(draft, path):
                 return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -172,6 +172,10 @@ class PostgresLog:
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
             raise type(error)(text, "once the database is back, look before you type it again: takes log") from error
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Do nothing: the database lets those who wait go on in turn."""
+        return nullcontext()
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""

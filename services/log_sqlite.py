@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogUnreadable
@@ -70,6 +70,7 @@ class SqliteLog:
         self._locks = locks
         self._app: SqliteApplication | None = None
         self._turn = threading.RLock()
+        self._alone = False
 
     @classmethod
     def create(cls, path: Path, identity: str) -> bool:
@@ -183,11 +184,21 @@ class SqliteLog:
         return LogUnreadable(f"{self.path}: {error}")
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others from appending: what is decided on meanwhile isn't overtaken."""
+        with self._one_at_a_time():
+            before, self._alone = self._alone, True
+            try:
+                yield
+            finally:
+                self._alone = before
+
+    @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        with self._turn, self._held():
+        with self._turn, nullcontext() if self._alone else self._held():
             yield
 
-    def _held(self) -> AbstractContextManager[None]:
+    def _held(self) -> AbstractContextManager[int | None]:
         from services.locks import held
 
         return held(self._locks / "append.lock")

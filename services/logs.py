@@ -64,6 +64,9 @@ class Log(Protocol):
             OutOfReach: the log can't be written to.
         """
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep others from appending where the log can't but let the quickest win; else do nothing."""
+
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
 

@@ -8,12 +8,13 @@ from services.checkpoint import digest
 from services.log_reader import END
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from domain.record import Record
+    from services.folded import States
     from services.log_reader import LogReader
 
-    Facts = Callable[[str, int], list[Record]]
+    Facts = Callable[[str, int], Iterable[Record]]
 
 
 class Rendered(NamedTuple):
@@ -30,6 +31,7 @@ def rendered(
     streams: Sequence[str] | None = None,
     before: dict[str, Any] | None = None,
     facts: Facts | None = None,
+    states: States | None = None,
 ) -> Iterator[Rendered]:
     """Yield a project's files as of position `upto`, sequences.json last.
 
@@ -40,15 +42,16 @@ def rendered(
         streams: refold only these; without them, or without `before`, all of the project's.
         before: the last `sequences.json`, where it is known to be ours.
         facts: a stream's facts up to a position, where not the log's own.
+        states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
     """
-    from domain.evolve import fold
+    from domain.evolve import evolve, fold
     from domain.project import fold_project
     from projections.canonical import canonical
     from projections.sequences import project_file, project_head, sequence_part
     from projections.shots import entities_with_files, shot_file
 
     own_facts = facts or reader.project_stream
-    facts = facts or reader.stream
+    facts = facts or reader.facts
     if before is None or streams is None:
         before, streams = {}, reader.streams(project, upto)
     head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
@@ -59,7 +62,11 @@ def rendered(
     for stream in streams:
         if stream == project:
             continue
-        state = fold(project, stream.split("/", 1)[1], facts(stream, upto))
+        if states and (state := states.get(stream)):
+            for record in reader.facts(stream, upto, after=state.version):
+                evolve(state, record)
+        else:
+            state = fold(project, stream.split("/", 1)[1], facts(stream, upto))
         position = max(position, state.position)
         files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
         yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())

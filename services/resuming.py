@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 OLD = timedelta(days=1)
-QUEUED = "it waits for its turn in another process"
+QUEUED = "it waits for its turn in a run that lives"
 
 
 @dataclass(frozen=True, slots=True)

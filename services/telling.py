@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.ids import unknown
-from services.log_reader import END, record_of
+from services.log_reader import END
 
 if TYPE_CHECKING:
     from domain.ids import Target
@@ -48,6 +48,7 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
 def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> View:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
     from projections.report import DECISIONS, decision, markdown
+    from services.stored import record_of_body
 
     reader = workspace.ledger.reader
     workspace.known_project(project)
@@ -56,7 +57,7 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     rows = [row for row in reader.rows(since, upto, project) if row.type in DECISIONS]
-    decisions = [decision(record_of(row)) for row in rows]
+    decisions = [decision(record_of_body(row)) for row in rows]
     names = [name for name in workspace.sequences(project, upto) if any(d["sequence"] == name for d in decisions)]
     titles = {name: _title(workspace, project, name, upto) for name in names}
     position = reader.position_of(project, upto)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from services.folded import Folded, States
 
 TRIES = 50
+HURRIED = 2  # conflicts after which the others are kept waiting
 FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
 FILES_SHARE = 20  # and at the least so many times as long as it took
 
@@ -96,6 +98,7 @@ class Workspace:
         self._actor = actor
         self._message = message
         self._turn = threading.RLock()
+        self._at_hand: list[Folded] = []
         self._later: threading.Event | None = None
         self._cause: str | None = None
 
@@ -111,6 +114,17 @@ class Workspace:
         view.__dict__.pop("context", None)
         view._actor, view._message, view._cause = by or self._actor, message, cause
         return view
+
+    @property
+    def _folded(self) -> Folded:
+        # Shared by all views of the workspace; made late, for a glance folds nothing.
+        if not self._at_hand:
+            from services.folded import Folded
+
+            with self._turn:
+                if not self._at_hand:
+                    self._at_hand.append(Folded(self.ledger.reader))
+        return self._at_hand[0]
 
     @cached_property
     def context(self) -> Context:
@@ -133,7 +147,7 @@ class Workspace:
         return name
 
     def _has(self, project: str) -> bool:
-        return self.ledger.reader.position_of(project) > 0
+        return self.ledger.reader.has(project)
 
     def project(self, name: str, upto: int = END) -> Project:
         """Return what is known of a project as of a position, empty where it is new."""
@@ -150,9 +164,7 @@ class Workspace:
 
     def load(self, project: str, sequence: str, upto: int = END) -> State:
         """Return what is known of a sequence as of a position, empty where it is new."""
-        from domain.evolve import fold
-
-        return fold(project, sequence, self.ledger.reader.stream(f"{project}/{sequence}", upto))
+        return self._folded.load(project, sequence, upto)
 
     def sequence(self, project: str, sequence: str, upto: int = END) -> State:
         """Return what is known of a sequence as of a position, or refuse one that isn't there."""
@@ -190,23 +202,29 @@ class Workspace:
 
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
         """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
-        for _ in range(TRIES):
+        for tried in range(TRIES):
+            # Others who were quicker twice might be so again and again: then they wait while we decide.
+            alone = self.ledger.log.alone() if tried >= HURRIED else nullcontext()
             try:
                 # Threads of one process take turns, so that only other processes can come in between.
-                with self._turn:
+                with self._turn, alone, self._folded.deciding() as states:
                     changes = [change for change in decide() if change.facts]
                     records = self.ledger.append(changes, self.context) if changes else []
             except Conflict:
                 continue
-            self._bring_files_up()
+            self._bring_files_up(states, records)
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment")
 
-    def _bring_files_up(self) -> None:
+    def _bring_files_up(self, decided_on: States, records: Sequence[Record]) -> None:
+        from services.folded import brought_up
+
+        states = brought_up(decided_on, records)
         if self._later is None:
-            self.store.catch_up()
+            self.store.catch_up(states)
         else:
             self._later.set()
+        self._folded.keep(states, records)
 
     @contextmanager
     def files_later(self) -> Iterator[None]:

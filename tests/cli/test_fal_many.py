@@ -130,7 +130,7 @@ def test_resume_leaves_alone_what_waits_for_its_turn_in_a_living_run_and_not_in_
         ran = paid("resume", "film")
         assert "SEQ02_take001 is left alone: another process follows it" in ran.err
         for take in ("SEQ02_take002", "SEQ02_take003"):
-            assert f"{take} is left alone: it waits for its turn in another process" in ran.err
+            assert f"{take} is left alone: it waits for its turn in a run that lives" in ran.err
         assert len(fal_env.posts()) == 1
         run.kill()
     fal_env.clear()

@@ -137,9 +137,7 @@ def command(known: list[Record], facts: Sequence[Fact]) -> list[Record]:
     """Append facts as one command's."""
     more = records(*facts, version=len(known), position=1 + len(known))
     cause = f"00000000-0000-4000-a000-{len(known):012d}"
-    from dataclasses import replace as changed
-
-    return [*known, *(changed(record, cause=cause) for record in more)]
+    return [*known, *(record._replace(cause=cause) for record in more)]
 
 
 def state_of(known: list[Record]) -> State:

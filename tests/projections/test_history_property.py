@@ -10,7 +10,6 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +115,7 @@ def then(known: list[Record], facts: Sequence[Fact], cause: str) -> list[Record]
     """Append facts as one command's."""
     last = known[-1]
     more = [
-        changed(last, position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact)
+        last._replace(position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact)
         for n, fact in enumerate(facts, start=1)
     ]
     return [*known, *more]

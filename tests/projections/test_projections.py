@@ -106,6 +106,12 @@ def test_the_order_in_which_a_view_was_made_leaves_no_trace() -> None:
     assert canonical({"a": 1, "b": {"c": 2, "d": 3}}) == canonical({"b": {"d": 3, "c": 2}, "a": 1})
 
 
+def test_numbers_are_written_out_and_none_is_lost() -> None:
+    view = {"big": 2**70, "small": 0.00001, "whole": 3.0, "tuple": (1, 2)}
+    assert json.loads(canonical(view)) == {**view, "tuple": [1, 2]}
+    assert b'"small": 0.00001' in canonical({"small": 0.00001})
+
+
 # -- shots/ID.json ------------------------------------------------------------------------------------------------
 
 

@@ -71,3 +71,19 @@ def test_an_act_of_somebody_without_a_usable_name_is_refused(film: Takes) -> Non
     with pytest.raises(BadInput):
         _noted(workspace.acting(by="\ud800"), "one")
     workspace.close()
+
+
+def test_a_project_is_found_by_its_index_however_long_the_log(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace(shown.root)
+    reader = workspace.ledger.reader
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    ask = reader._ask
+    monkeypatch.setattr(reader, "_ask", lambda query, *args: asked.append((query, args)) or ask(query, *args))  # type: ignore[func-returns-value]
+    workspace.sequence("film", "SEQ01")
+    workspace.sequences("film")
+    reader.position_of("film")
+    reader.positions("film")
+    for query, args in asked:
+        steps = [str(step[3]) for step in ask(f"EXPLAIN QUERY PLAN {query}", *args)]
+        assert not [step for step in steps if "SCAN" in step or "INTEGER PRIMARY KEY (rowid" in step], query
+    workspace.close()
