@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput, NotHere, OutOfReach, Refused, TakesError
+from domain.errors import NotHere, OutOfReach, TakesError
 from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
 from services.ledger import Change, Conflict, Context, Ledger
 from services.log_reader import END
+from services.media import Media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,6 +86,7 @@ class Workspace:
         self.locks = root / "state" / ".takes" / "locks"
         self.ledger = Ledger(root / LOG, self.locks, utc_now, new_id)
         self.store = ExecutionStore(self.ledger.reader, root / "state")
+        self.kept = Media(root)
         self._actor = actor
         self._message = message
         self._turn = threading.RLock()
@@ -181,14 +183,21 @@ class Workspace:
         return self.append(changes)
 
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
-        """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
+        """Append what `decide` returns, deciding again on a conflict; then bring the files up to date.
+
+        Where machines share a media root, what the facts name lies there before any of them is appended.
+        """
         for _ in range(TRIES):
             try:
                 # Threads of one process take turns, so that only other processes can come in between.
                 with self._turn:
                     changes = [change for change in decide() if change.facts]
-                    records = self.ledger.append(changes, self.context) if changes else []
+                    alone = self.kept.alone(fact for change in changes for fact in change.facts)
+                    records = self.ledger.append(changes, self.context) if changes and not alone else []
             except Conflict:
+                continue
+            if alone:  # shared while others may append, for it takes its time; then decided on anew
+                self.kept.share(alone)
                 continue
             self._bring_files_up()
             return records
@@ -230,10 +239,7 @@ class Workspace:
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
-        path = (self.root / relative).resolve()
-        if not path.is_relative_to(self.root.resolve()):
-            raise BadInput(f"{relative} lies outside the workspace")
-        return path
+        return self.kept.path(relative)
 
     def relative(self, path: Path) -> str:
         """Return how a fact names a path of the workspace."""
@@ -241,15 +247,7 @@ class Workspace:
 
     def media(self, relative: str, sha256: str) -> bytes:
         """Return the bytes of recorded media, or refuse a file that is gone or isn't what was recorded."""
-        from hashlib import sha256 as hashed
-
-        try:
-            data = self.path(relative).read_bytes()
-        except OSError as error:
-            raise Refused(f"{relative} is gone ({error.strerror})", "put the file back from a copy") from error
-        if hashed(data).hexdigest() != sha256:
-            raise Refused(f"{relative} isn't the file that was recorded", "put the file back from a copy")
-        return data
+        return self.kept.file(relative, sha256).read_bytes()
 
     @contextmanager
     def job_lock(self, project: str, job_id: str) -> Iterator[bool]:
