@@ -99,13 +99,13 @@ def fetch(project: str | None, as_json: bool) -> None:
     stock = _stock(workspace, project)
     with bar("fetching") as progress:
         fetched, lost = bring(workspace.kept, [m for m in stock.there if m not in stock.here], progress)
+    lost += [m for m in (*stock.missing, *stock.damaged) if m not in stock.here]
     if as_json:
         say_json({"root": root.where, "fetched": [m.path for m in fetched], "lost": [m.path for m in lost]})
     else:
         say(f"fetched {counted(len(fetched), 'file')} from {root.where}")
-    if lost or stock.missing or stock.damaged:
-        count = len(lost) + len(stock.missing) + len(stock.damaged)
-        raise Refused(f"{counted(count, 'file')} not to be had from {root.where}", "takes media check --bytes")
+    if lost:
+        raise Refused(f"{counted(len(lost), 'file')} not to be had from {root.where}", "takes media check --bytes")
 
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
