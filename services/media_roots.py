@@ -12,6 +12,7 @@ import logging
 import mimetypes
 import os
 import shutil
+import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
@@ -112,6 +113,7 @@ class FolderRoot:
             path = self._folder / key
             if path.exists():
                 return
+            self._make(path.parent)
             with new_draft(path) as draft:
                 if isinstance(source, bytes):
                     draft.write_bytes(source)
@@ -120,6 +122,13 @@ class FolderRoot:
                 sync(draft)
                 put_new(draft, path)
             sync(path.parent)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder below the root with the root's own rights: whoever may write there may write here."""
+        for made in (folder.parent, folder):
+            if not made.is_dir():
+                made.mkdir(exist_ok=True)
+                made.chmod(stat.S_IMODE(self._folder.stat().st_mode))
 
     def get(self, key: str, draft: Path) -> bool:
         """Copy what lies under a key."""

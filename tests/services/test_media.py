@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,20 @@ def test_other_bytes_under_the_recorded_name_stay_and_the_recorded_ones_come_bes
         assert Media(second).file(PATH, FILM.sha256) == beside
     assert beside.read_bytes() == DATA
     assert (second / PATH).read_bytes() == b"a crop that another machine was quicker than"
+
+
+@pytest.mark.parametrize("path", ["state/film/sequences.json", ".hidden/x.png", "../x.png", "frames/../../x.png"])
+def test_no_fact_brings_a_file_to_where_media_don_t_lie(path: str, second: Path) -> None:
+    with pytest.raises(Refused):
+        Media(second).file(path, FILM.sha256)
+    assert files(second) == []
+
+
+def test_whoever_may_write_in_the_root_may_write_in_its_folders(root: Path, machine: Callable[[str], Path]) -> None:
+    root.chmod(0o2775)
+    Media(machine("first")).share([FILM])
+    made = contents(root)[FILM.sha256].parent
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (made, made.parent)] == [0o2775] * 2
 
 
 def test_without_a_root_a_file_that_is_gone_is_gone(second: Path, monkeypatch: pytest.MonkeyPatch) -> None:
