@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import fsspec
 import httpx
+import pytest
 import trustme
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
@@ -50,7 +51,8 @@ def contents(root: Path) -> dict[str, Path]:
 @contextmanager
 def s3() -> Iterator[dict[str, str]]:
     """Serve an S3 with a bucket `studio`; yield the environment that leads there."""
-    with _served() as port:
+    with _served() as port, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
         url = f"http://127.0.0.1:{port}"
         httpx.post(f"{url}/moto-api/reset", trust_env=False)  # the stand-ins of one process share their buckets
         fs = fsspec.filesystem("s3", key="a-key", secret=SECRET, endpoint_url=url, skip_instance_cache=True)
