@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Tell a session's decisions, reasons and notes, as Markdown."),
     "log": ("log", "Show what happened, event by event."),
     "restore": ("restore", "Load a log from its lines of JSON into an empty workspace."),
+    "move": ("move", "Move the log into a database that a team shares, or back into a file."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),

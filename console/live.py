@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from services.log_reader import Row
     from services.workspace import Workspace
 
-POLL = 0.2
+PATIENCE = 0.5  # seconds between two looks at least, should no news be heard
 BACKLOG = 1000  # messages that a browser may lag behind before it has to come again
 Message = dict[str, Any]
 
@@ -92,15 +92,22 @@ class Live:
                 self._loop.call_soon_threadsafe(call, *args)
 
     def _follow(self, told: int) -> None:
+        with closing(self._workspace.ledger.log.news()) as news:
+            while not self._over.is_set():
+                news.wait(PATIENCE)
+                told = self._tell_later_than(told)
+
+    def _tell_later_than(self, told: int) -> int:
+        """Tell what came after a position, and return the newest."""
         reader = self._workspace.ledger.reader
-        while not self._over.wait(POLL):
-            with suppress(TakesError, OSError):  # a log that is busy or out of reach is looked at again
-                head = reader.head().position
-                if head > told:
-                    messages = [fact_message(row) for row in reader.rows(told, head)]
-                    self._in_loop(self._facts, messages)
-                    told = head
-                    self._workspace.store.catch_up()
+        with suppress(TakesError, OSError):  # a log that is busy or out of reach is looked at again
+            head = reader.head().position
+            if head > told:
+                messages = [fact_message(row) for row in reader.rows(told, head)]
+                self._in_loop(self._facts, messages)
+                told = head
+                self._workspace.store.catch_up()
+        return told
 
     def _facts(self, messages: list[Message]) -> None:
         for message in messages:

@@ -46,14 +46,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(path: Path, data: bytes, drafts: Path | None = None) -> None:
+def write_whole(path: Path, data: bytes, drafts: Path | None = None, mode: int = 0o644) -> None:
     """Replace a file by a temporary one renamed, so that no reader sees half of it.
 
     The temporary file lies in `drafts`, on the same disk, else beside the file: a kill leaves it there.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = _draft(path, drafts or path.parent)
+        draft = _draft(path, drafts or path.parent, mode)
         try:
             with draft.open("wb") as file:
                 file.write(data)
@@ -138,13 +138,13 @@ def beside(wanted: Path, sha256: str) -> Path:
     return wanted.with_name(f"{wanted.stem}-{sha256[:12]}{wanted.suffix}")
 
 
-def _draft(path: Path, folder: Path) -> Path:
+def _draft(path: Path, folder: Path, mode: int = 0o644) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     _clear_abandoned(folder)
     number, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part" + path.suffix, dir=folder)
     os.close(number)
-    # mkstemp makes files for one user only; ours are for everybody the folder is for.
-    Path(name).chmod(0o644)
+    # mkstemp makes files for one user only; ours are for everybody the folder is for, but for one with a password.
+    Path(name).chmod(mode)
     return Path(name)
 
 

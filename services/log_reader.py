@@ -1,26 +1,26 @@
-"""Reading the SQLite log without the event sourcing library, so that a glance costs no imports."""
+"""What is asked of a log, in words that SQLite and PostgreSQL share.
+
+Without the event sourcing library, so that a glance costs no imports.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-import threading
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
-from services.faults import log_guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from domain.record import Record
+    from services.recorder import Stored
 
 BATCH = 1000
 END = 2**62
+_IN = "(originator_id = ? OR (originator_id >= ? AND originator_id < ?))"  # a project or sequence, by `_range`
 _SPEND = "('SpendReserved', 'SpendSettled')"
-_COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
 
 class Head(NamedTuple):
@@ -40,52 +40,80 @@ class Row(NamedTuple):
     body: dict[str, Any]
 
 
-class LogReader:
-    """A read-only view of `events.db`; every query sees whole commits only."""
+class LogReader(ABC):
+    """A read-only view of a log; every query sees whole commits only.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._db: sqlite3.Connection | None = None
-        # Queries of several threads that overlap would all see what the first of them saw, and never the newest.
-        self._turn = threading.Lock()
+    Attributes:
+        name: what a person knows the log by: a path, or an address without its password.
+        events: the table of the facts.
+        identities: the table of the log's own id.
+        position: the column that numbers the facts.
+    """
 
+    name: str
+    events: str
+    identities: str
+    position: str
+
+    @property
+    def _columns(self) -> str:
+        return f"{self.position}, originator_id, originator_version, topic, state"
+
+    @abstractmethod
     def close(self) -> None:
-        """Let go of the file."""
-        if self._db is not None:
-            self._db.close()
-            self._db = None
+        """Let go of the log."""
+
+    @abstractmethod
+    def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a query, in which `?` stands for each argument."""
+
+    @abstractmethod
+    def _text(self, path: str) -> str:
+        """Return the words for a text in a fact's body, by its path: `data.take_id`."""
 
     def identity(self) -> str:
         """Return the log's own id, written once when it was made."""
-        rows = self._ask("SELECT id FROM log_identity")
+        rows = self._ask(f"SELECT id FROM {self.identities}")
         if not rows:
-            raise LogUnreadable(f"{self.path} has no identity: its making was cut short", "put a copy of it back")
+            raise LogUnreadable(f"{self.name} has no identity: its making was cut short", "put a copy of it back")
         return str(rows[0][0])
 
     def head(self) -> Head:
         """Return the newest fact's place."""
-        rows = self._ask(f"SELECT {_COLUMNS} FROM stored_events ORDER BY rowid DESC LIMIT 1")
+        rows = self._ask(f"SELECT {self._columns} FROM {self.events} ORDER BY {self.position} DESC LIMIT 1")
         return Head(rows[0][0], _row(rows[0]).body["id"]) if rows else Head(0, "")
 
     def id_at(self, position: int) -> str | None:
         """Return the id of the fact at a position: "" before the first, None where there is none."""
         if position == 0:
             return ""
-        rows = self._ask(f"SELECT {_COLUMNS} FROM stored_events WHERE rowid = ?", position)
+        rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
         return str(_row(rows[0]).body["id"]) if rows else None
+
+    def place_of(self, stream: str, version: int, event_id: str) -> int | None:
+        """Return the position of a fact of a stream, None where another has its version or none does."""
+        rows = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
+            stream,
+            version,
+        )
+        return int(rows[0][0]) if rows and _row(rows[0]).body["id"] == event_id else None
 
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
-        where: str = "rowid > ? AND rowid <= ?"
+        where: str = f"{self.position} > ? AND {self.position} <= ?"
         args: tuple[str, ...] = ()
         if prefix is not None:
             where, args = (
-                where + " AND (originator_id = ? OR (originator_id >= ? AND originator_id < ?))",
+                where + f" AND {_IN}",
                 _range(prefix),
             )
         while True:
             found = self._ask(
-                f"SELECT {_COLUMNS} FROM stored_events WHERE {where} ORDER BY rowid LIMIT {BATCH}", after, upto, *args
+                f"SELECT {self._columns} FROM {self.events} WHERE {where} ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+                upto,
+                *args,
             )
             for row in found:
                 yield _row(row)
@@ -93,10 +121,25 @@ class LogReader:
                 return
             after = found[-1][0]
 
+    def stored(self) -> Iterator[Stored]:
+        """Yield all facts as the table has them, by position, in batches."""
+        after = 0
+        while True:
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+            )
+            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
     def stream(self, name: str, upto: int = END) -> list[Record]:
         """Return a stream's facts in order, validated."""
         found = self._ask(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version",
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
+            " ORDER BY originator_version",
             name,
             upto,
         )
@@ -109,11 +152,11 @@ class LogReader:
         is the stream's last in any case.
         """
         newest = (
-            f"SELECT originator_version FROM stored_events WHERE originator_id = ? AND rowid <= ? AND topic IN {_SPEND}"
-            " ORDER BY originator_version DESC LIMIT 1"
+            f"SELECT originator_version FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
+            f" AND topic IN {_SPEND} ORDER BY originator_version DESC LIMIT 1"
         )
         found = self._ask(
-            f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ? AND rowid <= ?"
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
             f" AND (topic NOT IN {_SPEND} OR originator_version = ({newest})) ORDER BY originator_version",
             *(project, upto),
             *(project, upto),
@@ -123,15 +166,16 @@ class LogReader:
     def changed_streams(self, after: int, upto: int) -> list[str]:
         """Return the streams with facts in a span of positions, sorted."""
         found = self._ask(
-            "SELECT DISTINCT originator_id FROM stored_events WHERE rowid > ? AND rowid <= ?", after, upto
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?",
+            after,
+            upto,
         )
         return sorted(row[0] for row in found)
 
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
-            "SELECT DISTINCT originator_id FROM stored_events"
-            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?",
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {_IN} AND {self.position} <= ?",
             *_range(project),
             upto,
         )
@@ -142,7 +186,7 @@ class LogReader:
         names: list[str] = []
         after = ""
         while True:
-            found = self._ask("SELECT MIN(originator_id) FROM stored_events WHERE originator_id > ?", after)
+            found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE originator_id > ?", after)
             if not found or found[0][0] is None:
                 return sorted(n for n in names if self.position_of(n, upto))
             name = str(found[0][0]).split("/", 1)[0]
@@ -154,8 +198,7 @@ class LogReader:
     def position_of(self, project: str, upto: int = END) -> int:
         """Return the position of a project's newest fact, 0 where it has none."""
         found = self._ask(
-            "SELECT MAX(rowid) FROM stored_events"
-            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?",
+            f"SELECT MAX({self.position}) FROM {self.events} WHERE {_IN} AND {self.position} <= ?",
             *_range(project),
             upto,
         )
@@ -164,8 +207,8 @@ class LogReader:
     def positions(self, project: str, upto: int = END) -> dict[str, int]:
         """Return the position of the newest fact of each of a project's streams, up to a position."""
         found = self._ask(
-            "SELECT originator_id, MAX(rowid) FROM stored_events"
-            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid <= ?"
+            f"SELECT originator_id, MAX({self.position}) FROM {self.events}"
+            f" WHERE {_IN} AND {self.position} <= ?"
             " GROUP BY originator_id ORDER BY originator_id",
             *_range(project),
             upto,
@@ -175,8 +218,7 @@ class LogReader:
     def position_of_first(self, project: str) -> int:
         """Return the position of a project's first fact, 0 where it has none."""
         found = self._ask(
-            "SELECT MIN(rowid) FROM stored_events"
-            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?))",
+            f"SELECT MIN({self.position}) FROM {self.events} WHERE {_IN}",
             *_range(project),
         )
         return int(found[0][0] or 0)
@@ -185,9 +227,9 @@ class LogReader:
         """Return at most `limit` facts of a project or sequence, in order: the first `after` one, or the newest."""
         order = "DESC" if after is None else "ASC"
         found = self._ask(
-            f"SELECT {_COLUMNS} FROM stored_events"
-            " WHERE (originator_id = ? OR (originator_id >= ? AND originator_id < ?)) AND rowid > ? AND rowid <= ?"
-            f" ORDER BY rowid {order} LIMIT ?",
+            f"SELECT {self._columns} FROM {self.events}"
+            f" WHERE {_IN} AND {self.position} > ? AND {self.position} <= ?"
+            f" ORDER BY {self.position} {order} LIMIT ?",
             *_range(prefix),
             after or 0,
             upto,
@@ -198,8 +240,7 @@ class LogReader:
     def first_later(self, at: str) -> int | None:
         """Return the position of the first fact recorded later than a time, None where there is none."""
         found = self._ask(
-            "SELECT rowid FROM stored_events WHERE json_extract(CAST(state AS TEXT), '$.at') > ?"
-            " ORDER BY rowid LIMIT 1",
+            f"SELECT {self.position} FROM {self.events} WHERE {self._text('at')} > ? ORDER BY {self.position} LIMIT 1",
             at,
         )
         return int(found[0][0]) if found else None
@@ -207,8 +248,8 @@ class LogReader:
     def position_of_take(self, stream: str, take_id: str) -> int | None:
         """Return the position at which a take of a stream was asked for."""
         found = self._ask(
-            "SELECT rowid FROM stored_events WHERE originator_id = ? AND topic = 'TakeRequested'"
-            " AND json_extract(CAST(state AS TEXT), '$.data.take_id') = ?",
+            f"SELECT {self.position} FROM {self.events} WHERE originator_id = ? AND topic = 'TakeRequested'"
+            f" AND {self._text('data.take_id')} = ?",
             stream,
             take_id,
         )
@@ -217,10 +258,10 @@ class LogReader:
     def ended_later(self, stream: str, job_id: str, version: int) -> bool:
         """Say whether a stream has the end of a take or grid behind a version of it."""
         found = self._ask(
-            "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version > ?"
+            f"SELECT 1 FROM {self.events} WHERE originator_id = ? AND originator_version > ?"
             " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"
-            " AND ? IN (json_extract(CAST(state AS TEXT), '$.data.take_id'),"
-            " json_extract(CAST(state AS TEXT), '$.data.grid_id')) LIMIT 1",
+            f" AND ? IN ({self._text('data.take_id')},"
+            f" {self._text('data.grid_id')}) LIMIT 1",
             stream,
             version,
             job_id,
@@ -230,37 +271,16 @@ class LogReader:
     def owner_of(self, request_id: str) -> tuple[str, str] | None:
         """Return the project and the take or grid that has a provider's request; reads the whole log."""
         found = self._ask(
-            "SELECT originator_id, json_extract(CAST(state AS TEXT), '$.data.take_id'),"
-            " json_extract(CAST(state AS TEXT), '$.data.grid_id') FROM stored_events"
+            f"SELECT originator_id, {self._text('data.take_id')},"
+            f" {self._text('data.grid_id')} FROM {self.events}"
             " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
-            " AND json_extract(CAST(state AS TEXT), '$.data.request_id') = ? ORDER BY rowid DESC LIMIT 1",
+            f" AND {self._text('data.request_id')} = ? ORDER BY {self.position} DESC LIMIT 1",
             request_id,
         )
         if not found:
             return None
         stream, take_id, grid_id = found[0]
         return str(stream).split("/", 1)[0], str(take_id or grid_id)
-
-    def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
-        with self._turn, log_guard(self.path):
-            if self._db is None:
-                self._db = _connect(self.path)
-            return self._db.execute(query, args).fetchall()
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    if path.stat().st_size == 0:
-        raise LogUnreadable(f"{path} is empty: it was cut short", "put a copy of events.db back")
-    # A log in a folder that can't be written to has no room for its shared memory: read it as it lies. Not so
-    # where facts still lie beside it, in the WAL: reading it as it lies would overlook them.
-    wal = path.with_name(f"{path.name}-wal")
-    whole = not wal.exists() or wal.stat().st_size == 0
-    mode = "immutable=1" if whole and not os.access(path.parent, os.W_OK) else "mode=ro"
-    name = str(path)
-    for odd in "%?#":  # % first, since the others' escapes begin with it
-        name = name.replace(odd, f"%{ord(odd):02x}")
-    uri = f"file:{name}?{mode}"
-    return sqlite3.connect(uri, uri=True, timeout=60, isolation_level=None, check_same_thread=False)
 
 
 def _range(prefix: str) -> tuple[str, str, str]:

@@ -13,19 +13,20 @@ from domain.errors import NotHere, OutOfReach, TakesError
 from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
-from services.ledger import Change, Conflict, Context, Ledger
+from services.ledger import Change, Context, Ledger
 from services.log_reader import END
+from services.logs import FILE, Conflict, create_log, has_log, join_log, lies_in, open_log
 from services.media import Media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from domain.events import Fact
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
 
-LOG = "events.db"
 TRIES = 50
 FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
 FILES_SHARE = 20  # and at the least so many times as long as it took
@@ -48,7 +49,8 @@ def new_id() -> str:
 def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
     """Return the workspace's folder, whether or not it has a log, and the folders looked in.
 
-    `-w`, else TAKES_WORKSPACE, else the nearest folder upwards with an `events.db`, else the current folder.
+    `-w`, else TAKES_WORKSPACE, else the nearest folder upwards with an `events.db` (or the `events.url` of a log that
+    lies in a database), else the current folder.
     """
     said = explicit or os.environ.get("TAKES_WORKSPACE")
     if said:
@@ -56,26 +58,32 @@ def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
         return folder, [folder]
     here = Path.cwd()
     looked = [here, *here.parents]
-    return next((folder for folder in looked if (folder / LOG).exists()), here), looked
+    return next((folder for folder in looked if lies_in(folder)), here), looked
 
 
 def open_workspace(explicit: str | None, actor: str | None = None, message: str | None = None) -> Workspace:
     """Open the workspace there is, or say where none was found."""
     folder, looked = wanted_folder(explicit)
-    if not (folder / LOG).is_file():
+    if not has_log(folder):
         names = ", ".join(str(path) for path in looked)
-        raise NotHere(f"no workspace here: no {LOG} in {names}", "takes init, or name it: takes -w DIR …")
+        raise NotHere(f"no workspace here: no {FILE} in {names}", "takes init, or name it: takes -w DIR …")
     return Workspace(folder, actor, message)
 
 
-def create_workspace(folder: Path, actor: str | None = None, message: str | None = None) -> tuple[Workspace, bool]:
-    """Open the workspace in a folder, made where there is none; say whether it was made."""
+def create_workspace(
+    folder: Path, actor: str | None = None, message: str | None = None, database: str | None = None
+) -> tuple[Workspace, bool]:
+    """Open the workspace in a folder, made where there is none; say whether it was made.
+
+    `database` is the address of its log, made there where there is none, and remembered.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_fault(error) from error
-    made = not (folder / LOG).exists() and Ledger.create(folder / LOG, new_id())
-    return Workspace(folder, actor, message), made
+    here = has_log(folder)
+    made = join_log(folder, new_id(), database) if database else create_log(folder, new_id())
+    return Workspace(folder, actor, message), made or not here
 
 
 class Workspace:
@@ -84,7 +92,7 @@ class Workspace:
     def __init__(self, root: Path, actor: str | None = None, message: str | None = None) -> None:
         self.root = root
         self.locks = root / "state" / ".takes" / "locks"
-        self.ledger = Ledger(root / LOG, self.locks, utc_now, new_id)
+        self.ledger = Ledger(open_log(root, self.locks), utc_now, new_id)
         self.store = ExecutionStore(self.ledger.reader, root / "state")
         self.kept = Media(root)
         self._actor = actor
@@ -249,22 +257,6 @@ class Workspace:
         """Return the bytes of recorded media, or refuse a file that is gone or isn't what was recorded."""
         return self.kept.file(relative, sha256).read_bytes()
 
-    @contextmanager
-    def job_lock(self, project: str, job_id: str) -> Iterator[bool]:
-        """Hold the lock of whoever follows a job; yields False where a living process holds it."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.locks.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.locks / f"{project}.{job_id}.lock")
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                lock.release()
-        except OSError as error:
-            raise disk_fault(error) from error
+    def job_lock(self, project: str, job_id: str) -> AbstractContextManager[bool]:
+        """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
+        return self.ledger.log.job_lock(f"{project}.{job_id}")

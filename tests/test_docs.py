@@ -16,13 +16,15 @@ import pytest
 from cli.main import COMMANDS
 from domain.events import FACTS
 from tests.fal.fixtures import fal_server, fal_trust
+from tests.postgres.conftest import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.fal.server import FalServer
+    from tests.postgres.server import Server
 
-__all__ = ["fal_server", "fal_trust"]
+__all__ = ["fal_server", "fal_trust", "postgres"]
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -31,6 +33,7 @@ EXITS = re.compile(r"\s+# exits (\d+)$")
 ONLY_TEXT = ("uv tool install .",)  # it would change the machine
 SERVES = "takes console"  # it would serve for ever: it ends once it has said where
 WITH_A_KEY = ("fal.md",)  # these pages meet the stand-in for fal.ai
+WITH_A_DATABASE = ("team.md",)  # these meet a PostgreSQL, and a folder for a mounted one
 TIMEOUT = 120
 
 
@@ -67,7 +70,7 @@ def lay_out(folder: Path) -> None:
     """Put the files there that the pages speak of: their own named blocks, and a picture."""
     for page in PAGES:
         for info, text in blocks(page):
-            if match := re.fullmatch(r"(?:json|csv) (?P<name>\S+)", info):
+            if match := re.fullmatch(r"(?:json|csv|sql) (?P<name>\S+)", info):
                 (folder / match["name"]).write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "examples" / "driver-beware" / "frames" / "lookout.png", folder / "dawn.png")
 
@@ -77,11 +80,12 @@ def play(commands: list[Typed], folder: Path, more: dict[str, str]) -> list[tupl
     end = "<<<the command ended with "
     script = "exec 2>&1\n" + "".join(f"{_ending(one.line)}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))}
+    environ |= more
     path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
     ran = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env={**environ, **more, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
+        env={**environ, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -111,18 +115,41 @@ def missing(shown: list[str], said: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if typed(p)], ids=lambda p: p.stem)
-def test_what_a_page_types_does_what_the_page_shows(page: Path, tmp_path: Path, fal_server: FalServer) -> None:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    lay_out(folder)
-    commands = typed(page)
-    results = play(commands, folder, fal_server.env() if page.name in WITH_A_KEY else {})
+def held_to(commands: list[Typed], results: list[tuple[str, int]]) -> None:
+    """Hold what commands said and exited with against what their page shows."""
     for one, (said, code) in zip(commands, results, strict=False):
         assert code == one.code, f"$ {one.line}\nexits {code}, not {one.code}:\n{said}"
         line = missing(one.shown, said)
         assert line is None, f"$ {one.line}\nnever says\n{line}\nbut\n{said}"
     assert len(results) == len(commands)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name in WITH_A_DATABASE], ids=lambda p: p.stem)
+def test_what_a_page_types_into_a_studio_does_what_the_page_shows(page: Path, tmp_path: Path, postgres: Server) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    lay_out(folder)
+    postgres.ask("postgres", "CREATE ROLE films LOGIN CREATEDB CREATEROLE")
+    here = {"@db.studio/": f"@127.0.0.1:{postgres.port}/", "/mnt/films": str(tmp_path / "mounted")}
+    commands = [replaced(one, here) for one in typed(page)]
+    held_to(commands, play(commands, folder, {"PATH": f"{postgres.programs}:{os.environ['PATH']}"}))
+
+
+def replaced(one: Typed, names: dict[str, str]) -> Typed:
+    """Return a command with a page's names in place of those there are here."""
+    line, shown = one.line, "\n".join(one.shown)
+    for name, here in names.items():
+        line, shown = line.replace(name, here), shown.replace(name, here)
+    return Typed(line, one.code, shown.splitlines())
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if typed(p) and p.name not in WITH_A_DATABASE], ids=lambda p: p.stem)
+def test_what_a_page_types_does_what_the_page_shows(page: Path, tmp_path: Path, fal_server: FalServer) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    lay_out(folder)
+    commands = typed(page)
+    held_to(commands, play(commands, folder, fal_server.env() if page.name in WITH_A_KEY else {}))
     assert bool(fal_server.jobs()) == (page.name in WITH_A_KEY)
     assert fal_server.invalid() == []
 

@@ -11,6 +11,7 @@ import click
 
 from cli.options import verb
 from cli.output import say
+from services.logs import ADDRESS
 
 STARTER = {
     "project": "my-film",
@@ -30,27 +31,35 @@ STARTER = {
 
 @click.command("init", epilog="Example: takes init my-film && cd my-film && takes plan add PLAN.json")
 @click.argument("folder", required=False, metavar="[DIR]")
+@click.option("--database", metavar="URL", help="Keep the log in PostgreSQL: postgresql://USER@HOST/NAME.")
 @verb
-def command(folder: str | None, message: str | None) -> None:
+def command(folder: str | None, database: str | None, message: str | None) -> None:
     """Make a workspace with a starter plan.
 
-    The workspace is the folder that holds events.db. Where one is there already, nothing changes.
+    The workspace is the folder that holds events.db. Where one is there already, nothing changes. With --database the
+    log lies in that database, which any number of workspaces share, and events.url keeps its address.
     """
-    from services.files import write_whole
     from services.workspace import create_workspace
 
     session = click.get_current_context().find_root().obj
     chosen = folder or session.workspace or os.environ.get("TAKES_WORKSPACE") or "."
     root = Path(chosen).expanduser().absolute()
-    workspace, made = create_workspace(root, session.actor, message)
+    workspace, made = create_workspace(root, session.actor, message, database)
     workspace.ledger.reader.identity()
+    name, empty = workspace.ledger.log.name, workspace.ledger.reader.head().position == 0
     workspace.close()
     say(f"{'made' if made else 'there is already'} a workspace in {root}")
-    if not (root / "PLAN.json").exists() and made:
+    if database:
+        say(f"its log is in {name}; {ADDRESS} keeps the address, for you alone to read")
+    _begin(root, chosen, starter=made and empty)
+
+
+def _begin(root: Path, chosen: str, *, starter: bool) -> None:
+    """Write the starter plan, where one is wanted, and say what to do next."""
+    from services.files import write_whole
+
+    if starter and not (root / "PLAN.json").exists():
         write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
     there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "
-    say(
-        f"next: edit PLAN.json, then  {there}takes plan add PLAN.json"
-        if (root / "PLAN.json").exists()
-        else "next: takes status"
-    )
+    planned = (root / "PLAN.json").exists()
+    say(f"next: edit PLAN.json, then  {there}takes plan add PLAN.json" if planned else f"next: {there}takes status")

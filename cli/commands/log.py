@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-import time
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import at_option, moment, opened, workspace_option
-from cli.output import say_json
-from domain.errors import BadUsage
+from cli.output import say_json, warn
+from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.story import tell
 from services.log_reader import END
 
 if TYPE_CHECKING:
     from services.log_reader import LogReader, Row
+    from services.logs import Log
 
-POLL = 0.2
+PATIENCE = 1.0  # seconds between two looks at least, should no news be heard
 
 
 @click.command("log", epilog="Example: takes log driver-beware SEQ08 --follow")
@@ -40,17 +41,23 @@ def command(project: str | None, sequence: str | None, at: str | None, follow: b
     if at and follow:
         raise BadUsage("--at looks back, --follow ahead", "give one of them")
     shown_to = _print(reader, 0, prefix, moment(workspace, at, project), as_json=as_json)
-    while follow and not _stopped(POLL):
-        shown_to = _print(reader, shown_to, prefix, END, as_json=as_json)
+    if follow:
+        _follow(workspace.ledger.log, shown_to, prefix, as_json=as_json)
 
 
-def _stopped(seconds: float) -> bool:
-    """Wait; say whether Ctrl-C ended the waiting, which is how following ends."""
-    try:
-        time.sleep(seconds)
-    except KeyboardInterrupt:
-        return True
-    return False
+def _follow(log: Log, shown_to: int, prefix: str | None, *, as_json: bool) -> None:
+    """Print what comes until Ctrl-C, which is how following ends; a log that is away is waited for."""
+    away = False
+    with suppress(KeyboardInterrupt), closing(log.news()) as news:
+        while True:
+            news.wait(PATIENCE)
+            try:
+                shown_to = _print(log.reader, shown_to, prefix, END, as_json=as_json)
+                away = False
+            except OutOfReach as error:
+                if not away:
+                    warn(f"{error}; waiting for it")
+                away = True
 
 
 def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_json: bool) -> int:

@@ -41,11 +41,12 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
+    from services.logs import has_log
     from services.plans import PlanDesk
     from services.workspace import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
-    if dry_run and not (folder / "events.db").exists():
+    if dry_run and not has_log(folder):
         plan = incoming.plan
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
@@ -116,12 +117,13 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
     column for stays as the project has it.
     """
+    from services.logs import has_log
     from services.plan_sheets import read_sheet
-    from services.workspace import LOG, open_workspace, wanted_folder
+    from services.workspace import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
-    there = open_workspace(session.workspace) if (folder / LOG).is_file() else None
+    there = open_workspace(session.workspace) if has_log(folder) else None
     _take_in(read_sheet(sheet, project, there), matches, message, dry_run=dry_run)
 
 

@@ -26,8 +26,9 @@ from domain.what_if import without
 from services.comparing import working_request, working_side
 from services.execution_store import ExecutionStore
 from services.ledger import Change
+from services.logs import FILE as LOG
 from services.moments import position_at
-from services.workspace import LOG, Workspace, create_workspace
+from services.workspace import Workspace, create_workspace
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (
     ELEMENTS,

@@ -13,7 +13,7 @@ from domain.decisions.review import note
 from services.execution_store import ExecutionStore
 from services.ledger import Change
 from services.locks import held
-from services.log_reader import LogReader
+from services.log_sqlite import SqliteReader
 from services.workspace import Workspace
 from tests.cli.support import state_of
 
@@ -137,7 +137,7 @@ def test_a_check_beside_a_writer_finds_nothing(shown: Takes) -> None:
             writer.append(lambda: [_note(writer)])
 
     thread = Thread(target=write)
-    reader = LogReader(shown.root / "events.db")
+    reader = SqliteReader(shown.root / "events.db")
     store, found, begun = ExecutionStore(reader, shown.root / "state"), list[str](), reader.head().position
     thread.start()
     while thread.is_alive():
