@@ -43,7 +43,7 @@ def take_stock(media: Media, recorded: Iterable[Medium]) -> Stock:
         length = _length(media, medium)
         if length is not None:
             found.here.append(medium)
-        there, wanted = sizes.get(key_of(medium.sha256)), medium.bytes or length
+        there, wanted = sizes.get(key_of(medium.sha256)), length or medium.bytes
         state = found.missing if there is None else found.there if wanted in (None, there) else found.damaged
         state.append(medium)
     return found
@@ -101,8 +101,14 @@ def fetch(media: Media, wanted: Sequence[Medium], progress: Progress) -> tuple[l
 
 
 def _length(media: Media, medium: Medium) -> int | None:
-    """Return the length of a medium's file on this machine, None where none of a fitting length lies here."""
-    for place in media.places(medium.path, medium.sha256):
-        if place.is_file() and medium.bytes in (None, place.stat().st_size):
-            return place.stat().st_size
-    return None
+    """Return the length of a medium's file on this machine, None where it isn't here.
+
+    Where the fact says the length, a file that has it counts; else, as with pictures, its bytes are read: another crop
+    may lie under the same name.
+    """
+    if medium.bytes is None:
+        file = media.here(medium.path, medium.sha256)
+        return None if file is None else file.stat().st_size
+    places = media.places(medium.path, medium.sha256)
+    fits = any(place.is_file() and place.stat().st_size == medium.bytes for place in places)
+    return medium.bytes if fits else None
