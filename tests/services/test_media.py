@@ -70,6 +70,7 @@ def test_a_content_is_written_once_under_its_sha256_with_the_name_it_came_by(roo
     before = [(path, path.stat().st_mtime_ns, path.stat().st_ino) for path in root.rglob("*")]
     (second / "videos/film/again.mp4").write_bytes(DATA)
     Media(second).share([FILM._replace(path="videos/film/again.mp4")])
+    media_root(str(root)).put(key_of(FILM.sha256), b"other bytes: the content that is there stays")
     assert [(path, path.stat().st_mtime_ns, path.stat().st_ino) for path in root.rglob("*")] == before
 
 
