@@ -179,6 +179,7 @@ def test_a_root_that_isn_t_there_or_can_t_be_written_to_is_out_of_reach(root: Pa
 @pytest.mark.parametrize(
     ("place", "says"),
     [
+        ("s3://[", "TAKES_MEDIA is no URL and no folder"),
         ("nothing://here", "nothing can be made of nothing://here"),
         (f"gopher://me:{SECRET}@host/x?token={SECRET}", "nothing can be made of gopher://host/x"),
     ],
