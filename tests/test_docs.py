@@ -129,6 +129,7 @@ def test_what_a_page_types_into_a_studio_does_what_the_page_shows(page: Path, tm
     folder = tmp_path / "work"
     folder.mkdir()
     lay_out(folder)
+    (tmp_path / "mounted").mkdir(exist_ok=True)
     postgres.ask("postgres", "CREATE ROLE films LOGIN CREATEDB CREATEROLE")
     here = {"@db.studio/": f"@127.0.0.1:{postgres.port}/", "/mnt/films": str(tmp_path / "mounted")}
     commands = [replaced(one, here) for one in typed(page)]
