@@ -230,10 +230,18 @@ class Workspace:
 
         states = brought_up(decided_on, records)
         if self._later is None:
-            self.store.catch_up(states)
+            self._files_follow(states)
         else:
             self._later.set()
         self._folded.keep(states, records)
+
+    def _files_follow(self, states: States | None = None) -> None:
+        """Bring the files up to date; an error doesn't let anybody believe that nothing was recorded."""
+        try:
+            self.store.catch_up(states)
+        except OutOfReach as error:
+            text = f"it is recorded, but the files can't follow now: {error}"
+            raise type(error)(text, "once that is mended: takes replay; don't type the same again") from error
 
     @contextmanager
     def files_later(self) -> Iterator[None]:
@@ -261,7 +269,7 @@ class Workspace:
             self._later = None
             over.set()
             keeper.join()
-            self.store.catch_up()
+            self._files_follow()
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
