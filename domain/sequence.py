@@ -148,7 +148,12 @@ class Take(Job):
 
     def segment(self, shot: str) -> Segment | None:
         """Where `shot` lies in the video."""
-        return next((s for s in self.result.segments if s.shot == shot), None) if self.result else None
+        result = self.result
+        if result is not None:
+            for segment in result.segments:
+                if segment.shot == shot:
+                    return segment
+        return None
 
 
 @dataclass(slots=True)
@@ -203,7 +208,7 @@ class Act:
 class Sequence:
     """One sequence as its facts leave it.
 
-    `jobs` are all grids and takes by id; `grid_prompt` is the working one; `acts` is what can be undone, oldest first;
+    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `acts` is what can be undone, oldest first;
     `planned_by` is the command that brought the plan.
     """
 
@@ -248,14 +253,12 @@ class Sequence:
     @property
     def takes(self) -> list[Take]:
         """All takes of the sequence and its shots, oldest first."""
-        found = [take for entity in self.entities.values() for take in entity.takes.values()]
-        return sorted(found, key=lambda take: (take.requested.position, take.id))
+        return [job for job in self.jobs.values() if isinstance(job, Take)]
 
     @property
     def grids(self) -> list[Grid]:
         """All grids of the sequence and its shots, oldest first."""
-        found = [grid for entity in self.entities.values() for grid in entity.grids.values()]
-        return sorted(found, key=lambda grid: (grid.requested.position, grid.request.grid_id))
+        return [job for job in self.jobs.values() if isinstance(job, Grid)]
 
     def take(self, take_id: str) -> Take | None:
         """Return a take by its id."""
