@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.sequence import Take
 
@@ -33,7 +33,7 @@ def _job(job: Grid | Take) -> Grid | Take:
     return replace(job, notes=[*job.notes]) if isinstance(job, Take) else replace(job)
 
 
-def _entity(entity: Entity, same: dict[int, Grid | Take]) -> Entity:
+def _entity(entity: Entity, same: dict[int, Any]) -> Entity:
     return replace(
         entity,
         frames=[*entity.frames],

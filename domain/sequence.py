@@ -208,8 +208,8 @@ class Act:
 class Sequence:
     """One sequence as its facts leave it.
 
-    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `acts` is what can be undone, oldest first;
-    `planned_by` is the command that brought the plan.
+    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `acts` is what can be undone,
+    oldest first; `planned_by` is the command that brought the plan.
     """
 
     project: str
