@@ -149,11 +149,7 @@ class Take(Job):
     def segment(self, shot: str) -> Segment | None:
         """Where `shot` lies in the video."""
         result = self.result
-        if result is not None:
-            for segment in result.segments:
-                if segment.shot == shot:
-                    return segment
-        return None
+        return next((s for s in result.segments if s.shot == shot), None) if result else None
 
 
 @dataclass(slots=True)
@@ -236,9 +232,7 @@ class Sequence:
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity, made on first mention."""
-        if entity_id not in self.entities:
-            self.entities[entity_id] = Entity(entity_id)
-        return self.entities[entity_id]
+        return self.entities.get(entity_id) or self.entities.setdefault(entity_id, Entity(entity_id))
 
     def known(self, entity_id: str) -> Entity:
         """Return an entity to read from; one never mentioned is empty and not kept."""
@@ -247,8 +241,7 @@ class Sequence:
     @property
     def order(self) -> list[Shot]:
         """The shots of today's plan, in order."""
-        placed = [(shot.index, shot) for shot in self.shots.values() if shot.index is not None]
-        return [shot for _, shot in sorted(placed, key=lambda pair: pair[0])]
+        return sorted((s for s in self.shots.values() if s.index is not None), key=lambda shot: shot.index or 0)
 
     @property
     def takes(self) -> list[Take]:
