@@ -18,6 +18,7 @@ help:
 	@echo "make check     format, lint, types, imports, tests: what CI runs"
 	@echo "make test-all  the tests with the long ones: kills at random moments, races, the console in a browser"
 	@echo "make browser   get a Chromium for them, where this machine lets us"
+	@echo "make bench     measure it all beside its limits and peers; QUICK=1 on shorter logs"
 	@echo "make screenshots   take the pictures of the console in docs/images"
 	@echo "make format    put the code into shape"
 
@@ -45,11 +46,15 @@ format: .venv/ready-dev
 browser:
 	@tests/browser/get
 
+# Tables on the screen, JSON in bench/results, and the whole measure's tables in docs/performance.md.
+bench: .venv/ready-dev .venv-bench/ready
+	@$(BIN)/python -m bench $(if $(QUICK),--scale quick,--page docs/performance.md)
+
 screenshots: .venv/ready-dev browser
 	@$(BIN)/python docs/make_screenshots.py
 
 clean:
-	rm -rf .venv .uv .axe .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-bench .uv .axe bench/logs bench/results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
 
 # uv, of a known version, in a folder of its own; where Python came without venv, by pip alone.
 $(UV):
@@ -69,3 +74,8 @@ $(UV):
 	@$(UV) sync --frozen --python $(PYTHON)
 	@-$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@ .venv/ready
+
+# The peers that aren't Python libraries of ours have an environment of their own.
+.venv-bench/ready: $(UV) uv.lock pyproject.toml
+	@UV_PROJECT_ENVIRONMENT=.venv-bench $(UV) sync --frozen --only-group bench --python $(PYTHON)
+	@touch $@

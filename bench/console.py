@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from playwright.sync_api import sync_playwright
 
+from services.stills import Stills
+from services.video import probe
 from tests.browser.chromium import ARGS, CHROMIUM
 from tests.cli.support import Takes, add_plan
-from tests.console.crowd import crowded
+from tests.console.crowd import SECONDS, SHOTS, crowded
 from tests.console.support import started
 
 if TYPE_CHECKING:
@@ -33,9 +35,14 @@ if TYPE_CHECKING:
 
 ANSWER_LIMIT, SHOWN_LIMIT = 100.0, 1000.0  # milliseconds
 REAL = 40  # sequences whose newest take has a video behind it: more than a first screen shows
-SHOWN = """() => { const seen = [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight);
+# Cards that aren't on the screen aren't looked into: that alone would lay them all out.
+SHOWN = """() => { const cards = [...document.querySelectorAll(".seq-card")].slice(0, 40);
+  const seen = cards.filter((card) => card.getBoundingClientRect().top < innerHeight)
+    .flatMap((card) => [...card.querySelectorAll("img")])
+    .filter((one) => one.getBoundingClientRect().top < innerHeight);
   return document.readyState !== "loading" && seen.length > 4 && seen.every((one) => one.complete && one.naturalWidth)
     && performance.now(); }"""
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
 
 def main() -> None:
@@ -50,7 +57,9 @@ def main() -> None:
         root = Path(folder) / "crowd"
         crowded(root, args.sequences, args.takes)
         lend_videos(root, Path(folder) / "film", args.takes // args.sequences)
-        told = {**place(), "sequences": args.sequences, "takes": args.takes, **measured(root, args.runs)}
+        told = {**place(), "sequences": args.sequences, "takes": args.takes, **without_stills(root)}
+        keep_stills(root)
+        told |= measured(root, args.runs)
     for name, value in told.items():
         sys.stdout.write(f"{name:24} {value}\n")
     if args.json:
@@ -69,13 +78,37 @@ def lend_videos(root: Path, film: Path, takes: int) -> None:
     """Put a small real video behind every take of the first sequences."""
     film.mkdir()
     program = Takes(film)
-    add_plan(program)
+    shots = [{"prompt": f"Shot {n} of a crowd.", "duration": SECONDS} for n in range(SHOTS)]
+    add_plan(program, {"project": "film", "sequences": {"SEQ01": {"shots": shots}}})
     program("generate", "film", "SEQ01")
     videos = root / "videos" / "crowd"
     videos.mkdir(parents=True, exist_ok=True)
     for number in range(1, REAL + 1):
         for take in range(1, takes + 1):
             shutil.copy(film / "videos/film/SEQ01_take001.mp4", videos / f"SEQ{number:03d}_take{take:03d}.mp4")
+
+
+def keep_stills(root: Path) -> None:
+    """Keep the stills of the lent videos, as is done when a take completes."""
+    stills, videos = Stills(root / "state" / ".takes"), sorted((root / "videos" / "crowd").resolve().glob("*.mp4"))
+    middles = [SECONDS * (n + 0.5) for n in range(SHOTS)]
+    shown = probe(videos[0], lambda _: {moment: 640 if moment == middles[0] else 320 for moment in middles}).shown
+    for video in videos:
+        for moment, picture in shown.items():
+            stills.keep(video, moment, picture)
+
+
+def without_stills(root: Path) -> dict[str, Any]:
+    """Open the board of a workspace that has no stills at all, as after a restore, the moment it is served."""
+    if CHROMIUM is None:
+        return {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        with started(root) as (_, link):
+            found, painted = shown(browser, link.rstrip("/") + "/p/crowd")
+        browser.close()
+    shutil.rmtree(root / "state" / ".takes" / "stills")
+    return {"no_stills_painted_ms": painted, "no_stills_shown_ms": found}
 
 
 def measured(root: Path, runs: int) -> dict[str, Any]:
@@ -126,7 +159,7 @@ def in_a_browser(address: str, runs: int) -> dict[str, Any]:
         return {"chromium": "none here"}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        found = [shown(browser, address) for _ in range(runs + 1)]
+        found = [shown(browser, address)[0] for _ in range(runs + 1)]
         version = browser.version
         browser.close()
     return {
@@ -137,14 +170,14 @@ def in_a_browser(address: str, runs: int) -> dict[str, Any]:
     }
 
 
-def shown(browser: Browser, address: str) -> float:
-    """Open the board in a browser that was never there."""
+def shown(browser: Browser, address: str) -> tuple[float, float]:
+    """Open the board in a browser that was never there; when its pictures are there, and when it is first painted."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.goto(address, wait_until="commit")
-    at = page.wait_for_function(SHOWN, polling=5).json_value()
+    at, painted = page.wait_for_function(SHOWN, polling=20).json_value(), page.evaluate(PAINTED)
     context.close()
-    return round(float(at), 1)
+    return round(float(at), 1), round(float(painted), 1)
 
 
 if __name__ == "__main__":

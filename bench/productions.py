@@ -46,17 +46,25 @@ class Change(NamedTuple):
 
 
 class Production:
-    """A project under way; `share` is about how many events it takes in all, and `events` how many it has."""
+    """A project under way; `share` is about how many events it takes in all, and `events` how many it has.
 
-    def __init__(self, rng: Random, name: str, share: int) -> None:
+    It has as many sequences as that allows, or `sequences`.
+    """
+
+    def __init__(self, rng: Random, name: str, share: int, sequences: int | None = None) -> None:
         self.rng, self.name, self.share, self.events = rng, name, share, 0
         self.renderer = "local" if rng.random() < 0.2 else "fal"
         self.project: Project = fold_project(name, ())
         self._own: list[Record] = []
         self._spend: list[Record] = []
-        self._many = max(1, round(share / LENGTH))
+        self._many = sequences or max(1, round(share / LENGTH))
         self._waiting = [State(name, f"SEQ{n:02d}") for n in range(self._many, 0, -1)]
         self._desk = Desk(rng, self._waiting[-1], self.renderer)
+
+    @property
+    def length(self) -> int:
+        """How many events the sequence has that is worked on."""
+        return self._desk.state.version
 
     def next(self) -> list[Change] | None:
         """Return what is appended next, in one transaction; None once all is done."""

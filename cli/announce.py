@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 
 def announce(proposal: Proposal, *, full: bool) -> None:
-    """Say, per sequence, what a run changes and which takes it asks for; `full` says all that would be sent."""
+    """Say, per sequence, what a run changes and which takes it asks for; `full` says all that would be sent.
+
+    Without `full` a take that costs something is left to whoever asks whether it may.
+    """
     for name, run in proposal.runs.items():
         for line in changes(proposal.states[name], run):
             say(line)
         for request in run.requests:
-            say(f"{request.take_id}  {_how(request)}")
+            if full or request.rehearsal:
+                say(f"{request.take_id}  {how(request)}")
             if full:
                 _in_full(request)
 
@@ -54,18 +58,26 @@ def _newest(state: Sequence, shot: str) -> tuple[str | None, str]:
     return None, ""
 
 
-def _how(request: TakeRequested) -> str:
-    shots = request.shot_prompts
-    which = shots[0].shot if len(shots) == 1 else f"{len(shots)} shots"
-    if shots[0].asked:
-        which += f" ({shots[0].asked} s asked, the model's least sent)"
-    frame = f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
+def how(request: TakeRequested) -> str:
+    """Say how a take is made and what it costs: one line."""
     cast = ", ".join(element.name for element in request.elements) or "none"
     price = "free" if request.rehearsal else f"${request.estimated.amount or '?'} ({request.estimated.priced_on})"
     return (
-        f"{request.mode}  {which}, {request.seconds} s  {request.model}  {frame}  elements: {cast}"
-        f"  {request.renderer}, {price}"
+        f"{request.mode}  {made_of(request)}, {request.seconds} s  {request.model}  {begins(request)}  "
+        f"elements: {cast}  {request.renderer}, {price}"
     )
+
+
+def made_of(request: TakeRequested) -> str:
+    """Say which shots a take holds: `3 shots`, or the one."""
+    shots = request.shot_prompts
+    which = shots[0].shot if len(shots) == 1 else f"{len(shots)} shots"
+    return f"{which} ({shots[0].asked} s asked, the model's least sent)" if shots[0].asked else which
+
+
+def begins(request: TakeRequested) -> str:
+    """Say what a take begins with."""
+    return f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
 
 
 def _in_full(request: TakeRequested) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from importlib import import_module
@@ -135,6 +136,7 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
+    gc.freeze()  # all goes with the process: the interpreter needn't look for what could go before
     sys.exit(code)
 
 

@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
 _UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_LINE = json.JSONEncoder(ensure_ascii=False)
 
 
-def say_json(view: Any, *, line: bool = False) -> None:
-    """Print one JSON value; with `line`, on one line."""
-    text = json.dumps(view, ensure_ascii=False, sort_keys=not line, indent=None if line else 2)
-    click.echo(re.sub(_UNSEEN, lambda m: f"\\u{ord(m[0]):04x}", text))
+def say_json(view: Any) -> None:
+    """Print one JSON value."""
+    click.echo(_harmless(json.dumps(view, ensure_ascii=False, sort_keys=True, indent=2)))
+
+
+def say_json_line(view: Any) -> None:
+    """Print one JSON value on one line; there may be a million of them, and click.echo costs more than the encoding."""
+    sys.stdout.write(f"{_harmless(_LINE.encode(view))}\n")
+
+
+def _harmless(text: str) -> str:
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(_UNSEEN, lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def say(text: str) -> None:

@@ -11,12 +11,12 @@ import click
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.progress import Progress, TaskID
 
     from services.renderers.protocol import Stage
-    from services.step_runner import Outcome, Reporter
+    from services.reporting import Outcome, Reporter
 
 
 class Quiet:
@@ -30,6 +30,10 @@ class Quiet:
 
     def ended(self, outcome: Outcome) -> None:
         """Say nothing at the end."""
+
+    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
+        """Say what is waited for, since whoever stopped the run wants to leave."""
+        click.echo(_leaving(job_ids, seconds), err=True)
 
 
 class Lines(Quiet):
@@ -70,7 +74,14 @@ class Bars(Lines):
         if self._all is not None:
             self._bars.advance(self._all)
         style = "green" if outcome.path else "yellow" if outcome.error else None
-        self._bars.console.print(_end(outcome), style=style, markup=False, highlight=False, soft_wrap=True)
+        self._print(_end(outcome), style)
+
+    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
+        """Say what is waited for, above the bars."""
+        self._print(_leaving(job_ids, seconds), "yellow")
+
+    def _print(self, line: str, style: str | None) -> None:
+        self._bars.console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def staged(stage: Stage) -> str:
@@ -87,6 +98,13 @@ def _end(outcome: Outcome) -> str:
     if outcome.error is not None:
         return f"{outcome.job_id}  {_how(outcome)}  {shown(str(outcome.error), 300)}"
     return f"{outcome.job_id}  {'posted' if outcome.waits else 'is followed by another process'}"
+
+
+def _leaving(job_ids: Sequence[str], seconds: float) -> str:
+    names = ", ".join(job_ids)
+    return (
+        f"stopping; up to {seconds:g} s are left for fal's answer to the post of {names}; Ctrl-C again leaves at once"
+    )
 
 
 def _how(outcome: Outcome) -> str:

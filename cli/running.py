@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
     from services.renderers.protocol import Renderer
+    from services.reporting import Outcome
     from services.sequence_runner import ClientSequenceRunner
-    from services.step_runner import Outcome
     from services.workspace import Workspace
 
 
@@ -65,7 +65,7 @@ def priced(request: GridRequested | TakeRequested) -> str:
     """Say where a paid job goes, with which elements, and what it costs: one line."""
     from domain.decisions.spend import job_of
 
-    parts = [job_of(request), request.endpoint]
+    parts = [job_of(request), *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:
@@ -75,6 +75,15 @@ def priced(request: GridRequested | TakeRequested) -> str:
     price = request.estimated
     parts.append(f"${price.amount} (price of {price.priced_on})" if price.amount else "price unknown")
     return "  ".join(parts)
+
+
+def _what(request: GridRequested | TakeRequested) -> list[str]:
+    from cli.announce import begins, made_of
+    from domain.events import GridRequested
+
+    if isinstance(request, GridRequested):
+        return [f"2x2 in {request.aspect_ratio}"]
+    return [request.mode, made_of(request), begins(request)]
 
 
 def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:

@@ -12,10 +12,11 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from console import media, pages, reading
-from console.api import events, judging, looking, picturing, running
+from console.api import events, judging, looking, picturing, running, settling
 from console.desk import Desk
 from console.faults import say_faults
 from console.guard import Guard
+from console.warming import Warming
 from domain.errors import TakesError
 
 if TYPE_CHECKING:
@@ -28,16 +29,18 @@ STATIC = Path(__file__).with_name("static")
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the console of one workspace, which it opens at once and closes at the app's end."""
-    desk = Desk(settings)
+    desk, warming = Desk(settings), Warming()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.live.begin(asyncio.get_running_loop())
         with suppress(TakesError):  # what can't be read is said to whoever asks for it
             await run_in_threadpool(_look_round, desk)
+        warming.begin(desk)
         try:
             yield
         finally:
+            await run_in_threadpool(warming.end)
             await run_in_threadpool(desk.close)
 
     app = FastAPI(
@@ -52,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, running, events, media, pages):
+    for part in (looking, judging, picturing, running, settling, events, media, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, settings=settings)
@@ -61,5 +64,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _look_round(desk: Desk) -> None:
     """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
+    pages.look_round()
     for card in reading.projects(desk).projects:
         reading.board(desk, card.project)

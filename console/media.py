@@ -83,4 +83,4 @@ def still(
     headers = {"etag": _tag(path, f"-{w}-{seconds}"), "cache-control": _KEEP}
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return FileResponse(desk.stills.still(path, int(w), seconds), headers=headers, media_type="image/webp")
+    return FileResponse(desk.stills.still(path, int(w), seconds), headers=headers, media_type="image/jpeg")

@@ -13,7 +13,7 @@ from domain.worddiff import word_diff
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.models import Board, Dailies, SequenceView, TakeView
+    from console.models import Board, Dailies, GridView, SequenceView, TakeView
 
 View = dict[str, Any]
 _ACTS = (
@@ -28,6 +28,16 @@ def grouped(board: Board, order: str) -> list[View]:
         return [{"phase": "plan", "label": "In plan order", "sequences": board.sequences}] if board.sequences else []
     by_phase = {name: [s for s in board.sequences if s.phase == name] for name in PHASES}
     return [{"phase": name, "label": phase(name), "sequences": found} for name, found in by_phase.items() if found]
+
+
+def doubtful(board: Board) -> list[str]:
+    """Return what is in doubt in a project."""
+    return [job for sequence in board.sequences for job in sequence.in_doubt]
+
+
+def running(board: Board) -> list[str]:
+    """Return what is under way in a project, and not in doubt."""
+    return [job for sequence in board.sequences for job in sequence.under_way if job not in sequence.in_doubt]
 
 
 def open_acts(view: SequenceView) -> dict[str, str | None]:
@@ -116,7 +126,10 @@ def matrix(view: SequenceView) -> list[View]:
                     fresh = {"key": take.id, "prompt": prompt.prompt, "duration": prompt.duration, "words": words}
                     options.setdefault((prompt.prompt, prompt.duration), {**fresh, "takes": []})["takes"].append(take)
         rows.append(
-            {"shot": shot.shot, "number": shot.number, "duration": shot.duration, "options": [*options.values()]}
+            {
+                **{"shot": shot.shot, "number": shot.number, "duration": shot.duration},
+                **{"plan_differs": shot.plan_differs, "options": [*options.values()]},
+            }
         )
     return rows
 
@@ -157,6 +170,17 @@ def as_item(view: SequenceView, made: str) -> Item | None:
         position=0,
         new=False,
     )
+
+
+def jobs(view: SequenceView) -> list[TakeView | GridView]:
+    """Return what is under way, or in doubt, the oldest first."""
+    everything: list[TakeView | GridView] = [*view.takes, *view.grids]
+    return sorted((job for job in everything if job.under_way), key=lambda job: (job.requested_at, made_number(job.id)))
+
+
+def plan_words(view: SequenceView) -> dict[str, Any]:
+    """Return by shot how the plan's words differ from the working ones."""
+    return {shot.shot: word_diff(shot.prompt, shot.plan_prompt) for shot in view.shots if shot.plan_differs}
 
 
 def holders(view: SequenceView) -> dict[str, list[TakeView]]:

@@ -42,6 +42,12 @@ def _environment() -> Environment:
 PAPER = _environment()
 
 
+def look_round() -> None:
+    """Read every page's template once."""
+    for name in PAPER.list_templates(["html"]):
+        PAPER.get_template(name)
+
+
 @router.get("/")
 def projects(request: Request, desk: DeskHere) -> Response:
     """Show all projects."""
@@ -55,7 +61,8 @@ def board(request: Request, desk: DeskHere, project: Name, at: At = None, order:
     def make() -> Context:
         data = reading.board(desk, project, at)
         wanted = "plan" if order == "plan" else "phase"
-        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **_of_board(data)}
+        work = {"doubtful": views.doubtful(data), "running": views.running(data)}
+        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
 
     return _page(request, desk, "board", make)
 
@@ -122,6 +129,7 @@ def _dailies(desk: Desk, project: str, at: str | None, wanted: str | None, item:
         "strip": views.segments(shown) if shown else [],
         "grid": next((g for g in sequence.grids if shown and g.id == shown.id), None) if sequence else None,
         "may": views.open_acts(sequence) if sequence else {},
+        "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(desk, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
@@ -177,6 +185,7 @@ def _sequence(
         "may": views.open_acts(data),
         "finished": finished,
         "start_of": views.kin(data),
+        "jobs": views.jobs(data),
         **_place(desk, project, data),
         "sequence": data.sequence,
         "ratio": data.aspect_ratio,
@@ -196,6 +205,7 @@ def _cut(data: SequenceView) -> Context:
         "covering": {part.shot: part.take for part in data.cut},
         "covered": sum(1 for part in data.cut if part.take),
         "holders": views.holders(data),
+        "plan_words": views.plan_words(data),
         "takes_newest_first": views.newest_first(data.takes),
     }
 

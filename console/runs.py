@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from console.live import Live
     from services.renderers.protocol import Renderer, Stage
-    from services.step_runner import Outcome
+    from services.reporting import Outcome
     from services.workspace import Workspace
 
 EVERY = 0.15  # seconds between two messages of one job, at the least
@@ -109,6 +109,9 @@ class Teller:
         error = outcome.error
         stage = "done" if outcome.path else "stopped" if error is None else "failed"
         self._tell(outcome.job_id, stage, over=True, error=str(error) if error else None)
+
+    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
+        """The console ends: nobody looks on any more."""
 
     def _tell(self, job_id: str, stage: str, *, over: bool = False, **more: Any) -> None:
         message = {

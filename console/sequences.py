@@ -103,6 +103,7 @@ def _shot(state: Sequence, part: View, index: int) -> ShotView:
         source=shot.source.kind,
         plan_differs=shot.plan_differs,
         plan_prompt=shot.plan.prompt,
+        plan_duration=shot.plan.duration,
         covered_by=covering.get(shot.id),
         still=links.look(part["looks"].get(shot.id)),
     )

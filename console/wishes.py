@@ -125,3 +125,23 @@ class ResumeWish(Wish):
     """A take or grid to carry on with, else all."""
 
     take: Typed | None = None
+
+
+class AcceptPlanWish(Wish):
+    """Take the plan's words, for one shot or for all that differ."""
+
+    shot: Typed | None = None
+
+
+class CancelWish(Wish):
+    """A take or grid to call off."""
+
+    take: Typed
+
+
+class ReconcileWish(Wish):
+    """What is in doubt, one or all; a person settles one: as lost, or as the provider's `request_id`."""
+
+    take: Typed | None = None
+    settle: Literal["lost", "request"] | None = None
+    request_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from domain.errors import BadInput, TakesError
@@ -40,6 +41,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _ON_A_PROJECT = frozenset({"PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HINT = "nothing was loaded; write the log again: takes log --json > LOG.jsonl"
 
 
@@ -85,10 +87,11 @@ class LogLines:
         self._check_place(event)
         if not _TIME.fullmatch(event["at"]):
             raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
-        _check_stream(event["stream"], event["type"])
+        if fault := _stream_fault(event["stream"], event["type"]):
+            raise _Fault(fault)
         read_fact(event["type"], event["schema"], event["data"])
         try:
-            body = json.dumps({name: event[name] for name in _BODY}, ensure_ascii=False, separators=(",", ":")).encode()
+            body = _ENCODER.encode({name: event[name] for name in _BODY}).encode()
         except UnicodeEncodeError as error:
             raise _Fault("it holds half a character") from error
         self._ids.execute("INSERT INTO ids VALUES (?, ?)", (event["id"], number))
@@ -132,11 +135,13 @@ def _event(line: bytes) -> dict[str, Any]:
     return event
 
 
-def _check_stream(stream: str, kind: str) -> None:
-    """Refuse names that no stream has, for they become paths, and facts on a stream of the other sort."""
+@lru_cache(8192)  # a log names the same streams again and again
+def _stream_fault(stream: str, kind: str) -> str | None:
+    """Say what is wrong with names no stream has, for they become paths, or a fact on a stream of the other sort."""
     names = stream.split("/")
     fault = next((found for name in names if (found := name_fault(name))), None)
     if fault or len(names) > 2:
-        raise _Fault(fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ")
+        return fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ"
     if (kind in _ON_A_PROJECT) != (len(names) == 1):
-        raise _Fault(f"{kind} doesn't belong on {stream}")
+        return f"{kind} doesn't belong on {stream}"
+    return None

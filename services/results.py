@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from domain.errors import TakesError
 from domain.events import GridCompleted, GridRequested, VideoCompleted
 from domain.money import actual_cost
 from domain.values import Segment
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from domain.events import TakeRequested
     from services.renderers.protocol import Delivery
+    from services.video import Video
     from services.workspace import Workspace
 
 
@@ -69,10 +72,12 @@ def _video(
 ) -> VideoCompleted:
     from services.video import probe
 
-    video, size, digest = probe(draft), draft.stat().st_size, sha256_of(draft)
+    video, size, digest = probe(draft, lambda length: looks(request, length)), draft.stat().st_size, sha256_of(draft)
+    kept = keep_file(wanted, draft)
+    _keep_stills(workspace, request, kept, video)
     return VideoCompleted(
         take_id=request.take_id,
-        path=workspace.relative(keep_file(wanted, draft)),
+        path=workspace.relative(kept),
         sha256=digest,
         bytes=size,
         seconds=round(video.seconds, 3),
@@ -83,6 +88,26 @@ def _video(
         billable_units=delivery.units,
         answer=delivery.answer,
     )
+
+
+def _keep_stills(workspace: Workspace, request: TakeRequested, kept: Path, video: Video) -> None:
+    """Keep what boards show of a video: all frames have just passed by, and later each would be decoded to again."""
+    from services.stills import Stills
+
+    stills = Stills(workspace.store.bookkeeping)
+    with suppress(TakesError, OSError, ValueError):  # without them it is a whole take all the same
+        for moment in looks(request, video.seconds):
+            if moment in video.shown:
+                stills.keep(kept.resolve(), moment, video.shown[moment])
+
+
+def looks(request: TakeRequested, seconds: float) -> dict[float, int]:
+    """Return the moments at which boards show a video, the middle of each shot, to the hundredth; and how wide.
+
+    The first stands for all of it, and is shown larger.
+    """
+    middles = [round(round((part.start + part.end) / 2, 3), 2) for part in segments(request, seconds)]
+    return {moment: 640 if number == 0 else 320 for number, moment in enumerate(middles)}
 
 
 def segments(request: TakeRequested, seconds: float) -> tuple[Segment, ...]:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.values import Mode, Quadrant
-    from services.step_runner import Outcome, StepRunner
+    from services.reporting import Outcome
+    from services.step_runner import StepRunner
     from services.workspace import Workspace
 
 

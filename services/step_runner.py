@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.decisions import jobs
 from domain.errors import BadInput, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
 from services.files import draft_for
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
+from services.reporting import Outcome
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
+from services.turns import Turns
 from services.watch import CalledOff, Stopped, Watch
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
     from services.renderers.protocol import Delivery, Renderer
+    from services.reporting import Reporter
     from services.workspace import Workspace
 
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
@@ -40,33 +42,6 @@ T = TypeVar("T")
 
 class _NotTried(Exception):
     """Another job of the run has found that the provider can't be reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job: `path` of its media, or why there is none (`error`); neither where another follows it.
-
-    `waits` says that it was posted and nobody waits for it, `cost` what it did cost where that is known.
-    """
-
-    job_id: str
-    path: str | None = None
-    error: TakesError | None = None
-    waits: bool = False
-    cost: str | None = None
-
-
-class Reporter(Protocol):
-    """Whoever wants to see how far the jobs are."""
-
-    def begun(self, job_id: str, price: str | None) -> None:
-        """A job is being followed; `price` is its estimate, None where it is free."""
-
-    def told(self, job_id: str, stage: Stage) -> None:
-        """A job has come this far."""
-
-    def ended(self, outcome: Outcome) -> None:
-        """A job is no longer followed."""
 
 
 class StepRunner:
@@ -80,6 +55,8 @@ class StepRunner:
         self.renderer = renderer
         self.reporter = reporter
         self.stop = Event()
+        self._posts: set[str] = set()  # jobs whose post is out, and has no answer yet
+        self._turns: Turns | None = None
         self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
         self._wait = wait
 
@@ -94,7 +71,7 @@ class StepRunner:
         threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
         outcomes: list[Outcome] = []
         try:
-            with self.workspace.files_later():
+            with self.workspace.files_later(), Turns(self.workspace.locks, self.project, job_ids, count) as self._turns:
                 self._collect(threads, done, outcomes, len(job_ids))
         except OutOfReach:
             # That the files can't be written is said only where no job has anything worse to say: they follow later.
@@ -135,6 +112,8 @@ class StepRunner:
 
     def _leave(self, threads: Sequence[Thread]) -> None:
         self.stop.set()
+        if posts := sorted(self._posts.copy()):
+            self.reporter.leaving(posts, LEAVING_SECONDS)
         until = time.monotonic() + LEAVING_SECONDS
         for thread in (one for one in threads if one.ident is not None):
             thread.join(max(0.0, until - time.monotonic()))
@@ -155,6 +134,8 @@ class StepRunner:
         with self.workspace.job_lock(self.project, job_id) as ours:
             if not ours:
                 return Outcome(job_id)
+            if self._turns is not None:
+                self._turns.begun(job_id)
             try:
                 return self._follow(job_id)
             except RenderFailed as error:
@@ -211,6 +192,7 @@ class StepRunner:
         if not said and not free:
             raise CalledOff
         try:
+            self._posts.add(job_id)
             submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
         except InDoubt as doubt:
             why = str(doubt)
@@ -219,6 +201,8 @@ class StepRunner:
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
             raise
+        finally:
+            self._posts.discard(job_id)
         try:
             self._append(job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls))
         except OutOfReach as error:

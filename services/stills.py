@@ -28,34 +28,71 @@ class Stills:
 
     def __init__(self, bookkeeping: Path) -> None:
         self._folder = bookkeeping / "stills"
+        self._asking = 0
+        self._turn = threading.Lock()
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether somebody waits for a still right now."""
+        return self._asking > 0
 
     def still(self, path: Path, width: int, seconds: float | None) -> Path:
-        """Return a WebP of a picture, or of a video at a moment, at most `width` pixels wide.
+        """Return a JPEG of a picture, or of a video at a moment, at most `width` pixels wide.
 
         Raises:
             BadInput: the file is no picture or video that decodes.
         """
         wanted = self.place(path, width, seconds)
         if not wanted.exists():
+            self._count(1)
+            try:
+                self.make(path, width, seconds)
+            finally:
+                self._count(-1)
+        return wanted
+
+    def make(self, path: Path, width: int, seconds: float | None) -> None:
+        """Make a still where it isn't there yet, as if nobody waited for it."""
+        wanted = self.place(path, width, seconds)
+        if not wanted.exists():
             with _AT_ONCE:
                 if not wanted.exists():
                     write_whole(wanted, _drawn(path, width, seconds))
-        return wanted
+
+    def _count(self, more: int) -> None:
+        with self._turn:
+            self._asking += more
+
+    def keep(self, path: Path, seconds: float, picture: Image.Image) -> None:
+        """Keep what somebody has decoded already as the stills of a video at a moment, up to the picture's width."""
+        for width in (width for width in WIDTHS if width == WIDTHS[0] or width <= picture.width):
+            write_whole(self.place(path, width, seconds), _jpeg(_narrowed(picture, width)))
 
     def place(self, path: Path, width: int, seconds: float | None) -> Path:
         """Return where a still is kept: under the file's path, size and time, so that another file is another still."""
         stat = path.stat()
         key = f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\0{seconds}\0{width}"
         name = hashlib.sha256(os.fsencode(key)).hexdigest()[:32]
-        return self._folder / name[:2] / f"{name}.webp"
+        return self._folder / name[:2] / f"{name}.jpg"
 
 
 def _drawn(path: Path, width: int, seconds: float | None) -> bytes:
-    image = _frame(path, seconds or 0.0) if path.suffix.lower() in VIDEOS else _picture(path)
-    if image.width > width:
-        image = image.resize((width, max(1, round(image.height * width / image.width))))
+    if path.suffix.lower() in VIDEOS:
+        return _jpeg(_frame(path, seconds or 0.0, width))
+    return _jpeg(_narrowed(_picture(path), width))
+
+
+def _narrowed(image: Image.Image, width: int) -> Image.Image:
+    if image.width <= width:
+        return image
+    if image.width == 2 * width and image.height % 2 == 0:
+        return image.reduce(2)  # ten times as fast, and as good
+    return image.resize((width, max(1, round(image.height * width / image.width))), reducing_gap=2.0)
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=80, method=4)
+    image.convert("RGB").save(out, "JPEG", quality=82)  # a tenth of the time that WebP takes
     return out.getvalue()
 
 
@@ -67,7 +104,7 @@ def _picture(path: Path) -> Image.Image:
     return open_picture(path.read_bytes(), path.name)
 
 
-def _frame(path: Path, seconds: float) -> Image.Image:
+def _frame(path: Path, seconds: float, width: int) -> Image.Image:
     from services.video import glance
 
-    return glance(path, seconds)
+    return glance(path, seconds, width)

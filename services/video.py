@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import av
@@ -14,7 +14,7 @@ from domain.errors import BadInput
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from av.container import InputContainer
@@ -37,22 +37,30 @@ class Video:
     width: int
     height: int
     codec: str
+    shown: dict[float, Image] = field(default_factory=dict, compare=False, repr=False)
 
 
-def probe(path: Path) -> Video:
+def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda seconds: {}) -> Video:
     """Decode every frame and say what the video is.
+
+    Args:
+        path: the video's file.
+        moments: which ones to keep pictures of, in `shown`, and how wide, given how long the file says it is.
 
     Raises:
         BadInput: it isn't a video, is cut off, or is damaged; names the file.
     """
     with _opened(path, path.name) as (container, stream):
-        seconds = 0.0
-        for _, end in _frames(container, stream, path.name):
+        seconds, shown_at, wanted = 0.0, {}, sorted(moments(_promised(stream)).items(), reverse=True)
+        for frame, end in _frames(container, stream, path.name):
             seconds = max(seconds, end)
+            while wanted and end > wanted[-1][0] + 1e-6:
+                moment, width = wanted.pop()
+                shown_at[moment] = picture_of(frame, width)  # small, at once: a film's frames are large
         if not seconds or seconds < _promised(stream) - _SLACK:
             raise BadInput(f"{shown(path.name)} is cut off after {seconds:.2f} seconds of video", _WHOLE)
         size = stream.codec_context
-        return Video(seconds, size.width, size.height, size.name)
+        return Video(seconds, size.width, size.height, size.name, shown_at)
 
 
 def frame_at(path: Path, seconds: float, name: str) -> bytes:
@@ -82,8 +90,10 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
         return _png(latest)
 
 
-def glance(path: Path, seconds: float) -> Image:
-    """Return the frame near a moment, or the last one before it; quick, for it decodes from the key frame before.
+def glance(path: Path, seconds: float, width: int) -> Image:
+    """Return the frame near a moment, or the last one before it, at most `width` pixels wide.
+
+    Quick, for it decodes from the key frame before.
 
     Raises:
         BadInput: the file isn't a video with a frame to show.
@@ -99,7 +109,14 @@ def glance(path: Path, seconds: float) -> Image:
                 break
         if latest is None:
             raise BadInput(f"{shown(path.name)} has no frame to show", _WHOLE)
-        return latest.to_image()  # type: ignore[no-untyped-call, no-any-return]
+        return picture_of(latest, width)
+
+
+def picture_of(frame: VideoFrame, width: int) -> Image:
+    """Return a frame as a picture, at most `width` pixels wide."""
+    width = min(width, frame.width)
+    height = max(1, round(frame.height * width / frame.width))
+    return frame.to_image(width=width, height=height)  # type: ignore[no-untyped-call, no-any-return]
 
 
 @contextmanager

@@ -78,8 +78,12 @@ def _announce(requests: list[GridRequested], *, quiet: bool, full: bool) -> None
     for request in requests:
         if quiet:
             continue
-        say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
-        say(f"  {shown(' '.join(request.prompt.split()), 160)}")
+        words = shown(" ".join(request.prompt.split()), 160)
+        if full or request.rehearsal:
+            say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
+            say(f"  {words}")
+        else:  # how it is made, and for how much, is said when it is asked for
+            say(f"{request.grid_id}  {words}")
         if full and request.sent:
             say(f"  sent       {harmless(request.sent)}")
         if full and not request.rehearsal:

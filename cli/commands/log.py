@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import at_option, moment, opened, workspace_option
-from cli.output import say_json, warn
+from cli.output import say_json_line, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.story import tell
@@ -64,7 +64,7 @@ def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_j
     upto = min(last, reader.head().position)
     for row in reader.rows(after, upto, prefix):
         if as_json:
-            say_json(_object(row), line=True)
+            say_json_line(_object(row))
         else:
             click.echo(_line(row))
     sys.stdout.flush()

@@ -6,11 +6,12 @@ from fastapi import APIRouter
 
 from console.api.support import FAULTS, Actor, DeskHere, Name, done
 from console.models import Done
-from console.wishes import ApproveWish, CutWish, NoteWish, PlainWish, RejectWish, ReviseWish, UndoWish
+from console.wishes import AcceptPlanWish, ApproveWish, CutWish, NoteWish, PlainWish, RejectWish, ReviseWish, UndoWish
 from domain.decisions.choices import named_take
+from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
 from domain.ids import read_shot_number
-from domain.typed import read_entity
+from domain.typed import read_entity, read_place
 from services import reviewing
 from services.revising import undo_all
 
@@ -95,3 +96,12 @@ def revise(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: Revis
     workspace = desk.acting(by, wish.message)
     said = reviewing.revise(workspace, project, sequence, number, wish.prompt, wish.duration)
     return done(desk, said.records, "revised" if said.changed else "it says that already")
+
+
+@router.post("/accept-plan")
+def accept(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: AcceptPlanWish) -> Done:
+    """Take the plan's words in place of a revision, for one shot or for all that differ."""
+    target = read_place(sequence, wish.shot)
+    workspace = desk.acting(by, wish.message)
+    records = workspace.change(project, target.sequence, lambda state: accept_plan(state, target.shot))
+    return done(desk, records, "the plan's words are the working prompt" if records else "nothing differs from it")

@@ -27,7 +27,17 @@ from console.models.projects import (
     Report,
     Timeline,
 )
-from console.models.runs import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Price
+from console.models.runs import (
+    Called,
+    Candidate,
+    Composed,
+    ComposedGrid,
+    ComposedPrompt,
+    ComposedTake,
+    Found,
+    Price,
+    Reconciled,
+)
 from console.models.sequence import CutPart, FrameView, GridView, Neighbours, SequenceView, ShotView, TakeView, Verdict
 
 __all__ = [
@@ -35,6 +45,8 @@ __all__ = [
     "Anything",
     "Board",
     "BoardSequence",
+    "Called",
+    "Candidate",
     "Composed",
     "ComposedGrid",
     "ComposedPrompt",
@@ -45,6 +57,7 @@ __all__ = [
     "Done",
     "Fault",
     "FilmShot",
+    "Found",
     "FrameView",
     "GridView",
     "Item",
@@ -56,6 +69,7 @@ __all__ = [
     "ProjectCard",
     "Projects",
     "Prompt",
+    "Reconciled",
     "Report",
     "Segment",
     "SequenceView",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.models.common import Answer, Fault, Words
+from console.models.common import Answer, Fault, Started, Words
 
 
 class Price(Answer):
@@ -77,3 +77,36 @@ class ComposedGrid(Answer):
     price: Price | None
     agreed: str | None
     budget_left: str | None
+
+
+class Candidate(Answer):
+    """A request in the provider's history that is equal to a job in doubt, but from another time."""
+
+    request_id: str
+    sent_at: str
+
+
+class Found(Answer):
+    """What is known of a job in doubt: the request that was adopted, else why none was."""
+
+    id: str
+    request_id: str | None
+    why: str
+    candidates: list[Candidate]
+
+
+class Reconciled(Started):
+    """What became of doubts: `jobs` were adopted, and are fetched from here on."""
+
+    found: list[Found]
+
+
+class Called(Started):
+    """A job that was called off: the provider's answer, null where it never heard of it, and whether it may bill.
+
+    One that was `finished` already is fetched, since it is paid for.
+    """
+
+    answer: str | None
+    may_bill: bool
+    finished: bool

@@ -110,6 +110,7 @@ class ShotView(Answer):
     source: str
     plan_differs: bool
     plan_prompt: str
+    plan_duration: int
     covered_by: str | None
     still: str | None
 

@@ -1,7 +1,8 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
 import { dialogs } from "./decide.js";
+import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
-import { follow } from "./live.js";
+import { beginLive } from "./live.js";
 import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
@@ -26,10 +27,11 @@ document.getElementById("keymap").addEventListener("click", (event) => { if (eve
 if (document.querySelector("[data-player], [data-cut], [data-compare]") || PAGES[page] && page !== "time") playerKeys();
 dialogs();
 followWords();
+beginJobs();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();
 own?.begin();
 paths();
-follow();
+beginLive();
 document.body.dispatchEvent(new CustomEvent("ready"));

@@ -29,6 +29,12 @@ export class CutPlayer extends Transport {
   get time() { return this.place; }
   get up() { return this.videos[0]; }
 
+  /** The moment of a take that is shown; null in a gap. */
+  moment() {
+    const part = this.parts[this.indexAt(this.place)];
+    return part && !part.gap ? { take: part.take, seconds: part.from + this.place - part.in } : null;
+  }
+
   /** Take in a cut that has changed; the place is kept. */
   update() {
     if (this.known === this.root.dataset.segments) return;

@@ -1,6 +1,7 @@
 // Dailies: what waits, one at a time, decided by one gesture each.
 import { place } from "./api.js";
 import { decide, decided, note, reject, undo } from "./decide.js";
+import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
@@ -110,6 +111,7 @@ export function begin() {
   bind(["Shift+a"], acts["approve-shot"], "Approve only the shot under the playhead", ["⇧A"]);
   bind(["r"], acts.reject, "Reject, with a reason");
   bind(["n"], acts.note, "Note at this moment");
+  beginFrame();
   bind(["u", "Ctrl+z"], () => acts.undo(), "Undo", ["U"]);
   bind(["ArrowDown", "Alt+k"], () => go(1), "Next", ["↓", "Alt+K"]);
   bind(["ArrowUp", "Alt+j"], () => go(-1), "Previous", ["↑", "Alt+J"]);

@@ -6,7 +6,7 @@ import { refresh } from "./visit.js";
 const done = [];
 
 /** Send a verb, say what came of it, bring the page up to date; returns whether it was done. */
-export async function decide(verb, payload, { after = null, words = null, sequence = place.sequence, undoable = true } = {}) {
+export async function decide(verb, payload, { after = null, words = null, sequence = place.sequence, undoable = true, heard = null } = {}) {
   if (place.past) { say("This is the past: nothing can be decided here", { hint: "Go back to now first", bad: true }); return false; }
   const here = location.pathname + location.search;
   try {
@@ -15,6 +15,7 @@ export async function decide(verb, payload, { after = null, words = null, sequen
     const canUndo = undoable && answer.changed !== false;
     if (canUndo) done.push(entry);
     say(words || sentence(answer.said), { undo: canUndo ? () => takeBack(entry) : null });
+    heard?.(answer);
     if (after) await after(answer);
     else await refresh();
     return true;
@@ -51,7 +52,8 @@ export function undo() {
   return decide("undo", {}, { undoable: false });
 }
 
-function ask(id, prepare) {
+/** Open a dialog and wait; null where it was left, else the fields and which button chose. */
+export function ask(id, prepare) {
   const dialog = document.getElementById(id);
   const form = dialog.querySelector("form");
   form.reset();
@@ -59,25 +61,25 @@ function ask(id, prepare) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "go" ? new FormData(form) : null), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue ? { data: new FormData(form), chose: dialog.returnValue } : null), { once: true });
   });
 }
 
 const reasonOf = (data) => [data.getAll("chip").join(", "), data.get("text").trim()].filter(Boolean).join(": ");
 
 export async function reject(take, name, options) {
-  const data = await ask("reject-dialog", (dialog) => {
+  const said = await ask("reject-dialog", (dialog) => {
     dialog.querySelector("h2").textContent = `Reject ${name}`;
     ready(dialog);
     dialog.querySelector(".chip input").focus();
   });
-  if (data && reasonOf(data)) await decide("reject", { take, reason: reasonOf(data) }, options);
+  if (said && reasonOf(said.data)) await decide("reject", { take, reason: reasonOf(said.data) }, options);
 }
 
 export async function note(take, seconds, name) {
   const where = seconds === null ? `On ${name}` : `On ${name}, at ${seconds.toFixed(1)} s`;
-  const data = await ask("note-dialog", (dialog) => { dialog.querySelector("[data-where]").textContent = where; });
-  const text = data?.get("text").trim();
+  const said = await ask("note-dialog", (dialog) => { dialog.querySelector("[data-where]").textContent = where; });
+  const text = said?.data.get("text").trim();
   if (text) await decide("note", { text, take, ...(seconds === null ? {} : { seconds: Math.round(seconds * 100) / 100 }) }, { undoable: false });
 }
 

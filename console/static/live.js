@@ -3,7 +3,9 @@ import { eventsUrl, place } from "./api.js";
 import { refresh } from "./visit.js";
 
 let waiting = null;
-let source = null;
+let leave = null;
+let lit = false;
+let greeted = false; // before that nobody knows what is followed
 
 function soon() {
   if (place.past || waiting) return;
@@ -11,34 +13,79 @@ function soon() {
 }
 
 function light(on) {
+  lit = on;
   const lamp = document.getElementById("live");
   lamp.classList.toggle("is-on", on);
   lamp.textContent = on ? "Live" : "Offline";
 }
 
+const running = new Map(); // what this console follows, by job
+
 function progressed(data) {
+  if (data.over) running.delete(data.job);
+  else running.set(data.job, data);
+  paint();
+}
+
+/** Show how far each job is; what isn't followed from here can be carried on. */
+function paint() {
   for (const bar of document.querySelectorAll("progress.job")) {
-    if (bar.dataset.job !== data.job) continue;
-    if (data.share === null) bar.removeAttribute("value");
-    else bar.value = data.share;
-    const pill = document.getElementById(`job-${data.job}`);
-    if (pill) pill.textContent = `${pill.dataset.name}: ${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
+    const share = running.get(bar.dataset.job)?.share ?? null;
+    if (share === null) bar.removeAttribute("value");
+    else bar.value = share;
+  }
+  for (const pill of document.querySelectorAll("[data-stage]")) {
+    const data = running.get(pill.dataset.stage);
+    if (data) pill.textContent = `${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
+  }
+  for (const button of document.querySelectorAll("[data-job-act=resume]")) {
+    const jobs = button.dataset.take ? [button.dataset.take] : button.dataset.jobs.split(" ");
+    button.hidden = !greeted || jobs.every((job) => running.has(job));
   }
 }
 
-export function follow() {
-  source = new EventSource(eventsUrl());
-  source.addEventListener("open", () => { light(true); });
-  source.addEventListener("error", () => light(false));
-  source.addEventListener("hello", (event) => {
-    const { position, progress } = JSON.parse(event.data);
-    progress.forEach(progressed);
-    if (position > place.head) soon();
-  });
-  source.addEventListener("behind", soon);
-  source.addEventListener("fact", soon);
-  source.addEventListener("progress", (event) => progressed(JSON.parse(event.data)));
-  addEventListener("pagehide", () => source.close());
+const ours = (data) => !place.project || data.project === place.project;
+
+function heard(kind, data) {
+  if (kind === "hello") {
+    greeted = true;
+    light(true);
+    running.clear();
+    data.progress.filter(ours).forEach((one) => running.set(one.job, one));
+    paint();
+    if (data.position > place.head) soon();
+  } else if (kind === "away") light(false);
+  else if (kind === "behind") soon();
+  else if (ours(data)) {
+    if (kind === "fact") soon();
+    else progressed(data);
+  }
+}
+
+/** Listen by the line that all tabs share; returns how to leave it. */
+function shared(failed) {
+  const worker = new SharedWorker("/static/feed.js", { name: "takes" });
+  worker.addEventListener("error", failed, { once: true });
+  worker.port.addEventListener("message", ({ data: { kind, data } }) => heard(kind, data));
+  worker.port.start();
+  return () => worker.port.postMessage("bye");
+}
+
+/** Listen by a line of this tab's own, where a browser has no shared workers. */
+function own() {
+  const source = new EventSource(eventsUrl());
+  source.addEventListener("error", () => heard("away"));
+  for (const kind of ["hello", "behind", "fact", "progress"]) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+  return () => source.close();
+}
+
+function follow() {
+  leave = window.SharedWorker ? shared(() => { leave = own(); }) : own();
+}
+
+export function beginLive() {
+  follow();
+  addEventListener("pagehide", () => leave());
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
-  document.addEventListener("patched", () => light(source.readyState === EventSource.OPEN));
+  document.addEventListener("patched", () => { light(lit); paint(); });
 }

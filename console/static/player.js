@@ -14,6 +14,8 @@ export class TakePlayer extends Transport {
   get time() { return this.wanted ?? this.video.currentTime; }
   get length() { return this.video.duration || this.segments.at(-1)?.out || 0; }
 
+  moment() { return { take: this.root.dataset.take, seconds: this.time }; }
+
   seek(time) {
     const seeking = this.video.seeking && this.rate >= 0;
     this.wanted = time;

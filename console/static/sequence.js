@@ -4,6 +4,7 @@ import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
+import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage } from "./lineage.js";
 import { player } from "./players.js";
@@ -23,6 +24,7 @@ const acts = {
   approve: (button) => decide("approve", { take: button.dataset.take }, { words: `${named(button.dataset.take)} approved`.replace(/^t/, "T") }),
   reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
+  "accept-plan": (button) => decide("accept-plan", { shot: button.dataset.number }, { words: `Shot ${button.dataset.number} says what the plan says` }),
   reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
   undo: () => undo(),
   flip: () => player()?.flip(),
@@ -108,6 +110,7 @@ export function begin() {
   bind(["a"], () => judge("approve"), "Approve the take in front");
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
+  beginFrame();
   bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
   bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
   bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);

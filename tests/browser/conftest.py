@@ -10,13 +10,16 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import ARGS, AXE, CHROMIUM
 from tests.browser.support import Windows
+from tests.cli.conftest import paid
 from tests.console.support import started
+from tests.fal.fixtures import fal_env, fal_server, fal_trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.cli.support import Takes
 
+__all__ = ["fal_env", "fal_server", "fal_trust", "paid"]
 HERE = Path(__file__).parent
 
 
@@ -49,6 +52,16 @@ def windows(browser: Browser, shown: Takes) -> Iterator[Windows]:
     """Return windows on a workspace with SEQ01_grid001, SEQ01_take001 and SEQ02_take001; no page may meet an error."""
     with started(shown.root) as (_, link):
         windows = Windows(browser, link.rstrip("/"), shown)
+        yield windows
+        windows.close()
+    assert windows.faults == []
+
+
+@pytest.fixture
+def paying(browser: Browser, paid: Takes) -> Iterator[Windows]:
+    """Return windows on a workspace whose takes are paid for at the stand-in for fal.ai; no page may meet an error."""
+    with started(paid.root) as (_, link):
+        windows = Windows(browser, link.rstrip("/"), paid)
         yield windows
         windows.close()
     assert windows.faults == []

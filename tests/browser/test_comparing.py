@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support import says
-from tests.cli.support import events, facts, kinds, sha256
+from tests.cli.support import PLAN, add_plan, events, facts, kinds, sha256
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -99,3 +99,20 @@ def test_own_words_go_into_the_next_run(two: Windows) -> None:
     page.get_by_role("button", name="Generate a take · free rehearsal").click()
     page.locator('#family [data-node="SEQ01_take003"] img').wait_for()
     assert facts(two.root, "TakeRequested")[-1]["shot_prompts"][2]["prompt"] == "The gate stays open."
+
+
+def test_the_plans_words_are_taken_where_they_differ(two: Windows) -> None:
+    plan = {**PLAN, "sequences": {**PLAN["sequences"]}}
+    shots = [{**shot} for shot in PLAN["sequences"]["SEQ01"]["shots"]]
+    shots[0]["prompt"] = "@ann crosses the yard."
+    plan["sequences"]["SEQ01"] = {**PLAN["sequences"]["SEQ01"], "shots": shots}
+    add_plan(two.film, plan)
+    page = two.open("/p/film/SEQ01?view=cut")
+    expect(page.locator("#plan-SEQ01_SH01 ins")).to_have_text("crosses")
+    page.get_by_role("button", name="Take the plan's words").click()
+    says(page, "Shot 1 says what the plan says")
+    expect(page.locator("#plan-SEQ01_SH01")).to_have_count(0)
+    revised = facts(two.root, "ShotPromptRevised")[-1]
+    assert (revised["prompt"], revised["source"]["kind"]) == ("@ann crosses the yard.", "plan")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator("#plan-SEQ01_SH01")).to_be_visible()

@@ -130,6 +130,7 @@ def test_a_phone_approves(windows: Windows) -> None:
     page = windows.open(TAKE, viewport=PHONE, has_touch=True, is_mobile=True)
     button = page.get_by_role("button", name="Approve")
     expect(button).to_be_in_viewport(ratio=1)
+    page.evaluate("document.body.style.letterSpacing = '.06em'")  # some machines have wider letters
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     button.tap()
     says(page, "Take 1 of SEQ01 approved")
@@ -143,3 +144,19 @@ def test_a_row_of_the_queue_opens_in_a_window_of_its_own_too(windows: Windows) -
     again = windows.open(f"/p/film/dailies{row.get_attribute('href')}")
     expect(again.locator("#desk")).to_have_attribute("data-item", "SEQ02_take001")
     expect(again.get_by_role("link", name="By sequence")).to_have_attribute("aria-current", "true")
+
+
+def test_the_frame_that_is_shown_becomes_the_start_frame_of_the_next_sequence(windows: Windows) -> None:
+    page = windows.open(TAKE)
+    page.keyboard.press("3")
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Use this frame")
+    expect(dialog).to_contain_text("Take 1 at 2.00 s")
+    dialog.get_by_text("SEQ02, the next").click()
+    dialog.get_by_role("button", name="Use it").click()
+    says(page, "The frame at 2.00 s of take 1 is the start frame of SEQ02")
+    fact = newest(windows, "StartFrameSupplied")
+    assert (fact["source"]["take_id"], fact["source"]["seconds"]) == ("SEQ01_take001", 2.0)
+    assert (windows.root / "frames/film/starts/SEQ02_start001.png").is_file()
+    windows.go(page, "/p/film/SEQ02?view=cut")
+    expect(page.locator('#family [data-node="SEQ02_start001"]')).to_be_visible()

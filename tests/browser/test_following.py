@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import says
+from tests.browser.support import Windows, says
 from tests.cli.support import Process, kinds
+from tests.console.support import started
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
-    from tests.browser.support import Windows
+    from tests.cli.support import Takes
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,43 @@ def test_a_second_browser_sees_what_the_first_one_decides(windows: Windows) -> N
     expect(there.locator("#row-SEQ01_take001")).to_have_count(0)
     expect(there.locator(".tabs .count")).to_have_text("2")
     assert marked(there)
+
+
+def test_eight_tabs_of_one_browser_are_live_at_once_though_it_allows_six_connections(windows: Windows) -> None:
+    tabs = [windows.open("/p/film")]
+    for _ in range(7):
+        tabs.append(tabs[0].context.new_page())
+        windows.go(tabs[-1], "/p/film")
+    Process(windows.root)("approve", "film", "SEQ01", "--take", "1")
+    for tab in tabs:
+        expect(tab.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+    tabs[0].close()  # the line is nobody's own
+    Process(windows.root)("undo", "film", "SEQ01")
+    for tab in tabs[1:]:
+        expect(tab.locator("#phase-APPROVED")).to_have_count(0)
+
+
+def test_a_browser_without_shared_workers_is_live_too(windows: Windows) -> None:
+    page = windows.new()
+    page.add_init_script("delete window.SharedWorker")
+    windows.go(page, "/p/film")
+    Process(windows.root)("approve", "film", "SEQ01", "--take", "1")
+    expect(page.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+
+
+def test_a_console_that_comes_back_is_live_again_and_shows_what_was_missed(shown: Takes, browser: Browser) -> None:
+    with started(shown.root) as (_, link):
+        windows = Windows(browser, link.rstrip("/"), shown)
+        windows.pardon("net::ERR")
+        page = windows.open("/p/film")
+        port = link.rstrip("/").rpartition(":")[2]
+    expect(page.locator("#live")).to_have_text("Offline")
+    shown("approve", "film", "SEQ01", "--take", "1")
+    with started(shown.root, "--port", port):
+        expect(page.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+        expect(page.locator("#live")).to_have_text("Live")
+        windows.close()
+    assert windows.faults == []
 
 
 def test_a_take_that_is_made_elsewhere_arrives_while_words_are_being_typed(windows: Windows) -> None:

@@ -98,6 +98,49 @@ def test_ctrl_c_leaves_everything_resumable_and_says_so(paid: Takes, fal_env: Fa
     assert len(fal_env.posts()) == 2
 
 
+def test_ctrl_c_while_a_post_hangs_says_what_is_waited_for_and_again_leaves_at_once(
+    paid: Takes, fal_env: FalServer
+) -> None:
+    fal_env.fault("hang")
+    command = [str(TAKES), *RUN, "SEQ01"]
+    with subprocess.Popen(command, cwd=paid.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        while not fal_env.posts():
+            assert run.poll() is None
+            os.sched_yield()
+        run.send_signal(signal.SIGINT)
+        said = next(line for line in run.stderr if "stopping" in line)
+        assert "fal's answer to the post of SEQ01_take001; Ctrl-C again leaves at once" in said
+        run.send_signal(signal.SIGINT)
+        left = run.stderr.read()
+    assert (run.returncode, "takes resume" in left, "Traceback" in left) == (130, True, False)
+    assert "SEQ01_take001 is left alone: in doubt" in paid("resume", "film").err
+    assert len(fal_env.posts()) == 1
+
+
+def test_resume_leaves_alone_what_waits_for_its_turn_in_a_living_run_and_not_in_a_dead_one(
+    paid: Takes, fal_env: FalServer
+) -> None:
+    fal_env.fault("running", times=3)
+    command = [str(TAKES), *RUN, "SEQ02", "-n", "3", "--concurrency", "1"]
+    with subprocess.Popen(command, cwd=paid.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        while not fal_env.requests("status"):
+            assert run.poll() is None
+            os.sched_yield()
+        ran = paid("resume", "film")
+        assert "SEQ02_take001 is left alone: another process follows it" in ran.err
+        for take in ("SEQ02_take002", "SEQ02_take003"):
+            assert f"{take} is left alone: it waits for its turn in a run that lives" in ran.err
+        assert len(fal_env.posts()) == 1
+        run.kill()
+    fal_env.clear()
+    for job in fal_env.jobs():
+        fal_env.finish(job)
+    assert paid("resume", "film").out.count("  done  ") == 3
+    assert len(fal_env.posts()) == 3
+    assert not [*(paid.root / "state/.takes/locks").glob("*.turns")]
+
+
 # -- with and without a key ---------------------------------------------------------------------------------------
 
 

@@ -165,7 +165,7 @@ def test_a_picture_goes_up_once_and_one_too_large_as_jpeg(paid: Takes, fal_env: 
 
 def test_a_short_shot_alone_is_sent_priced_and_recorded_at_three_seconds(paid: Takes, fal_env: FalServer) -> None:
     ran = paid(*RUN, "SEQ01", "--shot", "3")
-    assert "(1 s asked, the model's least sent), 3 s" in ran.out
+    assert "SEQ01_SH03 (1 s asked, the model's least sent)" in ran.err
     assert sent(fal_env)["duration"] == "3"
     take = take_of(paid, "SEQ01_SH03_take001")
     assert (take["shot_prompts"][0]["duration"], take["shot_prompts"][0]["asked"]) == (3, 1)

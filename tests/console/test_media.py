@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from console import warming
+from console.warming import wanted
+from tests.cli.support import kinds
+from tests.console.support import served, until
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.support import Takes
     from tests.console.support import Console
 
 VIDEO = "/media/videos/film/SEQ01_take001.mp4"
@@ -69,15 +77,39 @@ def test_nothing_from_outside_the_media_folders_is_served(console: Console, path
     assert "secret" not in answer.text.replace("secret.png", "")
 
 
+def _stills_of_the_board(console: Console) -> list[Path]:
+    """Return where the stills are kept that the board of the film asks for."""
+    kept = []
+    for path, width, at in wanted(console.app.state.desk.project("film")):
+        kept.append(console.app.state.desk.stills.place((console.root / path).resolve(), width, at))
+    return kept
+
+
+def test_a_take_that_completes_has_the_stills_that_boards_show_of_it(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "REST", 1000)
+    console.post("/film/sequences/SEQ02/generate", {"renderer": "local", "shots": {}})
+    until(lambda: kinds(console.root)[-1] == "VideoCompleted", "the take")
+    assert len([path for path in _stills_of_the_board(console) if path.exists()]) == 3  # its two shots, and the cover
+
+
+def test_stills_that_are_missing_are_made_in_the_background(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "REST", 0)
+    with served(shown.root) as console:
+        stills = _stills_of_the_board(console)
+        assert len(stills) == 7
+        until(lambda: all(path.exists() for path in stills), "the stills")
+
+
 def test_a_still_shows_the_moment_it_is_asked_for_and_is_made_once(console: Console) -> None:
     first = console.http.get(f"{STILL}?w=320&t=0.5")
-    assert first.headers["content-type"] == "image/webp"
+    assert first.headers["content-type"] == "image/jpeg"
     assert Image.open(io.BytesIO(first.content)).width == 320
-    kept = sorted((console.root / "state/.takes/stills").rglob("*.webp"))
-    times = [path.stat().st_mtime_ns for path in kept]
-    assert console.http.get(f"{STILL}?w=320&t=0.5").content == first.content
-    assert [path.stat().st_mtime_ns for path in sorted((console.root / "state/.takes/stills").rglob("*.webp"))] == times
-    assert len(kept) == 1
+    kept = console.app.state.desk.stills.place((console.root / "videos/film/SEQ01_take001.mp4").resolve(), 320, 0.5)
+    made = kept.stat().st_mtime_ns
+    assert console.http.get(f"{STILL}?w=320&t=0.5").content == first.content == kept.read_bytes()
+    assert kept.stat().st_mtime_ns == made
     assert console.http.get(f"{STILL}?w=320&t=2.5").content != first.content
     again = console.http.get(f"{STILL}?w=320&t=0.5", headers={"if-none-match": first.headers["etag"]})
     assert again.status_code == 304

@@ -13,7 +13,7 @@ from services.watch import Stopped
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from services.step_runner import Outcome
+    from services.reporting import Outcome
     from tests.cli.support import Takes
 
 

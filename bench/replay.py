@@ -1,0 +1,79 @@
+"""Replay: a log of many events into all files, beside the bare reading of the same rows."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from bench.measuring import PYTHON, TAKES, Spent, median, peak, pinned, ran
+from bench.results import Row
+from bench.scale import HERE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bench.scale import Scale
+
+QUESTION = "Replay: every event validated, folded and rendered into all files"
+BARE = "SELECT + orjson.loads, one core"
+
+
+def measure(scale: Scale) -> list[Row]:
+    """Replay a short and a long log."""
+    rows: list[Row] = []
+    ones = []
+    for events in (scale.small, scale.large):
+        root = scale.workspace(events)
+        bare(root)  # the pages of the log are in memory for all
+        found = [(bare(root), replayed(root, 1), replayed(root, 2)) for _ in range(scale.runs)]
+        ones.append([one for _, one, _ in found])
+        rows += _speeds(events, *zip(*found, strict=True))
+        rows.append(_memory(events, root))
+    for which in ("wall", "cpu"):
+        short, long = ([getattr(one, which) for one in found] for found in ones)
+        most = 1.1 * scale.large / scale.small
+        what = f"{scale.large:,} events on one core, {_NAMES[which]}"
+        beside = f"{scale.small:,} events"
+        rows.append(Row(what, median(long), "s", beside, median(short), target=round(most, 2), runs=tuple(long)))
+    return rows
+
+
+_NAMES = {"wall": "wall", "cpu": "CPU"}
+
+
+def bare(root: Path) -> Spent:
+    """Read the rows and do nothing with them; the interpreter's start isn't counted."""
+    with pinned(1):
+        command = [PYTHON, "-m", "bench.baseline", str(root / "events.db")]
+        out = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True).stdout
+    wall, cpu = map(float, out.split())
+    return Spent(wall, cpu)
+
+
+def replayed(root: Path, cores: int) -> Spent:
+    """Replay into an empty folder; the whole process counts."""
+    shutil.rmtree(root / "state", ignore_errors=True)
+    return ran([TAKES, "-w", str(root), "replay"], root, cores)
+
+
+def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Sequence[Spent]) -> list[Row]:
+    limit, limit_cpu = median(s.wall for s in bares), median(s.cpu for s in bares)
+    runs = (
+        ("one core, wall", [s.wall for s in ones], limit, 0.3),
+        ("one core, CPU", [s.cpu for s in ones], limit_cpu, 0.3),
+        ("two cores, wall", [s.wall for s in twos], limit, 0.5),
+    )
+    return [
+        Row(f"{events:,} events, {what}", median(found), "s", BARE, peer, "speed", target, tuple(found))
+        for what, found, peer, target in runs
+    ]
+
+
+def _memory(events: int, root: Path) -> Row:
+    shutil.rmtree(root / "state", ignore_errors=True)
+    nothing = peak([PYTHON, "-c", "import time; time.sleep(0.2)"], root)
+    most = peak([TAKES, "-w", str(root), "replay"], root)
+    above = most - nothing
+    return Row(f"{events:,} events, memory above the bare interpreter", above, "MB", kind="limit", target=120.0)

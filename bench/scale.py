@@ -1,0 +1,63 @@
+"""How much is measured, and the logs it is measured on, made once and kept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.histories import lines, make_log
+from bench.measuring import TAKES, ran
+
+HERE = Path(__file__).parent
+PLAN = HERE.parent / "examples" / "driver-beware" / "PLAN.json"
+KIND = 1  # raised when the histories change, so that none of before is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much of everything: events of the two logs, runs whose median counts, appends, processes."""
+
+    name: str
+    small: int
+    large: int
+    runs: int
+    starts: int
+    lengths: tuple[int, ...]
+    rounds: int
+    processes: int
+    each: int
+    logs: Path
+
+    def told(self) -> dict[str, Any]:
+        """Return it for the JSON."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "logs"}
+
+    def workspace(self, events: int) -> Path:
+        """Return the workspace with a log of so many events and the plan of driver-beware; made where it isn't yet."""
+        root = self.logs / f"{events}-{KIND}"
+        if not root.exists():
+            draft = root.with_name(f".{root.name}")
+            shutil.rmtree(draft, ignore_errors=True)
+            make_log(draft, lines(events))
+            ran([TAKES, "-w", str(draft), "plan", "add", str(PLAN)], draft)
+            draft.rename(root)
+        return root
+
+
+def scale(name: str, runs: int | None, logs: Path) -> Scale:
+    """Return a scale by its name: full, quick or tiny."""
+    small, large, most, starts, lengths, rounds, each = {
+        "full": (100_000, 1_000_000, 5, 30, (10, 100, 1000), 10, 60),
+        "quick": (10_000, 100_000, 5, 20, (10, 100, 1000), 3, 20),
+        "tiny": (60, 120, 1, 1, (10,), 1, 2),
+    }[name]
+    processes = 2 if name == "tiny" else 8
+    return Scale(name, small, large, runs or most, starts, lengths, rounds, processes, each, logs)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what a JSON file holds."""
+    return dict(json.loads(path.read_bytes()))

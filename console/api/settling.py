@@ -1,0 +1,99 @@
+"""Settling: what became of posts whose answer never came, and calling jobs off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.models import Called, Candidate, Found, Reconciled
+from console.wishes import CancelWish, ReconcileWish
+from domain.errors import BadInput, OutOfReach
+from domain.ids import own_form
+from services import cancelling, reconciling
+from services.renderers.protocol import make_paid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.desk import Desk
+    from services.reconciling import Finding
+    from services.workspace import Workspace
+
+router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["settling"])
+
+
+@router.post("/reconcile")
+def reconcile(desk: DeskHere, by: Actor, project: Name, wish: ReconcileWish) -> Reconciled:
+    """Ask the provider about what is in doubt, and fetch what it has; or settle one take by a person's word."""
+    workspace = desk.acting(by, wish.message)
+    workspace.known_project(project)
+    named = own_form(wish.take) if wish.take else None
+    if wish.settle is not None:
+        findings = [_settled(workspace, project, named, wish)]
+    else:
+        jobs = reconciling.in_doubt(workspace, project, named)
+        findings = [_looked_up(workspace, project, job, alone=len(jobs) == 1) for job in jobs]
+    adopted = [found.job_id for found in findings if found.adopted]
+    _fetch(desk, workspace, project, adopted)
+    said = "; ".join(_said(found) for found in findings) or "nothing is in doubt"
+    rows = [_row(found) for found in findings]
+    left = {found.job_id: found.why for found in findings if not found.adopted}
+    return Reconciled(**dict(done(desk, [], said)), jobs=adopted, left=left, found=rows)
+
+
+@router.post("/cancel")
+def cancel(desk: DeskHere, by: Actor, project: Name, wish: CancelWish) -> Called:
+    """Call a take or grid off: free before it is posted, asked of the provider afterwards."""
+    workspace = desk.acting(by, wish.message)
+    called = cancelling.cancel(workspace, project, own_form(wish.take))
+    jobs = [called.job_id] if called.finished else []
+    _fetch(desk, workspace, project, jobs)
+    base = {**dict(done(desk, [], _called(called))), "changed": not called.finished}
+    return Called(**base, jobs=jobs, left={}, answer=called.answer, may_bill=called.may_bill, finished=called.finished)
+
+
+def _looked_up(workspace: Workspace, project: str, job: str, *, alone: bool) -> Finding:
+    """Ask about one; where there are others, one that can't be asked about doesn't keep them from being fetched."""
+    try:
+        return reconciling.look_up(workspace, project, job)
+    except OutOfReach as error:
+        if alone:
+            raise
+        return reconciling.Finding(job, why=str(error))
+
+
+def _settled(workspace: Workspace, project: str, job: str | None, wish: ReconcileWish) -> Finding:
+    if job is None:
+        raise BadInput("a person settles one take", "name it as `take`")
+    if wish.settle == "lost":
+        reconciling.give_up(workspace, project, job)
+        return reconciling.Finding(job, why="it is given up as lost; it may have been billed")
+    request = (wish.request_id or "").strip()
+    if not request:
+        raise BadInput("which request is it?", "name it as `request_id`")
+    reconciling.adopt(workspace, project, job, request)
+    return reconciling.Finding(job, adopted=request)
+
+
+def _fetch(desk: Desk, workspace: Workspace, project: str, jobs: Sequence[str]) -> None:
+    if jobs:
+        desk.runs.start(workspace, project, make_paid("fal", workspace.root), jobs)
+
+
+def _said(found: Finding) -> str:
+    return f"{found.job_id} is fal's {found.adopted}" if found.adopted else f"{found.job_id}: {found.why}"
+
+
+def _row(found: Finding) -> Found:
+    rows = [Candidate(request_id=request_id, sent_at=at) for request_id, at in found.candidates]
+    return Found(id=found.job_id, request_id=found.adopted, why=found.why, candidates=rows)
+
+
+def _called(called: cancelling.Cancelled) -> str:
+    if not called.may_bill:
+        return f"{called.job_id} is cancelled; nothing was sent, nothing is billed"
+    if called.finished:
+        return f"too late to cancel {called.job_id}: it is finished, paid for, and fetched now"
+    return f"{called.job_id} is cancelled; fal answers {called.answer}, and may bill it all the same"

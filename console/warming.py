@@ -1,0 +1,62 @@
+"""Stills that boards show and nobody has made yet, as after a restore: made in the background, in the board's order."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from console.boards import in_plan_order
+from console.media import kept_file
+from domain.errors import TakesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.desk import Desk
+
+View = dict[str, Any]
+COVER, SMALL = 640, 320  # what a card and a filmstrip ask for
+REST = 3.0  # seconds left to whoever opens a page at once
+
+
+class Warming:
+    """One thread that makes what is missing, and steps aside while a browser waits for a still."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, desk: Desk) -> None:
+        """Begin to make stills."""
+        self._thread = threading.Thread(target=self._make_all, args=(desk,), daemon=True, name="warming")
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop behind the still that is being made."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join(5)
+
+    def _make_all(self, desk: Desk) -> None:
+        if self._over.wait(REST):
+            return
+        with suppress(TakesError, OSError):  # what can't be read is said to whoever asks for it
+            for project in desk.workspace.store.projects():
+                for path, width, at in wanted(desk.project(project)):
+                    while desk.stills.asked_for and not self._over.wait(0.02):
+                        pass
+                    if self._over.is_set():
+                        return
+                    with suppress(TakesError, OSError):
+                        desk.stills.make(kept_file(desk.root, path), width, None if at is None else round(at, 2))
+
+
+def wanted(view: View) -> Iterator[tuple[str, int, float | None]]:
+    """Yield what a project's board shows, in its order: path, width and moment."""
+    for name in in_plan_order(view):
+        part = view["sequences"][name]
+        if part["face"]:
+            yield part["face"]["path"], COVER, part["face"]["at"]
+        for look in part["looks"].values():
+            yield look["path"], SMALL, look["at"]

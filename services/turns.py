@@ -1,0 +1,93 @@
+"""Jobs that wait for their turn in a living process, told to others, so that nobody runs more at once than was wished.
+
+A list of names beside a lock. The lock goes with its owner, however that ends, and the list holds for as long.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from domain.errors import TakesError
+from services.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from filelock import FileLock
+
+
+class Turns:
+    """The jobs of one run that wait because it follows only `at_once` of them at a time."""
+
+    def __init__(self, locks: Path, project: str, job_ids: Sequence[str], at_once: int) -> None:
+        from uuid import uuid4
+
+        self._waiting = list(job_ids) if len(job_ids) > at_once else []
+        self._list = locks / f"{project}.{uuid4()}.turns"
+        self._held: FileLock | None = None
+        self._turn = Lock()
+
+    def __enter__(self) -> Turns:
+        if self._waiting:
+            with suppress(TakesError, OSError):  # no run fails because others can't be told of it
+                self._tell_first()
+        return self
+
+    def _tell_first(self) -> None:
+        from filelock import FileLock
+
+        self._list.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(_lock_of(self._list), thread_local=False)
+        held.acquire()
+        self._held = held
+        self._tell()
+
+    def __exit__(self, *_: object) -> None:
+        with self._turn, suppress(OSError):
+            if self._held is not None:
+                self._list.unlink(missing_ok=True)
+                self._held.release()
+                self._held = None
+                _lock_of(self._list).unlink(missing_ok=True)
+
+    def begun(self, job_id: str) -> None:
+        """A job is followed by now: its own lock says so, and it waits no more."""
+        with self._turn, suppress(TakesError):
+            if job_id in self._waiting:
+                self._waiting.remove(job_id)
+                if self._held is not None:
+                    self._tell()
+
+    def _tell(self) -> None:
+        write_whole(self._list, "\n".join(self._waiting).encode())
+
+
+def waiting_elsewhere(locks: Path, project: str) -> set[str]:
+    """Return the jobs of a project that wait for their turn in a process that lives."""
+    found: set[str] = set()
+    for names in locks.glob(f"{project}.*.turns"):
+        if _lives(names):
+            try:
+                found.update(names.read_text(encoding="utf-8").split())
+            except OSError:  # it has ended just now
+                continue
+    return found
+
+
+def _lives(names: Path) -> bool:
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(_lock_of(names), blocking=False):
+            names.unlink(missing_ok=True)
+    except Timeout:
+        return True
+    _lock_of(names).unlink(missing_ok=True)
+    return False
+
+
+def _lock_of(names: Path) -> Path:
+    return names.with_suffix(".lock")
