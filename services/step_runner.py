@@ -112,6 +112,8 @@ class StepRunner:
 
     def _leave(self, threads: Sequence[Thread]) -> None:
         self.stop.set()
+        if self._turns is not None:
+            self._turns.over()
         if posts := sorted(self._posts.copy()):
             self.reporter.leaving(posts, LEAVING_SECONDS)
         until = time.monotonic() + LEAVING_SECONDS
