@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "finalize": ("finalize", "Lock a sequence's cut."),
     "reopen": ("reopen", "Let a final sequence change again."),
     "resume": ("resume", "Carry on with whatever was under way."),
+    "worker": ("worker", "Follow whatever is under way, until Ctrl-C."),
     "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
     "cancel": ("cancel", "Call a take or grid off."),
     "budget": ("budget", "Cap what a project may spend, or show what is left."),

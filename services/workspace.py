@@ -286,3 +286,7 @@ class Workspace:
     def job_lock(self, project: str, job_id: str) -> AbstractContextManager[bool]:
         """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
         return self.ledger.log.job_lock(f"{project}.{job_id}")
+
+    def still_locked(self, project: str, job_id: str) -> bool:
+        """Say whether a job's lock, once taken, is this process's still."""
+        return self.ledger.log.still_locked(f"{project}.{job_id}")

@@ -213,6 +213,14 @@ class FalRenderer:
             )
         return response
 
+    def answers(self) -> bool:
+        """Say whether fal's queue can be reached now, whatever it says."""
+        try:
+            asked(self._http, "GET", fal.QUEUE_URL_FORMAT, timeout=ASK_TIMEOUT)
+        except TROUBLES:
+            return False
+        return True
+
     def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""
         url = self._handle(request.endpoint, submission).cancel_url
