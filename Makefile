@@ -10,12 +10,13 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo test test-all check format lint types imports bench browser screenshots clean
+.PHONY: help demo test test-postgres test-all check format lint types imports bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
 	@echo "make test      run the tests (under 5 minutes)"
 	@echo "make check     format, lint, types, imports, tests: what CI runs"
+	@echo "make test-postgres   the tests again, with every log in a PostgreSQL that they start"
 	@echo "make test-all  the tests with the long ones: kills at random moments, races, the console in a browser"
 	@echo "make browser   get a Chromium for them, where this machine lets us"
 	@echo "make bench     measure it all beside its limits and peers; QUICK=1 on shorter logs"
@@ -27,6 +28,10 @@ demo: .venv/ready
 
 test: .venv/ready-dev
 	@$(BIN)/python -m pytest -n 2 -m "not chaos and not browser"
+
+test-postgres: .venv/ready-dev
+	@TAKES_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 -m "not chaos and not browser and not file_log" \
+		--ignore tests/postgres --ignore tests/fal --ignore tests/test_packaging.py
 
 test-all: .venv/ready-dev browser
 	@$(BIN)/python -m pytest -n 2

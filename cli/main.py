@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
+    "media": ("media", "Show which pictures and videos lie in the root that machines share."),
     "console": ("console", "Serve the web console: boards, dailies, takes side by side."),
     "completion": ("completion", "Print the shell completion script."),
 }

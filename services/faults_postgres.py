@@ -14,7 +14,8 @@ from services.logs import MOVED, moved_fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NO_TABLE = ("42P01", "3F000")
+_NO_TABLE = "42P01"
+_NO_SCHEMA = "3F000"
 _NO_RIGHT = "42501"
 _FULL = "53100"
 _RAISED = "P0001"
@@ -25,8 +26,10 @@ def postgres_fault(error: Exception, name: str) -> TakesError:
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     state = getattr(cause, "sqlstate", None)
     said = shown((str(cause or error).strip().splitlines() or ["it doesn't say why"])[0], 300)
-    if state in _NO_TABLE:
+    if state == _NO_TABLE:
         return NotHere(f"{name} holds no log", f"takes init --database {name}")
+    if state == _NO_SCHEMA:
+        return NotHere(f"{name} has no schema to work in", "make the one that its address names: CREATE SCHEMA NAME")
     if state == _NO_RIGHT:
         return Refused(f"{name}: this role may not do that ({said})", "ask whoever keeps the database for the right")
     if state == _FULL:

@@ -7,14 +7,14 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from domain.errors import BadUsage, NotHere, OutOfReach
+from domain.errors import NotHere, OutOfReach
 from services.faults_postgres import postgres_fault, postgres_guard
 from services.job_locks import JobLocks
 from services.listening import Listening
 from services.log_reader import LogReader
 from services.logs import Conflict
+from services.postgres_address import Address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,37 +24,7 @@ if TYPE_CHECKING:
     from services.recorder_postgres import PostgresApplication
 
 TRIES = 3  # to append what a lost connection may or may not have taken along
-# A peer that is gone without a word is noticed within half a minute, by it and by us.
-_MANNERS = {
-    "application_name": "takeledger",
-    "connect_timeout": "10",
-    "keepalives_idle": "10",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "25000",
-}
-_SERVER_MANNERS = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
-
-
-class Address:
-    """A database's address; `name` is what is shown of it, without its password."""
-
-    def __init__(self, said: str) -> None:
-        try:
-            self.parts: dict[str, Any] = {**_MANNERS, **conninfo_to_dict(said)}
-        except psycopg.ProgrammingError as error:
-            raise BadUsage(f"the database's address can't be read: {error}", "postgresql://USER@HOST/NAME") from error
-        user, port = self.parts.get("user"), self.parts.get("port")
-        host = f"{user}@" if user else ""
-        host += f"{self.parts.get('host', '')}" + (f":{port}" if port else "")
-        self.name = f"postgresql://{host}/{self.parts.get('dbname', '')}"
-
-    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        """Return a new connection, each statement its own transaction."""
-        db = psycopg.connect(make_conninfo(**self.parts), autocommit=True)
-        with suppress(psycopg.Error):  # a proxy between may not let us
-            db.execute(_SERVER_MANNERS)
-        return db
+_LOOK = "once the database is back, look before you type it again: takes log"
 
 
 class PostgresReader(LogReader):
@@ -155,8 +125,10 @@ class PostgresLog:
                     self._let_go()
                     if found := self._recorded_after_all(entries):
                         return entries, found
-                    if tried == TRIES or _is_final(error):
+                    if _is_final(error):
                         raise postgres_fault(error, self.name) from error
+                    if tried == TRIES:
+                        raise OutOfReach(str(postgres_fault(error, self.name)), _LOOK) from error
                 except PersistenceError as error:
                     raise postgres_fault(error, self.name) from error
         raise AssertionError("every last try returns or raises")
@@ -171,7 +143,7 @@ class PostgresLog:
             return self._recorded(entries)
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
-            raise type(error)(text, "once the database is back, look before you type it again: takes log") from error
+            raise type(error)(text, _LOOK) from error
 
     def alone(self) -> AbstractContextManager[None]:
         """Do nothing: the database lets those who wait go on in turn."""

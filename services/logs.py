@@ -119,8 +119,11 @@ def checked_address(said: str, where: str) -> str:
     """Return a database's address, or refuse what isn't one; it isn't repeated, for it may hold a password."""
     if not said.startswith(SCHEMES):
         raise BadUsage(f"{where} is no address of a database", "postgresql://USER@HOST/NAME")
-    if said.split("//", 1)[1].split("/", 1)[0].count("@") > 1:
+    host, _, rest = said.split("//", 1)[1].partition("/")
+    if host.count("@") > 1:
         raise BadUsage(f"{where} has an @ too many", "write an @ in a password as %40")
+    if "@" in rest.split("?", 1)[0]:  # else part of a password would be taken for a port and a name, and shown
+        raise BadUsage(f"{where} has an @ behind a /", "write a / in a password as %2F, an @ as %40")
     return said
 
 

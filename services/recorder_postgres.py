@@ -66,8 +66,9 @@ def make_log(db: Connection[Any], identity: str) -> bool:
 
 def has_log(db: Connection[Any]) -> bool:
     """Say whether a database has a log, in the schema that this connection works in."""
-    row = db.execute("SELECT to_regclass(%s)", [IDENTITY]).fetchone()
-    return bool(row and row[0])
+    # Not to_regclass: it remembers what wasn't there before the lock of whoever makes it was waited for.
+    there = "SELECT 1 FROM pg_tables WHERE tablename = %s AND schemaname = ANY (current_schemas(false))"
+    return db.execute(there, [IDENTITY]).fetchone() is not None
 
 
 def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:

@@ -12,7 +12,7 @@ from domain.errors import Refused
 from domain.ids import sequence_of, unknown
 from services.renderers.protocol import make_renderer
 from services.sequence_runner import ClientSequenceRunner
-from services.turns import waiting_elsewhere
+from services.turns import waits_elsewhere
 from services.workspace import utc_now
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
     names = runner.under_way() if named is None else [_checked(workspace, project, named)]
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}
-    queued = waiting_elsewhere(workspace.locks, project)
     for job_id in names:
-        why = QUEUED if job_id in queued else _why_not(workspace, project, job_id, named=named is not None)
+        queued = waits_elsewhere(workspace, project, job_id)
+        why = QUEUED if queued else _why_not(workspace, project, job_id, named=named is not None)
         if why:
             left[job_id] = why
         else:

@@ -94,6 +94,8 @@ class StepRunner:
 
     def _call_off(self) -> None:
         self.stop.set()
+        if self._turns is not None:
+            self._turns.over()
         if posts := self.posts_out():
             self.reporter.leaving(posts, LEAVING_SECONDS)
 

@@ -49,6 +49,10 @@ class Turns:
         self._tell()
 
     def __exit__(self, *_: object) -> None:
+        self.over()
+
+    def over(self) -> None:
+        """Nothing gets its turn here any more: others may have it."""
         with self._turn, suppress(OSError):
             if self._held is not None:
                 self._list.unlink(missing_ok=True)

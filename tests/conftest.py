@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests.cli.support import Process, Takes, add_plan, copied, picture
+from tests.postgres.everywhere import everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,8 @@ def clean_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         # A run in the background is deaf to Ctrl-C, and so would be the programs that tests stop with it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-        yield
+        with everywhere(patch):
+            yield
 
 
 @pytest.fixture

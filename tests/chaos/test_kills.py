@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from services.logs import lies_in
 from tests.chaos.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def played_with_a_kill(root: Path, seed: int) -> bool:
             continue
         slow = args[0] in ("grid", "generate")
         killed = shop.killed_after(chance.uniform(0.15, 1.8 if slow else 0.35), *args)
-        if (root / "events.db").exists():
+        if lies_in(root):
             shop.takes("resume")
             shop.takes("replay", "--check")
-        before = len(shop.events()) if (root / "events.db").exists() else 0
+        before = len(shop.events()) if lies_in(root) else 0
         if killed and _must_be_given_again(shop, args, before):
             shop.takes(*args)
     shop.assert_whole()

@@ -132,6 +132,7 @@ BY_HAND = [
 ]
 
 
+@pytest.mark.file_log
 @pytest.mark.parametrize("statement", BY_HAND)
 def test_nothing_in_the_log_is_changed_by_hand(statement: str, film: Takes) -> None:
     before = dump(film.root)

@@ -119,6 +119,7 @@ VERBS: list[tuple[str, ...]] = [
 ]
 
 
+@pytest.mark.file_log
 @pytest.mark.parametrize("damage", ["half", "empty", "100 bytes", "text", "scribbled on", "other"])
 def test_a_log_that_is_none_is_said_to_be_so(damage: str, film: Takes) -> None:
     path = film.root / "events.db"
@@ -140,6 +141,7 @@ def test_a_log_that_is_none_is_said_to_be_so(damage: str, film: Takes) -> None:
     assert files(film.root) == media
 
 
+@pytest.mark.file_log
 def test_a_folder_called_events_db_is_no_log(takes: Takes) -> None:
     (takes.root / "events.db").mkdir()
     takes("status", code=1)
@@ -149,6 +151,7 @@ def test_a_folder_called_events_db_is_no_log(takes: Takes) -> None:
     assert "  try: " in ran.err
 
 
+@pytest.mark.file_log
 def test_a_log_put_back_from_a_copy_is_followed(shown: Takes) -> None:
     early = shown.root.parent / "early.db"
     shutil.copy(shown.root / "events.db", early)
@@ -242,6 +245,7 @@ def test_a_workspace_that_may_only_be_read_is_read(readonly: Takes) -> None:
     assert snapshot(readonly.root) == before
 
 
+@pytest.mark.file_log
 def test_no_fact_is_overlooked_where_a_log_may_only_be_read(readonly: Takes) -> None:
     """Facts that another process has appended may still lie beside the log, in its WAL."""
     add_plan(readonly)
@@ -325,6 +329,7 @@ def test_a_full_disk_leaves_the_take_resumable(leave: int, small_disk: Path) -> 
     ]
 
 
+@pytest.mark.file_log
 def test_a_disk_without_any_room_is_said_so(small_disk: Path) -> None:
     takes = Takes(small_disk)
     path = small_disk / "PLAN.json"

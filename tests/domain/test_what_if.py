@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,7 +26,7 @@ from domain.values import Covering, FrameSource
 from domain.what_if import without
 from services.moments import position_at
 from services.workspace import Workspace
-from tests.cli.support import Takes, add_plan, copied, events, one_sequence, snapshot
+from tests.cli.support import Takes, add_plan, copied, cut_short, events, one_sequence, rewrite, snapshot
 from tests.driver_beware import (
     PROJECT,
     PROMPTS,
@@ -286,10 +285,7 @@ def test_at_a_position_is_what_stood_then_in_every_command(worked: Takes, tmp_pa
 def _cut_short(root: Path, to: Path, position: int) -> Takes:
     """A workspace with only the first facts of another."""
     takes = copied(root, to)
-    with sqlite3.connect(to / "events.db") as db:
-        db.execute("DROP TRIGGER stored_events_no_delete")
-        db.execute("DELETE FROM stored_events WHERE rowid > ?", (position,))
-    db.close()
+    cut_short(to, position)
     return takes
 
 
@@ -301,13 +297,12 @@ def clocked(tmp_path: Path) -> Iterator[Workspace]:
     for number in range(6):
         takes("note", "film", "SEQ01", f"{number}")
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    with sqlite3.connect(tmp_path / "events.db") as db:
-        db.execute("DROP TRIGGER stored_events_no_update")
-        for position, state in db.execute("SELECT rowid, state FROM stored_events").fetchall():
-            when = noon + timedelta(minutes=position, hours=-1 if position == 6 else 0)
-            body: dict[str, Any] = {**json.loads(state), "at": f"{when:%Y-%m-%dT%H:%M:%S.%f}Z"}
-            db.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (json.dumps(body).encode(), position))
-    db.close()
+
+    def at(position: int, state: bytes) -> bytes:
+        when = noon + timedelta(minutes=position, hours=-1 if position == 6 else 0)
+        return json.dumps({**json.loads(state), "at": f"{when:%Y-%m-%dT%H:%M:%S.%f}Z"}).encode()
+
+    rewrite(tmp_path, at)
     workspace = Workspace(tmp_path)
     yield workspace
     workspace.close()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.support import Takes, add_plan, picture
+from tests.cli.support import Takes, add_plan, copied, picture
 from tests.fal.fixtures import fal_server, fal_trust
 from tests.faults.studio import Studio, plan
 
@@ -35,5 +34,5 @@ def _laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def studio(_laid_out: Path, tmp_path: Path, fal_server: FalServer) -> Iterator[Studio]:
     """Return a workspace of its own, and its fal.ai."""
-    with closing(Studio(shutil.copytree(_laid_out, tmp_path / "work"), fal_server)) as studio:
+    with closing(Studio(copied(_laid_out, tmp_path / "work").root, fal_server)) as studio:
         yield studio

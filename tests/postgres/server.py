@@ -10,9 +10,11 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+LOCALE = "en_US.UTF-8"  # in which "a" comes before "B", and "film-2/" after "film/"
 NOBODY = "nobody"  # PostgreSQL won't run as root
 _FAST = ("-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200", "-c", "log_min_messages=fatal")
 
@@ -28,15 +30,18 @@ class Server:
         self.port = _free_port()
         if self.user:
             shutil.chown(self.root, self.user)
-        self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
         self.start()
 
     def _run(self, program: str, *args: object) -> None:
         command = [str(self.programs / program), *map(str, args)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, user=self.user, cwd=self.root)
+        where: dict[str, Any] = {"cwd": self.root, "env": {**os.environ, "LOCPATH": str(self.root / "locales")}}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60, user=self.user, **where)
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, unless it runs, and wait until it answers."""
+        if (self.data / "postmaster.pid").exists():
+            return
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {' '.join(_FAST)}"
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.root / "log", "-o", options, "start")
 
@@ -55,11 +60,29 @@ class Server:
         who = f"{user}:{password}" if password else user
         return f"postgresql://{who}@127.0.0.1:{self.port}/{database}"
 
-    def database(self) -> str:
+    def database(self, options: str = "") -> str:
         """Make an empty database and return its address."""
         name = f"log_{secrets.token_hex(6)}"
-        self.ask("postgres", f"CREATE DATABASE {name} STRATEGY=file_copy")
+        self.ask("postgres", f"CREATE DATABASE {name} STRATEGY=file_copy {options}")
         return self.url(name)
+
+    def knows_a_language(self) -> bool:
+        """Give the server the order of a language, LOCALE, which the wheel brings none of; say whether it could be."""
+        folder = self.root / "locales"
+        folder.mkdir(exist_ok=True)
+        name, charmap = LOCALE.split(".")
+        try:
+            subprocess.run(["localedef", "-i", name, "-f", charmap, folder / LOCALE], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            return False
+        return True
+
+    def asks_for_a_password(self, user: str, password: str) -> None:
+        """Make a user whom nobody is let in as without the password."""
+        self.ask("postgres", f"CREATE ROLE {user} LOGIN PASSWORD '{password}'")
+        rules = self.data / "pg_hba.conf"
+        rules.write_text(f"host all {user} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+        self.ask("postgres", "SELECT pg_reload_conf()")
 
     def ask(self, database: str, query: str) -> list[tuple[object, ...]]:
         """Return what a query of the database's owner gives."""

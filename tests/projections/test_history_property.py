@@ -6,8 +6,6 @@ now and then.
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +23,9 @@ from domain.what_if import without
 from services.comparing import working_request, working_side
 from services.execution_store import ExecutionStore
 from services.ledger import Change
-from services.logs import FILE as LOG
 from services.moments import position_at
 from services.workspace import Workspace, create_workspace
+from tests.cli.support import copied, cut_short
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (
     ELEMENTS,
@@ -220,12 +218,7 @@ def test_at_a_position_is_the_log_with_only_the_first_facts(story: list[tuple[Mo
         workspace.close()
 
         short = Path(folder) / "short"
-        short.mkdir()
-        shutil.copy(workspace.root / LOG, short / LOG)
-        with sqlite3.connect(short / LOG) as db:
-            db.execute("DROP TRIGGER stored_events_no_delete")
-            db.execute("DELETE FROM stored_events WHERE rowid > ?", (position,))
-        db.close()
+        cut_short(copied(workspace.root, short).root, position)
         first = Workspace(short)
         first.store.replay()
         assert bytes_of(Path(folder) / "at") == bytes_of(short / "state")

@@ -13,7 +13,7 @@ from domain.decisions.review import note
 from services.execution_store import ExecutionStore
 from services.ledger import Change
 from services.locks import held
-from services.log_sqlite import SqliteReader
+from services.logs import open_log
 from services.workspace import Workspace
 from tests.cli.support import state_of
 
@@ -81,6 +81,7 @@ def _older(checkpoint: Path) -> None:
     whole.write_text(json.dumps(view))
 
 
+@pytest.mark.file_log
 def test_another_log_in_the_same_folder_leaves_nothing_of_the_first(shown: Takes, film: Takes) -> None:
     for path in shown.root.glob("events.db*"):
         path.unlink()
@@ -90,6 +91,7 @@ def test_another_log_in_the_same_folder_leaves_nothing_of_the_first(shown: Takes
     assert files(shown.root) == looked_at(film.root)
 
 
+@pytest.mark.file_log
 def test_a_log_put_back_from_an_older_copy_is_what_counts(shown: Takes) -> None:
     Workspace(shown.root).close()
     copy = shown.root / "older.db"
@@ -137,7 +139,7 @@ def test_a_check_beside_a_writer_finds_nothing(shown: Takes) -> None:
             writer.append(lambda: [_note(writer)])
 
     thread = Thread(target=write)
-    reader = SqliteReader(shown.root / "events.db")
+    reader = open_log(shown.root, shown.root).reader
     store, found, begun = ExecutionStore(reader, shown.root / "state"), list[str](), reader.head().position
     thread.start()
     while thread.is_alive():

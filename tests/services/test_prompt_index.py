@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import OutOfReach
-from services.log_sqlite import SqliteReader
+from services.logs import open_log
 from services.prompt_index import PromptIndex
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _index(takes: Takes) -> PromptIndex:
-    return PromptIndex(SqliteReader(takes.root / "events.db"), takes.root / "state/.takes/prompts.db", patience=0)
+    return PromptIndex(open_log(takes.root, takes.root).reader, takes.root / "state/.takes/prompts.db", patience=0)
 
 
 def _shots(index: PromptIndex, words: str) -> list[str]:
