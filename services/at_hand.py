@@ -66,7 +66,12 @@ class AtHand:
         return self._renderers[name]
 
     def _check_pictures(self, job: Grid | Take, renderer: Renderer) -> None:
-        """Refuse a job whose pictures are elsewhere: here it would fail, and needn't at a machine that has them."""
+        """Refuse a job whose pictures are elsewhere: here it would fail, and needn't at a machine that has them.
+
+        Where machines share a media root, they are fetched from there when they are needed.
+        """
+        if self._workspace.kept.shared:
+            return
         request = job.request
         wanted = [request.start_frame] if isinstance(request, TakeRequested) and request.start_frame else []
         paths = [frame.path for frame in wanted]

@@ -12,6 +12,7 @@ from tests.cli.support import TAKES, Takes, add_plan, environment, sha256
 from tests.console.support import served
 from tests.postgres.test_two_workspaces import joined
 from tests.studio_media import contents
+from tests.working import at_work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +56,16 @@ def test_what_one_has_made_the_other_goes_on_with(pair: tuple[Takes, Takes], roo
     with served(here.root) as console:
         for path, digest in made.items():
             assert sha256(console.http.get(f"/media/{path}").content) == digest
+
+
+def test_a_worker_on_one_machine_begins_with_the_start_frame_of_another(pair: tuple[Takes, Takes], root: Path) -> None:
+    here, there = pair
+    here("approve-grid", "film", "SEQ01", "--quadrant", 2)
+    here("generate", "film", "SEQ01", "--queue", "--renderer", "local")
+    with at_work(there.root) as worker:
+        worker.wait_for("ended SEQ01_take001  done")
+    assert (there.root / "frames/film/starts/SEQ01_start001.png").is_file()
+    assert recorded(here)["videos/film/SEQ01_take001.mp4"] in contents(root)
 
 
 @pytest.mark.chaos
