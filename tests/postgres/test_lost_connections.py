@@ -62,7 +62,7 @@ def test_a_connection_lost_once_is_made_anew_and_nothing_is_recorded_twice(
     assert_recorded_once(film)
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [AFTER_COMMIT, *(pytest.param(m, marks=pytest.mark.chaos) for m in MOMENTS[:-1])])
 def test_a_run_that_loses_its_connection_at_every_append_leaves_what_any_run_does(
     film: Takes, proxy: Proxy, moment: str
 ) -> None:

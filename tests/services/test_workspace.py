@@ -73,6 +73,7 @@ def test_an_act_of_somebody_without_a_usable_name_is_refused(film: Takes) -> Non
     workspace.close()
 
 
+@pytest.mark.file_log
 def test_a_project_is_found_by_its_index_however_long_the_log(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = Workspace(shown.root)
     reader = workspace.ledger.reader
