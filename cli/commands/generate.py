@@ -64,10 +64,7 @@ def command(
     from services.running import asked_of
     from services.sequence_runner import ClientSequenceRunner, job_ids
 
-    if bool(sequences) == everything:
-        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
-    if everything and (said["overrides"] or said["shot"] or said["shots"]):
-        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+    _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
     chosen = asked_of(workspace, project, renderer, queue=queue)
@@ -89,6 +86,13 @@ def command(
         follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
     else:
         _nothing(as_json=as_json)
+
+
+def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
+    if bool(sequences) == everything:
+        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
+    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
 
 
 def _nothing(*, as_json: bool) -> None:
