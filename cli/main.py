@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "finalize": ("finalize", "Lock a sequence's cut."),
     "reopen": ("reopen", "Let a final sequence change again."),
     "resume": ("resume", "Carry on with whatever was under way."),
+    "worker": ("worker", "Follow whatever is under way, until Ctrl-C."),
     "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
     "cancel": ("cancel", "Call a take or grid off."),
     "budget": ("budget", "Cap what a project may spend, or show what is left."),
@@ -47,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
+    "media": ("media", "Show which pictures and videos lie in the root that machines share."),
     "console": ("console", "Serve the web console: boards, dailies, takes side by side."),
     "completion": ("completion", "Print the shell completion script."),
 }

@@ -76,10 +76,11 @@ def concurrency_option(command: F) -> F:
 
 
 def renderer_options(command: F) -> F:
-    """Add what a run takes: --renderer, --model, --no-wait, --dry-run, --yes."""
+    """Add what a run takes: --renderer, --model, --no-wait, --queue, --dry-run, --yes."""
     for option in (
         click.option("--yes", is_flag=True, help="Agree to the price without being asked."),
         click.option("--dry-run", is_flag=True, help="Show exactly what would be sent; append nothing."),
+        click.option("--queue", is_flag=True, help="Only record it; any `takes worker` posts and fetches it."),
         click.option("--no-wait", is_flag=True, help="Post and return; `takes resume` fetches the results."),
         concurrency_option,
         click.option("--model", metavar="M", help="The model, in place of the plan's."),

@@ -37,17 +37,21 @@ class Quiet:
 
 
 class Lines(Quiet):
-    """Says each job's end in a line."""
+    """Says each job's end in a line; `label` stands before the job's name."""
+
+    def __init__(self, label: str = "") -> None:
+        self._label = label
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job."""
-        click.echo(_end(outcome), err=outcome.error is not None)
+        click.echo(self._label + ending(outcome), err=outcome.error is not None)
 
 
 class Bars(Lines):
     """A bar per job with its stage, place in the queue, time and price; one for all where there are several."""
 
-    def __init__(self, bars: Progress, total: int) -> None:
+    def __init__(self, bars: Progress, total: int, label: str = "") -> None:
+        super().__init__(label)
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
         self._all = bars.add_task(f"{total} jobs", total=total, stage="", price="") if total > 1 else None
@@ -55,7 +59,7 @@ class Bars(Lines):
     def begun(self, job_id: str, price: str | None) -> None:
         """Show the job's bar."""
         cost = "" if price is None else f"${price}"
-        self._tasks[job_id] = self._bars.add_task(job_id, total=1.0, stage="preparing", price=cost)
+        self._tasks[job_id] = self._bars.add_task(self._label + job_id, total=1.0, stage="preparing", price=cost)
 
     def told(self, job_id: str, stage: Stage) -> None:
         """Move the job's bar."""
@@ -68,19 +72,23 @@ class Bars(Lines):
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job, above the bars."""
-        task = self._tasks.get(outcome.job_id)
-        if task is not None:
-            self._bars.update(task, visible=False)
+        self.dropped(outcome.job_id)
         if self._all is not None:
             self._bars.advance(self._all)
         style = "green" if outcome.path else "yellow" if outcome.error else None
-        self._print(_end(outcome), style)
+        self.said(self._label + ending(outcome), style)
+
+    def dropped(self, job_id: str) -> None:
+        """Take the job's bar away."""
+        if job_id in self._tasks:
+            self._bars.remove_task(self._tasks.pop(job_id))
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
         """Say what is waited for, above the bars."""
-        self._print(_leaving(job_ids, seconds), "yellow")
+        self.said(_leaving(job_ids, seconds), "yellow")
 
-    def _print(self, line: str, style: str | None) -> None:
+    def said(self, line: str, style: str | None) -> None:
+        """Print a line above the bars."""
         self._bars.console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -91,12 +99,13 @@ def staged(stage: Stage) -> str:
     return stage.name
 
 
-def _end(outcome: Outcome) -> str:
+def ending(outcome: Outcome) -> str:
+    """Say what became of a job: one line."""
     cost = f"  ${outcome.cost}" if outcome.cost else ""
     if outcome.path:
         return f"{outcome.job_id}  done  {outcome.path}{cost}"
     if outcome.error is not None:
-        return f"{outcome.job_id}  {_how(outcome)}  {shown(str(outcome.error), 300)}"
+        return f"{outcome.job_id}  {how(outcome)}  {shown(str(outcome.error), 300)}"
     return f"{outcome.job_id}  {'posted' if outcome.waits else 'is followed by another process'}"
 
 
@@ -107,7 +116,8 @@ def _leaving(job_ids: Sequence[str], seconds: float) -> str:
     )
 
 
-def _how(outcome: Outcome) -> str:
+def how(outcome: Outcome) -> str:
+    """Say in a word or two how a job stands that has an error."""
     from domain.errors import Refused
     from services.renderers.protocol import InDoubt, NotSent
 
@@ -122,6 +132,12 @@ def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
     if quiet or not sys.stdout.isatty() or total == 0:
         yield Quiet() if quiet else Lines()
         return
+    with drawn() as bars:
+        yield Bars(bars, total)
+
+
+def drawn(times_a_second: float = 10) -> Progress:
+    """Return what bars are drawn with, once entered."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -131,8 +147,7 @@ def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[price]}[/]"),
     )
-    with Progress(*columns, transient=True) as bars:
-        yield Bars(bars, total)
+    return Progress(*columns, transient=True, refresh_per_second=times_a_second)
 
 
 @contextmanager

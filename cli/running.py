@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
-    from services.renderers.protocol import Renderer
+    from services.renderers.protocol import Named, Renderer
     from services.reporting import Outcome
     from services.sequence_runner import ClientSequenceRunner
     from services.workspace import Workspace
@@ -128,17 +128,25 @@ def take_in(
 def follow(
     workspace: Workspace,
     project: str,
-    renderer: Renderer,
+    renderer: Renderer | Named,
     ids: Sequence[str],
     *,
     no_wait: bool,
     as_json: bool,
     at_once: int | None = None,
 ) -> None:
-    """Follow jobs to their ends; with `no_wait` only post those that cost something, and record the others."""
-    if no_wait and renderer.free:
+    """Follow jobs to their ends; with `no_wait` only post those that cost something, and record the others.
+
+    Where only the renderer's name is known, they are left to workers.
+    """
+    from services.renderers.protocol import Named
+
+    if isinstance(renderer, Named) or (no_wait and renderer.free):
+        queued = isinstance(renderer, Named)
         if as_json:
-            say_json({"requested": list(ids)})
+            say_json({"queued" if queued else "requested": list(ids)})
+        elif queued:
+            say(f"queued {', '.join(ids)}; any  takes worker  carries on, or  takes resume {project}")
         else:
             say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
         return

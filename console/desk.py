@@ -16,6 +16,7 @@ from domain.ids import unknown
 from services.actor import actor_name
 from services.log_reader import END
 from services.moments import position_at
+from services.recorded_media import RecordedMedia
 from services.stills import Stills
 from services.workspace import open_workspace
 
@@ -38,6 +39,7 @@ class Desk:
         self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
         self.root: Path = self.workspace.root
         self.stills = Stills(self.workspace.store.bookkeeping)
+        self.recorded = RecordedMedia(self.workspace)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
         self.past = Past(self.workspace.ledger.reader)

@@ -16,6 +16,8 @@ from domain.ids import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.desk import Desk
+
 router = APIRouter(include_in_schema=False)
 FOLDERS = ("frames", "videos")
 TYPES = {
@@ -49,6 +51,11 @@ def kept_file(root: Path, relative: str) -> Path:
     raise Unknown(f"there is no file {shown(relative)}", "takes status names the files")
 
 
+def _shown(desk: Desk, relative: str) -> Path:
+    """Return the file to serve, fetched where only other machines have had it so far."""
+    return kept_file(desk.root, desk.recorded.place(relative))
+
+
 def _tag(path: Path, more: str = "") -> str:
     found = path.stat()
     return f'"{found.st_mtime_ns:x}-{found.st_size:x}{more}"'
@@ -62,7 +69,7 @@ def _same(headers: Mapping[str, str], tag: str) -> bool:
 @router.api_route("/media/{relative:path}", methods=["GET", "HEAD"])
 def media(request: Request, relative: str) -> Response:
     """Serve a picture or video, or a range of it."""
-    path = kept_file(at_desk(request).root, relative)
+    path = _shown(at_desk(request), relative)
     headers = {"etag": _tag(path), "cache-control": _ASK}
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)
@@ -78,7 +85,7 @@ def still(
 ) -> Response:
     """Serve a thumbnail, made on first asking."""
     desk = at_desk(request)
-    path = kept_file(desk.root, relative)
+    path = _shown(desk, relative)
     seconds = None if t is None else round(t, 2)
     headers = {"etag": _tag(path, f"-{w}-{seconds}"), "cache-control": _KEEP}
     if _same(request.headers, headers["etag"]):

@@ -8,8 +8,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
+from services.crew import LEAVING_SECONDS
 from services.running import concurrency
-from services.step_runner import LEAVING_SECONDS, StepRunner
+from services.step_runner import StepRunner
 from services.watch import Stopped
 
 if TYPE_CHECKING:

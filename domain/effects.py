@@ -140,19 +140,24 @@ def _note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> 
 def _grid(state: Sequence, entity: Entity, record: Record, fact: GridRequested) -> None:
     number = _number(entity.grids, fact.grid_id)
     entity.grids[number] = grid = Grid(number, entity.state or "", record)
-    state.jobs.setdefault(fact.grid_id, grid)
+    state.jobs[_key(state, record, fact.grid_id)] = grid
 
 
 def _take(state: Sequence, entity: Entity, record: Record, fact: TakeRequested) -> None:
     number = _number(entity.takes, fact.take_id)
     entity.takes[number] = take = Take(number, entity.state or "", record)
-    state.jobs.setdefault(fact.take_id, take)
+    state.jobs[_key(state, record, fact.take_id)] = take
 
 
 def _number(taken: dict[int, Any], made: str) -> int:
     """The number its id gives; one that is taken, which no decision makes, gets the next free one."""
     number = made_number(made)
     return max(taken, default=0) + 1 if number in taken or not number else number
+
+
+def _key(state: Sequence, record: Record, made: str) -> str:
+    """Its id; one of an id that is taken, which no decision makes, is never looked for by it."""
+    return f"{made} at {record.position}" if made in state.jobs else made
 
 
 def _job(state: Sequence, fact: Any) -> Job | None:

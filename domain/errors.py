@@ -9,6 +9,7 @@ TakesError
 │   ├── NotHere        no workspace was found
 │   └── RenderFailed   a renderer could not make what was asked
 └── OutOfReach         the ledger or the provider can't be reached     exit 3
+    ├── LogAway        the log's database doesn't answer now
     ├── LogUnreadable  the log is damaged, or not a log
     ├── NotFetched     a result that exists, and could not be fetched now
     └── Unwritable     a disk or folder that can't be written to
@@ -74,6 +75,10 @@ class OutOfReach(TakesError):
     """The ledger or the provider can't be reached."""
 
     exit_code = 3
+
+
+class LogAway(OutOfReach):
+    """The log's database doesn't answer; it may be back in a moment."""
 
 
 class LogUnreadable(OutOfReach):

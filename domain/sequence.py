@@ -148,7 +148,8 @@ class Take(Job):
 
     def segment(self, shot: str) -> Segment | None:
         """Where `shot` lies in the video."""
-        return next((s for s in self.result.segments if s.shot == shot), None) if self.result else None
+        result = self.result
+        return next((s for s in result.segments if s.shot == shot), None) if result else None
 
 
 @dataclass(slots=True)
@@ -203,8 +204,8 @@ class Act:
 class Sequence:
     """One sequence as its facts leave it.
 
-    `jobs` are all grids and takes by id; `grid_prompt` is the working one; `acts` is what can be undone, oldest first;
-    `planned_by` is the command that brought the plan.
+    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `acts` is what can be undone,
+    oldest first; `planned_by` is the command that brought the plan.
     """
 
     project: str
@@ -231,9 +232,7 @@ class Sequence:
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity, made on first mention."""
-        if entity_id not in self.entities:
-            self.entities[entity_id] = Entity(entity_id)
-        return self.entities[entity_id]
+        return self.entities.get(entity_id) or self.entities.setdefault(entity_id, Entity(entity_id))
 
     def known(self, entity_id: str) -> Entity:
         """Return an entity to read from; one never mentioned is empty and not kept."""
@@ -242,20 +241,17 @@ class Sequence:
     @property
     def order(self) -> list[Shot]:
         """The shots of today's plan, in order."""
-        placed = [(shot.index, shot) for shot in self.shots.values() if shot.index is not None]
-        return [shot for _, shot in sorted(placed, key=lambda pair: pair[0])]
+        return sorted((s for s in self.shots.values() if s.index is not None), key=lambda shot: shot.index or 0)
 
     @property
     def takes(self) -> list[Take]:
         """All takes of the sequence and its shots, oldest first."""
-        found = [take for entity in self.entities.values() for take in entity.takes.values()]
-        return sorted(found, key=lambda take: (take.requested.position, take.id))
+        return [job for job in self.jobs.values() if isinstance(job, Take)]
 
     @property
     def grids(self) -> list[Grid]:
         """All grids of the sequence and its shots, oldest first."""
-        found = [grid for entity in self.entities.values() for grid in entity.grids.values()]
-        return sorted(found, key=lambda grid: (grid.requested.position, grid.request.grid_id))
+        return [job for job in self.jobs.values() if isinstance(job, Grid)]
 
     def take(self, take_id: str) -> Take | None:
         """Return a take by its id."""

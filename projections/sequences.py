@@ -115,6 +115,7 @@ def _desk(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
     cut = frozenset(state.cut.values())
     return {
         "under_way": [job.id for job in jobs if job.under_way],
+        "at_provider": [job.id for job in jobs if _bills(job)],
         "in_doubt": [job.id for job in jobs if job.doubt],
         "failed": _last_failed(jobs),
         "waiting": [t.id for t in takes if t.review is None and t.result and t.id not in cut],
@@ -134,6 +135,11 @@ def _grids_waiting(state: Sequence) -> list[str]:
     """The newest complete grid of each entity, where no quadrant of it has been chosen yet."""
     newest = [entity.newest_grid for entity in state.entities.values()]
     return [grid.request.grid_id for grid in newest if grid and grid.quadrant is None]
+
+
+def _bills(job: Grid | Take) -> bool:
+    """Whether somebody who bills it has the job, and its result is waited for."""
+    return job.posting is not None and job.under_way and not job.doubt and not job.request.rehearsal
 
 
 def _last_failed(jobs: list[Grid | Take]) -> str | None:

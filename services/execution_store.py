@@ -94,8 +94,12 @@ class ExecutionStore:
 
     def projects(self) -> list[str]:
         """Return the names of all projects, sorted."""
+        return sorted(self.standing())
+
+    def standing(self) -> dict[str, str]:
+        """Return each project with the digest of its sequences.json, up to date: it differs where anything does."""
         self.catch_up()
-        return sorted(read_checkpoint(self._checkpoint).digests)
+        return read_checkpoint(self._checkpoint).digests
 
     def catch_up(self, states: States | None = None) -> None:
         """Bring the files to the log's newest position; a glance where they are there already.

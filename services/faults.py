@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL = "the disk is full"
 _ROOM = 1_000_000  # with less than this an append may have found none
 _DISK = {
-    errno.ENOSPC: (_FULL, "free some space, then run the command again; nothing was lost"),
-    errno.EDQUOT: (_FULL, "free some space, then run the command again; nothing was lost"),
-    errno.EFBIG: (_FULL, "free some space, then run the command again; nothing was lost"),
+    **dict.fromkeys(FULL, (_FULL, "free some space, then run the command again; nothing was lost")),
     errno.EROFS: ("the folder is read-only", "work in a folder you may write to: takes -w DIR …"),
     errno.EACCES: ("permission is denied", "work in a folder you may write to: takes -w DIR …"),
     errno.EPERM: ("permission is denied", "work in a folder you may write to: takes -w DIR …"),
@@ -31,6 +31,21 @@ def disk_fault(error: OSError) -> TakesError:
     what, hint = _DISK.get(error.errno or 0, (error.strerror or str(error), ""))
     where = f"{shown(str(error.filename), 200)}: " if error.filename else ""
     return Unwritable(f"{where}{what}", hint)
+
+
+def media_fault(where: str, error: Exception) -> OutOfReach:
+    """Return the error for what went wrong with the media root; a library's own text may repeat what is secret."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        what = _FULL
+    elif isinstance(error, PermissionError):
+        what = "permission is denied"
+    elif isinstance(error, FileNotFoundError):
+        what = "it isn't there"
+    elif isinstance(error, OSError) and error.errno:
+        what = os.strerror(error.errno).lower()
+    else:
+        what = f"it can't be reached ({type(error).__name__})"
+    return OutOfReach(f"TAKES_MEDIA ({where}): {what}", "nothing was lost; mend that, then run the command again")
 
 
 def log_fault(error: sqlite3.Error, path: Path) -> TakesError:

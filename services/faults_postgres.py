@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from domain.errors import NotHere, OutOfReach, Refused, TakesError, Unwritable
+from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
 from services.logs import MOVED, moved_fault
 
@@ -46,7 +46,7 @@ def _away(said: str, name: str) -> TakesError:
         return OutOfReach(f"{name} lets nobody in: {said}", "check user and password: PGPASSWORD, or ~/.pgpass")
     if 'database "' in said and "does not exist" in said:
         return OutOfReach(f"{name}: {said}", "make the database first: createdb NAME")
-    return OutOfReach(f"{name} can't be reached: {said}", "check that the server runs, then try again")
+    return LogAway(f"{name} can't be reached: {said}", "check that the server runs, then try again")
 
 
 @contextmanager

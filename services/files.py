@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from services.faults import disk_fault
@@ -17,6 +17,7 @@ from services.swapping import put_in_place
 
 if TYPE_CHECKING:
     import io
+    from collections.abc import Iterator
     from pathlib import Path
 
 _DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
@@ -88,28 +89,26 @@ def keep(wanted: Path, data: bytes) -> Path:
         Where the bytes lie: `wanted`, or `wanted` with the beginning of their sha256 in its name.
     """
     digest = hashlib.sha256(data).hexdigest()
-    beside = wanted.with_name(f"{wanted.stem}-{digest[:12]}{wanted.suffix}")
-    for path in (wanted, beside):
+    for path in (wanted, beside(wanted, digest)):
         if _write_durably(path, data) or sha256_of(path) == digest:
             return path
-    raise disk_fault(FileExistsError(17, "other files lie there", str(beside)))
+    raise disk_fault(FileExistsError(17, "other files lie there", str(beside(wanted, digest))))
 
 
 def keep_file(wanted: Path, draft: Path) -> Path:
     """Keep a finished draft on the same disk under `wanted`, by the rules of `keep`; the draft is gone after it."""
     digest = sha256_of(draft)
-    beside = wanted.with_name(f"{wanted.stem}-{digest[:12]}{wanted.suffix}")
     try:
-        for path in (wanted, beside):
+        for path in (wanted, beside(wanted, digest)):
             if path.exists() and sha256_of(path) != digest:
                 continue
-            _sync(draft)
+            sync(draft)
             draft.replace(path)
-            _sync(path.parent)
+            sync(path.parent)
             return path
     except OSError as error:
         raise disk_fault(error) from error
-    raise disk_fault(FileExistsError(17, "other files lie there", str(beside)))
+    raise disk_fault(FileExistsError(17, "other files lie there", str(beside(wanted, digest))))
 
 
 def draft_for(wanted: Path) -> Path:
@@ -125,6 +124,25 @@ def draft_for(wanted: Path) -> Path:
         return draft
     except OSError as error:
         raise disk_fault(error) from error
+
+
+@contextmanager
+def new_draft(path: Path) -> Iterator[Path]:
+    """Yield an empty temporary file of its own beside `path`, whose folder is made; at the end it is gone.
+
+    Raises:
+        OSError: what the disk says.
+    """
+    draft = _draft(path, b"", path.parent)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def beside(wanted: Path, sha256: str) -> Path:
+    """Return where media are kept whose own place other bytes have taken."""
+    return wanted.with_name(f"{wanted.stem}-{sha256[:12]}{wanted.suffix}")
 
 
 def _put(draft: Path, path: Path, *, lasting: bool) -> None:
@@ -193,12 +211,12 @@ def _write_durably(path: Path, data: bytes) -> bool:
             return False
         draft = _draft(path, data, path.parent)
         try:
-            _sync(draft)
+            sync(draft)
             if not put_new(draft, path):
                 return False
         finally:
             draft.unlink(missing_ok=True)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise disk_fault(error) from error
     return True
@@ -223,7 +241,8 @@ def put_new(draft: Path, path: Path) -> bool:
     return True
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -1,8 +1,8 @@
 """Sequences as they were folded to be decided on, handed on to what is done next, so that nothing is folded twice.
 
-What a decision was made on is brought up to what it appended, rendered into the files, and kept: the next decision on
-the sequence takes it, and reads no more of the log than what came since. A state is evolved where it stands, so it has
-one owner at a time: who takes it from here is the only one who has it, and whoever only reads folds one of his own.
+What a decision was made on stays as it is, for the decision may have handed on parts of it. A copy of it is brought up
+to what was appended, rendered into the files, and kept: the next decision on the sequence takes it, and reads only what
+came since. Whoever only reads folds a state of his own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from domain.copying import copied
 from domain.evolve import evolve, fold
 from services.log_reader import END
 from services.stored import uncollected
@@ -82,10 +83,11 @@ class Folded:
 
 
 def brought_up(states: States, records: Sequence[Record]) -> States:
-    """Return those of the states that facts were just appended to, with these."""
+    """Return those of the states that facts were just appended to, with these; what was decided on stays as it is."""
+    last = {record.stream: record.version for record in records}
+    now = {stream: copied(state) for stream, state in states.items() if stream in last}
     for record in records:
-        state = states.get(record.stream)
+        state = now.get(record.stream)
         if state is not None and state.version == record.version - 1:
             evolve(state, record)
-    last = {record.stream: record.version for record in records}
-    return {stream: state for stream, state in states.items() if last.get(stream) == state.version}
+    return {stream: state for stream, state in now.items() if state.version == last[stream]}

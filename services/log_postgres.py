@@ -71,6 +71,8 @@ class PostgresLog:
     Whoever follows a job holds a session's advisory lock, which goes with its owner's connection.
     """
 
+    shared = True
+
     def __init__(self, address: str) -> None:
         self._address = Address(address)
         self.name = self._address.name
@@ -141,7 +143,7 @@ class PostgresLog:
             return self._recorded(entries)
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
-            raise OutOfReach(text, _LOOK) from error
+            raise type(error)(text, _LOOK) from error
 
     def alone(self) -> AbstractContextManager[None]:
         """Do nothing: the database lets those who wait go on in turn."""

@@ -5,17 +5,18 @@ Without the event sourcing library, so that a glance costs no imports.
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
+from services.rows import records_of, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.record import Record
     from services.recorder import Stored
+    from services.rows import Row
 
 BATCH = 1000
 END = 2**62
@@ -28,16 +29,6 @@ class Head(NamedTuple):
 
     position: int
     id: str
-
-
-class Row(NamedTuple):
-    """A stored fact, not yet validated; `body` is what was stored beside its place and type."""
-
-    position: int
-    stream: str
-    version: int
-    type: str
-    body: dict[str, Any]
 
 
 class LogReader(ABC):
@@ -86,14 +77,14 @@ class LogReader(ABC):
     def head(self) -> Head:
         """Return the newest fact's place."""
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} ORDER BY {self.position} DESC LIMIT 1")
-        return Head(rows[0][0], _row(rows[0]).body["id"]) if rows else Head(0, "")
+        return Head(rows[0][0], row_of(rows[0]).body["id"]) if rows else Head(0, "")
 
     def id_at(self, position: int) -> str | None:
         """Return the id of the fact at a position: "" before the first, None where there is none."""
         if position == 0:
             return ""
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
-        return str(_row(rows[0]).body["id"]) if rows else None
+        return str(row_of(rows[0]).body["id"]) if rows else None
 
     def place_of(self, stream: str, version: int, event_id: str) -> int | None:
         """Return the position of a fact of a stream, None where another has its version or none does."""
@@ -102,29 +93,40 @@ class LogReader(ABC):
             stream,
             version,
         )
-        return int(rows[0][0]) if rows and _row(rows[0]).body["id"] == event_id else None
+        return int(rows[0][0]) if rows and row_of(rows[0]).body["id"] == event_id else None
 
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
-        where: str = f"{self.position} > ? AND {self.position} <= ?"
-        args: tuple[str, ...] = ()
         if prefix is not None:
-            where, args = (
-                where + f" AND {_IN}",
-                _range(prefix),
-            )
+            yield from self._rows_of(prefix, after, upto)
+            return
         while True:
             found = self._ask(
-                f"SELECT {self._columns} FROM {self.events} WHERE {where} ORDER BY {self.position} LIMIT {BATCH}",
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
                 after,
                 upto,
-                *args,
             )
-            for row in found:
-                yield _row(row)
+            yield from map(row_of, found)
             if len(found) < BATCH:
                 return
             after = found[-1][0]
+
+    def _rows_of(self, prefix: str, after: int, upto: int) -> Iterator[Row]:
+        """Yield a project's or sequence's facts: found in the index of streams, so that no other's is looked at."""
+        numbers = self._ask(
+            f"SELECT {self.position} FROM {self.events}"
+            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number}",
+            *_range(prefix),
+            after,
+            upto,
+        )
+        for begin in range(0, len(numbers), BATCH):
+            batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN ({batch}) ORDER BY {self.position}"
+            )
+            yield from map(row_of, found)
 
     def stored(self) -> Iterator[Stored]:
         """Yield all facts as the table has them, by position, in batches."""
@@ -231,25 +233,23 @@ class LogReader(ABC):
 
     def position_of_first(self, project: str) -> int:
         """Return the position of a project's first fact, 0 where it has none."""
-        found = self._ask(
-            f"SELECT MIN({self.position}) FROM {self.events} WHERE {_IN}",
-            *_range(project),
-        )
+        found = self._ask(f"SELECT MIN({self._number}) FROM {self.events} WHERE {_IN}", *_range(project))
         return int(found[0][0] or 0)
 
     def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
         """Return at most `limit` facts of a project or sequence, in order: the first `after` one, or the newest."""
         order = "DESC" if after is None else "ASC"
         found = self._ask(
-            f"SELECT {self._columns} FROM {self.events}"
-            f" WHERE {_IN} AND {self.position} > ? AND {self.position} <= ?"
-            f" ORDER BY {self.position} {order} LIMIT ?",
+            f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN"
+            f" (SELECT {self.position} FROM {self.events}"
+            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number} {order} LIMIT ?)"
+            f" ORDER BY {self.position} {order}",
             *_range(prefix),
             after or 0,
             upto,
             limit,
         )
-        return [_row(row) for row in (found if after is not None else reversed(found))]
+        return [row_of(row) for row in (found if after is not None else reversed(found))]
 
     def first_later(self, at: str) -> int | None:
         """Return the position of the first fact recorded later than a time, None where there is none."""
@@ -274,8 +274,7 @@ class LogReader(ABC):
         found = self._ask(
             f"SELECT 1 FROM {self.events} WHERE originator_id = ? AND originator_version > ?"
             " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"
-            f" AND ? IN ({self._text('data.take_id')},"
-            f" {self._text('data.grid_id')}) LIMIT 1",
+            f" AND ? IN ({self._text('data.take_id')}, {self._text('data.grid_id')}) LIMIT 1",
             stream,
             version,
             job_id,
@@ -285,8 +284,7 @@ class LogReader(ABC):
     def owner_of(self, request_id: str) -> tuple[str, str] | None:
         """Return the project and the take or grid that has a provider's request; reads the whole log."""
         found = self._ask(
-            f"SELECT originator_id, {self._text('data.take_id')},"
-            f" {self._text('data.grid_id')} FROM {self.events}"
+            f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
             " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
             f" AND {self._text('data.request_id')} = ? ORDER BY {self.position} DESC LIMIT 1",
             request_id,
@@ -300,22 +298,3 @@ class LogReader(ABC):
 def _range(prefix: str) -> tuple[str, str, str]:
     # '0' is the character after '/', so the range holds all that begins with "prefix/".
     return (prefix, f"{prefix}/", f"{prefix}0") if "/" not in prefix else (prefix, prefix, prefix)
-
-
-def records_of(rows: list[Stored]) -> Iterator[Record]:
-    """Return the validated facts of stored rows, as `stored.record_of` does."""
-    from services.stored import record_of  # a glance validates nothing
-
-    return map(record_of, rows)
-
-
-def _row(row: tuple[Any, ...]) -> Row:
-    return Row(row[0], row[1], row[2], row[3], body_of(row[0], row[4]))
-
-
-def body_of(position: int, state: bytes) -> dict[str, Any]:
-    """Return a stored body, not validated."""
-    try:
-        return dict(json.loads(state))
-    except (ValueError, TypeError) as error:
-        raise LogUnreadable(f"the fact at position {position} of the log can't be read") from error

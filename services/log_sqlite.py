@@ -61,6 +61,8 @@ class SqliteLog:
     processes starve. Threads of one process take turns.
     """
 
+    shared = False
+
     def __init__(self, path: Path, locks: Path) -> None:
         self.path = path
         self.name = str(path)

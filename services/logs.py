@@ -42,9 +42,15 @@ class News(Protocol):
 
 
 class Log(Protocol):
-    """A log, wherever it lies; `name` is what a person knows it by, without any password."""
+    """A log, wherever it lies.
+
+    Attributes:
+        name: what a person knows it by, without any password.
+        shared: whether several machines may be at work on it.
+    """
 
     name: str
+    shared: bool
 
     @property
     def reader(self) -> LogReader:

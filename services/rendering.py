@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from domain.record import Record
+    from domain.sequence import Sequence as State
     from services.folded import States
     from services.log_reader import LogReader
 
@@ -44,7 +45,6 @@ def rendered(
         facts: a stream's facts up to a position, where not the log's own.
         states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
     """
-    from domain.evolve import evolve, fold
     from domain.project import fold_project
     from projections.canonical import canonical
     from projections.sequences import project_file, project_head, sequence_part
@@ -62,13 +62,21 @@ def rendered(
     for stream in streams:
         if stream == project:
             continue
-        if states and (state := states.get(stream)):
-            for record in reader.facts(stream, upto, after=state.version):
-                evolve(state, record)
-        else:
-            state = fold(project, stream.split("/", 1)[1], facts(stream, upto))
+        state = _folded(reader, project, stream, upto, facts, states or {})
         position = max(position, state.position)
         files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
         yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
         parts[state.id] = {**sequence_part(state), "files": {name: digest(data) for name, data in files.items()}}
     yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+
+
+def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
+    """Return a sequence as of a position: what was folded already with what came since, else all of it."""
+    from domain.evolve import evolve, fold
+
+    state = states.get(stream)
+    if state is None:
+        return fold(project, stream.split("/", 1)[1], facts(stream, upto))
+    for record in reader.facts(stream, upto, after=state.version):
+        evolve(state, record)
+    return state

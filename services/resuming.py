@@ -12,11 +12,11 @@ from domain.errors import Refused
 from domain.ids import sequence_of, unknown
 from services.renderers.protocol import make_renderer
 from services.sequence_runner import ClientSequenceRunner
-from services.turns import waiting_elsewhere
+from services.turns import waits_elsewhere
 from services.workspace import utc_now
 
 if TYPE_CHECKING:
-    from domain.sequence import Job
+    from domain.sequence import Grid, Job, Take
     from services.renderers.protocol import Renderer
     from services.workspace import Workspace
 
@@ -43,9 +43,9 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
     names = runner.under_way() if named is None else [_checked(workspace, project, named)]
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}
-    queued = waiting_elsewhere(workspace.locks, project)
     for job_id in names:
-        why = QUEUED if job_id in queued else _why_not(workspace, project, job_id, named=named is not None)
+        queued = waits_elsewhere(workspace, project, job_id)
+        why = QUEUED if queued else _why_not(workspace, project, job_id, named=named is not None)
         if why:
             left[job_id] = why
         else:
@@ -82,11 +82,16 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
         if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
             workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, jobs.DIED))
             return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
+    return why_left(project, job, named=named)
+
+
+def why_left(project: str, job: Grid | Take, *, named: bool = False) -> str | None:
+    """Return why a job is left alone: it is in doubt, or old; None where it can be carried on with."""
     if job.doubt:
-        return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
+        return f"in doubt whether it was posted; takes reconcile {project} {job.id}"
     age = datetime.fromisoformat(utc_now()) - datetime.fromisoformat(job.requested.at)
     if not job.posting and not named and age > OLD:
-        return f"never posted, and {age.days} days old; takes resume {project} {job_id} carries on"
+        return f"never posted, and {age.days} days old; takes resume {project} {job.id} carries on"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from services.renderers.protocol import renderer_name
+from services.renderers.protocol import Named, make_renderer, renderer_name
 
 if TYPE_CHECKING:
     from services.renderers.protocol import Renderer
@@ -23,6 +23,12 @@ def has_paid_take(workspace: Workspace, project: str) -> bool:
 def chosen_renderer(workspace: Workspace, project: str, typed: str | None) -> str:
     """Return the renderer's name, by what was typed, the environment and what the project has paid for."""
     return renderer_name(typed, paid_before=has_paid_take(workspace, project))
+
+
+def asked_of(workspace: Workspace, project: str, typed: str | None, *, queue: bool) -> Renderer | Named:
+    """Return the renderer that a run is asked of; where it is queued, only its name, for a worker has the key."""
+    name = chosen_renderer(workspace, project, typed)
+    return Named(name) if queue else make_renderer(name, workspace.root)
 
 
 def concurrency(renderer: Renderer, wished: int | None = None) -> int:

@@ -104,8 +104,8 @@ class StartFrames:
         found = take_meant(source_state, target)
         if found.result is None:
             raise Refused(f"{found.id} has no video", f"takes status {self.project} {target.sequence}")
-        self.workspace.media(found.result.path, found.result.sha256)
-        data = frame_at(self.workspace.path(found.result.path), seconds, found.id)
+        video = self.workspace.kept.file(found.result.path, found.result.sha256)
+        data = frame_at(video, seconds, found.id)
         entity = entity_for(self.workspace.sequence(self.project, sequence), shot).id
         source = FrameSource(kind="take", take_id=found.id, seconds=seconds)
         records = self._supply(sequence, entity, data, f"{found.id}@{seconds:g}", source)

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import os
 import time
-from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.decisions import jobs
-from domain.errors import BadInput, OutOfReach, RenderFailed, TakesError
+from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
+from services.crew import LEAVING_SECONDS, Crew, Listed
 from services.files import draft_for
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 from services.reporting import Outcome
 from services.results import taken_in, wanted_path
 from services.settling import append_settled
-from services.turns import Turns
-from services.watch import CalledOff, Stopped, Watch
+from services.turns import Turns, told_elsewhere
+from services.watch import CalledOff, Stopped, TakenOver, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
-LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the run is called off
+
+RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
 
 T = TypeVar("T")
 
@@ -48,13 +50,20 @@ class StepRunner:
     """Carries out the recorded requests of one project; with `wait` False only posts them."""
 
     def __init__(
-        self, workspace: Workspace, project: str, renderer: Renderer, reporter: Reporter, *, wait: bool = True
+        self,
+        workspace: Workspace,
+        project: str,
+        renderer: Renderer,
+        reporter: Reporter,
+        *,
+        wait: bool = True,
+        stop: Event | None = None,
     ) -> None:
         self.workspace = workspace
         self.project = project
         self.renderer = renderer
         self.reporter = reporter
-        self.stop = Event()
+        self.stop = stop or Event()  # shared where several runners are called off together
         self._posts: set[str] = set()  # jobs whose post is out, and has no answer yet
         self._turns: Turns | None = None
         self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
@@ -62,61 +71,37 @@ class StepRunner:
 
     def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
         """Follow jobs to their ends, several at a time; Ctrl-C leaves them all resumable."""
-        todo: SimpleQueue[str] = SimpleQueue()
-        done: SimpleQueue[Outcome | BaseException] = SimpleQueue()
-        for job_id in job_ids:
-            todo.put(job_id)
-        # Daemons, so that a post that doesn't answer can't keep the process from ending.
         count = max(1, min(concurrency, len(job_ids)))
-        threads = [Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(count)]
+        feed = Listed(partial(self._step, job_id) for job_id in job_ids)
         outcomes: list[Outcome] = []
+
+        def ended(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            self.reporter.ended(outcome)
+
         try:
-            with self.workspace.files_later(), Turns(self.workspace.locks, self.project, job_ids, count) as self._turns:
-                self._collect(threads, done, outcomes, len(job_ids))
+            with (
+                self.workspace.files_later(),
+                told_elsewhere(self.workspace, self.project, job_ids, count),
+                Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
+            ):
+                Crew(self.stop, self._call_off).work([feed] * count, ended)
         except OutOfReach:
             # That the files can't be written is said only where no job has anything worse to say: they follow later.
             if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
                 raise
         return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
 
-    def _collect(
-        self, threads: list[Thread], done: SimpleQueue[Outcome | BaseException], outcomes: list[Outcome], count: int
-    ) -> None:
-        try:
-            for thread in threads:
-                thread.start()
-            while len(outcomes) < count:
-                outcome = done.get()
-                if isinstance(outcome, BaseException):
-                    raise outcome
-                outcomes.append(outcome)
-                self.reporter.ended(outcome)
-        except BaseException:
-            self._leave(threads)
-            raise
-
-    def _work(self, todo: SimpleQueue[str], done: SimpleQueue[Outcome | BaseException]) -> None:
-        while True:
-            try:
-                job_id = todo.get_nowait()
-            except Empty:
-                return
-            if self.stop.is_set():  # said, since whoever collects would else wait for the jobs that are left
-                done.put(Stopped())
-                return
-            try:
-                done.put(self._step(job_id))
-            except BaseException as error:
-                done.put(error)
-                return
-
-    def _leave(self, threads: Sequence[Thread]) -> None:
+    def _call_off(self) -> None:
         self.stop.set()
-        if posts := sorted(self._posts.copy()):
+        if self._turns is not None:
+            self._turns.over()
+        if posts := self.posts_out():
             self.reporter.leaving(posts, LEAVING_SECONDS)
-        until = time.monotonic() + LEAVING_SECONDS
-        for thread in (one for one in threads if one.ident is not None):
-            thread.join(max(0.0, until - time.monotonic()))
+
+    def posts_out(self) -> list[str]:
+        """Return the jobs whose post is out, and may still be answered."""
+        return sorted(self._posts.copy())
 
     def generate_grid(self, grid_id: str) -> Outcome:
         """Carry out a recorded grid request."""
@@ -136,27 +121,35 @@ class StepRunner:
                 return Outcome(job_id)
             if self._turns is not None:
                 self._turns.begun(job_id)
-            try:
-                return self._follow(job_id)
-            except RenderFailed as error:
-                self._fail(job_id, error.kind, str(error))
-                return Outcome(job_id, error=error)
-            except NotSent as error:
-                self._unreachable.set()
-                self._fail(job_id, "not_sent", str(error))
-                return Outcome(job_id, error=error)
-            except _NotTried:
-                return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
-            except CalledOff:
-                return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
-            except TakesError as error:
-                return Outcome(job_id, error=error)
-            except Exception as error:
-                # One job's trouble ends no other's; its words may hold anything, so that they aren't repeated.
-                if os.environ.get("TAKES_DEBUG"):
-                    raise
-                said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
-                return Outcome(job_id, error=OutOfReach(said, "takes resume"))
+            return self.followed(job_id)
+
+    def followed(self, job_id: str) -> Outcome:
+        """Follow a job, whose lock is held, to its end; raises Stopped where the run is called off."""
+        try:
+            return self._follow(job_id)
+        except RenderFailed as error:
+            self._fail(job_id, error.kind, str(error))
+            return Outcome(job_id, error=error)
+        except NotSent as error:
+            self._unreachable.set()
+            self._fail(job_id, "not_sent", str(error))
+            return Outcome(job_id, error=error)
+        except _NotTried:
+            return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
+        except CalledOff:
+            return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
+        except TakenOver:
+            return Outcome(job_id)
+        except Stopped:
+            raise
+        except TakesError as error:
+            return Outcome(job_id, error=error)
+        except Exception as error:
+            # One job's trouble ends no other's; its words may hold anything, so that they aren't repeated.
+            if os.environ.get("TAKES_DEBUG"):
+                raise
+            said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
+            return Outcome(job_id, error=OutOfReach(said, "takes resume"))
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
@@ -183,6 +176,8 @@ class StepRunner:
         """Post a job exactly once, with what was sent and what came of it on record before anything else."""
         request, free = job.request, self.renderer.free
         prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
+        if not self.workspace.still_locked(self.project, job_id):
+            raise TakenOver
         said = self._append(
             job_id,
             lambda state: jobs.submitting(
@@ -196,7 +191,7 @@ class StepRunner:
             submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
         except InDoubt as doubt:
             why = str(doubt)
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why))
+            self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
             raise InDoubt(f"{job_id} may or may not be at fal: {why}", self._reconcile(job_id)) from doubt
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
@@ -204,7 +199,11 @@ class StepRunner:
         finally:
             self._posts.discard(job_id)
         try:
-            self._append(job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls))
+            self._persistently(
+                lambda: self._append(
+                    job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls)
+                )
+            )
         except OutOfReach as error:
             hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
             raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
@@ -233,17 +232,27 @@ class StepRunner:
                 raise RenderFailed(f"the renderer's file can't be used: {error}", kind="decode") from error
             # It is paid for: what came may be a broken copy of a good result.
             raise OutOfReach(f"what came for {job_id} can't be used: {error}", "takes resume") from error
-        append_settled(
-            self.workspace, self.project, job_id, lambda state: jobs.completed(state, result, job_id), result.actual
-        )
+        self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
         return Outcome(job_id, path=result.path, cost=result.actual)
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
         actual = "0.00" if kind in ("refused", "not_sent") or not self._job(job_id).posting else None
-        append_settled(
-            self.workspace, self.project, job_id, lambda state: jobs.failed(state, job_id, kind, message), actual
-        )
+        self._settle(job_id, lambda state: jobs.failed(state, job_id, kind, message), actual)
+
+    def _settle(self, job_id: str, decide: Callable[[State], list[Fact]], actual: str | None) -> None:
+        self._persistently(lambda: append_settled(self.workspace, self.project, job_id, decide, actual))
+
+    def _persistently(self, append: Callable[[], list[Record]]) -> None:
+        """Append what became of a job, which can't be heard a second time: a log that is away may be back."""
+        until = time.monotonic() + RECORDING_SECONDS
+        while True:
+            try:
+                append()
+                return
+            except LogAway:
+                if time.monotonic() > until or self.stop.wait(1.0):
+                    raise
 
     def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
         return self.workspace.change(self.project, sequence_of(job_id), decide)
@@ -256,6 +265,7 @@ class StepRunner:
             heard=lambda stage: self.reporter.told(job_id, stage),
             begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
             ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
+            ours=lambda: self.workspace.still_locked(self.project, job_id),
         )
 
     def _job(self, job_id: str) -> Grid | Take:

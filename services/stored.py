@@ -18,7 +18,7 @@ from domain.errors import LogUnreadable
 from domain.events import FACTS
 from domain.record import Record
 from domain.upcasting import read_fact
-from services.log_reader import Row, body_of
+from services.rows import Row, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

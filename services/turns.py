@@ -5,7 +5,7 @@ A list of names beside a lock. The lock goes with its owner, however that ends, 
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,13 @@ from domain.errors import TakesError
 from services.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from filelock import FileLock
+
+    from services.workspace import Workspace
 
 
 class Turns:
@@ -46,6 +49,10 @@ class Turns:
         self._tell()
 
     def __exit__(self, *_: object) -> None:
+        self.over()
+
+    def over(self) -> None:
+        """Nothing gets its turn here any more: others may have it."""
         with self._turn, suppress(OSError):
             if self._held is not None:
                 self._list.unlink(missing_ok=True)
@@ -63,6 +70,30 @@ class Turns:
 
     def _tell(self) -> None:
         write_whole(self._list, "\n".join(self._waiting).encode())
+
+
+@contextmanager
+def told_elsewhere(workspace: Workspace, project: str, job_ids: Sequence[str], at_once: int) -> Iterator[None]:
+    """Tell other machines, too, that jobs wait for their turn in a run: by a lock for each, until the run ends."""
+    with ExitStack() as held:
+        if workspace.ledger.log.shared and len(job_ids) > at_once:
+            for job_id in job_ids:
+                held.enter_context(_turn_of(workspace, project, job_id))
+        yield
+
+
+def waits_elsewhere(workspace: Workspace, project: str, job_id: str) -> bool:
+    """Say whether a job waits for its turn in a process that lives, on whatever machine."""
+    if job_id in waiting_elsewhere(workspace.locks, project):
+        return True
+    if not workspace.ledger.log.shared:
+        return False
+    with _turn_of(workspace, project, job_id) as free:
+        return not free
+
+
+def _turn_of(workspace: Workspace, project: str, job_id: str) -> AbstractContextManager[bool]:
+    return workspace.job_lock(project, f"{job_id}.turn")
 
 
 def waiting_elsewhere(locks: Path, project: str) -> set[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from domain.errors import LogAway
+from services.renderers.protocol import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from threading import Event
-
-    from services.renderers.protocol import Stage
 
 LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
 
@@ -22,6 +24,10 @@ class CalledOff(Exception):
     """Somebody cancelled the job that was waited for."""
 
 
+class TakenOver(Exception):
+    """The job's lock was lost with a connection to the log, and another process follows the job by now."""
+
+
 class Watch:
     """Looks on for one job.
 
@@ -30,6 +36,7 @@ class Watch:
         heard: told each stage.
         begun: called once, when rendering has begun.
         ended: says whether the job has ended since; one that was cancelled before may be waited for all the same.
+        ours: says whether the job's lock is held still.
     """
 
     def __init__(
@@ -39,8 +46,9 @@ class Watch:
         heard: Callable[[Stage], None],
         begun: Callable[[], object],
         ended: Callable[[], bool],
+        ours: Callable[[], bool],
     ) -> None:
-        self.stop, self.heard, self.begun, self.ended = stop, heard, begun, ended
+        self.stop, self.heard, self.begun, self.ended, self.ours = stop, heard, begun, ended, ours
         self._rendering = False
         self._looked = time.monotonic()
 
@@ -49,8 +57,9 @@ class Watch:
         if self.stop.is_set():
             raise Stopped
         if stage.name == "rendering" and not self._rendering:
-            self._rendering = True
-            self.begun()
+            with suppress(LogAway):  # said again with the next look, or with its end
+                self.begun()
+                self._rendering = True
         self.heard(stage)
 
     def pause(self, seconds: float) -> None:
@@ -58,6 +67,16 @@ class Watch:
         if self.stop.wait(seconds):
             raise Stopped
         if time.monotonic() - self._looked > LOOK_SECONDS:
-            self._looked = time.monotonic()
-            if self.ended():
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            ended, ours = self.ended(), self.ours()
+        except LogAway:  # a provider can be waited for without the log; it may be back before it is written to
+            self.heard(Stage("the log can't be reached, waiting"))
+        else:
+            if ended:
                 raise CalledOff
+            if not ours:
+                raise TakenOver
+        self._looked = time.monotonic()

@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput, NotHere, OutOfReach, Refused, TakesError
+from domain.errors import NotHere, OutOfReach, TakesError
 from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
 from services.ledger import Change, Context, Ledger
 from services.log_reader import END
 from services.logs import FILE, Conflict, create_log, has_log, join_log, lies_in, open_log
+from services.media import Media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -95,6 +96,7 @@ class Workspace:
         self.locks = root / "state" / ".takes" / "locks"
         self.ledger = Ledger(open_log(root, self.locks), utc_now, new_id)
         self.store = ExecutionStore(self.ledger.reader, root / "state")
+        self.kept = Media(root)
         self._actor = actor
         self._message = message
         self._turn = threading.RLock()
@@ -201,7 +203,10 @@ class Workspace:
         return self.append(changes)
 
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
-        """Append what `decide` returns, deciding again on a conflict; then bring the files up to date."""
+        """Append what `decide` returns, deciding again on a conflict; then bring the files up to date.
+
+        Where machines share a media root, what the facts name lies there before any of them is appended.
+        """
         for tried in range(TRIES):
             # Others who were quicker twice might be so again and again: then they wait while we decide.
             alone = self.ledger.log.alone() if tried >= HURRIED else nullcontext()
@@ -209,8 +214,12 @@ class Workspace:
                 # Threads of one process take turns, so that only other processes can come in between.
                 with self._turn, alone, self._folded.deciding() as states:
                     changes = [change for change in decide() if change.facts]
-                    records = self.ledger.append(changes, self.context) if changes else []
+                    unshared = self.kept.unshared(fact for change in changes for fact in change.facts)
+                    records = self.ledger.append(changes, self.context) if changes and not unshared else []
             except Conflict:
+                continue
+            if unshared:  # shared while others may append, for it takes its time; then decided on anew
+                self.kept.share(unshared)
                 continue
             self._bring_files_up(states, records)
             return records
@@ -264,10 +273,7 @@ class Workspace:
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
-        path = (self.root / relative).resolve()
-        if not path.is_relative_to(self.root.resolve()):
-            raise BadInput(f"{relative} lies outside the workspace")
-        return path
+        return self.kept.path(relative)
 
     def relative(self, path: Path) -> str:
         """Return how a fact names a path of the workspace."""
@@ -275,16 +281,12 @@ class Workspace:
 
     def media(self, relative: str, sha256: str) -> bytes:
         """Return the bytes of recorded media, or refuse a file that is gone or isn't what was recorded."""
-        from hashlib import sha256 as hashed
-
-        try:
-            data = self.path(relative).read_bytes()
-        except OSError as error:
-            raise Refused(f"{relative} is gone ({error.strerror})", "put the file back from a copy") from error
-        if hashed(data).hexdigest() != sha256:
-            raise Refused(f"{relative} isn't the file that was recorded", "put the file back from a copy")
-        return data
+        return self.kept.file(relative, sha256).read_bytes()
 
     def job_lock(self, project: str, job_id: str) -> AbstractContextManager[bool]:
         """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
         return self.ledger.log.job_lock(f"{project}.{job_id}")
+
+    def still_locked(self, project: str, job_id: str) -> bool:
+        """Say whether a job's lock, once taken, is this process's still."""
+        return self.ledger.log.still_locked(f"{project}.{job_id}")

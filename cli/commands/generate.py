@@ -16,7 +16,7 @@ from domain.typed import once_each, read_override, read_part, read_place, read_s
 
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish
-    from services.renderers.protocol import Renderer
+    from services.renderers.protocol import Named, Renderer
     from services.sequence_runner import ClientSequenceRunner, Proposal
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
@@ -48,6 +48,7 @@ def command(
     everything: bool,
     renderer: str | None,
     no_wait: bool,
+    queue: bool,
     dry_run: bool,
     yes: bool,
     at_once: int | None,
@@ -60,17 +61,13 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from services.renderers.protocol import make_renderer
-    from services.running import chosen_renderer
+    from services.running import asked_of
     from services.sequence_runner import ClientSequenceRunner, job_ids
 
-    if bool(sequences) == everything:
-        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
-    if everything and (said["overrides"] or said["shot"] or said["shots"]):
-        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+    _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
-    chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
+    chosen = asked_of(workspace, project, renderer, queue=queue)
     wish = _wish(chosen, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
     left = take_in(runner, list(wishes) or runner.open_sequences(), dry_run=dry_run, lenient=everything)
@@ -91,6 +88,13 @@ def command(
         _nothing(as_json=as_json)
 
 
+def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
+    if bool(sequences) == everything:
+        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
+    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+
+
 def _nothing(*, as_json: bool) -> None:
     if as_json:
         say_json({"jobs": []})
@@ -107,7 +111,7 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
         announce(proposal, full=dry_run)
 
 
-def _wish(renderer: Renderer, said: dict[str, Any]) -> TakeWish:
+def _wish(renderer: Renderer | Named, said: dict[str, Any]) -> TakeWish:
     from domain.decisions.takes import TakeWish
 
     return TakeWish(

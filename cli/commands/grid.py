@@ -33,6 +33,7 @@ def command(
     model: str | None,
     renderer: str | None,
     no_wait: bool,
+    queue: bool,
     dry_run: bool,
     yes: bool,
     at_once: int | None,
@@ -42,13 +43,12 @@ def command(
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
     from domain.decisions.pictures import GridWish
-    from services.renderers.protocol import make_renderer
-    from services.running import chosen_renderer
+    from services.running import asked_of
     from services.sequence_runner import ClientSequenceRunner, job_ids
 
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)
-    chosen = make_renderer(chosen_renderer(workspace, project, renderer), workspace.root)
+    chosen = asked_of(workspace, project, renderer, queue=queue)
     targets = [read_place(text, shot) for text in sequences]
     said = dict(read_setting(text) for text in settings)
     wishes = once_each(

@@ -13,7 +13,10 @@ from domain.errors import Refused
 from domain.ids import own_form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from services.resuming import Resumable
+    from services.workspace import Workspace
 
 
 @click.command("resume", epilog="Example: takes resume driver-beware")
@@ -28,12 +31,18 @@ def command(project: str | None, take: str | None, at_once: int | None, as_json:
     It asks nothing, since it was agreed to. What a living process follows, or what is in doubt, is left alone; what
     was never posted and is older than a day is listed, and carried on when named.
     """
-    from services.resuming import resumable
-
     workspace = opened(message)
     names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
-    named = own_form(take) if take else None
-    found = [resumable(workspace, name, named) for name in names]
+    carry_on(workspace, names, own_form(take) if take else None, at_once=at_once, as_json=as_json)
+
+
+def carry_on(
+    workspace: Workspace, projects: Sequence[str], named: str | None, *, at_once: int | None, as_json: bool
+) -> None:
+    """Follow what is under way in some projects, or one `named` job, to its end; name what is left alone."""
+    from services.resuming import resumable
+
+    found = [resumable(workspace, name, named) for name in projects]
     for one in found:
         for job, why in one.left.items():
             warn(f"{job} is left alone: {why}")

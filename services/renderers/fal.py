@@ -16,10 +16,11 @@ import fal_client
 import httpx
 from fal_client import client as fal
 
-from domain.errors import NotFetched, OutOfReach, RenderFailed
+from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.element_manager import ElementManager
+from services.media import Media
 from services.renderers.fal_asking import TROUBLES, asked, json_of
 from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key
@@ -52,7 +53,7 @@ class FalRenderer:
     free = False
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._kept = Media(root)
         logging.getLogger("fal_client").setLevel(logging.CRITICAL)  # what it would say is said by us, in one line
         self._client = fal_client.SyncClient(key=fal_key())
         self._uploads = Uploads(root / "state" / ".takes")
@@ -71,7 +72,7 @@ class FalRenderer:
 
         def url(path: str, sha256: str, kind: str) -> str:
             if sha256 not in uploads:
-                uploads[sha256] = self._uploads.url(self._client, self._root / path, sha256, kind)
+                uploads[sha256] = self._uploads.url(self._client, self._file(path, sha256, kind), sha256, kind)
             return uploads[sha256].url
 
         def place(picture: Picture) -> str:
@@ -86,6 +87,12 @@ class FalRenderer:
                 request, url(frame.path, frame.sha256, "start_frame") if frame else None, elements
             )
         return Prepared(arguments, tuple(uploads.values()))
+
+    def _file(self, path: str, sha256: str, kind: str) -> Path:
+        try:
+            return self._kept.near(path, sha256)
+        except Refused as lost:
+            raise RenderFailed(str(lost), lost.hint, kind) from lost
 
     def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
         """Post the job exactly once.
@@ -205,6 +212,14 @@ class FalRenderer:
                 "check FAL_KEY and the account, then takes resume",
             )
         return response
+
+    def answers(self) -> bool:
+        """Say whether fal's queue can be reached now, whatever it says."""
+        try:
+            asked(self._http, "GET", fal.QUEUE_URL_FORMAT, timeout=ASK_TIMEOUT)
+        except TROUBLES:
+            return False
+        return True
 
     def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""

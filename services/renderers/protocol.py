@@ -111,6 +111,21 @@ class Renderer(Protocol):
             OutOfReach: it can't be had now; the job stays retrievable.
         """
 
+    def answers(self) -> bool:
+        """Say whether it can be reached now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A renderer that a worker has at hand: to ask something of it, its key isn't needed here."""
+
+    name: str
+
+    @property
+    def free(self) -> bool:
+        """Whether it costs nothing."""
+        return self.name == "local"
+
 
 class PaidRenderer(Renderer, Protocol):
     """A renderer at a provider's, which bills, remembers, and can be asked to stop."""

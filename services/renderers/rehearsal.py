@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.errors import RenderFailed
+from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
-from services.files import sha256_of
+from services.media import Media
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class LocalRenderer:
     free = True
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self._media = Media(root)
 
     def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
         """Send nothing: the request holds it all."""
@@ -33,6 +33,10 @@ class LocalRenderer:
     def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
         """Name the job; nothing runs yet."""
         return Submission(f"local-{job_id}")
+
+    def answers(self) -> bool:
+        """It is here."""
+        return True
 
     def fetch(
         self,
@@ -68,11 +72,7 @@ class LocalRenderer:
 
     def _frame(self, recorded: StartFrame) -> Path:
         """Return the start frame's file; one that is gone or changed is not what was asked for."""
-        path = self._root / recorded.path
-        if not path.exists():
-            raise RenderFailed(f"{recorded.path} is gone", "put it back from a copy", kind="start_frame")
-        if sha256_of(path) != recorded.sha256:
-            raise RenderFailed(
-                f"{recorded.path} isn't the picture that was recorded", "put it back from a copy", kind="start_frame"
-            )
-        return path
+        try:
+            return self._media.file(recorded.path, recorded.sha256)
+        except Refused as lost:
+            raise RenderFailed(str(lost), lost.hint, kind="start_frame") from lost

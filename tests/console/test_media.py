@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,8 +16,6 @@ from tests.cli.support import kinds
 from tests.console.support import served, until
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.support import Takes
     from tests.console.support import Console
 
@@ -86,12 +85,13 @@ def _stills_of_the_board(console: Console) -> list[Path]:
 
 
 def test_a_take_that_completes_has_the_stills_that_boards_show_of_it(
-    console: Console, monkeypatch: pytest.MonkeyPatch
+    shown: Takes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warming, "REST", 1000)
-    console.post("/film/sequences/SEQ02/generate", {"renderer": "local", "shots": {}})
-    until(lambda: kinds(console.root)[-1] == "VideoCompleted", "the take")
-    assert len([path for path in _stills_of_the_board(console) if path.exists()]) == 3  # its two shots, and the cover
+    monkeypatch.setattr(warming, "REST", 1000)  # nothing is made in the background
+    with served(shown.root) as console:
+        console.post("/film/sequences/SEQ02/generate", {"renderer": "local"})
+        until(lambda: kinds(console.root)[-1] == "VideoCompleted", "the take")
+        until(lambda: sum(map(Path.exists, _stills_of_the_board(console))) == 3, "two shots' stills, and the cover")
 
 
 def test_stills_that_are_missing_are_made_in_the_background(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> None:

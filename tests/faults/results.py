@@ -128,6 +128,11 @@ MACHINE: list[Case] = [
         (),
         first=replace(GENERATE, bend={"full": "before VideoCompleted"}),
     ),
+    later(
+        "the media root that machines share is away when the result has come",
+        (),
+        first=replace(GENERATE, env={"TAKES_MEDIA": "/nowhere/films"}, says="TAKES_MEDIA: there is no folder"),
+    ),
     killed(
         "FAL_KEY is gone when the take is resumed",
         "after TakeSubmitted",

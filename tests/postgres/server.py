@@ -16,13 +16,17 @@ import psycopg
 
 LOCALE = "en_US.UTF-8"  # in which "a" comes before "B", and "film-2/" after "film/"
 NOBODY = "nobody"  # PostgreSQL won't run as root
-_FAST = ("-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200", "-c", "log_min_messages=fatal")
+_SETTINGS = ("shared_buffers=64MB", "max_connections=200", "log_min_messages=fatal")
 
 
 class Server:
-    """A server that can be stopped, killed and started again; databases of it are made by `database`."""
+    """A server that can be stopped, killed and started again; databases of it are made by `database`.
 
-    def __init__(self) -> None:
+    Only where it is `durable` does a commit wait for the disk.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = (*_SETTINGS, f"fsync={'on' if durable else 'off'}")
         self.root = Path(tempfile.mkdtemp(prefix="takes-pg-", dir="/tmp"))
         self.user = NOBODY if os.geteuid() == 0 else None
         self.programs = _binaries(self.root, self.user)
@@ -42,7 +46,8 @@ class Server:
         """Start it, unless it runs, and wait until it answers."""
         if (self.data / "postmaster.pid").exists():
             return
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {' '.join(_FAST)}"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+        options += "".join(f" -c {setting}" for setting in self._settings)
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.root / "log", "-o", options, "start")
 
     def stop(self, mode: str = "fast") -> None:

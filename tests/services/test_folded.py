@@ -70,20 +70,22 @@ def test_a_command_reads_its_sequence_once_and_the_next_one_only_what_came_since
 def test_two_who_take_turns_decide_on_what_the_other_said(workspace: Workspace, shown: Takes) -> None:
     other = Workspace(shown.root)
     for number in range(6):
+        known = _truth(workspace.ledger.reader)
         (decided_on,) = _noted((workspace, other)[number % 2], f"note {number}")
-        assert [record.version for record in decided_on.notes][-1] == decided_on.version
-        assert decided_on == _truth(workspace.ledger.reader)  # with what was decided: it is the decider's own
+        assert decided_on == known
     assert workspace.store.check() == []
     other.close()
 
 
-def test_who_only_reads_has_a_state_of_his_own(workspace: Workspace) -> None:
-    _noted(workspace, "too dark")
+def test_nobody_s_state_changes_under_him(workspace: Workspace) -> None:
+    (first,) = _noted(workspace, "too dark")
     read = workspace.sequence("film", "SEQ01")
-    version = read.version
-    (decided_on,) = _noted(workspace, "still too dark")
-    assert decided_on is not read
-    assert read.version == version
+    then = _truth(workspace.ledger.reader)
+    (second,) = _noted(workspace, "still too dark")
+    _noted(workspace, "and still")
+    assert second is not read
+    assert read == second == then
+    assert first.version == then.version - 1
 
 
 def test_a_state_of_another_log_is_not_believed(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import STEPS
 from services import stored
-from services.log_reader import Row
+from services.rows import Row
 from tests.domain.test_upcasting import sample
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from domain.decisions.review import note
 from domain.errors import BadInput
+from services.log_reader import END
 from services.workspace import Workspace
 from tests.cli.support import events
 
@@ -84,7 +85,11 @@ def test_a_project_is_found_by_its_index_however_long_the_log(shown: Takes, monk
     workspace.sequences("film")
     reader.position_of("film")
     reader.positions("film")
+    reader.position_of_first("film")
+    assert [row.stream for row in reader.rows(prefix="film/SEQ02")] == ["film/SEQ02"] * 6
+    assert reader.some_rows("film", None, END, 3) == list(reader.rows(prefix="film"))[-3:]
     for query, args in asked:
         steps = [str(step[3]) for step in ask(f"EXPLAIN QUERY PLAN {query}", *args)]
-        assert not [step for step in steps if "SCAN" in step or "INTEGER PRIMARY KEY (rowid" in step], query
+        walks = ("SCAN stored_events", "PRIMARY KEY (rowid>", "PRIMARY KEY (rowid<")
+        assert not [step for step in steps if any(walk in step for walk in walks)], query
     workspace.close()

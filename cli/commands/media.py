@@ -1,0 +1,170 @@
+"""`takes media`: what lies in the root that machines share, and putting there what it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.options import at_option, json_option, moment, opened, workspace_option
+from cli.output import counted, say, say_json
+from cli.progress import bar
+from domain.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.media import Medium
+    from services.media_roots import MediaRoot
+    from services.stocktaking import Stock
+    from services.workspace import Workspace
+
+_NAMED = 20  # how many a person is told by name
+
+
+@click.group("media", invoke_without_command=True, epilog="Example: TAKES_MEDIA=/mnt/studio/media takes media")
+@at_option
+@json_option
+@workspace_option
+def command(at: str | None, as_json: bool) -> None:
+    """Show which pictures and videos lie in the root that machines share.
+
+    TAKES_MEDIA names the root: a folder that all have mounted, or s3://bucket/prefix.
+    """
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    workspace = opened()
+    stock = _stock(workspace, None, moment(workspace, at))
+    _tell(workspace, stock, as_json=as_json)
+
+
+@command.command("check", epilog="Example: takes media check --bytes")
+@click.argument("project", required=False)
+@click.option("--bytes", "read", is_flag=True, help="Read them all and compare their sha256, not only their length.")
+@at_option
+@json_option
+@workspace_option
+def check(project: str | None, read: bool, at: str | None, as_json: bool) -> None:
+    """Look whether the root has all that the log names; exit 1 where it hasn't."""
+    from services.stocktaking import read_all
+
+    workspace = opened()
+    root = _root(workspace)
+    stock = _stock(workspace, project, moment(workspace, at, project))
+    if read:
+        with bar("reading") as progress:
+            stock = read_all(root, stock, workspace.store.bookkeeping / "drafts", progress)
+    _tell(workspace, stock, as_json=as_json)
+    _end(root, stock)
+
+
+@command.command("push", epilog="Example: takes media push")
+@click.argument("project", required=False)
+@json_option
+@workspace_option
+def push(project: str | None, as_json: bool) -> None:
+    """Put into the root what it lacks and this machine has; exit 1 where something is missing even then.
+
+    Nothing in the root is written over, and pushing again goes on from where it ended.
+    """
+    from services.stocktaking import push as put
+
+    workspace = opened()
+    root = _root(workspace)
+    stock = _stock(workspace, project)
+    with bar("pushing") as progress:
+        pushed = put(workspace.kept, stock.missing, progress)
+    left = _moved(stock, pushed)
+    if as_json:
+        say_json({**_view(workspace, left), "pushed": [medium.path for medium in pushed]})
+    else:
+        say(f"pushed {counted(len(pushed), 'file')} to {root.where}")
+        _tell(workspace, left, as_json=False)
+    _end(root, left)
+
+
+@command.command("fetch", epilog="Example: takes media fetch driver-beware")
+@click.argument("project", required=False)
+@json_option
+@workspace_option
+def fetch(project: str | None, as_json: bool) -> None:
+    """Bring here from the root what this machine lacks, as before a day without a network.
+
+    What is needed comes by itself; this brings all of it.
+    """
+    from services.stocktaking import fetch as bring
+
+    workspace = opened()
+    root = _root(workspace)
+    stock = _stock(workspace, project)
+    with bar("fetching") as progress:
+        fetched, lost = bring(workspace.kept, [m for m in stock.there if m not in stock.here], progress)
+    lost += [m for m in (*stock.missing, *stock.damaged) if m not in stock.here]
+    if as_json:
+        say_json({"root": root.where, "fetched": [m.path for m in fetched], "lost": [m.path for m in lost]})
+    else:
+        say(f"fetched {counted(len(fetched), 'file')} from {root.where}")
+    if lost:
+        raise Refused(f"{counted(len(lost), 'file')} not to be had from {root.where}", "takes media check --bytes")
+
+
+def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
+    from services.stocktaking import Stock
+
+    missing = [medium for medium in stock.missing if medium not in pushed]
+    return Stock([*stock.there, *pushed], missing, stock.damaged, stock.here)
+
+
+def _root(workspace: Workspace) -> MediaRoot:
+    root = workspace.kept.root
+    if root is None:
+        raise Refused("TAKES_MEDIA is not set: media lie in this workspace alone", "export TAKES_MEDIA=FOLDER")
+    return root
+
+
+def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
+    from services.log_reader import END
+    from services.recorded_media import recorded_media
+    from services.stocktaking import take_stock
+
+    name = workspace.known_project(project) if project else None
+    recorded = recorded_media(workspace.ledger.reader, name, END if upto is None else upto)
+    return take_stock(workspace.kept, recorded)
+
+
+def _view(workspace: Workspace, stock: Stock) -> dict[str, Any]:
+    root, here = workspace.kept.root, set(stock.here)
+    return {
+        "root": root.where if root else None,
+        "recorded": len(stock.there) + len(stock.missing) + len(stock.damaged),
+        "there": len(stock.there),
+        "here": len(stock.here),
+        "missing": [{"path": m.path, "sha256": m.sha256, "here": m in here} for m in stock.missing] if root else [],
+        "damaged": [{"path": m.path, "sha256": m.sha256, "here": m in here} for m in stock.damaged],
+    }
+
+
+def _tell(workspace: Workspace, stock: Stock, *, as_json: bool) -> None:
+    view = _view(workspace, stock)
+    if as_json:
+        say_json(view)
+        return
+    if view["root"] is None:
+        say("TAKES_MEDIA is not set: media lie in this workspace alone")
+        say(f"{counted(view['recorded'], 'file')} recorded, {view['here']} here")
+        return
+    say(f"{view['root']}: {view['there']} of {counted(view['recorded'], 'file')} there, {view['here']} here")
+    for word in ("missing", "damaged"):
+        for medium in view[word][:_NAMED]:
+            say(f"  {word}  {medium['path']}{'' if medium['here'] else ', and not here'}")
+        if len(view[word]) > _NAMED:
+            say(f"  {word}  and {len(view[word]) - _NAMED} more; --json names all")
+
+
+def _end(root: MediaRoot, stock: Stock) -> None:
+    """End the command with exit code 1 where the root hasn't all there is."""
+    if stock.damaged:
+        said = f"{counted(len(stock.damaged), 'file')} in {root.where} not as recorded"
+        raise Refused(said, "take them away there, then takes media push where they are whole")
+    if stock.missing:
+        raise Refused(f"{counted(len(stock.missing), 'file')} missing in {root.where}", "takes media push")
