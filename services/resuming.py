@@ -44,10 +44,9 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}
     for job_id in names:
-        queued = waits_elsewhere(workspace, project, job_id)
-        why = QUEUED if queued else _why_not(workspace, project, job_id, named=named is not None)
-        if why:
-            left[job_id] = why
+        why = _why_not(workspace, project, job_id, named=named is not None)
+        if why or waits_elsewhere(workspace, project, job_id):
+            left[job_id] = why or QUEUED
         else:
             job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
             by_renderer.setdefault(renderer_of(job), []).append(job_id)

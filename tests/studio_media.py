@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from tests.cli.support import Takes
 from tests.fal.proxy import Proxy
 from tests.fal.world import Settings, World
+from tests.postgres import everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,8 @@ def other_machine(takes: Takes, name: str = "other") -> Takes:
     root.mkdir()
     for file in takes.root.glob("events.db*"):
         shutil.copy(file, root / file.name)
+    if everywhere.lies_elsewhere(takes.root):
+        everywhere.copy_log(takes.root, root)
     return Takes(root)
 
 

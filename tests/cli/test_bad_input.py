@@ -319,7 +319,7 @@ def test_all_faults_of_a_plan_are_listed_with_their_places(film: Takes) -> None:
 def test_a_plan_that_is_no_file(film: Takes) -> None:
     film.refused("plan", "add", film.root, says="is a folder")
     film.refused("plan", "add", film.root / "none.json", says="there is no file")
-    film.refused("plan", "add", film.root / "events.db" / "x.json", says="can't be read")
+    film.refused("plan", "add", film.root.parent / "PLAN.json" / "x.json", says="can't be read")
     huge = film.root.parent / "HUGE.json"
     with huge.open("wb") as file:
         file.write(b'{"project": "')
