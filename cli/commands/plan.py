@@ -124,6 +124,8 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
     there = open_workspace(session.workspace) if has_log(folder) else None
+    if there:
+        click.get_current_context().call_on_close(there.close)
     _take_in(read_sheet(sheet, project, there), matches, message, dry_run=dry_run)
 
 

@@ -40,9 +40,9 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
         carry_on(workspace, names or workspace.ledger.reader.projects(), None, at_once=at_once, as_json=as_json)
         return
     with shift(as_json=as_json) as said, _ended_by_sigterm():
-        worker = Worker(workspace, names, said, at_once or AT_ONCE)
-        said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")
         try:
+            worker = Worker(workspace, names, said, at_once or AT_ONCE)
+            said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")
             worker.run()
         except KeyboardInterrupt:
             said.noticed("stopped", _STOPPED)
