@@ -32,7 +32,8 @@ class Windows:
 
     def new(self, **options: Any) -> Page:
         """Open an empty window of somebody who was never here."""
-        context = self._browser.new_context(base_url=self.base, **{"viewport": DESKTOP, **options})
+        settled = {"viewport": DESKTOP, "reduced_motion": "reduce"}  # nothing is measured halfway
+        context = self._browser.new_context(base_url=self.base, **{**settled, **options})
         self._contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
