@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.record import Record
-    from services.logs import Log
+    from services.log_kinds import Log
     from services.recorder import Entry, Stored
 
 

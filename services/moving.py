@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from services.log_kinds import Log
     from services.log_reader import LogReader
-    from services.logs import Log
     from services.recorder import Stored
     from services.workspace import Workspace
 

@@ -16,8 +16,8 @@ from projections.story import tell
 from services.log_reader import END
 
 if TYPE_CHECKING:
+    from services.log_kinds import Log
     from services.log_reader import LogReader
-    from services.logs import Log
     from services.rows import Row
 
 PATIENCE = 1.0  # seconds between two looks at least, should no news be heard
