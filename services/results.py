@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery
     from services.video import Video
     from services.workspace import Workspace
+
+# Each core decodes one result at a time: more of them at once only take the interpreter from one another.
+_AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
 
 
 def wanted_path(workspace: Workspace, project: str, request: GridRequested | TakeRequested) -> Path:
@@ -39,9 +44,10 @@ def taken_in(
         BadInput: it doesn't decode to its end.
         Unwritable: it can't be kept.
     """
-    if isinstance(request, GridRequested):
-        return _grid(workspace, request, draft, wanted, delivery)
-    return _video(workspace, request, draft, wanted, delivery)
+    with _AT_ONCE:
+        if isinstance(request, GridRequested):
+            return _grid(workspace, request, draft, wanted, delivery)
+        return _video(workspace, request, draft, wanted, delivery)
 
 
 def _grid(workspace: Workspace, request: GridRequested, draft: Path, wanted: Path, delivery: Delivery) -> GridCompleted:

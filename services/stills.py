@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
@@ -57,16 +58,28 @@ class Stills:
         if not wanted.exists():
             with _AT_ONCE:
                 if not wanted.exists():
-                    write_whole(wanted, _drawn(path, width, seconds))
+                    write_whole(wanted, self._narrowed_from_kept(path, width, seconds) or _drawn(path, width, seconds))
+
+    def _narrowed_from_kept(self, path: Path, width: int, seconds: float | None) -> bytes | None:
+        """Return a still made from a wider one that is kept, None where there is none that can be read."""
+        from PIL import Image
+
+        for wider in (wider for wider in WIDTHS if wider > width):
+            with suppress(OSError, ValueError), Image.open(self.place(path, wider, seconds)) as kept:
+                return _jpeg(_narrowed(kept, width))
+        return None
 
     def _count(self, more: int) -> None:
         with self._turn:
             self._asking += more
 
     def keep(self, path: Path, seconds: float, picture: Image.Image) -> None:
-        """Keep what somebody has decoded already as the stills of a video at a moment, up to the picture's width."""
-        for width in (width for width in WIDTHS if width == WIDTHS[0] or width <= picture.width):
-            write_whole(self.place(path, width, seconds), _jpeg(_narrowed(picture, width)))
+        """Keep what somebody has decoded already as the still of a video at a moment, as wide as the picture is.
+
+        Narrower ones are made from it.
+        """
+        width = max(width for width in WIDTHS if width == WIDTHS[0] or width <= picture.width)
+        write_whole(self.place(path, width, seconds), _jpeg(_narrowed(picture, width)))
 
     def place(self, path: Path, width: int, seconds: float | None) -> Path:
         """Return where a still is kept: under the file's path, size and time, so that another file is another still."""

@@ -1,6 +1,7 @@
 """Jobs that wait for their turn in a living process, told to others, so that nobody runs more at once than was wished.
 
-A list of names beside a lock. The lock goes with its owner, however that ends, and the list holds for as long.
+A list of names beside a lock. The lock goes with its owner, however that ends, and the list holds for as long. It only
+grows: a job whose turn has come is named again, after a minus.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from domain.errors import TakesError
 from services.files import write_whole
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -28,9 +30,10 @@ class Turns:
     def __init__(self, locks: Path, project: str, job_ids: Sequence[str], at_once: int) -> None:
         from uuid import uuid4
 
-        self._waiting = list(job_ids) if len(job_ids) > at_once else []
+        self._waiting = set(job_ids) if len(job_ids) > at_once else set()
         self._list = locks / f"{project}.{uuid4()}.turns"
         self._held: FileLock | None = None
+        self._told: io.FileIO | None = None
         self._turn = Lock()
 
     def __enter__(self) -> Turns:
@@ -46,7 +49,8 @@ class Turns:
         held = FileLock(_lock_of(self._list), thread_local=False)
         held.acquire()
         self._held = held
-        self._tell()
+        write_whole(self._list, "".join(f"{job_id}\n" for job_id in sorted(self._waiting)).encode())
+        self._told = self._list.open("ab", buffering=0)
 
     def __exit__(self, *_: object) -> None:
         self.over()
@@ -54,6 +58,9 @@ class Turns:
     def over(self) -> None:
         """Nothing gets its turn here any more: others may have it."""
         with self._turn, suppress(OSError):
+            if self._told is not None:
+                self._told.close()
+                self._told = None
             if self._held is not None:
                 self._list.unlink(missing_ok=True)
                 self._held.release()
@@ -62,14 +69,10 @@ class Turns:
 
     def begun(self, job_id: str) -> None:
         """A job is followed by now: its own lock says so, and it waits no more."""
-        with self._turn, suppress(TakesError):
-            if job_id in self._waiting:
-                self._waiting.remove(job_id)
-                if self._held is not None:
-                    self._tell()
-
-    def _tell(self) -> None:
-        write_whole(self._list, "\n".join(self._waiting).encode())
+        with self._turn, suppress(OSError):
+            if self._told is not None and job_id in self._waiting:
+                self._waiting.discard(job_id)
+                self._told.write(f"-{job_id}\n".encode())
 
 
 @contextmanager
@@ -102,9 +105,10 @@ def waiting_elsewhere(locks: Path, project: str) -> set[str]:
     for names in locks.glob(f"{project}.*.turns"):
         if _lives(names):
             try:
-                found.update(names.read_text(encoding="utf-8").split())
+                told = set(names.read_text(encoding="utf-8").split())
             except OSError:  # it has ended just now
                 continue
+            found |= {name for name in told if not name.startswith("-") and f"-{name}" not in told}
     return found
 
 

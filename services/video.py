@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import av
 from av.error import FFmpegError
+from PIL import Image
 
 from domain.errors import BadInput
 from domain.ids import shown
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
-    from PIL.Image import Image
 
 # A video track may end a little before the file says it does (sound that outlasts it, rounding).
 _SLACK = 0.25
@@ -37,7 +37,7 @@ class Video:
     width: int
     height: int
     codec: str
-    shown: dict[float, Image] = field(default_factory=dict, compare=False, repr=False)
+    shown: dict[float, Image.Image] = field(default_factory=dict, compare=False, repr=False)
 
 
 def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda seconds: {}) -> Video:
@@ -90,7 +90,7 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
         return _png(latest)
 
 
-def glance(path: Path, seconds: float, width: int) -> Image:
+def glance(path: Path, seconds: float, width: int) -> Image.Image:
     """Return the frame near a moment, or the last one before it, at most `width` pixels wide.
 
     Quick, for it decodes from the key frame before.
@@ -112,11 +112,13 @@ def glance(path: Path, seconds: float, width: int) -> Image:
         return picture_of(latest, width)
 
 
-def picture_of(frame: VideoFrame, width: int) -> Image:
+def picture_of(frame: VideoFrame, width: int) -> Image.Image:
     """Return a frame as a picture, at most `width` pixels wide."""
     width = min(width, frame.width)
     height = max(1, round(frame.height * width / frame.width))
-    return frame.to_image(width=width, height=height)  # type: ignore[no-untyped-call, no-any-return]
+    plane = frame.reformat(width, height, "rgb24", threads=1).planes[0]  # so small a picture is worth no thread
+    # The plane lends its bytes, as Pillow can read them, if its types don't say so.
+    return Image.frombuffer("RGB", (width, height), plane, "raw", "RGB", plane.line_size, 1)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -137,6 +139,7 @@ def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterat
     stream.thread_type = "NONE"  # several takes are checked at once, each on a core of its own
     rate = stream.average_rate
     usual = 1 / float(rate) if rate else 0.04
+    tick = float(stream.time_base) if stream.time_base else 0.0
     start = None
     for packet in container.demux(stream):
         if packet.is_corrupt:
@@ -144,7 +147,7 @@ def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterat
         for frame in packet.decode():
             at = frame.time or 0.0
             start = at if start is None else start
-            shows = float(frame.duration * stream.time_base) if frame.duration and stream.time_base else usual
+            shows = frame.duration * tick or usual
             yield frame, at - start + shows
 
 

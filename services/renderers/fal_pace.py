@@ -7,7 +7,8 @@ import time
 from domain.errors import OutOfReach
 
 LONGEST_PAUSE = 5.0  # seconds
-SHORTEST_PAUSE = 0.2
+SHORTEST_PAUSE = 0.3
+CLOSEST_PAUSE = 0.05  # where the end is near
 PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
 
 
@@ -20,10 +21,13 @@ class Pace:
     def pause(self, endpoint: str, elapsed: float) -> float:
         """Return for how many seconds to wait before asking again about a job that has been waited for."""
         typical = self._typical.get(endpoint, 0.0)
-        before = 0.9 * typical - elapsed
+        until_near = 0.97 * typical - elapsed
+        if until_near > SHORTEST_PAUSE:
+            return min(LONGEST_PAUSE, until_near)
+        if elapsed < 1.2 * typical:
+            return min(LONGEST_PAUSE, max(CLOSEST_PAUSE, 0.04 * typical))
         # Past what is typical, or where nothing is known: the longer it has taken, the longer it may take.
-        wait = before if before > SHORTEST_PAUSE else 0.15 * elapsed
-        return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, wait))
+        return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, 0.1 * elapsed))
 
     def took(self, endpoint: str, elapsed: float) -> None:
         """Note how long a job has taken that was waited for from its beginning."""

@@ -91,7 +91,21 @@ def test_a_take_that_completes_has_the_stills_that_boards_show_of_it(
     with served(shown.root) as console:
         console.post("/film/sequences/SEQ02/generate", {"renderer": "local"})
         until(lambda: kinds(console.root)[-1] == "VideoCompleted", "the take")
-        until(lambda: sum(map(Path.exists, _stills_of_the_board(console))) == 3, "two shots' stills, and the cover")
+        until(lambda: sum(map(Path.exists, _stills_of_the_board(console))) == 2, "the cover, and the second shot's")
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_narrow_still_is_made_from_a_wider_one_that_is_kept(console: Console, *, readable: bool) -> None:
+    video = (console.root / "videos/film/SEQ01_take001.mp4").resolve()
+    stills = console.app.state.desk.stills
+    wide = stills.still(video, 640, 0.5)
+    Image.new("RGB", (640, 360), "magenta").save(wide, "JPEG")
+    if not readable:
+        wide.write_bytes(wide.read_bytes()[:300])
+    made = Image.open(io.BytesIO(console.http.get(f"{STILL}?w=320&t=0.5").content))
+    assert made.width == 320
+    red, green, blue = made.convert("RGB").resize((1, 1)).tobytes()
+    assert (red > 240 and green < 15 and blue > 240) == readable
 
 
 def test_stills_that_are_missing_are_made_in_the_background(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
