@@ -32,11 +32,14 @@ def main() -> None:
     much = scale(args.scale, args.runs, args.logs.absolute())
     into = args.into or HERE / "results" / args.scale
     much.logs.mkdir(parents=True, exist_ok=True)
-    for theme in args.themes or THEMES:
-        module = import_module(f"bench.{theme}")
-        rows = module.measure(much)
-        print_table(module.QUESTION, rows)
-        keep(into, theme, module.QUESTION, rows, much.told())
+    try:
+        for theme in args.themes or THEMES:
+            module = import_module(f"bench.{theme}")
+            rows = module.measure(much)
+            print_table(module.QUESTION, rows)
+            keep(into, theme, module.QUESTION, rows, much.told())
+    finally:
+        much.sweep()
     if args.page:
         put_tables(args.page, into, THEMES)
 

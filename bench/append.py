@@ -41,7 +41,7 @@ def _lasting(scale: Scale, made: Path) -> Times:
     """Append twice to each sequence, in one process, as often as there are rounds, each on a fresh copy."""
     found: Times = {"takes": [], "cpu": [], "again": [], "again cpu": [], "raw": []}
     for _ in range(scale.rounds):
-        told = _told(made, range(1, PROJECTS + 1))
+        told = _told(scale, made, range(1, PROJECTS + 1))
         # The first of each opens the log; that is measured in new processes.
         found = {name: found[name] + told[name][1:] for name in found}
     return found
@@ -51,12 +51,12 @@ def _first(scale: Scale, made: Path) -> Times:
     """Append once in each of many new processes, all that is needed imported."""
     found: Times = {"takes": [], "cpu": [], "import": []}
     for number in range(2 * scale.rounds):
-        told = _told(made, [1 + number % PROJECTS])
+        told = _told(scale, made, [1 + number % PROJECTS])
         found = {name: found[name] + told[name] for name in found}
     return found
 
 
-def _told(made: Path, projects: range | list[int]) -> Times:
+def _told(scale: Scale, made: Path, projects: range | list[int]) -> Times:
     """Run `bench.appending` on a copy of the workspace; return its milliseconds."""
     spare, copy = made.with_name("spare"), made.with_name("copy")
     shutil.copytree(made, copy)
@@ -66,7 +66,7 @@ def _told(made: Path, projects: range | list[int]) -> Times:
         done = subprocess.run(command, cwd=HERE.parent, capture_output=True, check=True)
         return dict(json.loads(done.stdout))
     finally:
-        shutil.rmtree(copy)
+        scale.put_aside(copy)
 
 
 def _rows(length: int, lasting: Times, first: Times) -> list[Row]:

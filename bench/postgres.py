@@ -48,7 +48,7 @@ def _appends(server: Server, scale: Scale, folder: Path, length: int) -> list[Ro
         ran([TAKES, "-w", str(copy), "status"], copy)
         for who, address in (("takes", ""), ("library", server.database())):
             found[who] += _told(who, str(copy), address, str(length))
-        shutil.rmtree(copy)
+        scale.put_aside(copy)
     ours, theirs = found["takes"], found["library"]
     what = f"append to a sequence of {length:,} events"
     beside = f"{LIBRARY}: load and save"
@@ -67,7 +67,7 @@ def _replays(server: Server, scale: Scale, folder: Path) -> list[Row]:
     begun = ran([TAKES, "-w", str(root), "move", "--to", address], root)
     ours, theirs = [], []
     for _ in range(scale.runs):
-        shutil.rmtree(root / "state", ignore_errors=True)
+        scale.put_aside(root / "state")
         ours.append(ran([TAKES, "-w", str(root), "replay"], root))
         theirs += _told("reading", str(root), address, str(scale.small))
     what = f"{scale.small:,} events"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -27,10 +26,10 @@ def measure(scale: Scale) -> list[Row]:
     for events in (scale.small, scale.large):
         root = scale.workspace(events)
         bare(root)  # the pages of the log are in memory for all
-        found = [(bare(root), replayed(root, 1), replayed(root, 2)) for _ in range(scale.runs)]
+        found = [(bare(root), replayed(scale, root, 1), replayed(scale, root, 2)) for _ in range(scale.runs)]
         ones.append([one for _, one, _ in found])
         rows += _speeds(events, *zip(*found, strict=True))
-        rows.append(_memory(events, root))
+        rows.append(_memory(scale, events, root))
     for which in ("wall", "cpu"):
         short, long = ([getattr(one, which) for one in found] for found in ones)
         most = 1.1 * scale.large / scale.small
@@ -52,9 +51,9 @@ def bare(root: Path) -> Spent:
     return Spent(wall, cpu)
 
 
-def replayed(root: Path, cores: int) -> Spent:
+def replayed(scale: Scale, root: Path, cores: int) -> Spent:
     """Replay into an empty folder; the whole process counts."""
-    shutil.rmtree(root / "state", ignore_errors=True)
+    scale.put_aside(root / "state")
     return ran([TAKES, "-w", str(root), "replay"], root, cores)
 
 
@@ -71,8 +70,8 @@ def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Se
     ]
 
 
-def _memory(events: int, root: Path) -> Row:
-    shutil.rmtree(root / "state", ignore_errors=True)
+def _memory(scale: Scale, events: int, root: Path) -> Row:
+    scale.put_aside(root / "state")
     nothing = peak([PYTHON, "-c", "import time; time.sleep(0.2)"], root)
     most = peak([TAKES, "-w", str(root), "replay"], root)
     above = most - nothing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,17 +41,18 @@ def _times(scale: Scale, root: Path, first: Path, bare: Path) -> tuple[list[Spen
     for _ in range(scale.runs):
         outs.append(ran([PYTHON, "-m", "bench.bare_copy", "out", str(root / "events.db")], HERE.parent, into=bare))
         out.append(ran([TAKES, "-w", str(root), "log", "--json"], root, into=first))
-        with tempfile.TemporaryDirectory(dir=first.parent) as folder:
-            load = [PYTHON, "-m", "bench.bare_copy", "in", str(Path(folder) / "bare.db"), str(bare)]
-            intos.append(ran(load, HERE.parent))
-            into.append(ran([TAKES, "-w", str(Path(folder) / "again"), "restore", str(first)], root))
+        folder = first.with_name("again")
+        folder.mkdir()
+        load = [PYTHON, "-m", "bench.bare_copy", "in", str(folder / "bare.db"), str(bare)]
+        intos.append(ran(load, HERE.parent))
+        into.append(ran([TAKES, "-w", str(folder / "again"), "restore", str(first)], root))
+        scale.put_aside(folder)
     return out, into, outs, intos
 
 
 def _memory(root: Path, folder: Path, first: Path) -> tuple[float, float]:
     nothing = peak([PYTHON, "-c", "import time; time.sleep(0.2)"], root)
     out = peak([TAKES, "-w", str(root), "log", "--json"], root)
-    shutil.rmtree(folder / "restored", ignore_errors=True)
     into = peak([TAKES, "-w", str(folder / "restored"), "restore", str(first)], root)
     return out - nothing, into - nothing
 

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from bench.histories import lines, make_log
 from bench.measuring import TAKES, ran
@@ -45,6 +46,24 @@ class Scale:
             ran([TAKES, "-w", str(draft), "plan", "add", str(PLAN)], draft)
             draft.rename(root)
         return root
+
+    def put_aside(self, folder: Path) -> None:
+        """Move a folder that was measured out of the way, where there is one; `sweep` removes it when all is measured.
+
+        ext4 without a journal looks through all that was deleted within minutes whenever it makes a file: what is
+        removed between two runs would be paid for by the second.
+        """
+        if folder.exists():
+            self._gone.mkdir(exist_ok=True)
+            folder.rename(self._gone / str(uuid4()))
+
+    def sweep(self) -> None:
+        """Remove what was put aside."""
+        shutil.rmtree(self._gone, ignore_errors=True)
+
+    @property
+    def _gone(self) -> Path:
+        return self.logs / ".gone"
 
 
 def scale(name: str, runs: int | None, logs: Path) -> Scale:
