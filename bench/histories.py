@@ -21,7 +21,7 @@ import orjson
 from bench import words
 from bench.productions import Production
 from domain.record import Record
-from services.restoring import LogLines
+from services.log.restoring import LogLines
 from services.workspace import create_workspace
 
 if TYPE_CHECKING:

@@ -81,7 +81,7 @@ def _read(address: str, length: int) -> float:
     """Read the product's own log in the library's batches and decode it as JSON; return the seconds it took."""
     from psycopg.conninfo import conninfo_to_dict
 
-    from services.recorder_postgres import PostgresApplication
+    from services.log.recorder_postgres import PostgresApplication
 
     app = PostgresApplication(conninfo_to_dict(address), "public")
     begun, position, count = time.perf_counter(), 0, 0

@@ -50,7 +50,7 @@ def at_option(command: F) -> F:
 
 def moment(workspace: Workspace, at: str | None, project: str | None = None) -> int:
     """Return the last position that counts: that of --at, else beyond the newest."""
-    from services.log_reader import END
+    from services.log.reader import END
 
     if at is None:
         return END

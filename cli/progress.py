@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from services.jobs.reporting import Outcome, Reporter
     from services.renderers.protocol import Stage
-    from services.reporting import Outcome, Reporter
 
 
 class Quiet:

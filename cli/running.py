@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
+    from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
-    from services.reporting import Outcome
     from services.sequence_runner import ClientSequenceRunner
     from services.workspace import Workspace
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from services.reporting import Outcome, Reporter
-    from services.shift import Shift
+    from services.jobs.reporting import Outcome, Reporter
+    from services.jobs.shift import Shift
 
 
 class PlainShift:

@@ -14,9 +14,9 @@ from console.past import Past
 from console.runs import Runs
 from domain.ids import unknown
 from services.actor import actor_name
-from services.log_reader import END
+from services.log.reader import END
+from services.media.recorded import RecordedMedia
 from services.moments import position_at
-from services.recorded_media import RecordedMedia
 from services.stills import Stills
 from services.workspace import open_workspace
 

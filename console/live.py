@@ -12,7 +12,7 @@ from domain.ids import shown
 from projections.story import tell
 
 if TYPE_CHECKING:
-    from services.rows import Row
+    from services.log.rows import Row
     from services.workspace import Workspace
 
 PATIENCE = 0.5  # seconds between two looks at least, should no news be heard

@@ -16,7 +16,7 @@ from projections.sequences import project_file, project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 
 if TYPE_CHECKING:
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
 
 View = dict[str, Any]
 _FOLDED = 2500  # sequences that are kept folded, as of one position each

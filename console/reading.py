@@ -13,7 +13,7 @@ from projections.comparison import diff_view
 from projections.costs import purse
 from services import telling
 from services.comparing import compared
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from console.desk import Desk

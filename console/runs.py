@@ -8,17 +8,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
-from services.crew import LEAVING_SECONDS
+from services.jobs.crew import LEAVING_SECONDS
+from services.jobs.watch import Stopped
 from services.running import concurrency
 from services.step_runner import StepRunner
-from services.watch import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.live import Live
+    from services.jobs.reporting import Outcome
     from services.renderers.protocol import Renderer, Stage
-    from services.reporting import Outcome
     from services.workspace import Workspace
 
 EVERY = 0.15  # seconds between two messages of one job, at the least

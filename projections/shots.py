@@ -9,6 +9,7 @@ from domain.ids import made_id, shot_number
 from domain.money import total
 
 if TYPE_CHECKING:
+    from domain.events import VideoCompleted
     from domain.record import Record
     from domain.sequence import Entity, Grid, Job, Sequence, Take
 
@@ -58,7 +59,7 @@ def _keyframe(grid: Grid) -> dict[str, Any]:
         "elements": [element.name for element in request.elements],
         "elements_dropped": list(request.elements_dropped),
         "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
-        **_asked(grid),
+        **_asked(grid, result is not None),
         "doubt": _doubt(grid),
         "failure": _failure(grid),
     }
@@ -100,18 +101,18 @@ def _take(take: Take) -> dict[str, Any]:
         "elements_dropped": list(request.elements_dropped),
         "concatenated_prompt_summary": request.concatenated_prompt_summary,
         "request_id": take.submitted.request_id if take.submitted else None,
-        "video": _video(take),
+        "video": _video(result),
         "cost": _cost(request.estimated.amount, result.actual if result else None, request.estimated.currency),
-        **_asked(take),
+        **_asked(take, result is not None),
         "failure": _failure(take),
         "review": _review(take.review),
         "notes": [_note(record) for record in take.notes],
     }
 
 
-def _asked(job: Job) -> dict[str, Any]:
+def _asked(job: Job, complete: bool) -> dict[str, Any]:
     """Who asked for a job, when, and when and at which position of the log its result came."""
-    done = job.ended if job.result else None
+    done = job.ended if complete else None
     return {
         "requested_at": job.requested.at,
         "requested_by": job.requested.by,
@@ -120,8 +121,7 @@ def _asked(job: Job) -> dict[str, Any]:
     }
 
 
-def _video(take: Take) -> dict[str, Any] | None:
-    result = take.result
+def _video(result: VideoCompleted | None) -> dict[str, Any] | None:
     if result is None:
         return None
     return {

@@ -10,7 +10,7 @@ from domain.decisions.choices import named_take
 from domain.decisions.takes import TakeWish, request_takes
 from domain.diff import Diff, Side, compare, side_of_plan, side_of_request, side_of_take
 from domain.errors import Refused
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from domain.diff import Rerun

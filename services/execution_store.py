@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.locks import held
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from services.folded import States
-    from services.log_reader import Head, LogReader
+    from services.log.reader import Head, LogReader
     from services.rendering import Facts, Rendered
 
     Progress = Callable[[int, int], None]
@@ -134,8 +134,8 @@ class ExecutionStore:
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
+        from services.log.stored import uncollected
         from services.rendering import rendered
-        from services.stored import uncollected
 
         data = _read(self.folder / project / "sequences.json")
         before = json.loads(data) if data is not None and digest(data) == trusted else None

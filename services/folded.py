@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from domain.copying import copied
 from domain.evolve import evolve, fold
-from services.log_reader import END
-from services.stored import uncollected
+from services.log.reader import END
+from services.log.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
 
 MOST = 4_000  # events behind all states that are kept together: the garbage collector looks through them, too
 

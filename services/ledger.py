@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.record import Record
-    from services.log_kinds import Log
-    from services.recorder import Entry, Stored
+    from services.log.kinds import Log
+    from services.log.recorder import Entry, Stored
 
 
 class Change(NamedTuple):
@@ -51,7 +51,7 @@ class Ledger:
             Conflict: a stream has moved on from the version that was decided on.
             OutOfReach: the log can't be written to.
         """
-        from services.recorder import Entry
+        from services.log.recorder import Entry
 
         def made() -> list[Entry]:
             at = self._clock()

@@ -10,7 +10,7 @@ from domain.errors import BadInput, BadUsage, Unknown
 from domain.ids import made_id, read_target, shot_id, shown
 
 if TYPE_CHECKING:
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
 
 _TAKE = re.compile(r".+_take\d+\Z", re.IGNORECASE)
 _HINT = "--at 120, --at 2026-11-20T18:00 or --at SEQ08_take002"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from domain.evolve import fold
 from projections.history import descents, history_view
 from services.faults import log_guard
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from services.log_reader import Head, LogReader
+    from services.log.reader import Head, LogReader
 
 VERSION = 1
 _SCHEMA = (

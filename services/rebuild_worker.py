@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from services.log_sqlite import SqliteReader
+from services.log.sqlite import SqliteReader
 from services.rebuilding import Task
 
 

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from services.checkpoint import digest
 from services.files import write_if_new
-from services.log_sqlite import SqliteReader
+from services.log.sqlite import SqliteReader
+from services.log.stored import uncollected
 from services.rendering import rendered
-from services.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
 _AHEAD = 2  # projects a worker has on its list, so that it needn't wait for the next

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from services.checkpoint import digest
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from services.folded import States
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
 
     Facts = Callable[[str, int], Iterable[Record]]
 

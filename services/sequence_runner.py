@@ -18,7 +18,7 @@ from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
 from domain.models import find_video_model
 from services.ledger import Change
-from services.log_reader import END
+from services.log.reader import END
 from services.start_frames import Approval, StartFrames, frames_folder
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.values import Mode, Quadrant
-    from services.reporting import Outcome
+    from services.jobs.reporting import Outcome
     from services.step_runner import StepRunner
     from services.workspace import Workspace
 

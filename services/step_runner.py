@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
-from services.crew import LEAVING_SECONDS, Crew, Listed
 from services.files import draft_for
+from services.jobs.crew import LEAVING_SECONDS, Crew, Listed
+from services.jobs.reporting import Outcome
+from services.jobs.results import taken_in, wanted_path
+from services.jobs.settling import append_settled
+from services.jobs.turns import Turns, told_elsewhere
+from services.jobs.watch import CalledOff, Stopped, TakenOver, Watch
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
-from services.reporting import Outcome
-from services.results import taken_in, wanted_path
-from services.settling import append_settled
-from services.turns import Turns, told_elsewhere
-from services.watch import CalledOff, Stopped, TakenOver, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
+    from services.jobs.reporting import Reporter
     from services.renderers.protocol import Delivery, Renderer
-    from services.reporting import Reporter
     from services.workspace import Workspace
 
 SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.ids import unknown
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
     from domain.ids import Target
@@ -48,7 +48,7 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
 def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> View:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
     from projections.report import DECISIONS, decision, markdown
-    from services.stored import record_of_body
+    from services.log.stored import record_of_body
 
     reader = workspace.ledger.reader
     workspace.known_project(project)

@@ -14,9 +14,9 @@ from domain.ids import name_fault, unknown
 from services.execution_store import ExecutionStore
 from services.faults import disk_fault
 from services.ledger import Change, Context, Ledger
-from services.log_reader import END
-from services.logs import FILE, Conflict, create_log, has_log, join_log, lies_in, open_log
-from services.media import Media
+from services.log.places import FILE, Conflict, create_log, has_log, join_log, lies_in, open_log
+from services.log.reader import END
+from services.media.kept import Media
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -8,14 +8,14 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
 from cli.progress import Quiet, ending
-from services.worker import Worker
+from services.jobs.worker import Worker
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from services.reporting import Outcome, Reporter
+    from services.jobs.reporting import Outcome, Reporter
 
 SOON = 60.0  # seconds until what must come about counts as missing
 

@@ -11,7 +11,7 @@ import click
 
 from cli.options import verb
 from cli.output import say
-from services.logs import ADDRESS
+from services.log.places import ADDRESS
 
 STARTER = {
     "project": "my-film",

@@ -13,12 +13,12 @@ from cli.output import say_json_line, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.story import tell
-from services.log_reader import END
+from services.log.reader import END
 
 if TYPE_CHECKING:
-    from services.log_kinds import Log
-    from services.log_reader import LogReader
-    from services.rows import Row
+    from services.log.kinds import Log
+    from services.log.reader import LogReader
+    from services.log.rows import Row
 
 PATIENCE = 1.0  # seconds between two looks at least, should no news be heard
 

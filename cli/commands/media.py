@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.media import Medium
-    from services.media_roots import MediaRoot
-    from services.stocktaking import Stock
+    from services.media.roots import MediaRoot
+    from services.media.stocktaking import Stock
     from services.workspace import Workspace
 
 _NAMED = 20  # how many a person is told by name
@@ -46,7 +46,7 @@ def command(at: str | None, as_json: bool) -> None:
 @workspace_option
 def check(project: str | None, read: bool, at: str | None, as_json: bool) -> None:
     """Look whether the root has all that the log names; exit 1 where it hasn't."""
-    from services.stocktaking import read_all
+    from services.media.stocktaking import read_all
 
     workspace = opened()
     root = _root(workspace)
@@ -67,7 +67,7 @@ def push(project: str | None, as_json: bool) -> None:
 
     Nothing in the root is written over, and pushing again goes on from where it ended.
     """
-    from services.stocktaking import push as put
+    from services.media.stocktaking import push as put
 
     workspace = opened()
     root = _root(workspace)
@@ -92,7 +92,7 @@ def fetch(project: str | None, as_json: bool) -> None:
 
     What is needed comes by itself; this brings all of it.
     """
-    from services.stocktaking import fetch as bring
+    from services.media.stocktaking import fetch as bring
 
     workspace = opened()
     root = _root(workspace)
@@ -109,7 +109,7 @@ def fetch(project: str | None, as_json: bool) -> None:
 
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
-    from services.stocktaking import Stock
+    from services.media.stocktaking import Stock
 
     missing = [medium for medium in stock.missing if medium not in pushed]
     return Stock([*stock.there, *pushed], missing, stock.damaged, stock.here)
@@ -123,9 +123,9 @@ def _root(workspace: Workspace) -> MediaRoot:
 
 
 def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
-    from services.log_reader import END
-    from services.recorded_media import recorded_media
-    from services.stocktaking import take_stock
+    from services.log.reader import END
+    from services.media.recorded import recorded_media
+    from services.media.stocktaking import take_stock
 
     name = workspace.known_project(project) if project else None
     recorded = recorded_media(workspace.ledger.reader, name, END if upto is None else upto)

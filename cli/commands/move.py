@@ -22,7 +22,7 @@ def command(to: str) -> None:
     """
     import os
 
-    from services.moving import move
+    from services.log.moving import move
 
     workspace = opened()
     with bar("moving") as progress:

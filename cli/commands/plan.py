@@ -14,7 +14,7 @@ from domain.ids import shown
 from domain.typed import read_place
 
 if TYPE_CHECKING:
-    from services.plans import Incoming, Intake
+    from services.plans.adding import Incoming, Intake
     from services.workspace import Workspace
 
 
@@ -41,8 +41,8 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
-    from services.logs import has_log
-    from services.plans import PlanDesk
+    from services.log.places import has_log
+    from services.plans.adding import PlanDesk
     from services.workspace import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
@@ -94,8 +94,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
     Shots keep their identity, and what a person revised stays.
     """
     from services.element_manager import told_names
-    from services.plan_files import read_plan_file
-    from services.plans import Incoming
+    from services.plans.adding import Incoming
+    from services.plans.files import read_plan_file
 
     loaded = read_plan_file(plan)
     names = told_names(loaded.pictures, plan.parent, {})
@@ -117,8 +117,8 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
     column for stays as the project has it.
     """
-    from services.logs import has_log
-    from services.plan_sheets import read_sheet
+    from services.log.places import has_log
+    from services.plans.sheets import read_sheet
     from services.workspace import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
@@ -139,7 +139,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
     from services.files import write_whole
-    from services.plan_sheets import written_plan
+    from services.plans.sheets import written_plan
 
     workspace = opened()
     data = written_plan(workspace, project, as_csv=as_csv, working=working, upto=moment(workspace, at, project))
@@ -159,7 +159,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
 
     Every fault is told with its place, and what doesn't fit a take.
     """
-    from services.plan_check import check_file, check_project
+    from services.plans.check import check_file, check_project
 
     if what and (Path(what).exists() or what.lower().endswith(".json")):
         remarks = check_file(Path(what))

@@ -55,7 +55,7 @@ def _lines_of(log: str) -> AbstractContextManager[IO[bytes]]:
 
 
 def _load(workspace: Workspace, source: IO[bytes], size: int | None) -> int:
-    from services.restoring import LogLines
+    from services.log.restoring import LogLines
 
     with bar("loading") as progress, closing(LogLines(source, lambda done: progress(done, size))) as lines:
         return workspace.ledger.load(lines)

@@ -15,7 +15,7 @@ from domain.ids import own_form
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from services.resuming import Resumable
+    from services.jobs.resuming import Resumable
     from services.workspace import Workspace
 
 
@@ -40,7 +40,7 @@ def carry_on(
     workspace: Workspace, projects: Sequence[str], named: str | None, *, at_once: int | None, as_json: bool
 ) -> None:
     """Follow what is under way in some projects, or one `named` job, to its end; name what is left alone."""
-    from services.resuming import resumable
+    from services.jobs.resuming import resumable
 
     found = [resumable(workspace, name, named) for name in projects]
     for one in found:

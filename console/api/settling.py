@@ -11,14 +11,14 @@ from console.models import Called, Candidate, Found, Reconciled
 from console.wishes import CancelWish, ReconcileWish
 from domain.errors import BadInput, OutOfReach
 from domain.ids import own_form
-from services import cancelling, reconciling
+from services.jobs import cancelling, reconciling
 from services.renderers.protocol import make_paid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.desk import Desk
-    from services.reconciling import Finding
+    from services.jobs.reconciling import Finding
     from services.workspace import Workspace
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["settling"])

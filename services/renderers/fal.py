@@ -20,7 +20,7 @@ from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested, TakeRequested
 from domain.provider import grid_arguments, take_arguments
 from services.element_manager import ElementManager
-from services.media import Media
+from services.media.kept import Media
 from services.renderers.fal_asking import TROUBLES, asked, json_of
 from services.renderers.fal_history import asked_history, found_answer
 from services.renderers.fal_key import fal_key, without_key

@@ -7,6 +7,7 @@ import time
 from domain.errors import OutOfReach
 
 LONGEST_PAUSE = 5.0  # seconds
+FIRST_PAUSE = 0.1
 SHORTEST_PAUSE = 0.3
 CLOSEST_PAUSE = 0.05  # where the end is near
 PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
@@ -27,7 +28,8 @@ class Pace:
         if elapsed < 1.2 * typical:
             return min(LONGEST_PAUSE, max(CLOSEST_PAUSE, 0.04 * typical))
         # Past what is typical, or where nothing is known: the longer it has taken, the longer it may take.
-        return min(LONGEST_PAUSE, max(SHORTEST_PAUSE, 0.1 * elapsed))
+        least = FIRST_PAUSE if elapsed < FIRST_PAUSE else SHORTEST_PAUSE
+        return min(LONGEST_PAUSE, max(least, 0.1 * elapsed))
 
     def took(self, endpoint: str, elapsed: float) -> None:
         """Note how long a job has taken that was waited for from its beginning."""

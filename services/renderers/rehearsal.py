@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
-from services.media import Media
+from services.media.kept import Media
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
 if TYPE_CHECKING:

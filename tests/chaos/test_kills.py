@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.logs import lies_in
+from services.log.places import lies_in
 from tests.chaos.workshop import Workshop
 
 if TYPE_CHECKING:

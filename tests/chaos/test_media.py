@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from services.media_roots import media_root
+from services.media.roots import media_root
 from tests.chaos.workshop import Workshop
 from tests.cli.support import sha256
 from tests.studio_media import SECRET, contents, s3, s3_behind_a_proxy

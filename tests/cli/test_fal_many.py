@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import resuming
+from services.jobs import resuming
 from tests.cli.paid import declined, on_a_terminal, take_of
 from tests.cli.support import TAKES, Takes, environment, events, facts, kinds
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.logs import lies_in
+from services.log.places import lies_in
 from tests.cli.support import (
     PLAN,
     TAKES,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from services.logs import lies_in
+from services.log.places import lies_in
 from tests.cli.support import TAKES, Takes, dump, files, kinds, snapshot
 
 if TYPE_CHECKING:

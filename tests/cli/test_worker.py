@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import at_hand, resuming, scout, step_runner
+from services import step_runner
+from services.jobs import at_hand, resuming, scout
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
 from tests.working import at_work, until

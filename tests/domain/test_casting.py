@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from services.plan_check import check_file, check_project
+from services.plans.check import check_file, check_project
 from services.sequence_runner import ClientSequenceRunner
 from services.workspace import Workspace
 from tests.cli.support import facts, plan_file

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from services.logs import checked_address
-from services.postgres_address import Address
+from services.log.places import checked_address
+from services.log.postgres_address import Address
 from tests.cli.support import Ran, Takes
 from tests.postgres.support import film_at, notes, through
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.log_postgres import PostgresLog
+from services.log.postgres import PostgresLog
 from tests.cli.support import PLAN, TAKES, Takes, add_plan, environment, kinds
 from tests.postgres.server import LOCALE, Server
 from tests.postgres.support import ended, film_at, opened

@@ -14,15 +14,15 @@ import pytest
 from domain.decisions.prompts import revise
 from domain.errors import OutOfReach
 from services.ledger import Ledger
-from services.log_postgres import PostgresLog
-from services.log_sqlite import SqliteLog
+from services.log.postgres import PostgresLog
+from services.log.sqlite import SqliteLog
 from services.workspace import Workspace, new_id, utc_now
 from tests.cli.support import Process, Takes, add_plan, environment, snapshot
 
 if TYPE_CHECKING:
     from domain.events import Fact
     from domain.sequence import Sequence as State
-    from services.recorder import Stored
+    from services.log.recorder import Stored
     from tests.postgres.server import Server
 
 # Runs `takes move`, and kills the process at the nth word on how far it is: copying comes first, checking after.

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable
 
-from services.log_postgres import PostgresLog
+from services.log.postgres import PostgresLog
 from tests.postgres.support import assert_recorded_once, ended, film_at, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
     from tests.cli.support import Takes
 
 INSERT = (

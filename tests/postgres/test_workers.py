@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import scout, watch, worker
+from services.jobs import scout, watch, worker
 from tests.cli.support import TAKES, add_plan
 from tests.fal.fixtures import fal_env, fal_server, fal_trust
 from tests.working import at_work, until
@@ -95,7 +95,7 @@ def test_a_lock_lost_while_the_post_is_out_makes_no_second_one(
 def test_a_lock_lost_before_the_post_leaves_it_to_whoever_has_the_job_now(
     queued: Takes, fal_env: FalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.log_postgres.PostgresLog.still_locked", lambda log, job: False)
+    monkeypatch.setattr("services.log.postgres.PostgresLog.still_locked", lambda log, job: False)
     with at_work(tmp_path / "one") as one:
         one.wait_for(f"ended {TAKE}  is followed by another process")
     assert fal_env.posts() == []

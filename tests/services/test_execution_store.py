@@ -13,7 +13,7 @@ from domain.decisions.review import note
 from services.execution_store import ExecutionStore
 from services.ledger import Change
 from services.locks import held
-from services.logs import open_log
+from services.log.places import open_log
 from services.workspace import Workspace
 from tests.cli.support import state_of
 

@@ -9,7 +9,7 @@ import pytest
 from domain.decisions.review import note
 from domain.evolve import fold
 from services import folded
-from services.log_reader import END
+from services.log.reader import END
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.log_reader import LogReader
+    from services.log.reader import LogReader
     from tests.cli.support import Takes
 
 STREAM = "film/SEQ01"

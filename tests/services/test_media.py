@@ -13,15 +13,15 @@ import pytest
 
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.media import Medium
-from services.media import Media
-from services.media_roots import key_of, media_root
+from services.media.kept import Media
+from services.media.roots import key_of, media_root
 from tests.cli.support import sha256
 from tests.studio_media import SECRET, contents, s3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from services.media_roots import MediaRoot
+    from services.media.roots import MediaRoot
 
 ROOT = Path(__file__).parents[2]
 PATH = "videos/film/SEQ01_take001.mp4"
@@ -140,7 +140,7 @@ def test_what_is_nowhere_is_said_in_a_line_that_leads_on(root: Path, second: Pat
 
 
 _FETCH = """
-import sys; from pathlib import Path; from services.media import Media
+import sys; from pathlib import Path; from services.media.kept import Media
 media = Media(Path(sys.argv[1])); print("ready", flush=True); sys.stdin.readline()
 media.file(*sys.argv[2:])
 """

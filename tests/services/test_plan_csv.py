@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.errors import BadInput
 from domain.plan import Plan, read_plan
-from services.plan_csv import CsvPlan, read_csv, write_csv
+from services.plans.csv_plan import CsvPlan, read_csv, write_csv
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from domain.errors import BadInput
-from services.plan_files import LoadedPlan, read_plan_file
+from services.plans.files import LoadedPlan, read_plan_file
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))
 RAIN: dict[str, Any] = {"project": "rain", "sequences": {"SEQ01": {"shots": [{"prompt": "rain"}]}}}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import OutOfReach
-from services.logs import open_log
+from services.log.places import open_log
 from services.prompt_index import PromptIndex
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.progress import Quiet
+from services.jobs.watch import Stopped
 from services.renderers.protocol import make_renderer
 from services.step_runner import StepRunner
-from services.watch import Stopped
 from services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from services.reporting import Outcome
+    from services.jobs.reporting import Outcome
     from tests.cli.support import Takes
 
 

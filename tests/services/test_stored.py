@@ -10,8 +10,8 @@ import pytest
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import STEPS
-from services import stored
-from services.rows import Row
+from services.log import stored
+from services.log.rows import Row
 from tests.domain.test_upcasting import sample
 
 

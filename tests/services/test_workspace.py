@@ -8,7 +8,7 @@ import pytest
 
 from domain.decisions.review import note
 from domain.errors import BadInput
-from services.log_reader import END
+from services.log.reader import END
 from services.workspace import Workspace
 from tests.cli.support import events
 

@@ -81,8 +81,8 @@ def rewrite(root: Path, state_of: Callable[[int, bytes], bytes | None]) -> None:
 
 def copy_log(root: Path, to: Path) -> None:
     """Give a copied workspace a log of its own with all that the first one's holds."""
-    from services.log_postgres import PostgresLog
-    from services.logs import remember
+    from services.log.places import remember
+    from services.log.postgres import PostgresLog
 
     address = new_place(to)
     PostgresLog.create(address, str(ask(root, "SELECT id FROM takeledger_log")[0][0]))

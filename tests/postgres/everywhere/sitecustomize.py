@@ -19,7 +19,7 @@ SERVER = "TAKES_TEST_SERVER"
 
 def settle() -> None:
     """From now on a workspace made in a folder has its log in the database, and its address in the folder."""
-    from services import logs
+    from services.log import places as logs
 
     as_it_is = logs.create_log
 

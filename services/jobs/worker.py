@@ -1,0 +1,153 @@
+"""A worker: `resume` that doesn't end. Any number of them, on any machines, share the jobs under way in one log.
+
+Who follows a job holds its lock, so that no two do; a job whose follower is gone is found by trying its lock. What a
+provider has already is taken over by hands of their own: those that post may all be waiting for long.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING
+
+from domain.decisions.jobs import find_job
+from domain.errors import LogAway, OutOfReach, Refused, RenderFailed, TakesError
+from domain.ids import sequence_of
+from services.jobs.at_hand import AtHand
+from services.jobs.backlog import NEVER, Backlog
+from services.jobs.crew import Crew, Listed
+from services.jobs.reporting import Outcome
+from services.jobs.resuming import why_left
+from services.jobs.scout import Scout
+from services.jobs.turns import waits_elsewhere
+from services.jobs.watch import Stopped
+from services.renderers.protocol import InDoubt, NotSent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.jobs.backlog import Job
+    from services.jobs.crew import Feed, Task
+    from services.jobs.shift import Shift
+    from services.workspace import Workspace
+
+AGAIN = 10.0  # seconds until a job is tried again that another process follows: so soon is a dead one's noticed
+LOG_AWAY = 2.0  # seconds until the log is tried again
+RETRY, LONGEST_RETRY = 15.0, 600.0  # seconds until a result is tried again that couldn't be fetched; doubled each time
+TAKERS = 3  # for each hand that posts, hands that take over what others have posted: as many as three others had
+
+
+class Worker:
+    """Follows whatever is under way and not followed, in some projects or (where none is named) in all."""
+
+    def __init__(self, workspace: Workspace, projects: Sequence[str], shift: Shift, hands: int) -> None:
+        self.stop = Event()
+        self._workspace = workspace
+        self._shift = shift
+        self._hands = hands
+        self._backlog = Backlog()
+        self._scout = Scout(workspace, projects, self._backlog, shift)
+        self._at_hand = AtHand(workspace, shift, self.stop)
+
+    def run(self) -> None:
+        """Work until called off: by an exception such as Ctrl-C, or by `leave`.
+
+        Raises:
+            OutOfReach: the log can't be reached at the beginning; later on it is waited for.
+        """
+        self._scout.look()
+        own, others = _Hand(self, at_provider=False), _Hand(self, at_provider=True)
+        hands: list[Feed] = [Listed([partial(self._scout.watch, self.stop)]), *[own] * self._hands]
+        hands += [others] * (self._hands * TAKERS)
+        try:
+            with self._workspace.files_later():
+                Crew(self.stop, self.leave).work(hands, lambda outcome: None)
+        except Stopped:
+            return
+        except LogAway:
+            self.leave()  # the files follow with the next command
+
+    def leave(self) -> None:
+        """Call all work off; what is under way stays as resumable as after a kill."""
+        self.stop.set()
+        self._backlog.close()
+        self._at_hand.leave()
+
+    def next(self, *, at_provider: bool) -> Task | None:
+        """Return what is to be done next, waiting for it; None where it was called off."""
+        job = self._backlog.take(at_provider=at_provider)
+        return None if job is None else partial(self._work_on, job)
+
+    def _work_on(self, job: Job) -> None:
+        """Try a job: follow it where nobody else does, and say when it is to be tried again."""
+        outcome: Outcome | None = None
+        try:
+            with self._workspace.job_lock(*job) as ours:
+                if ours:
+                    outcome = self._carried(job)
+                else:  # another follows it
+                    self._backlog.later(job, AGAIN)
+        except Stopped:
+            raise
+        except TakesError as error:
+            outcome = Outcome(job[1], error=error)
+        if outcome is not None:
+            self._file(job, outcome)
+
+    def _carried(self, job: Job) -> Outcome | None:
+        """Follow a job whose lock is held; None where that isn't to be, and has been seen to."""
+        project, job_id = job
+        found = find_job(self._workspace.load(project, sequence_of(job_id)), job_id)
+        if not found.under_way:
+            self._backlog.over(job)
+            return None
+        try:
+            if why := why_left(project, found):
+                raise Refused(why)
+            waits = not found.posting and waits_elsewhere(self._workspace, project, job_id)
+            runner = AGAIN if waits else self._at_hand.runner(project, found)
+        except Refused as why_not:
+            self._shift.left_alone(project, job_id, str(why_not))
+            runner = NEVER
+        if isinstance(runner, float):
+            self._backlog.later(job, runner)
+            return None
+        outcome = runner.followed(job_id)
+        if isinstance(outcome.error, NotSent):
+            self._at_hand.rest(runner.renderer.name)
+        return outcome
+
+    def _file(self, job: Job, outcome: Outcome) -> None:
+        """Say what became of a job, and when it is to be tried again."""
+        project, job_id = job
+        match outcome.error:
+            case LogAway():  # which the scout says
+                self._shift.dropped(project, job_id)
+                self._backlog.hold(LOG_AWAY)
+                self._backlog.later(job, LOG_AWAY)
+                return
+            case None if outcome.path is None:  # its lock was lost
+                self._backlog.later(job, AGAIN)
+            case None | RenderFailed() | InDoubt() | NotSent():
+                self._backlog.over(job)
+            case OutOfReach():
+                self._backlog.later(job, _doubled(RETRY, LONGEST_RETRY, self._backlog.tried(job)))
+            case _:  # a rule says no: a person must see to it
+                self._backlog.later(job, NEVER)
+        self._shift.of(project).ended(outcome)
+
+
+class _Hand:
+    """A feed of what a worker is to do next."""
+
+    def __init__(self, worker: Worker, *, at_provider: bool) -> None:
+        self._worker = worker
+        self._at_provider = at_provider
+
+    def take(self) -> Task | None:
+        """Return the next task."""
+        return self._worker.next(at_provider=self._at_provider)
+
+
+def _doubled(first: float, most: float, tries: int) -> float:
+    return float(min(most, first * 2 ** min(tries - 1, 20)))

@@ -1,0 +1,121 @@
+"""Where a workspace's log lies: in its `events.db`, or in a PostgreSQL database that many workspaces share.
+
+TAKES_DATABASE_URL names the database, else the workspace's `events.url` does; where neither is, it is the file.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from domain.errors import BadUsage, OutOfReach, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from services.log.kinds import Log
+    from services.log.postgres import PostgresLog
+
+FILE = "events.db"
+ADDRESS = "events.url"
+SCHEMES = ("postgresql://", "postgres://")
+MOVED = "the log has moved to "
+
+
+class Conflict(Exception):
+    """Somebody appended to the stream first."""
+
+
+def moved_fault(said: str) -> OutOfReach:
+    """Return the error for an append to a log that was moved while this program had it open."""
+    place = said[said.index(MOVED) :].splitlines()[0]
+    return OutOfReach(
+        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
+    )
+
+
+def lies_in(folder: Path) -> bool:
+    """Say whether a folder is a workspace: it holds a log, or the address of one."""
+    return (folder / FILE).is_file() or (folder / ADDRESS).is_file()
+
+
+def has_log(folder: Path) -> bool:
+    """Say whether a folder's log is there to be opened: in it, or in the database that the environment names."""
+    return lies_in(folder) or address_of(folder) is not None
+
+
+def address_of(folder: Path) -> str | None:
+    """Return the address of the database that has a workspace's log, None where a file has it.
+
+    Raises:
+        BadUsage: TAKES_DATABASE_URL is no such address.
+    """
+    said = os.environ.get("TAKES_DATABASE_URL", "").strip()
+    if said:
+        return checked_address(said, "TAKES_DATABASE_URL")
+    if (folder / ADDRESS).is_file():
+        return checked_address((folder / ADDRESS).read_text(encoding="utf-8").strip(), str(folder / ADDRESS))
+    return None
+
+
+def checked_address(said: str, where: str) -> str:
+    """Return a database's address, or refuse what isn't one; it isn't repeated, for it may hold a password."""
+    if not said.startswith(SCHEMES):
+        raise BadUsage(f"{where} is no address of a database", "postgresql://USER@HOST/NAME")
+    host, _, rest = said.split("//", 1)[1].partition("/")
+    if host.count("@") > 1:
+        raise BadUsage(f"{where} has an @ too many", "write an @ in a password as %40")
+    if "@" in rest.split("?", 1)[0]:  # else part of a password would be taken for a port and a name, and shown
+        raise BadUsage(f"{where} has an @ behind a /", "write a / in a password as %2F, an @ as %40")
+    return said
+
+
+def open_log(folder: Path, locks: Path) -> Log:
+    """Return a workspace's log; what is wrong with it is said when it is first read."""
+    if address := address_of(folder):
+        return _postgres()(address)
+    from services.log.sqlite import SqliteLog
+
+    return SqliteLog(folder / FILE, locks)
+
+
+def _postgres() -> type[PostgresLog]:
+    try:
+        from services.log.postgres import PostgresLog
+    except ModuleNotFoundError as error:
+        raise Refused(f"a log in PostgreSQL needs {error.name}", "pip install 'takeledger[all]'") from error
+    return PostgresLog
+
+
+def create_log(folder: Path, identity: str) -> bool:
+    """Make a workspace's log, with that identity, where there is none; say whether it was made."""
+    if address := address_of(folder):
+        return _postgres().create(address, identity)
+    from services.log.sqlite import SqliteLog
+
+    return not (folder / FILE).exists() and SqliteLog.create(folder / FILE, identity)
+
+
+def join_log(folder: Path, identity: str, address: str) -> bool:
+    """Let a workspace have its log in a database, made there where there is none; say whether it was made.
+
+    Raises:
+        Refused: the workspace has a log of its own, or another database's.
+    """
+    kind = _postgres()
+    address = checked_address(address, "--database")
+    if (folder / FILE).exists():
+        raise Refused(f"{folder} has a log of its own in {FILE}", "move it there: takes move --to URL")
+    known = address_of(folder)
+    if known and kind(known).name != kind(address).name:
+        raise Refused(f"{folder} has its log in {kind(known).name}", "takes -w DIR init --database URL")
+    made = kind.create(address, identity)
+    remember(folder, address)
+    return made
+
+
+def remember(folder: Path, address: str) -> None:
+    """Keep the database's address in the workspace, for this user's eyes alone: it may hold a password."""
+    from services.files import write_whole
+
+    write_whole(folder / ADDRESS, f"{address}\n".encode(), mode=0o600)

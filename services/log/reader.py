@@ -1,0 +1,300 @@
+"""What is asked of a log, in words that SQLite and PostgreSQL share.
+
+Without the event sourcing library, so that a glance costs no imports.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from domain.errors import LogUnreadable
+from services.log.rows import records_of, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.record import Record
+    from services.log.recorder import Stored
+    from services.log.rows import Row
+
+BATCH = 1000
+END = 2**62
+_IN = "(originator_id = ? OR (originator_id >= ? AND originator_id < ?))"  # a project or sequence, by `_range`
+_SPEND = "('SpendReserved', 'SpendSettled')"
+
+
+class Head(NamedTuple):
+    """The newest fact: its position and id; 0 and "" in an empty log."""
+
+    position: int
+    id: str
+
+
+class LogReader(ABC):
+    """A read-only view of a log; every query sees whole commits only.
+
+    Attributes:
+        name: what a person knows the log by: a path, or an address without its password.
+        events: the table of the facts.
+        identities: the table of the log's own id.
+        position: the column that numbers the facts.
+    """
+
+    name: str
+    events: str
+    identities: str
+    position: str
+
+    @property
+    def _columns(self) -> str:
+        return f"{self.position}, originator_id, originator_version, topic, state"
+
+    @property
+    def _number(self) -> str:
+        # With the plus SQLite finds a project by the index of streams, and doesn't walk the whole log by number.
+        return f"+{self.position}"
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the log."""
+
+    @abstractmethod
+    def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
+        """Return the rows that answer a query, in which `?` stands for each argument."""
+
+    @abstractmethod
+    def _text(self, path: str) -> str:
+        """Return the words for a text in a fact's body, by its path: `data.take_id`."""
+
+    def identity(self) -> str:
+        """Return the log's own id, written once when it was made."""
+        rows = self._ask(f"SELECT id FROM {self.identities}")
+        if not rows:
+            raise LogUnreadable(f"{self.name} has no identity: its making was cut short", "put a copy of it back")
+        return str(rows[0][0])
+
+    def head(self) -> Head:
+        """Return the newest fact's place."""
+        rows = self._ask(f"SELECT {self._columns} FROM {self.events} ORDER BY {self.position} DESC LIMIT 1")
+        return Head(rows[0][0], row_of(rows[0]).body["id"]) if rows else Head(0, "")
+
+    def id_at(self, position: int) -> str | None:
+        """Return the id of the fact at a position: "" before the first, None where there is none."""
+        if position == 0:
+            return ""
+        rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
+        return str(row_of(rows[0]).body["id"]) if rows else None
+
+    def place_of(self, stream: str, version: int, event_id: str) -> int | None:
+        """Return the position of a fact of a stream, None where another has its version or none does."""
+        rows = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
+            stream,
+            version,
+        )
+        return int(rows[0][0]) if rows and row_of(rows[0]).body["id"] == event_id else None
+
+    def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
+        """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
+        if prefix is not None:
+            yield from self._rows_of(prefix, after, upto)
+            return
+        while True:
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+                upto,
+            )
+            yield from map(row_of, found)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
+    def _rows_of(self, prefix: str, after: int, upto: int) -> Iterator[Row]:
+        """Yield a project's or sequence's facts: found in the index of streams, so that no other's is looked at."""
+        numbers = self._ask(
+            f"SELECT {self.position} FROM {self.events}"
+            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number}",
+            *_range(prefix),
+            after,
+            upto,
+        )
+        for begin in range(0, len(numbers), BATCH):
+            batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN ({batch}) ORDER BY {self.position}"
+            )
+            yield from map(row_of, found)
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield all facts as the table has them, by position, in batches."""
+        after = 0
+        while True:
+            found = self._ask(
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ?"
+                f" ORDER BY {self.position} LIMIT {BATCH}",
+                after,
+            )
+            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
+            if len(found) < BATCH:
+                return
+            after = found[-1][0]
+
+    def stream(self, name: str, upto: int = END) -> list[Record]:
+        """Return a stream's facts in order, validated."""
+        return list(self.facts(name, upto))
+
+    def facts(self, name: str, upto: int = END, after: int = 0) -> Iterator[Record]:
+        """Yield a stream's facts in order, those behind a version of it; each is validated when its turn comes."""
+        found = self._ask(
+            f"SELECT {self._columns} FROM {self.events}"
+            f" WHERE originator_id = ? AND originator_version > ? AND {self._number} <= ? ORDER BY originator_version",
+            name,
+            after,
+            upto,
+        )
+        return records_of(found)
+
+    def project_stream(self, project: str, upto: int = END) -> list[Record]:
+        """Return the facts of a project's own stream in order, of those about spend the newest alone.
+
+        It carries the running total, so a project stays as quick to read after thousands of paid runs. The last fact
+        is the stream's last in any case.
+        """
+        newest = (
+            f"SELECT originator_version FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
+            f" AND topic IN {_SPEND} ORDER BY originator_version DESC LIMIT 1"
+        )
+        found = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
+            f" AND (topic NOT IN {_SPEND} OR originator_version = ({newest})) ORDER BY originator_version",
+            *(project, upto),
+            *(project, upto),
+        )
+        return list(records_of(found))
+
+    def changed_streams(self, after: int, upto: int) -> list[str]:
+        """Return the streams with facts in a span of positions, sorted."""
+        found = self._ask(
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?",
+            after,
+            upto,
+        )
+        return sorted(row[0] for row in found)
+
+    def streams(self, project: str, upto: int = END) -> list[str]:
+        """Return a project's streams, its own first."""
+        found = self._ask(
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {_IN} AND {self._number} <= ?",
+            *_range(project),
+            upto,
+        )
+        return sorted(row[0] for row in found)
+
+    def projects(self, upto: int = END) -> list[str]:
+        """Return the projects, sorted: hops through the index from one to the next."""
+        names: list[str] = []
+        after = ""
+        while True:
+            found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE originator_id > ?", after)
+            if not found or found[0][0] is None:
+                return sorted(n for n in names if self.position_of(n, upto))
+            name = str(found[0][0]).split("/", 1)[0]
+            if name not in names:
+                names.append(name)
+            # "film-2" sorts before "film/SEQ01": only past a sequence's stream is all of its project behind us.
+            after = name if found[0][0] == name else f"{name}/\U0010ffff"
+
+    def has(self, project: str) -> bool:
+        """Say whether a project has facts."""
+        return bool(self._ask(f"SELECT 1 FROM {self.events} WHERE {_IN} LIMIT 1", *_range(project)))
+
+    def position_of(self, project: str, upto: int = END) -> int:
+        """Return the position of a project's newest fact, 0 where it has none."""
+        found = self._ask(
+            f"SELECT MAX({self.position}) FROM {self.events} WHERE {_IN} AND {self._number} <= ?",
+            *_range(project),
+            upto,
+        )
+        return int(found[0][0] or 0)
+
+    def positions(self, project: str, upto: int = END) -> dict[str, int]:
+        """Return the position of the newest fact of each of a project's streams, up to a position."""
+        found = self._ask(
+            f"SELECT originator_id, MAX({self.position}) FROM {self.events}"
+            f" WHERE {_IN} AND {self._number} <= ?"
+            " GROUP BY originator_id ORDER BY originator_id",
+            *_range(project),
+            upto,
+        )
+        return {str(stream): int(position) for stream, position in found}
+
+    def position_of_first(self, project: str) -> int:
+        """Return the position of a project's first fact, 0 where it has none."""
+        found = self._ask(f"SELECT MIN({self._number}) FROM {self.events} WHERE {_IN}", *_range(project))
+        return int(found[0][0] or 0)
+
+    def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
+        """Return at most `limit` facts of a project or sequence, in order: the first `after` one, or the newest."""
+        order = "DESC" if after is None else "ASC"
+        found = self._ask(
+            f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN"
+            f" (SELECT {self.position} FROM {self.events}"
+            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number} {order} LIMIT ?)"
+            f" ORDER BY {self.position} {order}",
+            *_range(prefix),
+            after or 0,
+            upto,
+            limit,
+        )
+        return [row_of(row) for row in (found if after is not None else reversed(found))]
+
+    def first_later(self, at: str) -> int | None:
+        """Return the position of the first fact recorded later than a time, None where there is none."""
+        found = self._ask(
+            f"SELECT {self.position} FROM {self.events} WHERE {self._text('at')} > ? ORDER BY {self.position} LIMIT 1",
+            at,
+        )
+        return int(found[0][0]) if found else None
+
+    def position_of_take(self, stream: str, take_id: str) -> int | None:
+        """Return the position at which a take of a stream was asked for."""
+        found = self._ask(
+            f"SELECT {self.position} FROM {self.events} WHERE originator_id = ? AND topic = 'TakeRequested'"
+            f" AND {self._text('data.take_id')} = ?",
+            stream,
+            take_id,
+        )
+        return int(found[0][0]) if found else None
+
+    def ended_later(self, stream: str, job_id: str, version: int) -> bool:
+        """Say whether a stream has the end of a take or grid behind a version of it."""
+        found = self._ask(
+            f"SELECT 1 FROM {self.events} WHERE originator_id = ? AND originator_version > ?"
+            " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"
+            f" AND ? IN ({self._text('data.take_id')}, {self._text('data.grid_id')}) LIMIT 1",
+            stream,
+            version,
+            job_id,
+        )
+        return bool(found)
+
+    def owner_of(self, request_id: str) -> tuple[str, str] | None:
+        """Return the project and the take or grid that has a provider's request; reads the whole log."""
+        found = self._ask(
+            f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
+            " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
+            f" AND {self._text('data.request_id')} = ? ORDER BY {self.position} DESC LIMIT 1",
+            request_id,
+        )
+        if not found:
+            return None
+        stream, take_id, grid_id = found[0]
+        return str(stream).split("/", 1)[0], str(take_id or grid_id)
+
+
+def _range(prefix: str) -> tuple[str, str, str]:
+    # '0' is the character after '/', so the range holds all that begins with "prefix/".
+    return (prefix, f"{prefix}/", f"{prefix}0") if "/" not in prefix else (prefix, prefix, prefix)

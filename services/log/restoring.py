@@ -1,0 +1,147 @@
+"""A log read back from what `takes log --json` wrote: each line held against the rules of a log, then kept as it is.
+
+Lines are read, checked and handed on one by one, so that a long log takes no more memory than a short one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any
+
+from domain.errors import BadInput, TakesError
+from domain.ids import name_fault, shown
+from domain.upcasting import read_fact
+from services.log.reader import END
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from services.log.recorder import Stored
+
+    Progress = Callable[[int], None]
+
+LONGEST = 64 * 1024 * 1024  # bytes of a line; what is longer is no event
+EVERY = 1000  # lines between two words on how far it is
+_BODY = ("id", "schema", "at", "by", "message", "cause", "data")
+_KINDS: dict[str, tuple[type, ...]] = {
+    "position": (int,),
+    "id": (str,),
+    "stream": (str,),
+    "version": (int,),
+    "type": (str,),
+    "schema": (int,),
+    "at": (str,),
+    "by": (str,),
+    "message": (str, type(None)),
+    "cause": (str,),
+    "data": (dict,),
+}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_ON_A_PROJECT = frozenset({"PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_HINT = "nothing was loaded; write the log again: takes log --json > LOG.jsonl"
+
+
+class _Fault(Exception):
+    """What is wrong with a line."""
+
+
+class LogLines:
+    """The events of such a file, in order; iterating checks them.
+
+    Raises:
+        BadInput: the first line that can't stand in a log, by its number.
+    """
+
+    def __init__(self, source: IO[bytes], progress: Progress | None = None) -> None:
+        self._source = source
+        self._progress = progress
+        self._position = 0
+        self._versions: dict[str, int] = {}
+        self._ids = sqlite3.connect("")  # on the disk, and gone with the connection
+        self._ids.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
+
+    def __iter__(self) -> Iterator[Stored]:
+        """Yield what the table holds of each event."""
+        done = number = 0
+        while line := self._source.readline(LONGEST + 1):
+            number, done = number + 1, done + len(line)
+            try:
+                yield self._checked(line, number)
+            except (_Fault, TakesError) as fault:
+                hint = getattr(fault, "hint", "") or _HINT
+                raise BadInput(f"line {number}: {shown(str(fault), 300)}", hint) from fault
+            if self._progress and number % EVERY == 0:
+                self._progress(done)
+        self._check_ids()
+
+    def close(self) -> None:
+        """Forget the ids."""
+        self._ids.close()
+
+    def _checked(self, line: bytes, number: int) -> Stored:
+        event = _event(line)
+        self._check_place(event)
+        if not _TIME.fullmatch(event["at"]):
+            raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
+        if fault := _stream_fault(event["stream"], event["type"]):
+            raise _Fault(fault)
+        read_fact(event["type"], event["schema"], event["data"])
+        try:
+            body = _ENCODER.encode({name: event[name] for name in _BODY}).encode()
+        except UnicodeEncodeError as error:
+            raise _Fault("it holds half a character") from error
+        self._ids.execute("INSERT INTO ids VALUES (?, ?)", (event["id"], number))
+        return event["position"], event["stream"], event["version"], event["type"], body
+
+    def _check_place(self, event: dict[str, Any]) -> None:
+        position, stream, version = event["position"], event["stream"], event["version"]
+        if not self._position < position <= END:
+            raise _Fault(f"position {position} doesn't come after {self._position}")
+        expected = self._versions.get(stream, 0) + 1
+        if version != expected:
+            raise _Fault(f"version {version} of {stream} where {expected} should come")
+        self._position, self._versions[stream] = position, version
+
+    def _check_ids(self) -> None:
+        twice = self._ids.execute(
+            "SELECT MAX(line), MIN(line), id FROM ids GROUP BY id HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 1"
+        ).fetchone()
+        if twice:
+            raise BadInput(f"line {twice[0]}: the id {shown(twice[2])} is that of line {twice[1]}", _HINT)
+
+
+def _event(line: bytes) -> dict[str, Any]:
+    if len(line) > LONGEST:
+        raise _Fault("it is too long for an event")
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _Fault(f"it is not JSON ({error})") from error
+    if not isinstance(event, dict):
+        raise _Fault("it is not an event, as takes log --json writes them")
+    for name, kinds in _KINDS.items():
+        if name not in event:
+            raise _Fault(f"it has no {name}")
+        if type(event[name]) not in kinds:
+            raise _Fault(f"its {name} is {json.dumps(event[name], ensure_ascii=True)[:60]}")
+    if len(event) > len(_KINDS):
+        raise _Fault(f"it has {', '.join(sorted(event.keys() - _KINDS.keys()))}, which no event has")
+    if not event["id"]:
+        raise _Fault("its id is empty")
+    return event
+
+
+@lru_cache(8192)  # a log names the same streams again and again
+def _stream_fault(stream: str, kind: str) -> str | None:
+    """Say what is wrong with names no stream has, for they become paths, or a fact on a stream of the other sort."""
+    names = stream.split("/")
+    fault = next((found for name in names if (found := name_fault(name))), None)
+    if fault or len(names) > 2:
+        return fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ"
+    if (kind in _ON_A_PROJECT) != (len(names) == 1):
+        return f"{kind} doesn't belong on {stream}"
+    return None

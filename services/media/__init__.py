@@ -1,0 +1,1 @@
+"""Media: pictures and videos kept by content, here or where machines share them."""

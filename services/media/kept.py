@@ -1,0 +1,182 @@
+"""Media: pictures and videos as this machine has them, and, where TAKES_MEDIA names a root, as all machines share them.
+
+With a root the workspace's media are a cache: a file that isn't here, or isn't what was recorded, is fetched from the
+root, verified, and put where its fact names it; where other bytes lie there, beside them. Without one a file that is
+gone is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput, OutOfReach, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from domain.events import Fact
+    from domain.media import Medium
+    from services.media.roots import MediaRoot
+
+_FOLDERS = ("frames/", "videos/")
+_COPY = "put the file back from a copy"
+
+
+class Media:
+    """The media of one workspace; for several threads."""
+
+    def __init__(self, root: Path) -> None:
+        self._workspace = root
+        self._place = os.environ.get("TAKES_MEDIA", "")
+        self._known: set[str] = set()  # contents that are in the root, as this process has seen
+        self._guard = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    @property
+    def shared(self) -> bool:
+        """Whether there is a root; unlike `root`, it opens none."""
+        return bool(self._place)
+
+    @cached_property
+    def root(self) -> MediaRoot | None:
+        """The root that machines share, None where there is none."""
+        if not self._place:
+            return None
+        from services.media.roots import media_root  # a glance needs none
+
+        return media_root(self._place)
+
+    def path(self, relative: str) -> Path:
+        """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
+        path = (self._workspace / relative).resolve()
+        if not path.is_relative_to(self._workspace.resolve()):
+            raise BadInput(f"{relative} lies outside the workspace")
+        return path
+
+    def places(self, relative: str, sha256: str) -> list[Path]:
+        """Return where recorded media may lie on this machine, the best place first."""
+        path = self.path(relative)
+        if not self.shared:
+            return [path]
+        from services.files import beside
+
+        return [path, beside(path, sha256)]
+
+    def here(self, relative: str, sha256: str) -> Path | None:
+        """Return where recorded media lies on this machine, None where it isn't here."""
+        return next((place for place in self.places(relative, sha256) if _digest(place) == sha256), None)
+
+    def file(self, relative: str, sha256: str) -> Path:
+        """Return where recorded media lies on this machine, fetched from the root where it wasn't here.
+
+        Raises:
+            Refused: it is gone, or isn't what was recorded, here and in the root.
+            OutOfReach: the root can't be reached.
+        """
+        found = self.here(relative, sha256)
+        if found is not None:
+            return found
+        if self.root is None:
+            raise self._lost(relative)
+        with self._turn(sha256):
+            found = self.here(relative, sha256) or self._fetched(self.root, relative, sha256)
+            self._known.add(sha256)
+            return found
+
+    def near(self, relative: str, sha256: str) -> Path:
+        """Return where recorded media should lie, for whoever verifies it; with a root it is `file`."""
+        return self.path(relative) if self.root is None else self.file(relative, sha256)
+
+    def unshared(self, facts: Iterable[Fact]) -> list[Medium]:
+        """Return the media of facts that aren't known to be in the root; none where there is no root."""
+        if not self.shared:
+            return []
+        from domain.media import media_of
+
+        named = {medium.sha256: medium for fact in facts for medium in media_of(fact)}
+        return [medium for sha256, medium in named.items() if sha256 not in self._known]
+
+    def share(self, media: Iterable[Medium]) -> None:
+        """See to it that the root has media, from the files of this machine.
+
+        Raises:
+            Refused: a file is gone here and there, or the root has other bytes.
+            OutOfReach: the root can't be reached.
+        """
+        for medium in media:
+            with self._turn(medium.sha256):
+                self._share(medium)
+            self._known.add(medium.sha256)
+
+    def _share(self, medium: Medium) -> None:
+        from services.media.roots import keep_shared, key_of
+
+        assert self.root is not None
+        key, file = key_of(medium.sha256), self.here(medium.path, medium.sha256)
+        there = self.root.size(key)
+        if there is None:
+            if file is None:
+                raise self._lost(medium.path)
+            keep_shared(self.root, medium, file)
+            there = self.root.size(key)
+        wanted = medium.bytes if file is None else file.stat().st_size
+        if there is None or (wanted is not None and there != wanted):
+            raise _damaged(self.root, medium.path)
+
+    def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
+        """Fetch media, verify it, and put it where nothing else lies."""
+        from services.faults import disk_fault
+        from services.files import new_draft, put_new, sha256_of, sync
+        from services.media.roots import key_of
+
+        if not relative.startswith(_FOLDERS):  # a log from elsewhere mustn't say where files appear
+            raise self._lost(relative)
+        places = self.places(relative, sha256)
+        try:
+            with new_draft(places[0]) as draft:
+                if not root.get(key_of(sha256), draft):
+                    raise self._lost(relative)
+                if sha256_of(draft) != sha256:
+                    raise _damaged(root, relative)
+                sync(draft)
+                for place in places:
+                    if put_new(draft, place) or sha256_of(place) == sha256:
+                        return place
+        except OSError as error:
+            raise disk_fault(error) from error
+        raise OutOfReach(f"other files lie where {relative} belongs", f"take {places[-1].name} away")
+
+    def _turn(self, sha256: str) -> threading.Lock:
+        with self._guard:
+            return self._turns[sha256]
+
+    def _lost(self, relative: str) -> Refused:
+        """Return the refusal for what neither this machine nor the root has."""
+        try:
+            self.path(relative).open("rb").close()
+            said = f"{relative} isn't the file that was recorded"
+        except OSError as error:
+            said = f"{relative} is gone ({error.strerror})"
+        if self.root is None:
+            return Refused(said, _COPY)
+        return Refused(f"{said}, and {self.root.where} doesn't have it", "on a machine that has it: takes media push")
+
+
+def _damaged(root: MediaRoot, relative: str) -> Refused:
+    said = f"what {root.where} has for {relative} isn't what was recorded"
+    return Refused(said, "takes media check --bytes names all such; put them back from a copy")
+
+
+def _digest(path: Path) -> str | None:
+    """Return the sha256 of a file, None where there is none that can be read."""
+    from services.files import sha256_of
+
+    try:
+        return sha256_of(path)
+    except OSError:
+        return None
