@@ -118,7 +118,7 @@ def draft_for(wanted: Path) -> Path:
     """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        _clear_abandoned(wanted.parent)
+        _clear_now_and_then(wanted.parent)
         draft = wanted.with_name(f".{wanted.stem}.part{wanted.suffix}")
         draft.write_bytes(b"")
         return draft

@@ -26,7 +26,7 @@ class Pace:
         if until_near > SHORTEST_PAUSE:
             return min(LONGEST_PAUSE, until_near)
         if elapsed < 1.2 * typical:
-            return min(LONGEST_PAUSE, max(CLOSEST_PAUSE, 0.04 * typical))
+            return min(LONGEST_PAUSE, max(CLOSEST_PAUSE, 0.06 * typical))
         # Past what is typical, or where nothing is known: the longer it has taken, the longer it may take.
         least = FIRST_PAUSE if elapsed < FIRST_PAUSE else SHORTEST_PAUSE
         return min(LONGEST_PAUSE, max(least, 0.1 * elapsed))
