@@ -10,12 +10,12 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo test test-postgres test-all check format lint types imports bench browser screenshots clean
+.PHONY: help demo test test-postgres test-all check format bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
 	@echo "make test      run the tests (under 5 minutes)"
-	@echo "make check     format, lint, types, imports, tests: what CI runs"
+	@echo "make check     format, lint, types, imports, tests"
 	@echo "make test-postgres   the tests again, with every log in a PostgreSQL that they start"
 	@echo "make test-all  the tests with the long ones: kills at random moments, races, the console in a browser"
 	@echo "make browser   get a Chromium for them, where this machine lets us"

@@ -32,6 +32,7 @@ def main() -> None:
     much = scale(args.scale, args.runs, args.logs.absolute())
     into = args.into or HERE / "results" / args.scale
     much.logs.mkdir(parents=True, exist_ok=True)
+    much.sweep()  # of one that was killed
     try:
         for theme in args.themes or THEMES:
             module = import_module(f"bench.{theme}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.histories import equal_lines, make_log
@@ -15,6 +13,8 @@ from bench.results import Row
 from bench.scale import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.scale import Scale
 
 QUESTION = "Append: load, decide, append with synchronous=FULL, bring the files up to date"
@@ -29,8 +29,8 @@ def measure(scale: Scale) -> list[Row]:
     """Append to sequences of each length, in a process that lives long and in new ones."""
     rows = []
     for length in scale.lengths:
-        with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-            made = Path(folder) / "made"
+        with scale.folder() as folder:
+            made = folder / "made"
             make_log(made, equal_lines(length, PROJECTS))
             ran([TAKES, "-w", str(made), "replay"], made)
             rows += _rows(length, _lasting(scale, made), _first(scale, made))

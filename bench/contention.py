@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.histories import equal_lines, make_log
@@ -15,6 +13,8 @@ from bench.results import Row
 from bench.scale import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.scale import Scale
 
 QUESTION = "Contention: processes that append to one log at once"
@@ -24,8 +24,8 @@ READERS = 2
 
 def measure(scale: Scale) -> list[Row]:
     """Append from all processes: raw, the append alone, whole commands on several sequences and on a single one."""
-    with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-        made = Path(folder) / "made"
+    with scale.folder() as folder:
+        made = folder / "made"
         make_log(made, equal_lines(LENGTH, scale.processes))
         ran([TAKES, "-w", str(made), "replay"], made)
         raw = _together(scale, made, "raw")

@@ -6,9 +6,7 @@ import json
 import os
 import resource
 import subprocess
-import tempfile
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.measuring import TAKES, Spent, median
@@ -16,6 +14,8 @@ from bench.results import Row
 from tests.fal.process import FalProcess
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.scale import Scale
 
 QUESTION = "Many takes at once, by fal's renderer against a stand-in for fal"
@@ -25,9 +25,8 @@ LATENCY = 2.0  # seconds a take renders for
 def measure(scale: Scale) -> list[Row]:
     """Generate them several times, each time in a workspace and against a server of its own."""
     takes, at_once = (4, 2) if scale.name == "tiny" else (200, 40)
-    # All removed at the end: a disk that has just deleted thousands of files is slow at making new ones.
-    with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-        found = [generated(Path(folder) / str(n), takes, at_once) for n in range(scale.runs)]
+    with scale.folder() as folder:
+        found = [generated(folder / str(n), takes, at_once) for n in range(scale.runs)]
     what, ideal = f"{takes} takes of {LATENCY:g} s, {at_once} at once", takes / at_once * LATENCY
     walls, cpus = [spent.wall for spent in found], [spent.cpu / takes * 1000 for spent in found]
     return [
@@ -57,7 +56,9 @@ def _plan(takes: int) -> dict[str, Any]:
 
 
 def _run(args: list[str], env: dict[str, str]) -> None:
-    subprocess.run([TAKES, *args], env=env, check=True, capture_output=True)
+    done = subprocess.run([TAKES, *args], env=env, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"takes {' '.join(args)}: {done.stderr}")
 
 
 def _cpu() -> float:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.histories import equal_lines, make_log
@@ -14,6 +12,8 @@ from bench.results import Row
 from bench.scale import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.scale import Scale
 
 QUESTION = "Peers on the same work, in a process that lives long"
@@ -31,8 +31,8 @@ Times = dict[str, list[float]]
 
 def measure(scale: Scale) -> list[Row]:
     """Let each do the same work, with the same takes."""
-    with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-        root = Path(folder)
+    with scale.folder() as folder:
+        root = folder
         for length in scale.lengths[1:]:
             make_log(root / f"known-{length}", equal_lines(length, 1))
         make_log(root / "takes", equal_lines(10, 1))

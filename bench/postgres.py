@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,9 @@ def measure(scale: Scale) -> list[Row]:
     """Append and replay, on one server that is started for it."""
     server = Server(durable=True)
     try:
-        with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-            rows = [row for length in scale.lengths for row in _appends(server, scale, Path(folder), length)]
-            return rows + _replays(server, scale, Path(folder))
+        with scale.folder() as folder:
+            rows = [row for length in scale.lengths for row in _appends(server, scale, folder, length)]
+            return rows + _replays(server, scale, folder)
     finally:
         server.close()
 

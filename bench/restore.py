@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.measuring import PYTHON, TAKES, Spent, median, peak, ran
@@ -11,6 +9,8 @@ from bench.results import Row
 from bench.scale import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bench.scale import Scale
 
 QUESTION = "The log out as lines of JSON, and in again: streamed, every event validated"
@@ -20,11 +20,11 @@ OUT, IN = "SELECT + orjson, bare", "orjson.loads + INSERT, bare"
 def measure(scale: Scale) -> list[Row]:
     """Write the long log out and load it again."""
     root = scale.workspace(scale.large)
-    with tempfile.TemporaryDirectory(dir=scale.logs) as folder:
-        first, second, bare = (Path(folder) / name for name in ("first.jsonl", "second.jsonl", "bare.jsonl"))
+    with scale.folder() as folder:
+        first, second, bare = (folder / name for name in ("first.jsonl", "second.jsonl", "bare.jsonl"))
         out, into, outs, intos = _times(scale, root, first, bare)
-        memory = _memory(root, Path(folder), first)
-        ran([TAKES, "-w", str(Path(folder) / "restored"), "log", "--json"], root, into=second)
+        memory = _memory(root, folder, first)
+        ran([TAKES, "-w", str(folder / "restored"), "log", "--json"], root, into=second)
         same = _same(first, second)
     what = f"{scale.large:,} events"
     return [

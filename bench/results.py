@@ -115,7 +115,7 @@ def machine() -> dict[str, str]:
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=False).stdout.split()
     return {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end",
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "git": git[-1] if git else "none",

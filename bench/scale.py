@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from bench.histories import lines, make_log
 from bench.measuring import TAKES, ran
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 PLAN = HERE.parent / "examples" / "driver-beware" / "PLAN.json"
@@ -46,6 +50,16 @@ class Scale:
             ran([TAKES, "-w", str(draft), "plan", "add", str(PLAN)], draft)
             draft.rename(root)
         return root
+
+    @contextmanager
+    def folder(self) -> Iterator[Path]:
+        """Yield a folder to measure in, which is put aside at the end."""
+        made = self.logs / f"at-work-{uuid4()}"
+        made.mkdir()
+        try:
+            yield made
+        finally:
+            self.put_aside(made)
 
     def put_aside(self, folder: Path) -> None:
         """Move a folder that was measured out of the way, where there is one; `sweep` removes it when all is measured.

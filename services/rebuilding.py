@@ -18,6 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.checkpoint import digest
+from services.cores import cores
 from services.files import write_if_new
 from services.log.sqlite import SqliteReader
 from services.log.stored import uncollected
@@ -95,7 +96,8 @@ def lying(folder: Path, project: str) -> list[str]:
 
 @contextmanager
 def _workers(task: Task, todo: deque[str], done: deque[Rebuilt], lock: int | None) -> Iterator[list[Thread]]:
-    count = min(_cores(), len(todo)) - 1 if task.upto >= WORTH_IT and isinstance(task.reader, SqliteReader) else 0
+    many = sys.executable and task.upto >= WORTH_IT and isinstance(task.reader, SqliteReader)
+    count = min(cores(), len(todo)) - 1 if many else 0
     processes = [_started(task, lock) for _ in range(count)]
     threads = [Thread(target=_feed, args=(process, todo, done), daemon=True) for process in processes]
     try:
@@ -106,11 +108,6 @@ def _workers(task: Task, todo: deque[str], done: deque[Rebuilt], lock: int | Non
         for process in processes:
             process.kill()
             process.wait()
-
-
-def _cores() -> int:
-    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
-    return len(cores) if sys.executable else 1
 
 
 def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:

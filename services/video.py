@@ -116,8 +116,11 @@ def picture_of(frame: VideoFrame, width: int) -> Image.Image:
     """Return a frame as a picture, at most `width` pixels wide."""
     width = min(width, frame.width)
     height = max(1, round(frame.height * width / frame.width))
-    plane = frame.reformat(width, height, "rgb24", threads=1).planes[0]  # so small a picture is worth no thread
-    # The plane lends its bytes, as Pillow can read them, if its types don't say so.
+    small = frame.reformat(width, height, "rgb24", threads=1)  # so small a picture is worth no thread
+    plane = small.planes[0]
+    if plane.line_size < 0:  # from the bottom to the top
+        return small.to_image()  # type: ignore[no-untyped-call, no-any-return]
+    # All rows copied at once; that Pillow can read a plane's bytes its types don't say.
     return Image.frombuffer("RGB", (width, height), plane, "raw", "RGB", plane.line_size, 1)  # type: ignore[arg-type]
 
 

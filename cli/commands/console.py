@@ -24,7 +24,7 @@ def command(port: int, host: str, message: str | None) -> None:
     """
     workspace = opened(message)
     if not all(find_spec(name) for name in ("fastapi", "uvicorn", "jinja2", "python_multipart")):
-        raise Refused("the console needs more than is installed", "pip install 'takeledger[all]'")
+        raise Refused("the console needs more than is installed", "in the checkout: uv tool install '.[all]'")
     from console.serve import start
 
     root, actor = workspace.root, click.get_current_context().find_root().obj.actor

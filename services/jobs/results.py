@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from domain.errors import TakesError
 from domain.events import GridCompleted, GridRequested, VideoCompleted
 from domain.money import actual_cost
 from domain.values import Segment
+from services.cores import cores
 from services.files import keep, keep_file, sha256_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from services.video import Video
     from services.workspace import Workspace
 
-# Each core decodes one result at a time: more of them at once only take the interpreter from one another.
-_AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
+# All cores but one decode results, each one at a time: more at once only take the interpreter from one another.
+_DECODING = threading.BoundedSemaphore(max(1, cores() - 1))
 
 
 def wanted_path(workspace: Workspace, project: str, request: GridRequested | TakeRequested) -> Path:
@@ -44,22 +44,20 @@ def taken_in(
         BadInput: it doesn't decode to its end.
         Unwritable: it can't be kept.
     """
-    with _AT_ONCE:
-        if isinstance(request, GridRequested):
-            return _grid(workspace, request, draft, wanted, delivery)
-        return _video(workspace, request, draft, wanted, delivery)
+    if isinstance(request, GridRequested):
+        return _grid(workspace, request, draft, wanted, delivery)
+    return _video(workspace, request, draft, wanted, delivery)
 
 
 def _grid(workspace: Workspace, request: GridRequested, draft: Path, wanted: Path, delivery: Delivery) -> GridCompleted:
     from services.frames import as_png, read_picture
 
     data = draft.read_bytes()
-    picture = read_picture(data, request.grid_id)
-    if picture.format == "PNG":
-        kept = keep_file(wanted, draft)
-    else:  # asked for as PNG, but a provider may think otherwise
-        data = as_png(data, request.grid_id)
-        kept = keep(wanted, data)
+    with _DECODING:
+        picture = read_picture(data, request.grid_id)
+        if picture.format != "PNG":  # asked for as PNG, but a provider may think otherwise
+            data = as_png(data, request.grid_id)
+    kept = keep_file(wanted, draft) if picture.format == "PNG" else keep(wanted, data)
     return GridCompleted(
         grid_id=request.grid_id,
         path=workspace.relative(kept),
@@ -78,7 +76,9 @@ def _video(
 ) -> VideoCompleted:
     from services.video import probe
 
-    video, size, digest = probe(draft, lambda length: looks(request, length)), draft.stat().st_size, sha256_of(draft)
+    with _DECODING:
+        video = probe(draft, lambda length: looks(request, length))
+    size, digest = draft.stat().st_size, sha256_of(draft)
     kept = keep_file(wanted, draft)
     _keep_stills(workspace, request, kept, video)
     return VideoCompleted(

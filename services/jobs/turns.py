@@ -49,30 +49,48 @@ class Turns:
         held = FileLock(_lock_of(self._list), thread_local=False)
         held.acquire()
         self._held = held
-        write_whole(self._list, "".join(f"{job_id}\n" for job_id in sorted(self._waiting)).encode())
-        self._told = self._list.open("ab", buffering=0)
+        self._tell_all()
 
     def __exit__(self, *_: object) -> None:
         self.over()
 
     def over(self) -> None:
         """Nothing gets its turn here any more: others may have it."""
-        with self._turn, suppress(OSError):
-            if self._told is not None:
-                self._told.close()
-                self._told = None
+        with self._turn:
+            self._close()
             if self._held is not None:
-                self._list.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._list.unlink(missing_ok=True)
                 self._held.release()
                 self._held = None
-                _lock_of(self._list).unlink(missing_ok=True)
+                with suppress(OSError):
+                    _lock_of(self._list).unlink(missing_ok=True)
 
     def begun(self, job_id: str) -> None:
         """A job is followed by now: its own lock says so, and it waits no more."""
-        with self._turn, suppress(OSError):
-            if self._told is not None and job_id in self._waiting:
+        with self._turn, suppress(TakesError, OSError):
+            if job_id in self._waiting:
                 self._waiting.discard(job_id)
-                self._told.write(f"-{job_id}\n".encode())
+                if self._held is not None and not self._added(f"-{job_id}\n".encode()):
+                    self._tell_all()
+
+    def _added(self, line: bytes) -> bool:
+        """Add a line to the list; False where not all of it could be written."""
+        with suppress(OSError):
+            return self._told is not None and self._told.write(line) == len(line)
+        return False
+
+    def _tell_all(self) -> None:
+        """Write the list anew."""
+        self._close()
+        write_whole(self._list, "".join(f"{job_id}\n" for job_id in sorted(self._waiting)).encode())
+        self._told = self._list.open("ab", buffering=0)
+
+    def _close(self) -> None:
+        told, self._told = self._told, None
+        with suppress(OSError):
+            if told is not None:
+                told.close()
 
 
 @contextmanager

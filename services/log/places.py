@@ -83,7 +83,7 @@ def _postgres() -> type[PostgresLog]:
     try:
         from services.log.postgres import PostgresLog
     except ModuleNotFoundError as error:
-        raise Refused(f"a log in PostgreSQL needs {error.name}", "pip install 'takeledger[all]'") from error
+        raise Refused(f"a log in PostgreSQL needs {error.name}", "in the checkout: uv tool install '.[all]'") from error
     return PostgresLog
 
 

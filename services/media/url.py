@@ -44,7 +44,7 @@ class UrlRoot:
             options = _s3_options() if self._on_s3 else {}
             fs, base = url_to_fs(url, skip_instance_cache=True, use_listings_cache=False, **options)
         except ImportError as error:
-            hint = "install takeledger with the extra media: uv tool install 'takeledger[media]'"
+            hint = "in the checkout: uv tool install '.[media]'"
             raise BadInput(f"TAKES_MEDIA: {self._scheme}:// needs a library that isn't here", hint) from error
         except Exception as error:
             # Its text may repeat the URL, and so a secret.

@@ -58,6 +58,7 @@ class FalRenderer:
         self._client = fal_client.SyncClient(key=fal_key())
         self._uploads = Uploads(root / "state" / ".takes")
         self._pace = Pace()
+        self._posted: dict[str, float] = {}  # when, by request id; of those that are waited for
         self._media = media_session()  # never carries the key
         # Whoever forgets the renderer forgets its connections too; a console lives longer than they are of use.
         weakref.finalize(self, _closed, self._client, self._media).atexit = False
@@ -109,7 +110,9 @@ class FalRenderer:
             raise NotSent(f"fal can't be reached: {said(error)}", "check the network") from error
         except TROUBLES as error:
             raise InDoubt(f"no answer to the post ({said(error)})") from error
-        return _submission(response)
+        submission = _submission(response)
+        self._posted[submission.request_id] = time.monotonic()
+        return submission
 
     def fetch(
         self,
@@ -154,7 +157,8 @@ class FalRenderer:
         self, handle: fal_client.SyncRequestHandle, endpoint: str, watcher: Watcher, patience: Patience
     ) -> dict[str, Any] | None:
         """Ask until the job has ended and return its last status; None where fal's queue no longer knows it."""
-        begun = time.monotonic()
+        posted = self._posted.pop(handle.request_id, None)
+        begun = time.monotonic() if posted is None else posted
         while True:
             watcher.pause(self._pace.pause(endpoint, time.monotonic() - begun))
             response = self._ask(handle.status_url, patience)
@@ -162,7 +166,8 @@ class FalRenderer:
                 return None
             told = _object(response, patience) if response is not None else None
             if told is not None and told.get("status") == "COMPLETED":
-                self._pace.took(endpoint, time.monotonic() - begun)
+                if posted is not None and not told.get("error"):
+                    self._pace.took(endpoint, time.monotonic() - begun)
                 return told
             stage = _stage(told, patience) if told is not None else None
             if stage is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict, deque
 
 from domain.errors import OutOfReach
 
 LONGEST_PAUSE = 5.0  # seconds
 FIRST_PAUSE = 0.1
 SHORTEST_PAUSE = 0.3
-CLOSEST_PAUSE = 0.05  # where the end is near
+CLOSEST_PAUSE = 0.1  # where the end is near
+REMEMBERED = 8  # jobs of an endpoint
 PATIENCE = 90.0  # seconds without a usable answer until a job that is waited for is left to a later `resume`
 
 
@@ -17,11 +19,11 @@ class Pace:
     """Learns from the jobs of a run how long one takes, so as to ask rarely before that and often around it."""
 
     def __init__(self) -> None:
-        self._typical: dict[str, float] = {}
+        self._took: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
 
     def pause(self, endpoint: str, elapsed: float) -> float:
         """Return for how many seconds to wait before asking again about a job that has been waited for."""
-        typical = self._typical.get(endpoint, 0.0)
+        typical = min(self._took[endpoint], default=0.0)
         until_near = 0.97 * typical - elapsed
         if until_near > SHORTEST_PAUSE:
             return min(LONGEST_PAUSE, until_near)
@@ -32,8 +34,8 @@ class Pace:
         return min(LONGEST_PAUSE, max(least, 0.1 * elapsed))
 
     def took(self, endpoint: str, elapsed: float) -> None:
-        """Note how long a job has taken that was waited for from its beginning."""
-        self._typical[endpoint] = min(elapsed, self._typical.get(endpoint, elapsed))
+        """Note how long a job has taken that was waited for from its post and ended well."""
+        self._took[endpoint].append(elapsed)
 
 
 class Patience:

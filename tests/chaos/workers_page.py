@@ -14,7 +14,7 @@ HEAD = """\
 
 Four workers, `takes worker`, each in a folder of its own, on one log in PostgreSQL: a hundred takes are queued, and the
 workers post and fetch them at a server that speaks fal's protocol, answers a post after a third of a second, and
-renders for three. In the second row one of those at work, chosen at random, dies by SIGKILL about once a second, and
+renders for three. In the second row one of those at work, chosen at random, dies by SIGKILL every second or two, and
 another starts in its place. `TAKES_REFRESH_GOLDEN=1 pytest tests/chaos/test_workers.py` writes this table anew; that
 nothing is doubled, lost or left for longer than a minute is checked whenever the test runs.
 

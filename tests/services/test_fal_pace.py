@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.renderers.fal_pace import FIRST_PAUSE, LONGEST_PAUSE, SHORTEST_PAUSE, Pace
+from services.renderers.fal_pace import FIRST_PAUSE, LONGEST_PAUSE, REMEMBERED, SHORTEST_PAUSE, Pace
 
 
 def _pauses(pace: Pace, takes: float) -> list[float]:
@@ -37,3 +37,12 @@ def test_another_model_has_a_pace_of_its_own() -> None:
     pace = Pace()
     pace.took("kling", 200.0)
     assert pace.pause("flux", 0.0) == FIRST_PAUSE
+
+
+def test_jobs_that_take_longer_from_now_on_are_not_asked_about_as_if_they_were_quick() -> None:
+    pace = Pace()
+    pace.took("kling", 2.0)
+    for _ in range(REMEMBERED):
+        pace.took("kling", 60.0)
+    assert pace.pause("kling", 56.0) > 1
+    assert len(_pauses(pace, 60.0)) < 20

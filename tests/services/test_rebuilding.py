@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every log is worth a worker."""
     monkeypatch.setattr(rebuilding, "WORTH_IT", 0)
-    monkeypatch.setattr(rebuilding, "_cores", lambda: 3)
+    monkeypatch.setattr(rebuilding, "cores", lambda: 3)
 
 
 @pytest.fixture
