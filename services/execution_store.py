@@ -104,14 +104,17 @@ class ExecutionStore:
     def catch_up(self, states: States | None = None) -> None:
         """Bring the files to the log's newest position; a glance where they are there already.
 
-        `states` are sequences, by stream, that are folded already; they are brought up to that position, too.
+        `states` are sequences, by stream, that are folded already, for facts were just appended to them; they are
+        brought up to that position, too.
         """
-        head = self.reader.head()
-        found = read_checkpoint(self._checkpoint)
-        if (found.position, found.event_id) == (head.position, head.id) and found.log == self.reader.identity():
-            return
-        with self._one_at_a_time() as lock:
-            self._catch_up(self.reader.head(), states or {}, lock)
+        if states or not self._stands_at_the_end():
+            with self._one_at_a_time() as lock:
+                self._catch_up(self.reader.head(), states or {}, lock)
+
+    def _stands_at_the_end(self) -> bool:
+        head, found = self.reader.head(), read_checkpoint(self._checkpoint)
+        there = (found.position, found.event_id) == (head.position, head.id)
+        return there and found.log == self.reader.identity()
 
     def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
@@ -134,11 +137,12 @@ class ExecutionStore:
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
+        from projections.canonical import parsed
         from services.log.stored import uncollected
         from services.rendering import rendered
 
         data = _read(self.folder / project / "sequences.json")
-        before = json.loads(data) if data is not None and digest(data) == trusted else None
+        before = parsed(data) if data is not None and digest(data) == trusted else None
         written = ""
         with uncollected():
             for file in rendered(self.reader, project, upto, streams, before, states=states):

@@ -24,6 +24,7 @@ _DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
 _ABANDONED = 24 * 3600  # seconds without a byte written, after which nobody can be at work on a draft
 _LOOKED_AT = 3600  # seconds before a process looks for them again
 _cleared: dict[str, float] = {}
+_BY_NUMBER = os.chmod in os.supports_fd  # without a look for its path
 _OURS, _NUMBER = os.urandom(4).hex(), itertools.count()
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
@@ -161,7 +162,7 @@ def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:
     number = _opened(draft)
     try:
         with open(number, "wb", buffering=0) as file:  # noqa: PTH123  it is open already
-            draft.chmod(mode)  # for everybody the folder is for, whatever the umask
+            os.chmod(number if _BY_NUMBER else draft, mode)  # noqa: PTH101  for all the folder is for, whatever the umask
             _write_all(file, data)
     except BaseException:
         with suppress(OSError):

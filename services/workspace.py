@@ -170,9 +170,9 @@ class Workspace:
 
     def sequence(self, project: str, sequence: str, upto: int = END) -> State:
         """Return what is known of a sequence as of a position, or refuse one that isn't there."""
-        self.known_project(project)
-        state = self.load(project, "" if name_fault(sequence) else sequence, upto)
+        state = self.load(project, "" if name_fault(project) or name_fault(sequence) else sequence, upto)
         if state.planned is None:
+            self.known_project(project)
             raise unknown("sequence", sequence, self.sequences(project, upto), f"takes status {project}")
         return state
 

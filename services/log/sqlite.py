@@ -35,6 +35,7 @@ class SqliteReader(LogReader):
         self.path = path
         self.name = str(path)
         self._db: sqlite3.Connection | None = None
+        self._identity: str | None = None  # of the file that is open
         # Queries of several threads that overlap would all see what the first of them saw, and never the newest.
         self._turn = threading.Lock()
 
@@ -42,7 +43,13 @@ class SqliteReader(LogReader):
         """Let go of the file."""
         if self._db is not None:
             self._db.close()
-            self._db = None
+            self._db = self._identity = None
+
+    def identity(self) -> str:
+        """Return the log's own id; of a file that is open it is read once."""
+        if self._identity is None:
+            self._identity = super().identity()
+        return self._identity
 
     def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
         with self._turn, log_guard(self.path):
