@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from services.cores import cores
 from services.renderers.protocol import Named, make_renderer, renderer_name
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def asked_of(workspace: Workspace, project: str, typed: str | None, *, queue: bo
 
 def concurrency(renderer: Renderer, wished: int | None = None) -> int:
     """Return how many jobs are followed at once; the local renderer is bound by this machine's cores."""
-    return wished or (min(AT_ONCE, os.cpu_count() or 1) if renderer.free else AT_ONCE)
+    return wished or (min(AT_ONCE, cores()) if renderer.free else AT_ONCE)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shown
+from services.cores import cores
 from services.files import write_whole
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 WIDTHS = (320, 640, 1280)
 VIDEOS = (".mp4", ".mov", ".webm", ".mkv")
 _LARGEST = 100_000_000  # bytes of a picture that is read into memory for a thumbnail
-_AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+_AT_ONCE = threading.BoundedSemaphore(max(2, cores()))
 
 
 class Stills:

@@ -185,10 +185,10 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
         return None
     frame = state.known(part.entity).frame or state.known(state.id).frame
     if frame is None and state.planned and state.planned.needs_start_frame:
-        raise Refused(
-            f"{part.entity} needs a start frame and has none",
-            f"takes grid {state.project} {state.id}, then approve-grid; or --without-start-frame",
-        )
+        args = f"{state.project} {state.id}"
+        choose = f"takes approve-grid {args} --quadrant 1"
+        wanted = choose if state.known(state.id).newest_grid else f"takes grid {args}, then approve-grid"
+        raise Refused(f"{part.entity} needs a start frame and has none", f"{wanted}; or --without-start-frame")
     return frame
 
 

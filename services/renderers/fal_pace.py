@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict, deque
 
 from domain.errors import OutOfReach
 
@@ -19,11 +18,11 @@ class Pace:
     """Learns from the jobs of a run how long one takes, so as to ask rarely before that and often around it."""
 
     def __init__(self) -> None:
-        self._took: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
+        self._took: dict[str, tuple[float, ...]] = {}  # replaced whole: several threads ask
 
     def pause(self, endpoint: str, elapsed: float) -> float:
         """Return for how many seconds to wait before asking again about a job that has been waited for."""
-        typical = min(self._took[endpoint], default=0.0)
+        typical = min(self._took.get(endpoint, ()), default=0.0)
         until_near = 0.97 * typical - elapsed
         if until_near > SHORTEST_PAUSE:
             return min(LONGEST_PAUSE, until_near)
@@ -35,7 +34,7 @@ class Pace:
 
     def took(self, endpoint: str, elapsed: float) -> None:
         """Note how long a job has taken that was waited for from its post and ended well."""
-        self._took[endpoint].append(elapsed)
+        self._took[endpoint] = (*self._took.get(endpoint, ()), elapsed)[-REMEMBERED:]
 
 
 class Patience:

@@ -24,6 +24,8 @@ from tests.driver_beware import (
     SHOTS,
     filmed,
     frame,
+    grid,
+    grid_done,
     planned,
     project,
     quadrant,
@@ -346,6 +348,7 @@ def test_a_sequence_that_needs_a_start_frame_is_refused_without_one() -> None:
     needy = planned(needs_start_frame=True)
     refused("SEQ08 needs a start frame and has none", "--without-start-frame", needy)
     refused("SEQ08_SH03 needs a start frame", "takes grid driver-beware SEQ08", needy, shot=3)
+    refused("needs a start frame", "takes approve-grid driver-beware SEQ08 --quadrant 1", needy, grid(), grid_done())
     refused("SEQ08_SH01 needs a start frame", "--without-start-frame", needy, frame(1, SH03), mode="individual")
 
 
