@@ -165,7 +165,7 @@ def run(args: list[str] | None = None) -> int:
         _silence()
         return 0
     except OSError as error:
-        from services.faults import disk_fault
+        from services.disk.faults import disk_fault
 
         fault = disk_fault(error)
         _complain(fault)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from domain.events import GridRequested, TakeRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
-    from services.sequence_runner import ClientSequenceRunner
-    from services.workspace import Workspace
+    from services.verbs.runs import ClientSequenceRunner
+    from services.workspace.workspace import Workspace
 
 
 def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
@@ -152,7 +152,7 @@ def follow(
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
-        from services.workspace import utc_now
+        from services.workspace.workspace import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
         click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
@@ -171,8 +171,8 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.running import concurrency
-    from services.step_runner import StepRunner
+    from services.jobs.job_runner import StepRunner
+    from services.jobs.which_renderer import concurrency
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from domain.errors import Changed, OutOfReach, TakesError, Unknown
 from domain.ids import shown
-from services.faults import disk_fault
+from services.disk.faults import disk_fault
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

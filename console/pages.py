@@ -211,7 +211,7 @@ def _cut(data: SequenceView) -> Context:
 
 
 def _compare(desk: Desk, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
-    from services.comparing import compared
+    from services.questions.compare import compared
 
     upto = desk.moment(at, project)
     first = sides[0] if sides else None

@@ -15,9 +15,9 @@ from domain.ids import read_shot_number
 from domain.models import find_video_model
 from domain.money import total
 from domain.worddiff import SAME, word_diff
-from services.composing import UNKNOWN, Composition, price
+from services.jobs.which_renderer import chosen_renderer
 from services.renderers.protocol import make_renderer
-from services.running import chosen_renderer
+from services.verbs.compose import UNKNOWN, Composition, price
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from domain.events import GridRequested, TakeRequested
     from domain.project import Project
     from domain.sequence import Shot
-    from services.composing import Composed as Found
     from services.renderers.protocol import Renderer
-    from services.workspace import Workspace
+    from services.verbs.compose import Composed as Found
+    from services.workspace.workspace import Workspace
 
 _SHORT = re.compile(r"take0*([1-9]\d{0,5})", re.IGNORECASE)
 

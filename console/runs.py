@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
-from services.jobs.crew import LEAVING_SECONDS
+from services.jobs.job_runner import StepRunner
+from services.jobs.thread_pool import LEAVING_SECONDS
 from services.jobs.watch import Stopped
-from services.running import concurrency
-from services.step_runner import StepRunner
+from services.jobs.which_renderer import concurrency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.live import Live
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Renderer, Stage
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 EVERY = 0.15  # seconds between two messages of one job, at the least
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from domain.values import Element
-from services.start_frames import kept_picture
+from services.verbs.start_frames import kept_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from domain.plan import Plan
     from domain.provider import Urls
     from domain.values import Picture
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 class ElementManager:
@@ -94,7 +94,7 @@ def told_names(pictures: Mapping[str, bytes], folder: Path, known: Mapping[str, 
 
 
 def _digest(data: bytes, name: str) -> str:
-    from services.frames import as_png  # Pillow is slow to import
+    from services.media.pictures import as_png
 
     return hashlib.sha256(as_png(data, name)).hexdigest()
 

@@ -17,7 +17,7 @@ from domain.typed import once_each, read_override, read_part, read_place, read_s
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish
     from services.renderers.protocol import Named, Renderer
-    from services.sequence_runner import ClientSequenceRunner, Proposal
+    from services.verbs.runs import ClientSequenceRunner, Proposal
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
@@ -61,8 +61,8 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from services.running import asked_of
-    from services.sequence_runner import ClientSequenceRunner, job_ids
+    from services.jobs.which_renderer import asked_of
+    from services.verbs.runs import ClientSequenceRunner, job_ids
 
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)

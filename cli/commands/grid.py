@@ -43,8 +43,8 @@ def command(
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
     from domain.decisions.pictures import GridWish
-    from services.running import asked_of
-    from services.sequence_runner import ClientSequenceRunner, job_ids
+    from services.jobs.which_renderer import asked_of
+    from services.verbs.runs import ClientSequenceRunner, job_ids
 
     workspace = opened(message)
     runner = ClientSequenceRunner(workspace, project)

@@ -14,8 +14,8 @@ from domain.ids import shown
 from domain.typed import read_place
 
 if TYPE_CHECKING:
-    from services.plans.adding import Incoming, Intake
-    from services.workspace import Workspace
+    from services.verbs.plan_add import Incoming, Intake
+    from services.workspace.workspace import Workspace
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -24,7 +24,7 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace import create_workspace, open_workspace, wanted_folder
+    from services.workspace.workspace import create_workspace, open_workspace, wanted_folder
 
     ctx = click.get_current_context()
     session = ctx.find_root().obj
@@ -42,8 +42,8 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
     from services.log.places import has_log
-    from services.plans.adding import PlanDesk
-    from services.workspace import wanted_folder
+    from services.verbs.plan_add import PlanDesk
+    from services.workspace.workspace import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -94,8 +94,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
     Shots keep their identity, and what a person revised stays.
     """
     from services.element_manager import told_names
-    from services.plans.adding import Incoming
     from services.plans.files import read_plan_file
+    from services.verbs.plan_add import Incoming
 
     loaded = read_plan_file(plan)
     names = told_names(loaded.pictures, plan.parent, {})
@@ -119,7 +119,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     """
     from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace import open_workspace, wanted_folder
+    from services.workspace.workspace import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,7 +138,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.files import write_whole
+    from services.disk.whole_files import write_whole
     from services.plans.sheets import written_plan
 
     workspace = opened()
@@ -159,7 +159,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
 
     Every fault is told with its place, and what doesn't fit a take.
     """
-    from services.plans.check import check_file, check_project
+    from services.questions.plan_check import check_file, check_project
 
     if what and (Path(what).exists() or what.lower().endswith(".json")):
         remarks = check_file(Path(what))

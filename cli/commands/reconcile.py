@@ -14,7 +14,7 @@ from domain.ids import own_form
 
 if TYPE_CHECKING:
     from services.jobs.reconciling import Finding
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes reconcile driver-beware  ·  takes reconcile driver-beware SEQ08_take002 --as lost  ·
 takes reconcile driver-beware SEQ08_take002 --as request=764cabcf-b745-4b3e-ae38-1200304cf45b"""

@@ -12,8 +12,8 @@ from domain.ids import shown, unknown
 from projections.desk import next_step, remarks
 
 if TYPE_CHECKING:
-    from services.execution_store import ExecutionStore
-    from services.workspace import Workspace
+    from services.files.execution_store import ExecutionStore
+    from services.workspace.workspace import Workspace
 
 View = dict[str, Any]
 
@@ -69,7 +69,7 @@ def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | 
 
 
 def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
-    from services.mailbox import dropped_pictures
+    from services.media.mailbox import dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")

@@ -17,9 +17,9 @@ from console.wishes import MomentWish, QuadrantWish
 from domain.errors import BadInput
 from domain.ids import read_quadrant
 from domain.typed import read_place
-from services import reviewing
-from services.reviewing import Upload
-from services.start_frames import MAX_BYTES
+from services.verbs import review as reviewing
+from services.verbs.review import Upload
+from services.verbs.start_frames import MAX_BYTES
 
 _DECODING = BoundedSemaphore(2)  # a picture may take hundreds of megabytes while it is decoded
 _BODY = {

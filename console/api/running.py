@@ -9,9 +9,9 @@ from console.api.support import FAULTS, Actor, DeskHere, Name, done
 from console.models import Composed, ComposedGrid, Started
 from console.wishes import GenerateWish, GridWishBody, ResumeWish, RunWish
 from domain.ids import own_form
-from services import composing
 from services.jobs import resuming
-from services.sequence_runner import ClientSequenceRunner, job_ids
+from services.verbs import compose as composing
+from services.verbs.runs import ClientSequenceRunner, job_ids
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["running"])
 _SEQUENCE = "/sequences/{sequence}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from console.desk import Desk
     from services.jobs.reconciling import Finding
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["settling"])
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 TOO_LATE = "ALREADY_COMPLETED"
 

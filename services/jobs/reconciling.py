@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from domain.decisions import jobs
 from domain.errors import OutOfReach, Refused
 from domain.ids import sequence_of
-from services.faults import disk_fault
+from services.disk.faults import disk_fault
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
 from services.renderers.protocol import make_paid
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from domain.sequence import Grid, Take
     from services.renderers.protocol import Known
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 # A job was sent between the note of its post and the end of waiting for an answer; clocks may differ a little.
 BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=10)

@@ -10,15 +10,15 @@ from domain.decisions import jobs
 from domain.decisions.jobs import find_job, in_doubt
 from domain.errors import Refused
 from domain.ids import sequence_of, unknown
-from services.jobs.turns import waits_elsewhere
+from services.jobs.waiting_list import waits_elsewhere
 from services.renderers.protocol import make_renderer
-from services.sequence_runner import ClientSequenceRunner
-from services.workspace import utc_now
+from services.verbs.runs import ClientSequenceRunner
+from services.workspace.workspace import utc_now
 
 if TYPE_CHECKING:
     from domain.sequence import Grid, Job, Take
     from services.renderers.protocol import Renderer
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 OLD = timedelta(days=1)
 QUEUED = "it waits for its turn in a run that lives"

@@ -116,6 +116,6 @@ def join_log(folder: Path, identity: str, address: str) -> bool:
 
 def remember(folder: Path, address: str) -> None:
     """Keep the database's address in the workspace, for this user's eyes alone: it may hold a password."""
-    from services.files import write_whole
+    from services.disk.whole_files import write_whole
 
     write_whole(folder / ADDRESS, f"{address}\n".encode(), mode=0o600)

@@ -12,16 +12,16 @@ from domain.plan_faults import refusal
 from projections.plan import plan_document, plan_pictures, shot_numbers
 from services.element_manager import told_names
 from services.log.reader import END
-from services.plans.adding import Incoming
 from services.plans.csv_plan import read_csv, write_csv
 from services.plans.files import MAX_PLAN, read_bounded, read_pictures
+from services.verbs.plan_add import Incoming
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.sequence import Sequence
     from domain.values import Picture
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incoming:

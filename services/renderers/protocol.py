@@ -157,7 +157,7 @@ def make_renderer(name: str, root: Path) -> Renderer:
     """Return the renderer of that name for a workspace."""
     if name == "fal":
         return make_paid(name, root)
-    from services.renderers.rehearsal import LocalRenderer
+    from services.renderers.local.renderer import LocalRenderer
 
     return LocalRenderer(root)
 
@@ -166,6 +166,6 @@ def make_paid(name: str, root: Path) -> PaidRenderer:
     """Return the paid renderer of that name; raises Refused where its key is not set."""
     if name != "fal":
         raise Refused(f"{name} bills nothing and remembers nothing", "takes resume carries its jobs on")
-    from services.renderers.fal import FalRenderer
+    from services.renderers.fal.renderer import FalRenderer
 
     return FalRenderer(root)

@@ -14,8 +14,8 @@ from domain.events import (
 )
 from domain.ids import made_id, shot_id
 from domain.values import Estimate, PlannedShot, Segment, ShotPrompt
-from services.ledger import Change
-from services.workspace import Workspace, create_workspace
+from services.log.ledger import Change
+from services.workspace.workspace import Workspace, create_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from services.plans.check import check_file, check_project
-from services.sequence_runner import ClientSequenceRunner
-from services.workspace import Workspace
+from services.questions.plan_check import check_file, check_project
+from services.verbs.runs import ClientSequenceRunner
+from services.workspace.workspace import Workspace
 from tests.cli.support import facts, plan_file
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.evolve import evolve, fold
 from domain.what_if import without
-from services.comparing import working_request, working_side
-from services.execution_store import ExecutionStore
-from services.ledger import Change
-from services.moments import position_at
-from services.workspace import Workspace, create_workspace
+from services.files.execution_store import ExecutionStore
+from services.log.ledger import Change
+from services.questions.compare import working_request, working_side
+from services.questions.moments import position_at
+from services.workspace.workspace import Workspace, create_workspace
 from tests.cli.support import copied, cut_short
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (

@@ -29,9 +29,9 @@ from domain.ids import QUADRANTS
 from domain.plan import PlanSequence, PlanShot
 from domain.sequence import Grid
 from domain.values import FrameSource, Segment
-from services.execution_store import ExecutionStore
-from services.ledger import Change
-from services.workspace import Workspace, create_workspace
+from services.files.execution_store import ExecutionStore
+from services.log.ledger import Change
+from services.workspace.workspace import Workspace, create_workspace
 from tests.driver_beware import CAST, PROMPTS, imported, sha
 
 if TYPE_CHECKING:

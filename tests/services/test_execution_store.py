@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.decisions.review import note
-from services.execution_store import ExecutionStore
-from services.ledger import Change
-from services.locks import held
+from services.disk.locks import held
+from services.files.execution_store import ExecutionStore
+from services.log.ledger import Change
 from services.log.places import open_log
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import state_of
 
 if TYPE_CHECKING:

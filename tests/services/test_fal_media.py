@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from domain.errors import NotFetched, Unwritable
-from services.renderers import fal_media
-from services.renderers.fal_media import download, is_fals
+from services.renderers.fal import media as fal_media
+from services.renderers.fal.media import download, is_fals
 from tests.fal import service
 from tests.fal.support import SHOT, T2V, real_client
 from tests.fal.wire import Answer

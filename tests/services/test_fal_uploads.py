@@ -24,8 +24,8 @@ from PIL import Image
 
 from domain.errors import RenderFailed, TakesError, Unwritable
 from domain.values import Upload
-from services.renderers import fal_uploads
-from services.renderers.fal_uploads import MAX_BYTES, Uploads
+from services.renderers.fal import uploads as fal_uploads
+from services.renderers.fal.uploads import MAX_BYTES, Uploads
 from services.renderers.protocol import NotSent
 from tests.fal.support import picture
 
@@ -413,7 +413,7 @@ def test_what_another_process_writes_meanwhile_is_kept(desk: Desk) -> None:
 _PROCESS = """
 import sys, fal_client
 from pathlib import Path
-from services.renderers.fal_uploads import Uploads
+from services.renderers.fal.uploads import Uploads
 folder, *kept = sys.argv[1:]
 for path, sha256 in zip(kept[::2], kept[1::2]):
     print(Uploads(Path(folder)).url(fal_client.SyncClient(), Path(path), sha256).url)

@@ -8,9 +8,9 @@ import pytest
 
 from domain.decisions.review import note
 from domain.evolve import fold
-from services import folded
+from services.files import state_cache as folded
 from services.log.reader import END
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from domain.errors import BadInput
 from domain.ids import QUADRANTS
-from services.frames import MIN_SIDE, Picture, as_jpeg, as_png, crop_quadrant, quadrant_box, read_picture
+from services.media.pictures import MIN_SIDE, Picture, as_jpeg, as_png, crop_quadrant, quadrant_box, read_picture
 
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:

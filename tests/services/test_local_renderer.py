@@ -16,10 +16,10 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
-from services.frames import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
-from services.renderers.drawing import drawable, wrapped
-from services.renderers.local import GridJob, ShotJob, VideoJob, render_grid, render_video
-from services.video import Video, probe
+from services.media.pictures import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
+from services.media.video import Video, probe
+from services.renderers.local.drawing import drawable, wrapped
+from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 
 ROOT = Path(__file__).parents[2]
 GRID = GridJob("SEQ08_grid001", "@driver grips the wheel", "16:9", "flux-pro", ("driver",))
@@ -189,7 +189,7 @@ def test_the_same_job_gives_the_same_bytes_in_this_process_and_in_a_fresh_one(st
     render_video(replace(job, start_frame=copy), tmp_path / "b.mp4")
     script = (
         "import hashlib, sys; from pathlib import Path\n"
-        "from services.renderers.local import GridJob, ShotJob, VideoJob, render_grid, render_video\n"
+        "from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video\n"
         f"print(hashlib.sha256(render_grid({GRID!r})).hexdigest())\n"
         "start, target = map(Path, sys.argv[1:])\n"
         f"render_video(VideoJob({job.take_id!r}, '16:9', start, {job.shots!r}), target)\n"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import OutOfReach
+from services.files.prompt_index import PromptIndex
 from services.log.places import open_log
-from services.prompt_index import PromptIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable

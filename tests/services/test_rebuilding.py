@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import rebuilding
-from services.locks import held
-from services.workspace import Workspace
+from services.disk.locks import held
+from services.files import rebuilding
+from services.workspace.workspace import Workspace
 from tests.services.test_execution_store import files
 
 if TYPE_CHECKING:

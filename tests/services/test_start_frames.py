@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from services.start_frames import StartFrames
-from services.workspace import Workspace
+from services.verbs.start_frames import StartFrames
+from services.workspace.workspace import Workspace
 from tests.cli.support import picture, sequence
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.record import Record
-    from services.ledger import Change
+    from services.log.ledger import Change
     from tests.cli.support import Takes
 
 

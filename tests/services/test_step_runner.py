@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.progress import Quiet
+from services.jobs.job_runner import StepRunner
 from services.jobs.watch import Stopped
 from services.renderers.protocol import make_renderer
-from services.step_runner import StepRunner
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from services.jobs.reporting import Outcome
