@@ -95,7 +95,7 @@ def renderer_options(command: F) -> F:
 
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
-    from services.workspace.workspace import open_workspace
+    from services.workspace.finding import open_workspace
 
     ctx = click.get_current_context()
     session = ctx.find_root().obj

@@ -152,7 +152,7 @@ def follow(
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
-        from services.workspace.workspace import utc_now
+        from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
         click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)

@@ -155,7 +155,7 @@ class _JsonLines(Quiet):
 
 
 def _print(event: str, **about: object) -> None:
-    from services.workspace.workspace import utc_now
+    from services.workspace.clock import utc_now
 
     say_json_line({"at": utc_now(), "event": event, **about})
     sys.stdout.flush()

@@ -18,7 +18,7 @@ from services.media.stills import Stills
 from services.questions.moments import position_at
 from services.questions.recorded_media import RecordedMedia
 from services.workspace.actor import actor_name
-from services.workspace.workspace import open_workspace
+from services.workspace.finding import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from domain.models import find_video_model
 from domain.money import total
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
-from services.renderers.protocol import make_renderer
+from services.renderers.choosing import make_renderer
 from services.verbs.compose import UNKNOWN, Composition, price
 
 if TYPE_CHECKING:

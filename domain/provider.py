@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from domain.models import ENDPOINT_KINDS, GRID_MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from domain.events import GridRequested, TakeRequested
+    from domain.values import Element, Picture
 
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 
@@ -55,6 +56,22 @@ def grid_words(prompt: str, kept: Sequence[str], described: Mapping[str, str | N
     pictured = {name: f"{described.get(name) or name} (picture {place})" for place, name in enumerate(kept, start=1)}
     words = in_providers_words(prompt, (), {**described, **pictured})
     return GRID_INSTRUCTION.format(prompt=words)
+
+
+def element_urls(elements: Iterable[Element], place: Callable[[Picture], str]) -> Urls:
+    """Return where the provider finds each element's frontal picture and references.
+
+    Args:
+        elements: as the request recorded them, each with a picture.
+        place: uploads a picture once per content, and returns its URL.
+    """
+    return {
+        element.name: (
+            place(element.frontal or element.references[0]),
+            tuple(place(picture) for picture in element.references),
+        )
+        for element in elements
+    }
 
 
 def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls) -> dict[str, Any]:

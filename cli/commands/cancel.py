@@ -36,7 +36,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
         say(f"if fal makes it all the same, this fetches it: takes resume {project} {done.job_id}")
     if done.finished:
-        from services.renderers.protocol import make_paid
+        from services.renderers.choosing import make_paid
 
         run = (project, make_paid("fal", workspace.root), [done.job_id])
         follow_all(workspace, [run], as_json=False, silent=as_json)

@@ -23,7 +23,7 @@ def command(message: str | None) -> None:
     there.
     """
     from services.verbs.demo import SEQUENCE, example, steps_left
-    from services.workspace.workspace import wanted_folder
+    from services.workspace.finding import wanted_folder
 
     session = click.get_current_context().find_root().obj
     root, _ = wanted_folder(session.workspace)

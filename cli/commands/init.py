@@ -39,7 +39,7 @@ def command(folder: str | None, database: str | None, message: str | None) -> No
     The workspace is the folder that holds events.db. Where one is there already, nothing changes. With --database the
     log lies in that database, which any number of workspaces share, and events.url keeps its address.
     """
-    from services.workspace.workspace import create_workspace
+    from services.workspace.finding import create_workspace
 
     session = click.get_current_context().find_root().obj
     chosen = folder or session.workspace or os.environ.get("TAKES_WORKSPACE") or "."

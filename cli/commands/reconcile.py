@@ -113,7 +113,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
 
 def _fetch(workspace: Workspace, project: str, jobs: list[str], *, as_json: bool) -> None:
     """Fetch what was adopted right away: fal keeps results for an hour."""
-    from services.renderers.protocol import make_paid
+    from services.renderers.choosing import make_paid
 
     if jobs:
         follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)

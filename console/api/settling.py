@@ -12,7 +12,7 @@ from console.wishes import CancelWish, ReconcileWish
 from domain.errors import BadInput, OutOfReach
 from domain.ids import own_form
 from services.jobs import cancelling, reconciling
-from services.renderers.protocol import make_paid
+from services.renderers.choosing import make_paid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -29,7 +29,7 @@ MOST = 4_000  # events behind all states that are kept together: the garbage col
 States = dict[str, "State"]  # by stream
 
 
-class Folded:
+class StateCache:
     """The states of one log that are at hand."""
 
     def __init__(self, reader: LogReader) -> None:

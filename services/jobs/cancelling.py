@@ -9,7 +9,8 @@ from domain.decisions import jobs
 from domain.ids import sequence_of
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
-from services.renderers.protocol import Submission, make_paid
+from services.renderers.choosing import make_paid
+from services.renderers.protocol import Submission
 
 if TYPE_CHECKING:
     from domain.events import Fact

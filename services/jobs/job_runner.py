@@ -81,7 +81,7 @@ class StepRunner:
 
         try:
             with (
-                self.workspace.files_later(),
+                self.workspace.opened.files_later(),
                 told_elsewhere(self.workspace, self.project, job_ids, count),
                 Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
             ):

@@ -18,7 +18,7 @@ from domain.ids import sequence_of
 from services.disk.faults import disk_fault
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
-from services.renderers.protocol import make_paid
+from services.renderers.choosing import make_paid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from services.jobs.backlog import NEVER
 from services.jobs.job_runner import StepRunner
 from services.jobs.resuming import renderer_of
 from services.jobs.thread_pool import LEAVING_SECONDS
-from services.renderers.protocol import make_renderer
+from services.renderers.choosing import make_renderer
 
 if TYPE_CHECKING:
     from domain.sequence import Grid, Take

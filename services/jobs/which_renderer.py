@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.disk.cores import cores
-from services.renderers.protocol import Named, make_renderer, renderer_name
+from services.renderers.choosing import make_renderer, renderer_name
+from services.renderers.protocol import Named
 
 if TYPE_CHECKING:
     from services.renderers.protocol import Renderer

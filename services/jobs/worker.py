@@ -60,7 +60,7 @@ class Worker:
         hands: list[Feed] = [Listed([partial(self._scout.watch, self.stop)]), *[own] * self._hands]
         hands += [others] * (self._hands * TAKERS)
         try:
-            with self._workspace.files_later():
+            with self._workspace.opened.files_later():
                 Crew(self.stop, self.leave).work(hands, lambda outcome: None)
         except Stopped:
             return

@@ -110,7 +110,7 @@ class SqliteLog:
             Conflict: a stream has moved on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.places import MOVED, Conflict, moved_fault
+        from services.log.conflicts import MOVED, Conflict, moved_fault
         from services.log.recorder import IntegrityError, PersistenceError
 
         with self._one_at_a_time():

@@ -9,7 +9,7 @@ from domain.fit import fit_remarks, limits_of
 from domain.models import find_video_model
 from services.log.reader import END
 from services.plans.files import read_plan_file
-from services.verbs.runs import ClientSequenceRunner
+from services.questions.casting import resolve_elements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +33,7 @@ def check_file(path: Path) -> dict[str, list[str]]:
 
 def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[str, list[str]]:
     """Return remarks by sequence of a project's working prompts as of a position."""
-    runner = ClientSequenceRunner(workspace, project)
-    plan = workspace.project(project, upto).plan
+    plan = workspace.project(workspace.known_project(project), upto).plan
     assert plan is not None
     remarks = {}
     for name in workspace.sequences(project, upto):
@@ -43,7 +42,7 @@ def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[s
             shots = state.order
             model = (state.picked.model if state.picked else None) or plan.video_model
             found = fit_remarks(limits_of(model), [s.duration for s in shots], [s.prompt for s in shots])
-            remarks[name] = found + _dropped(runner.resolve_elements(name, upto=upto).dropped)
+            remarks[name] = found + _dropped(resolve_elements(workspace, project, name, upto=upto).dropped)
     return remarks
 
 

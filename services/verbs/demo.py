@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from services.workspace.workspace import create_workspace
+from services.workspace.finding import create_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from domain.errors import BadInput, OutOfReach, Refused
 from services.disk.whole_files import put_new
+from services.jobs.resuming import under_way
 from services.log.places import ADDRESS, FILE, SCHEMES, checked_address, remember
 from services.log.sqlite import SqliteLog
-from services.verbs.runs import ClientSequenceRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,7 +75,7 @@ def move(workspace: Workspace, to: str, progress: Progress) -> Moved:
 
 def _check_nobody_follows(workspace: Workspace) -> None:
     for project in workspace.ledger.reader.projects():
-        for job in ClientSequenceRunner(workspace, project).under_way():
+        for job in under_way(workspace, project):
             with workspace.job_lock(project, job) as free:
                 if not free:
                     text = f"{job} of {project} is being followed by a living process"

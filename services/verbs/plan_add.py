@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
@@ -10,10 +10,11 @@ from domain.errors import BadInput, Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.matching import read_match
 from domain.models import model_name
+from domain.values import Element
 from services.disk.locks import held
-from services.element_manager import ElementManager
 from services.log.ledger import Change
-from services.verbs.start_frames import StartFrames, facts_placed, planned_picture
+from services.media.planned_pictures import kept_pictures, planned_picture
+from services.verbs.start_frames import StartFrames, facts_placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,23 +23,8 @@ if TYPE_CHECKING:
     from domain.plan import Plan, PlanSequence
     from domain.sequence import Sequence as State
     from domain.values import Picture
+    from services.plans.incoming import Incoming
     from services.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name.
-
-    `names` are what the ledger calls pictures whose paths aren't for it, as those that begin at a machine's root.
-    """
-
-    plan: Plan
-    source: str
-    sha256: str
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    known: Mapping[str, Picture] = field(default_factory=dict)
-    numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +127,7 @@ class PlanDesk:
         if dry:
             made = {p: planned_picture(self.frames, names.get(p, p), data)[0] for p, data in pictures.items()}
             return {**known, **made}
-        return ElementManager(self.workspace, self.frames).keep_pictures(pictures, known, names)
+        return {**known, **kept_pictures(self.workspace.root, self.frames, pictures, names)}
 
     def _imported(self, pictures: Mapping[str, Picture]) -> PlanImported:
         plan = self.plan
@@ -154,7 +140,7 @@ class PlanDesk:
             grid_model=model_name(plan.models.grid),
             video_model=model_name(plan.models.video),
             settings=dict(plan.settings),
-            elements=ElementManager(self.workspace, self.frames).elements(plan, pictures),
+            elements=_elements(plan, pictures),
             sequences=tuple(plan.sequences),
             source=self.incoming.source,
             source_sha256=self.incoming.sha256,
@@ -177,6 +163,19 @@ class PlanDesk:
         for name in self.plan.sequences:
             if names.get(name.lower(), name) != name:
                 raise Refused(f"sequence {name} differs from {names[name.lower()]} only in case", "rename it")
+
+
+def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
+    return tuple(
+        Element(
+            name=name,
+            kind=element.kind,
+            description=element.description,
+            frontal=pictures[element.frontal] if element.frontal else None,
+            references=tuple(pictures[source] for source in element.references),
+        )
+        for name, element in plan.elements.items()
+    )
 
 
 def _told(matches: Sequence[str], sequences: list[str]) -> dict[str, dict[int, int | None]]:

@@ -9,22 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.casting import cast_take
-from domain.decisions.admit import find_shot
 from domain.decisions.pictures import GridWish, request_grids
 from domain.decisions.spend import check_agreed, reserve
 from domain.decisions.takes import Run, TakeWish, request_takes, stale
 from domain.errors import Refused
 from domain.events import GridRequested, TakeRequested
-from domain.models import find_video_model
 from services.log.ledger import Change
-from services.log.reader import END
 from services.verbs.start_frames import Approval, StartFrames, frames_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from domain.elements import Casting
     from domain.events import Fact
     from domain.project import Project
     from domain.record import Record
@@ -170,27 +165,6 @@ class ClientSequenceRunner:
     def approve_grid_quadrant(self, seq_id: str, quadrant: Quadrant, shot: int | None, grid: str | None) -> Approval:
         """Make a quadrant of a grid the start frame of a sequence or shot."""
         return self.frames.approve(seq_id, shot, grid, quadrant)
-
-    def resolve_elements(self, seq_id: str, shot: int | None = None, upto: int = END) -> Casting:
-        """Return which elements a take of the sequence, or of one of its shots, would send and drop."""
-        state = self.workspace.sequence(self.project, seq_id, upto)
-        plan = self.workspace.project(self.project, upto).plan
-        assert plan is not None
-        shots = state.order if shot is None else [find_shot(state, shot)]
-        entity = state.id if shot is None else shots[0].id
-        frame = state.known(entity).frame or state.own.frame
-        most = find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements
-        prompts = [s.prompt for s in shots]
-        return cast_take(state, entity, shots, prompts, start_frame=frame is not None, most=most)
-
-    def under_way(self, job: str | None = None) -> list[str]:
-        """Return the jobs of the project that wait for a renderer's result, in doubt or not, oldest first."""
-        found: list[tuple[int, str]] = []
-        for name in self.workspace.sequences(self.project):
-            state = self.workspace.load(self.project, name)
-            found += [(t.requested.position, t.id) for t in state.takes if t.under_way]
-            found += [(g.requested.position, g.request.grid_id) for g in state.grids if g.under_way]
-        return [job_id for _, job_id in sorted(found) if job is None or job_id == job]
 
 
 def _waits(state: State) -> bool:

@@ -7,20 +7,21 @@ current start frame is a person's, and is taken in before anything replaces it.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from domain.decisions.choices import take_meant
 from domain.decisions.pictures import Crop, approve_quadrant, entity_for, grid_to_crop, supply_frame
 from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
-from domain.values import FrameSource, Picture
+from domain.values import FrameSource
 from services.disk.faults import disk_fault
 from services.disk.locks import held
 from services.disk.whole_files import NotAFile, check_regular, keep, sha256_of, write_if_new, write_whole
 from services.media.mailbox import is_a_persons, mailbox, memory, remembered, seal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
     from domain.record import Record
     from domain.sequence import Entity, Grid, Sequence
@@ -226,24 +227,6 @@ def frames_folder(workspace: Workspace, project: str) -> str:
     """Return the name of the folder below `frames/` that a project's pictures lie in."""
     plan = workspace.project(project).plan
     return plan.frames if plan else project
-
-
-def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, bytes]:
-    """Return where a plan's picture is kept, under its content, and the PNG to keep there."""
-    from services.media.pictures import as_png, read_picture
-
-    png = as_png(data, source)
-    size, digest = read_picture(png, source), hashlib.sha256(png).hexdigest()
-    stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
-    path = f"frames/{frames}/plan/{stem}-{digest[:12]}.png"
-    return Picture(path=path, sha256=digest, width=size.width, height=size.height, source=source), png
-
-
-def kept_picture(workspace: Workspace, frames: str, source: str, data: bytes) -> Picture:
-    """Keep a plan's picture in the workspace, whatever becomes of the plan's file."""
-    picture, png = planned_picture(frames, source, data)
-    keep(workspace.root / picture.path, png)
-    return picture
 
 
 def _read_file(path: Path, name: str) -> bytes:

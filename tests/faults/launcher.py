@@ -37,23 +37,23 @@ def bend(how: dict[str, Any]) -> None:
 
 
 def _shift(by: timedelta) -> None:
-    from services.workspace import workspace
+    from services.workspace import clock
 
     def now() -> str:
         return (datetime.now(UTC) + by).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
-    workspace.utc_now = now
+    clock.utc_now = now
 
 
 def _hurry(how: dict[str, Any]) -> None:
     import httpx
 
-    from services.jobs import job_runner as step_runner
+    from services.jobs import job_runner
     from services.renderers.fal import media as fal_media
     from services.renderers.fal import pace as fal_pace
     from services.renderers.fal import renderer as fal
 
-    step_runner.SENDING_SECONDS = how.get("sending", step_runner.SENDING_SECONDS)
+    job_runner.SENDING_SECONDS = how.get("sending", job_runner.SENDING_SECONDS)
     fal_pace.PATIENCE = how.get("patience", fal_pace.PATIENCE)
     fal_media.PAUSE = how.get("pause", fal_media.PAUSE)
     fal.MOST_OF_A_VIDEO = how.get("most_bytes", fal.MOST_OF_A_VIDEO)

@@ -16,7 +16,8 @@ from domain.errors import OutOfReach
 from services.log.ledger import Ledger
 from services.log.postgres import PostgresLog
 from services.log.sqlite import SqliteLog
-from services.workspace.workspace import Workspace, new_id, utc_now
+from services.workspace.clock import new_id, utc_now
+from services.workspace.workspace import Workspace
 from tests.cli.support import Process, Takes, add_plan, environment, snapshot
 
 if TYPE_CHECKING:

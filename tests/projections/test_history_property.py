@@ -24,7 +24,8 @@ from services.files.execution_store import ExecutionStore
 from services.log.ledger import Change
 from services.questions.compare import working_request, working_side
 from services.questions.moments import position_at
-from services.workspace.workspace import Workspace, create_workspace
+from services.workspace.finding import create_workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import copied, cut_short
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (

@@ -31,7 +31,8 @@ from domain.sequence import Grid
 from domain.values import FrameSource, Segment
 from services.files.execution_store import ExecutionStore
 from services.log.ledger import Change
-from services.workspace.workspace import Workspace, create_workspace
+from services.workspace.finding import create_workspace
+from services.workspace.workspace import Workspace
 from tests.driver_beware import CAST, PROMPTS, imported, sha
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from cli.progress import Quiet
 from services.jobs.job_runner import StepRunner
 from services.jobs.watch import Stopped
-from services.renderers.protocol import make_renderer
+from services.renderers.choosing import make_renderer
 from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from fal_client import client as fal
 
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested, TakeRequested
-from domain.provider import grid_arguments, take_arguments
-from services.element_manager import ElementManager
+from domain.provider import element_urls, grid_arguments, take_arguments
 from services.media.kept import Media
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.history import asked_history, found_answer
@@ -79,7 +78,7 @@ class FalRenderer:
         def place(picture: Picture) -> str:
             return url(picture.path, picture.sha256, "element")
 
-        elements = ElementManager.build_fal_elements(request.elements, place)
+        elements = element_urls(request.elements, place)
         if isinstance(request, GridRequested):
             arguments = grid_arguments(request, elements)
         else:

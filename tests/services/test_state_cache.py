@@ -90,7 +90,7 @@ def test_nobody_s_state_changes_under_him(workspace: Workspace) -> None:
 
 def test_a_state_of_another_log_is_not_believed(workspace: Workspace) -> None:
     _noted(workspace, "too dark")
-    kept = workspace._folded._kept
+    kept = workspace.opened.states._kept
     state, last = kept[STREAM]
     kept[STREAM] = state, last._replace(id="of another log")
     (decided_on,) = _noted(workspace, "still too dark")
@@ -101,4 +101,4 @@ def test_a_state_of_another_log_is_not_believed(workspace: Workspace) -> None:
 def test_what_is_kept_is_bounded(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folded, "MOST", 1)
     _noted(workspace, "too dark")
-    assert not workspace._folded._kept
+    assert not workspace.opened.states._kept
