@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import hint
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.errors import BadInput, OutOfReach, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +123,7 @@ def take_in(
         except BadInput as error:
             if not lenient:
                 raise
-            left[name] = f"{error}; {error.hint}"
+            left[name] = f"{error}; {hint(error)}"
     return left
 
 
@@ -207,18 +209,16 @@ def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
     assert error is not None
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
-        raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
+        raise Refused(f"{names} failed: {error}", *(error.ways or (Step("status", project=project),)))
     said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, _next(project, worst.job_id, error))
+    raise OutOfReach(said, *_ways_on(project, worst.job_id, error))
 
 
-def _next(project: str, job_id: str, error: TakesError) -> str:
+def _ways_on(project: str, job_id: str, error: TakesError) -> tuple[Step | str, ...]:
     from services.renderers.protocol import InDoubt, NotSent
 
     if isinstance(error, InDoubt):
-        return f"takes reconcile {project} {job_id}"
+        return (Step("reconcile", project=project, take=job_id),)
     if isinstance(error, NotSent):
-        return f"nothing was sent and nothing is billed: generate again; takes status {project}"
-    if error.hint in ("", "takes resume"):
-        return f"then carry on: takes resume {project}"
-    return error.hint
+        return ("nothing was sent and nothing is billed: generate again", Step("status", project=project))
+    return error.ways or (Step("resume", project=project),)

@@ -176,4 +176,4 @@ def _warnings(found: Found) -> list[str]:
 
 
 def _fault(refusal: Any) -> Fault:
-    return Fault(error=str(refusal), hint=refusal.hint, faults=list(getattr(refusal, "faults", ())))
+    return Fault(error=str(refusal), hint=refusal.advice, faults=list(getattr(refusal, "faults", ())))

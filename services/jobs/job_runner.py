@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
+from domain.steps import Step
 from services.disk.whole_files import draft_for
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
@@ -205,8 +206,10 @@ class StepRunner:
                 )
             )
         except OutOfReach as error:
-            hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
-            raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+            adopt = Step("reconcile", project=self.project, take=job_id, settled=f"request={submission.request_id}")
+            raise type(error)(
+                f"fal has {job_id} as {submission.request_id}, but: {error}", *error.ways, adopt
+            ) from error
         if not free:
             self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
