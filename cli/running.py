@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from domain.errors import TakesError
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import JobRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
     from services.verbs.runs import ClientSequenceRunner
     from services.workspace.workspace import Workspace
 
 
-def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
+def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, yes: bool) -> bool:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
-    from domain.decisions.spend import job_of, reserve
+    from domain.decisions.spend import reserve
 
     paid = [request for request in requests if not request.rehearsal]
     if not paid:
@@ -33,7 +33,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested |
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
-    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
         return True
     if unpriced:
@@ -45,9 +45,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested |
     return True
 
 
-def say_bill(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, quiet: bool
-) -> None:
+def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, quiet: bool) -> None:
     """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
     from domain.decisions.spend import reserve
 
@@ -61,11 +59,9 @@ def say_bill(
         warn(f"it would be refused: {refusal}")
 
 
-def priced(request: GridRequested | TakeRequested) -> str:
+def priced(request: JobRequested) -> str:
     """Say where a paid job goes, with which elements, and what it costs: one line."""
-    from domain.decisions.spend import job_of
-
-    parts = [job_of(request), *_what(request), request.endpoint]
+    parts = [request.job_id, *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:
@@ -77,7 +73,7 @@ def priced(request: GridRequested | TakeRequested) -> str:
     return "  ".join(parts)
 
 
-def _what(request: GridRequested | TakeRequested) -> list[str]:
+def _what(request: JobRequested) -> list[str]:
     from cli.announce import begins, made_of
     from domain.events import GridRequested
 
@@ -86,7 +82,7 @@ def _what(request: GridRequested | TakeRequested) -> list[str]:
     return [request.mode, made_of(request), begins(request)]
 
 
-def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+def bill(workspace: Workspace, project: str, paid: Sequence[JobRequested]) -> str:
     """Say what paid jobs cost together, and what the budget has left for them: one line."""
     from domain.decisions.spend import left
     from domain.money import total

@@ -6,7 +6,7 @@ from typing import Any
 
 from cli.output import say, table
 from domain.ids import shown
-from projections.made_of import made_of, origins
+from projections.sources import made_of, origins
 
 
 def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[dict[str, Any]]) -> None:

@@ -20,13 +20,13 @@ from console.models import (
     TakeView,
     Verdict,
 )
-from domain.decisions.undo import last_act
+from domain.decisions.undo import last_done
 from domain.ids import made_number, unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS
-from projections.desk import remarks
-from projections.made_of import made_of, origins
+from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
+from projections.sources import made_of, origins
 
 if TYPE_CHECKING:
     from domain.project import Project
@@ -45,7 +45,7 @@ def sequence_view(
     view = {**project_head(project), "sequences": {state.id: part}}
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: str(take["requested_at"]))
-    act = last_act(state)
+    act = last_done(state)
     plan = project.plan
     first = state.order[0].prompt if state.order else ""
     return SequenceView(

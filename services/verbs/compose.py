@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.decisions.pick import Picking
     from domain.decisions.pictures import GridWish
     from domain.decisions.takes import Run
-    from domain.events import Fact, GridRequested, TakeRequested
+    from domain.events import Fact, JobRequested, TakeRequested
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
@@ -132,7 +132,7 @@ def request_grid(workspace: Workspace, project: str, sequence: str, wish: GridWi
     return runner.explore_grid({sequence: wish}, agreed=proposed)
 
 
-def price(requests: Sequence[TakeRequested | GridRequested]) -> str | None:
+def price(requests: Sequence[JobRequested]) -> str | None:
     """Return what is to be agreed to: the price of the paid ones together, `unknown`, or None where all are free."""
     paid = [found for found in requests if not found.rehearsal]
     if not paid:
@@ -141,7 +141,7 @@ def price(requests: Sequence[TakeRequested | GridRequested]) -> str | None:
     return UNKNOWN if None in amounts else total(amounts)
 
 
-def check_price(requests: Sequence[TakeRequested | GridRequested], agreed: str | None) -> None:
+def check_price(requests: Sequence[JobRequested], agreed: str | None) -> None:
     """Refuse a paid run whose price a person hasn't agreed to, or has seen otherwise."""
     wanted = price(requests)
     if wanted is None or wanted == agreed:

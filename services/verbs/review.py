@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from domain.events import NoteAdded
     from domain.ids import Target
+    from domain.jobs import Take
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from domain.sequence import Take
     from domain.values import Quadrant
     from services.verbs.start_frames import Approval
     from services.workspace.workspace import Workspace

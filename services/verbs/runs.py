@@ -13,7 +13,7 @@ from domain.decisions.pictures import GridWish, request_grids
 from domain.decisions.spend import check_agreed, reserve
 from domain.decisions.takes import Run, TakeWish, request_takes, stale
 from domain.errors import Refused
-from domain.events import GridRequested, TakeRequested
+from domain.events import GridRequested, JobRequested, TakeRequested
 from services.log.ledger import Change
 from services.verbs.start_frames import Approval, StartFrames, frames_folder
 
@@ -103,7 +103,7 @@ class ClientSequenceRunner:
             project = self.workspace.project(self.project)
             states = {name: self.workspace.sequence(self.project, name) for name in names}
             facts = decide(states, project)
-            requests = [f for made in facts.values() for f in made if isinstance(f, TakeRequested | GridRequested)]
+            requests = [f for made in facts.values() for f in made if isinstance(f, JobRequested)]
             return [
                 *(Change(f"{self.project}/{name}", states[name].version, made) for name, made in facts.items()),
                 Change(self.project, project.version, reserve(project, requests)),
@@ -177,5 +177,5 @@ def job_ids(records: Sequence[Record]) -> list[str]:
     return [
         r.fact.take_id if isinstance(r.fact, TakeRequested) else r.fact.grid_id
         for r in records
-        if isinstance(r.fact, TakeRequested | GridRequested)
+        if isinstance(r.fact, JobRequested)
     ]

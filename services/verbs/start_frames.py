@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
+    from domain.jobs import Grid
     from domain.record import Record
-    from domain.sequence import Entity, Grid, Sequence
+    from domain.sequence import Entity, Sequence
     from domain.values import Quadrant, StartFrame
     from services.workspace.workspace import Workspace
 

@@ -10,7 +10,7 @@ import pytest
 
 from domain.events import TakeRejected
 from projections.history import Descent, descents, history_view
-from projections.made_of import made_of, origins
+from projections.sources import made_of, origins
 from services.files.prompt_index import PromptIndex
 from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, copied, one_sequence

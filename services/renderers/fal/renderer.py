@@ -17,7 +17,7 @@ import httpx
 from fal_client import client as fal
 
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
-from domain.events import GridRequested, TakeRequested
+from domain.events import GridRequested
 from domain.provider import element_urls, grid_arguments, take_arguments
 from services.media.kept import Media
 from services.renderers.fal.asking import TROUBLES, asked, json_of
@@ -32,6 +32,7 @@ from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepa
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from domain.events import JobRequested
     from domain.values import Picture, Upload
     from services.renderers.protocol import Watcher
 
@@ -66,7 +67,7 @@ class FalRenderer:
     def _http(self) -> httpx.Client:
         return self._client._client
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Upload the pictures, once per content, and return what will be posted."""
         uploads: dict[str, Upload] = {}
 
@@ -94,7 +95,7 @@ class FalRenderer:
         except Refused as lost:
             raise RenderFailed(str(lost), lost.hint, kind) from lost
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Post the job exactly once.
 
         Raises:
@@ -116,7 +117,7 @@ class FalRenderer:
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -225,7 +226,7 @@ class FalRenderer:
             return False
         return True
 
-    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+    def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""
         url = self._handle(request.endpoint, submission).cancel_url
         try:
