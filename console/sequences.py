@@ -26,7 +26,7 @@ from domain.models import GRID_MODELS, VIDEO_MODELS
 from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
-from projections.sources import made_of, origins
+from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
     from domain.project import Project
@@ -110,7 +110,7 @@ def _shot(state: Sequence, part: View, index: int) -> ShotView:
 
 
 def _takes(state: Sequence, part: View, takes: list[View]) -> list[TakeView]:
-    origin = origins(takes)
+    origin = sources(takes)
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
         covers.setdefault(row["take"], []).append(row["shot"])
@@ -140,7 +140,7 @@ def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]
         estimated=cost["estimated"],
         verdict=Verdict(**take["review"]) if take["review"] else None,
         notes=[Note(on=take["take_id"], **note) for note in take["notes"]],
-        made_of=made_of(origin),
+        made_of=sources_line(origin),
         covers=covers,
         start_frame=links.media(take["start_frame"]),
         start_frame_still=links.still(take["start_frame"]),

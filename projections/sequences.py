@@ -74,7 +74,7 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
         "spend": spend([*grids, *takes]),
         "face": _face(state, looks, covered),
         "looks": looks,
-        **_desk(state, grids, takes),
+        **_what_waits(state, grids, takes),
     }
 
 
@@ -110,8 +110,8 @@ def _said(record: Record) -> dict[str, Any]:
     return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
 
 
-def _desk(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
-    """What lies on the desk: what is under way or in doubt, what waits for a verdict, what differs."""
+def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
+    """What is under way or in doubt, what waits for a verdict, what differs."""
     jobs: list[Job] = [*grids, *takes]
     cut = frozenset(state.cut.values())
     return {

@@ -297,6 +297,14 @@ def test_words_of_a_shot_that_is_omitted_since_are_taken_back_all_the_same() -> 
     assert (state.shots[SH03].prompt, state.shots[SH03].index) == (PROMPTS[2], None)
 
 
+def test_new_words_for_a_shot_that_is_not_there_are_nothing_to_undo() -> None:
+    """No decision makes them, but a log may hold them."""
+    given(planned(), revised(9, "Fog.")).when(undo).then_refused("nothing to undo in SEQ08")
+    given(planned(), revised(3, NEW), revised(9, "Fog.")).when(undo).then(
+        revised(3, PROMPTS[2], kind="undo", position=3)
+    )
+
+
 def test_an_undo_that_cites_what_was_never_done_changes_only_what_it_says() -> None:
     """A log is folded whatever it holds."""
     state = sequence(planned(), revised(3, NEW), revised(3, "Fog.", kind="undo", position=99))
