@@ -45,7 +45,7 @@ def sequence_view(
     view = {**project_head(project), "sequences": {state.id: part}}
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: str(take["requested_at"]))
-    act = last_done(state)
+    undoable = last_done(state)
     plan = project.plan
     first = state.order[0].prompt if state.order else ""
     return SequenceView(
@@ -67,7 +67,7 @@ def sequence_view(
         next=next_of(view, state.id),
         spend=Spend(**part["spend"]),
         under_way=part["under_way"],
-        undo=act[0].position if act else None,
+        undo=undoable[0].position if undoable else None,
         shots=[_shot(state, part, n) for n in range(len(state.order))],
         omitted_shots=part["omitted_shots"],
         takes=_takes(state, part, takes),

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from domain.events import (
         BudgetSet,
         CutChanged,
-        GridInDoubt,
         GridPromptRevised,
         GridRequested,
-        GridSubmitted,
-        GridSubmitting,
         JobFact,
+        JobSubmitted,
         NoteAdded,
         PlanImported,
         SequenceFinalized,
@@ -36,11 +34,8 @@ if TYPE_CHECKING:
         SpendSettled,
         StartFrameSupplied,
         TakeApproved,
-        TakeInDoubt,
         TakeRejected,
         TakeRequested,
-        TakeSubmitted,
-        TakeSubmitting,
         VerdictWithdrawn,
     )
     from domain.project import Project
@@ -179,13 +174,13 @@ def _key(state: Sequence, record: Record, made: str) -> str:
     return f"{made} at {record.position}" if made in state.jobs else made
 
 
-def post(state: Sequence, _entity: Entity, record: Record, fact: GridSubmitting | TakeSubmitting) -> None:
+def post(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
     """The job is about to be posted."""
     if job := state.jobs.get(fact.job_id):
         job.posting = record
 
 
-def submit(state: Sequence, _entity: Entity, _record: Record, fact: GridSubmitted | TakeSubmitted) -> None:
+def submit(state: Sequence, _entity: Entity, _record: Record, fact: JobSubmitted) -> None:
     """The provider has the job; one that was given up before is under way again."""
     if job := state.jobs.get(fact.job_id):
         job.submitted, job.doubt = fact, None
@@ -193,7 +188,7 @@ def submit(state: Sequence, _entity: Entity, _record: Record, fact: GridSubmitte
             job.ended = None
 
 
-def doubt(state: Sequence, _entity: Entity, record: Record, fact: GridInDoubt | TakeInDoubt) -> None:
+def doubt(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
     """Nobody knows whether the post arrived."""
     if job := state.jobs.get(fact.job_id):
         job.doubt = record

@@ -377,6 +377,7 @@ class SequenceReopened(Fact):
 
 
 JobRequested = GridRequested | TakeRequested
+JobSubmitted = GridSubmitted | TakeSubmitted
 JobCompleted = GridCompleted | VideoCompleted
 FACTS: dict[str, type[Fact]] = {
     name: kind

@@ -27,6 +27,7 @@ from domain.events import (
 )
 
 if TYPE_CHECKING:
+    from domain.events import JobFact, JobSubmitted
     from domain.record import Record
     from domain.values import Segment
 
@@ -38,12 +39,12 @@ class JobKind(NamedTuple):
     """
 
     under_way: frozenset[str]
-    submitting: type[GridSubmitting | TakeSubmitting]
-    submitted: type[GridSubmitted | TakeSubmitted]
-    in_doubt: type[GridInDoubt | TakeInDoubt]
-    failed: type[GridFailed | VideoFailed]
-    processing: type[TakeProcessing] | None = None
-    cancelled: type[TakeCancelled] | None = None
+    submitting: type[JobFact]
+    submitted: type[JobFact]
+    in_doubt: type[JobFact]
+    failed: type[JobFact]
+    processing: type[JobFact] | None = None
+    cancelled: type[JobFact] | None = None
 
 
 class Failure(NamedTuple):
@@ -63,7 +64,7 @@ class Job:
     requested: Record
     posting: Record | None = None
     doubt: Record | None = None
-    submitted: GridSubmitted | TakeSubmitted | None = None
+    submitted: JobSubmitted | None = None
     ended: Record | None = None
 
     @property

@@ -85,8 +85,7 @@ def undo_last(
         facts = {sequence: undo(states[sequence])}
         cause = last_done(states[sequence])[0].cause
         for name, state in states.items():
-            acts = [act for act in state.undoable.values() if act.cause == cause]
-            if name == sequence or not acts:
+            if name == sequence or all(done.cause != cause for done in state.undoable.values()):
                 continue
             if last_done(state)[0].cause == cause and not state.final:
                 facts[name] = undo(state)
@@ -101,12 +100,12 @@ def undo_last(
 
 
 def _check_meant(state: State, meant: int | None) -> None:
-    if meant is not None and all(act.position != meant for act in last_done(state)):
+    if meant is not None and all(done.position != meant for done in last_done(state)):
         raise Changed(f"something else was done in {state.id} since", f"takes log {state.project} {state.id}")
 
 
 def _together(workspace: Workspace, project: str, state: State) -> list[str]:
-    """Return the sequences the last act's command may have touched: one, unless it replaced words."""
+    """Return the sequences that what was done last may have touched: one, unless it replaced words."""
     fact = last_done(state)[0].fact
     source = getattr(fact, "source", None)
     if getattr(source, "kind", None) != "replace":

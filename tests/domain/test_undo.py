@@ -159,12 +159,12 @@ def test_undo_puts_back_exactly_what_stood_before(name: str) -> None:
 def test_undo_cites_each_position_it_takes_back_and_the_next_undo_goes_further_back(name: str) -> None:
     before, verb = VERBS[name]
     known = records(*before)
-    further = [act.position for act in state_of(known).undoable.values()]
+    further = [done.position for done in state_of(known).undoable.values()]
     done = command(known, verb(state_of(known)))
     facts = undo(state_of(done))
     cited = [getattr(f, "undoes", None) or getattr(getattr(f, "source", None), "position", None) for f in facts]
     assert cited == [record.position for record in reversed(done[len(known) :])]
-    assert [act.position for act in state_of(command(done, facts)).undoable.values()] == further
+    assert [done.position for done in state_of(command(done, facts)).undoable.values()] == further
 
 
 def test_undo_again_and_again_goes_back_to_the_plan() -> None:
@@ -254,9 +254,9 @@ def test_one_undo_takes_back_all_that_one_command_did() -> None:
     known = records(planned(grid_prompt="A car."))
     known = command(known, [revised(4, "One.", kind="replace"), revised(5, "Two.", kind="replace")])
     known = command(known, [GridPromptRevised(prompt="A van.", source=Source(kind="replace"))])
-    assert [a.position for a in last_done(state_of(known))] == [5]
+    assert [done.position for done in last_done(state_of(known))] == [5]
     known = command(known, undo(state_of(known)))
-    assert [a.position for a in last_done(state_of(known))] == [4, 3]
+    assert [done.position for done in last_done(state_of(known))] == [4, 3]
     assert undo(state_of(known)) == [
         revised(5, PROMPTS[4], kind="undo", position=4),
         revised(4, PROMPTS[3], kind="undo", position=3),
@@ -265,7 +265,7 @@ def test_one_undo_takes_back_all_that_one_command_did() -> None:
 
 def test_a_picture_taken_in_on_the_way_is_an_act_of_its_own() -> None:
     known = command(records(planned()), [frame(1, source=FrameSource(kind="clean")), frame(2)])
-    assert [act.position for act in last_done(state_of(known))] == [4]
+    assert [done.position for done in last_done(state_of(known))] == [4]
     known = command(known, undo(state_of(known)))
     assert undo(state_of(known)) == [StartFrameWithdrawn(entity=SEQ08, undoes=3)]
 
@@ -309,7 +309,7 @@ def test_an_undo_that_cites_what_was_never_done_changes_only_what_it_says() -> N
     """A log is folded whatever it holds."""
     state = sequence(planned(), revised(3, NEW), revised(3, "Fog.", kind="undo", position=99))
     assert state.shots[SH03].prompt == "Fog."
-    assert [act.position for act in state.undoable.values()] == [3]
+    assert [done.position for done in state.undoable.values()] == [3]
 
 
 def test_words_of_an_older_plan_brought_back_are_said_to_differ_from_it() -> None:
