@@ -47,13 +47,13 @@ def status_of(error: TakesError) -> int:
 def _ours(_: Request, error: Exception) -> Response:
     assert isinstance(error, TakesError)
     faults = [shown(text, 500) for text in getattr(error, "faults", ())]
-    return fault(status_of(error), str(error), error.hint, faults)
+    return fault(status_of(error), str(error), error.advice, faults)
 
 
 def _disk(_: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
     said = disk_fault(error)
-    return fault(503, str(said), said.hint)
+    return fault(503, str(said), said.advice)
 
 
 def _malformed(_: Request, error: Exception) -> Response:

@@ -306,5 +306,5 @@ def _fault(error: TakesError) -> Response:
         "head": 0,
         "project": None,
     }
-    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.hint)
+    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.advice)
     return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

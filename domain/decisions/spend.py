@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.errors import Changed, Refused
+from domain.errors import Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
 from domain.money import money, read_amount, total
 
@@ -64,17 +64,6 @@ def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendRes
     jobs = tuple(request.job_id for request in paid if request.estimated.amount is not None)
     running = total([project.spend, amount])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
-
-
-def check_agreed(agreed: Sequence[JobRequested], wanted: Sequence[JobRequested]) -> None:
-    """Refuse paid requests that aren't those a person was shown and agreed to; fewer of them are fine."""
-    shown = [_terms(request) for request in agreed]
-    if any(_terms(request) not in shown for request in wanted if not request.rehearsal):
-        raise Changed("what would be sent has changed since the price was shown", "the same command again")
-
-
-def _terms(request: JobRequested) -> dict[str, object]:
-    return request.model_dump(exclude={request.id_field})
 
 
 def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> list[SpendSettled]:

@@ -1,4 +1,4 @@
-"""StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
+"""The job runner: carries out one recorded request after another; crops nothing, asks nobody.
 
 A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
+from domain.steps import Step
 from services.disk.whole_files import draft_for
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
@@ -46,7 +47,7 @@ class _NotTried(Exception):
     """Another job of the run has found that the provider can't be reached."""
 
 
-class StepRunner:
+class JobRunner:
     """Carries out the recorded requests of one project; with `wait` False only posts them."""
 
     def __init__(
@@ -102,18 +103,6 @@ class StepRunner:
     def posts_out(self) -> list[str]:
         """Return the jobs whose post is out, and may still be answered."""
         return sorted(self._posts.copy())
-
-    def generate_grid(self, grid_id: str) -> Outcome:
-        """Carry out a recorded grid request."""
-        return self._step(grid_id)
-
-    execute_keyframe = generate_grid
-
-    def execute_video(self, take_id: str) -> Outcome:
-        """Carry out a recorded take request of one shot."""
-        return self._step(take_id)
-
-    execute_multi_shot = execute_video
 
     def _step(self, job_id: str) -> Outcome:
         with self.workspace.job_lock(self.project, job_id) as ours:
@@ -205,8 +194,10 @@ class StepRunner:
                 )
             )
         except OutOfReach as error:
-            hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
-            raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
+            adopt = Step("reconcile", project=self.project, take=job_id, settled=f"request={submission.request_id}")
+            raise type(error)(
+                f"fal has {job_id} as {submission.request_id}, but: {error}", *error.ways, adopt
+            ) from error
         if not free:
             self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission

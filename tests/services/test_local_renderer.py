@@ -14,6 +14,7 @@ import av
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
+from cli.command_lines import hint
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
 from services.media.pictures import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
@@ -249,7 +250,7 @@ def test_a_start_frame_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
             render_video(replace(TAKE, start_frame=tmp_path / name), tmp_path / "take.mp4")
         assert refusal.value.kind == "start_frame"
         assert not (tmp_path / "take.mp4").exists()
-        assert refusal.value.hint
+        assert hint(refusal.value)
 
 
 def test_a_take_without_seconds_is_refused(tmp_path: Path) -> None:

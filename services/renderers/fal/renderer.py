@@ -93,7 +93,7 @@ class FalRenderer:
         try:
             return self._kept.near(path, sha256)
         except Refused as lost:
-            raise RenderFailed(str(lost), lost.hint, kind) from lost
+            raise RenderFailed(str(lost), *lost.ways, kind=kind) from lost
 
     def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Post the job exactly once.
@@ -284,7 +284,7 @@ def _submission(response: httpx.Response) -> Submission:
     if code in DOUBTFUL or code >= 500 or 300 <= code < 400:
         raise InDoubt(f"fal answered the post with {code}: {words(response)}")
     if code >= 400:
-        raise RenderFailed(f"fal refused it ({code}): {words(response)}", _advice(code), "refused")
+        raise RenderFailed(f"fal refused it ({code}): {words(response)}", _advice(code), kind="refused")
     body = json_of(response)
     request_id = body.get("request_id") if isinstance(body, dict) else None
     if not isinstance(request_id, str) or not request_id.strip():

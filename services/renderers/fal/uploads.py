@@ -17,6 +17,7 @@ from fal_client.client import FalClientHTTPError
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
+from domain.steps import Step
 from domain.values import Upload
 from services.disk.faults import disk_fault
 from services.disk.whole_files import write_whole
@@ -126,15 +127,15 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RenderFailed(f"{name} can't be read ({error.strerror})", "put it back from a copy", kind) from error
+        raise RenderFailed(f"{name} can't be read ({error.strerror})", "put it back from a copy", kind=kind) from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise RenderFailed(f"{name} isn't the picture that was recorded", "put it back from a copy", kind)
+        raise RenderFailed(f"{name} isn't the picture that was recorded", "put it back from a copy", kind=kind)
     try:
         if len(data) > MAX_BYTES:
             return as_jpeg(data, path.name, MAX_BYTES), "image/jpeg", True
         return data, f"image/{read_picture(data, path.name).format.lower()}", False
     except BadInput as error:
-        raise RenderFailed(str(error), error.hint, kind) from error
+        raise RenderFailed(str(error), *error.ways, kind=kind) from error
 
 
 def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256: str) -> str:
@@ -145,7 +146,9 @@ def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256:
             # The fallback would hand the key to whatever host the answer names.
             url = lent.upload(data, content_type, file_name=name, fallback_repository=[])
     except MissingCredentialsError as error:
-        raise RenderFailed("there is no key for fal", "set FAL_KEY, or --renderer local", "refused") from error
+        raise RenderFailed(
+            "there is no key for fal", "set FAL_KEY", Step("again", renderer="local"), kind="refused"
+        ) from error
     except _Enough as error:
         raise _unsent("no answer came") if error.answer is None else _refusal(error.answer) from error
     except (FalClientHTTPError, httpx.HTTPStatusError) as error:
@@ -157,7 +160,7 @@ def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256:
         what = "fal's answer, a certificate or proxy variable, or FAL_KEY can't be used"
         raise _unsent(f"{what} ({type(error).__name__})") from error
     if not is_fals(url):
-        raise RenderFailed(f"fal says that an uploaded picture lies at {place_of(url)}, not with fal", "", "refused")
+        raise RenderFailed(f"fal says that an uploaded picture lies at {place_of(url)}, not with fal", kind="refused")
     return url
 
 
@@ -170,7 +173,7 @@ def _refusal(answer: httpx.Response) -> RenderFailed | NotSent:
     said = f"fal answered {answer.status_code} to the upload of a picture: {words(answer)}"
     if answer.status_code >= 500:
         return NotSent(said, _AGAIN)
-    return RenderFailed(said, "check FAL_KEY" if answer.status_code in (401, 403) else "", "refused")
+    return RenderFailed(said, "check FAL_KEY" if answer.status_code in (401, 403) else "", kind="refused")
 
 
 @contextmanager

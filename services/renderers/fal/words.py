@@ -76,7 +76,7 @@ def job_fault(response: httpx.Response) -> RenderFailed:
     kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
     if code == 499:
         kind = "cancelled"
-    return RenderFailed(f"fal could not make it ({code}): {words(response)}", _ADVICE.get(kind, ""), kind)
+    return RenderFailed(f"fal could not make it ({code}): {words(response)}", _ADVICE.get(kind, ""), kind=kind)
 
 
 def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:

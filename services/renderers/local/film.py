@@ -167,12 +167,12 @@ def _start_frame(path: Path, size: tuple[int, int]) -> Image.Image:
     try:
         picture = open_picture(path.read_bytes(), path.name)
     except BadInput as error:
-        raise RenderFailed(str(error), error.hint, "start_frame") from error
+        raise RenderFailed(str(error), *error.ways, kind="start_frame") from error
     except OSError as error:
         raise RenderFailed(
             f"the start frame {shown(path.name)} can't be read: {error.strerror}",
             "approve a grid's quadrant or supply a start frame again",
-            "start_frame",
+            kind="start_frame",
         ) from error
     return drawing.cover(picture, *_roomier(size, 1.5))
 
