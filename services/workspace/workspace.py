@@ -107,7 +107,7 @@ class Workspace(Reading):
                 continue
             self._follow(states, records)
             return records
-        raise OutOfReach("others keep changing the same sequence", "try again in a moment")
+        raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 
     def _follow(self, decided_on: States, records: Sequence[Record]) -> None:
         from services.files.state_cache import brought_up
