@@ -35,6 +35,11 @@ def command_line(step: Step) -> str:
     return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
 
 
+def next_line(step: Step) -> str:
+    """Return what a command ends with where one step is the next."""
+    return f"next: {command_line(step)}"
+
+
 def hint(error: TakesError) -> str:
     """Return what leads on from an error, as one line: commands to type, and advice."""
     return said(error.ways)

@@ -69,12 +69,12 @@ def _checked(workspace: Workspace, project: str, named: str) -> str:
     sequence = sequence_of(named)
     state = workspace.sequence(project, sequence)
     job = state.take(named) or state.grid(named)
+    look, about = Step("status", project=project, sequence=sequence), {"project": project, "take": named}
     if job is None:
         known = [t.id for t in state.takes] + [g.request.grid_id for g in state.grids]
-        raise unknown("take", named, known, Step("status", project=project, sequence=sequence))
+        raise unknown("take", named, known, look, **about)
     if not job.under_way and not jobs.may_have_come(job):
-        look = Step("status", project=project, sequence=sequence)
-        raise Refused(f"{named} is not under way", look, code="not_under_way", project=project, take=named)
+        raise Refused(f"{named} is not under way", look, code="not_under_way", **about)
     return named
 
 

@@ -35,7 +35,7 @@ class Reading:
         names = [name] if there else self.ledger.reader.projects()
         if name not in names:
             way = Step("status") if names else Step("plan_add", file=Open("PLAN.json"))
-            raise unknown("project", name, names, way)
+            raise unknown("project", name, names, way, project=name)
         return name
 
     def project(self, name: str, upto: int = END) -> Project:
@@ -64,7 +64,8 @@ class Reading:
         state = self.load(project, "" if name_fault(project) or name_fault(sequence) else sequence, upto)
         if state.planned is None:
             self.known_project(project)
-            raise unknown("sequence", sequence, self.sequences(project, upto), Step("status", project=project))
+            look, about = Step("status", project=project), {"project": project, "sequence": sequence}
+            raise unknown("sequence", sequence, self.sequences(project, upto), look, **about)
         return state
 
     def path(self, relative: str) -> Path:
