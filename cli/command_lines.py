@@ -23,7 +23,7 @@ _WORDS = {
 # Arguments that stand without a flag, in their order; all others are flags.
 _PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
 _FLAGS = {"settled": "as"}
-_FLAGGED = {"approve": ("take",), "cut": ("take",), "plan_check": ()}  # flags where others have a place
+_FLAGGED = {"approve": ("take",), "grid": ("prompt",), "again": _PLACED}  # flags where others have a place
 
 
 def command_line(step: Step) -> str:
