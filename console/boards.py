@@ -25,7 +25,7 @@ from projections.desk import next_step, remarks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.desk import Desk
+    from console.served import Served
     from domain.project import Project
 
 View = dict[str, Any]
@@ -136,12 +136,12 @@ def _filmstrip(part: View) -> list[FilmShot]:
     ]
 
 
-def dailies(desk: Desk, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
+def dailies(served: Served, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
     """Return what waits for a decision; what came after `since` is new."""
     project = view["project"]
 
     def entity(name: str, part: View) -> View:
-        return desk.entity(project, name, part, upto)
+        return served.entity(project, name, part, upto)
 
     items = [_item(found, since) for found in waiting(view, in_plan_order(view), entity)]
     by_sequence: dict[str, list[str]] = {}

@@ -22,7 +22,7 @@ from services.verbs.compose import UNKNOWN, Composition, price
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.wishes import GridWishBody, RunWish
+    from console.request_bodies import GridBody, RunBody
     from domain.events import GridRequested, TakeRequested
     from domain.project import Project
     from domain.sequence import Shot
@@ -38,20 +38,20 @@ def renderer_of(workspace: Workspace, project: str, typed: str | None) -> Render
     return make_renderer(chosen_renderer(workspace, workspace.known_project(project), typed), workspace.root)
 
 
-def composition(wish: RunWish, renderer: Renderer, sequence: str) -> Composition:
-    """Return a wish as the services take it; `take2` is read as 2, and `working` picks nothing."""
-    picks = {shot: _numbered(take) for shot, take in wish.shots.items() if take.lower() != "working"}
+def composition(body: RunBody, renderer: Renderer, sequence: str) -> Composition:
+    """Return a body as the services take it; `take2` is read as 2, and `working` picks nothing."""
+    picks = {shot: _numbered(take) for shot, take in body.shots.items() if take.lower() != "working"}
     run = TakeWish(
         renderer=renderer.name,
         free=renderer.free,
-        mode=wish.mode,
-        shot=None if wish.shot is None else read_shot_number(wish.shot, sequence),
-        count=wish.count,
-        settings=dict(wish.settings),
-        without_start_frame=wish.without_start_frame,
-        model=wish.model,
+        mode=body.mode,
+        shot=None if body.shot is None else read_shot_number(body.shot, sequence),
+        count=body.count,
+        settings=dict(body.settings),
+        without_start_frame=body.without_start_frame,
+        model=body.model,
     )
-    return Composition(run, picks, wish.words)
+    return Composition(run, picks, body.words)
 
 
 def _numbered(take: str) -> str:
@@ -59,10 +59,10 @@ def _numbered(take: str) -> str:
     return short[1] if short else take
 
 
-def grid_wish(wish: GridWishBody, renderer: Renderer, sequence: str) -> GridWish:
-    """Return a wish for grids as the services take it."""
-    shot = None if wish.shot is None else read_shot_number(wish.shot, sequence)
-    return GridWish(renderer.name, renderer.free, shot, wish.prompt, wish.model, wish.count, dict(wish.settings))
+def grid_wish(body: GridBody, renderer: Renderer, sequence: str) -> GridWish:
+    """Return a body for grids as the services take it."""
+    shot = None if body.shot is None else read_shot_number(body.shot, sequence)
+    return GridWish(renderer.name, renderer.free, shot, body.prompt, body.model, body.count, dict(body.settings))
 
 
 def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project) -> Composed:

@@ -40,7 +40,7 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end."""
-        self._app.state.desk.live.end()
+        self._app.state.served.live.end()
         super().handle_exit(sig, frame)
 
 

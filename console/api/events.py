@@ -10,14 +10,14 @@ from fastapi import APIRouter, Header
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
-from console.api.support import FAULTS, DeskHere, Name
+from console.api.support import FAULTS, Here, Name
 from console.live import BACKLOG, fact_message
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from console.desk import Desk
     from console.live import Ear
+    from console.served import Served
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["events"])
 HEARTBEAT = 15.0
@@ -26,35 +26,35 @@ LastId = Annotated[str | None, Header(max_length=40)]
 
 
 @router.get("/-/events", response_class=StreamingResponse, responses=_STREAM)
-async def all_events(desk: DeskHere, last_event_id: LastId = None) -> StreamingResponse:
+async def all_events(served: Here, last_event_id: LastId = None) -> StreamingResponse:
     """Tell what happens in all projects; no project is called `-`."""
-    return _stream(desk, None, last_event_id)
+    return _stream(served, None, last_event_id)
 
 
 @router.get("/{project}/events", response_class=StreamingResponse, responses=_STREAM)
-async def events(desk: DeskHere, project: Name, last_event_id: LastId = None) -> StreamingResponse:
+async def events(served: Here, project: Name, last_event_id: LastId = None) -> StreamingResponse:
     """Tell what happens in a project: `event: hello` at once, then `fact` and `progress`."""
-    await run_in_threadpool(desk.workspace.known_project, project)
-    return _stream(desk, project, last_event_id)
+    await run_in_threadpool(served.workspace.known_project, project)
+    return _stream(served, project, last_event_id)
 
 
-def _stream(desk: Desk, project: str | None, last: str | None) -> StreamingResponse:
+def _stream(served: Served, project: str | None, last: str | None) -> StreamingResponse:
     after = int(last) if last and last.isascii() and last.isdigit() and len(last) < 16 else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_told(desk, project, after), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_told(served, project, after), media_type="text/event-stream", headers=headers)
 
 
-async def _told(desk: Desk, project: str | None, after: int | None) -> AsyncIterator[bytes]:
-    live = desk.live
+async def _told(served: Served, project: str | None, after: int | None) -> AsyncIterator[bytes]:
+    live = served.live
     ear = live.listen(project)
     try:
         here = live.position
-        running = desk.runs.now(project)
+        running = served.runs.now(project)
         late = after is not None and after < here
         # No number on it where something was missed: a connection that breaks on the way asks for it again.
         yield b"retry: 1000\n" + _frame("hello", {"position": here, "progress": running}, None if late else here)
         if after is not None and late:
-            for message in await run_in_threadpool(_missed, desk, project, after, here):
+            for message in await run_in_threadpool(_missed, served, project, after, here):
                 yield _message(message)
         while not live.over:
             heard = await _next(ear)
@@ -73,10 +73,10 @@ async def _next(ear: Ear) -> dict[str, Any] | None:
         return {}
 
 
-def _missed(desk: Desk, project: str | None, after: int, upto: int) -> list[dict[str, Any]]:
+def _missed(served: Served, project: str | None, after: int, upto: int) -> list[dict[str, Any]]:
     """Return what a browser that comes again has missed; one that slept for long is told to look anew."""
     found = []
-    for row in desk.workspace.ledger.reader.rows(after, upto, project):
+    for row in served.workspace.ledger.reader.rows(after, upto, project):
         found.append(fact_message(row))
         if len(found) > BACKLOG:
             return [{"event": "behind", "position": upto}]

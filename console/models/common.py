@@ -53,7 +53,7 @@ class Told(Answer):
 
 
 class Done(Answer):
-    """What a wish came to: `changed` is false where it was so already; `position` is the newest one after it."""
+    """What an act came to: `changed` is false where it was so already; `position` is the newest one after it."""
 
     position: int
     changed: bool

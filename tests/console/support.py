@@ -83,7 +83,7 @@ def served(root: Path, **settings: Any) -> Iterator[Console]:
         yield console
     finally:
         console.http.close()
-        app.state.desk.live.end()
+        app.state.served.live.end()
         server.should_exit = True
         thread.join(PATIENCE)
         listener.close()

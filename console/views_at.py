@@ -22,7 +22,7 @@ View = dict[str, Any]
 _FOLDED = 2500  # sequences that are kept folded, as of one position each
 
 
-class Past:
+class ViewsAt:
     """What the projects of a log were."""
 
     def __init__(self, reader: LogReader) -> None:
