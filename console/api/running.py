@@ -8,10 +8,13 @@ from console import proposals
 from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Composed, ComposedGrid, Started
 from console.request_bodies import GenerateBody, GridBody, ResumeBody, RunBody
+from domain.decisions.agreement import Agreement
 from domain.ids import own_form
 from services.jobs import resuming
 from services.verbs import compose as composing
-from services.verbs.runs import ClientSequenceRunner, job_ids
+from services.verbs import grid as grids
+from services.verbs.priced import job_ids
+from services.verbs.start_frames import take_in
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["running"])
 _SEQUENCE = "/sequences/{sequence}"
@@ -33,7 +36,7 @@ def generate(served: Here, by: Actor, project: Name, sequence: Name, body: Gener
     workspace = served.acting(by, body.message)
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.composition(body, renderer, sequence)
-    records = composing.request(workspace, project, sequence, wanted, body.agreed)
+    records = composing.request(workspace, project, sequence, wanted, Agreement(body.agreed))
     ids = job_ids(records)
     served.runs.start(workspace, project, renderer, ids)
     return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
@@ -45,7 +48,7 @@ def compose_grid(served: Here, project: Name, sequence: Name, body: GridBody) ->
     workspace = served.workspace
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.grid_wish(body, renderer, sequence)
-    found = ClientSequenceRunner(workspace, project).propose_grids({sequence: wanted})[sequence]
+    found = grids.propose(workspace, project, {sequence: wanted})
     return proposals.composed_grid(found, renderer, workspace.project(project))
 
 
@@ -55,7 +58,8 @@ def grid(served: Here, by: Actor, project: Name, sequence: Name, body: GridBody)
     workspace = served.acting(by, body.message)
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.grid_wish(body, renderer, sequence)
-    records = composing.request_grid(workspace, project, sequence, wanted, body.agreed)
+    take_in(workspace, project, sequence)
+    records = grids.request(workspace, project, {sequence: wanted}, Agreement(body.agreed))
     ids = job_ids(records)
     served.runs.start(workspace, project, renderer, ids)
     return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
