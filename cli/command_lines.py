@@ -51,8 +51,10 @@ def _placed(step: Step) -> Iterator[str]:
 
 
 def _flags(step: Step) -> Iterator[str]:
-    flagged = _FLAGGED.get(step.verb, ())
-    for name, value in step.args.items():
+    flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
+    if step.verb == "cut" and "take" in args:  # a shot and its take are one word
+        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+    for name, value in args.items():
         if name in _PLACED and name not in flagged:
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"

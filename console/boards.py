@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console import links
+from console.buttons import button
 from console.models import (
     Board,
     BoardSequence,
@@ -93,8 +94,8 @@ def board(view: View, project: Project, head: int, *, past: bool) -> Board:
 
 def next_of(view: View, name: str) -> Next:
     """Return what to do next with a sequence."""
-    do, command = next_step(view["project"], name, view["sequences"][name])
-    return Next(do=do, command=command)
+    do, step = next_step(view["project"], name, view["sequences"][name])
+    return Next(do=do, button=button(step) if step else None)
 
 
 def _on_board(view: View, name: str) -> BoardSequence:

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from console.served import served_by
 from domain.errors import Unknown
 from domain.ids import shown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def kept_file(root: Path, relative: str) -> Path:
             return path
     except (OSError, ValueError, RuntimeError):
         pass
-    raise Unknown(f"there is no file {shown(relative)}", "takes status names the files")
+    raise Unknown(f"there is no file {shown(relative)}", Step("status"))
 
 
 def _shown(served: Served, relative: str) -> Path:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from console import page_views as views
 from console import reading
 from console.api.support import At, Here, Name
+from console.buttons import fault_of
 from console.faults import status_of
 from console.page_words import FILTERS
 from domain.errors import TakesError
@@ -308,5 +309,5 @@ def _fault(error: TakesError) -> Response:
         "head": 0,
         "project": None,
     }
-    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.advice)
+    body = PAPER.get_template("fault.html").render(page=page, fault=fault_of(error))
     return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Fault, Price
+from console.buttons import fault_of
+from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Price
 from domain.decisions.admit import find_shot
 from domain.decisions.agreement import UNKNOWN, Bill
 from domain.decisions.pictures import GridWish
@@ -49,6 +50,7 @@ def composition(body: RunBody, renderer: Renderer, sequence: str) -> Composition
         count=body.count,
         settings=dict(body.settings),
         without_start_frame=body.without_start_frame,
+        split=body.split,
         model=body.model,
     )
     return Composition(run, picks, body.words)
@@ -90,7 +92,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
         budget_left=left(project),
         warnings=[*(found.run.warnings if found.run else []), *_warnings(found)],
         fits=not misfit,
-        refused=_fault(found.refused) if found.refused else None,
+        refused=fault_of(found.refused) if found.refused else None,
     )
 
 
@@ -173,7 +175,3 @@ def _warnings(found: Found) -> list[str]:
     said = [f"{shot.id} had words no take has used; undo brings them back" for shot in found.picking.unsent]
     said += [f"{name} of {take} was {theirs}, a run has {ours}" for take, name, theirs, ours in found.picking.differs]
     return said
-
-
-def _fault(refusal: Any) -> Fault:
-    return Fault(error=str(refusal), hint=refusal.advice, faults=list(getattr(refusal, "faults", ())))

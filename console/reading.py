@@ -71,22 +71,22 @@ def report(served: Served, project: str, since: str | None = None, at: str | Non
 
 
 def costs(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
-    """Return what was spent, as `takes costs --json` says it."""
+    """Return what was spent, as the command line says it to programs."""
     return telling.costs(served.workspace, project, served.moment(at, project))
 
 
 def budget(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
-    """Return the cap and what is left of it, as `takes budget --json` says it."""
+    """Return the cap and what is left of it, as the command line says it to programs."""
     upto = served.moment(at, served.workspace.known_project(project))
     return purse(served.workspace.project(project, upto), served.workspace.ledger.reader.position_of(project, upto))
 
 
 def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> dict[str, Any]:
-    """Compare two sides, as `takes diff --json` does."""
+    """Compare two sides, as the command line does for programs."""
     return diff_view(compared(served.workspace, project, sequence_id, a, b, served.moment(at, project)))
 
 
 def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> dict[str, Any]:
-    """Return every version of the words, as `takes history --json` does."""
+    """Return every version of the words, as the command line does for programs."""
     target = read_place(sequence_id, shot)
     return telling.history(served.workspace, project, target, served.moment(at, project))

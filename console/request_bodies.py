@@ -100,6 +100,7 @@ class RunBody(Body):
     settings: Settings = {}
     renderer: Literal["fal", "local"] | None = None
     without_start_frame: bool = False
+    split: bool = False
     count: Annotated[int, Field(ge=1, le=20)] = 1
 
 

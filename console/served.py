@@ -13,6 +13,7 @@ from console.live import Live
 from console.runs import Runs
 from console.views_at import ViewsAt
 from domain.ids import unknown
+from domain.steps import Step
 from services.log.reader import END
 from services.media.stills import Stills
 from services.questions.moments import position_at
@@ -71,7 +72,7 @@ class Served:
             return self.views_at.view(name, upto)
         found = self.workspace.store.sequences(name)
         if found is None:
-            raise unknown("project", name, self.workspace.store.projects(), "takes status")
+            raise unknown("project", name, self.workspace.store.projects(), Step("status"), project=name)
         return found
 
     def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
@@ -83,7 +84,8 @@ class Served:
         if kept is None or kept[0] != wanted:
             found = self.workspace.store.entity(project, entity, wanted)
             if found is None:
-                raise unknown("sequence or shot", entity, part["files"], f"takes status {project}")
+                board = Step("status", project=project)
+                raise unknown("sequence or shot", entity, part["files"], board, project=project)
             kept = self._views[project, entity] = (wanted, found)
             while len(self._views) > 4000:
                 self._views.popitem(last=False)

@@ -33,7 +33,7 @@ class ViewsAt:
         """Return a project's `sequences.json` as of a position, without the digests of other files."""
         stood = self._reader.positions(project, upto)
         if project not in stood:
-            raise unknown("project", project, self._reader.projects(upto), "look at a later moment")
+            raise unknown("project", project, self._reader.projects(upto), "look at a later moment", project=project)
         own = fold_project(project, self._reader.project_stream(project, upto))
         parts = {
             stream.split("/", 1)[1]: self._folded(stream, position)[0]
@@ -47,7 +47,7 @@ class ViewsAt:
         stream = f"{project}/{sequence_of(entity)}"
         files = self._folded(stream, self._reader.position_of(stream, upto))[1]
         if entity not in files:
-            raise unknown("sequence or shot", entity, files, "look at a later moment")
+            raise unknown("sequence or shot", entity, files, "look at a later moment", project=project)
         return files[entity]
 
     def _folded(self, stream: str, position: int) -> tuple[View, dict[str, View]]:

@@ -60,13 +60,13 @@ def report(request: Request, served: Here, project: Name, since: At = None, at: 
 
 @router.get("/{project}/costs", response_model=Anything)
 def costs(request: Request, served: Here, project: Name, at: At = None) -> Response:
-    """Return what was spent, as `takes costs --json` does."""
+    """Return what was spent, as the command line does for programs."""
     return kept(request, served, lambda: Anything(reading.costs(served, project, at)))
 
 
 @router.get("/{project}/budget", response_model=Anything)
 def budget(request: Request, served: Here, project: Name, at: At = None) -> Response:
-    """Return the cap, what is reserved or spent of it and what is left, as `takes budget --json` does."""
+    """Return the cap, what is reserved or spent of it and what is left, as the command line does for programs."""
     return kept(request, served, lambda: Anything(reading.budget(served, project, at)))
 
 
@@ -74,11 +74,11 @@ def budget(request: Request, served: Here, project: Name, at: At = None) -> Resp
 def diff(
     request: Request, served: Here, project: Name, sequence: Name, a: Side, b: Side = "working", at: At = None
 ) -> Response:
-    """Compare two takes, or a take with `working` or `plan`, as `takes diff --json` does."""
+    """Compare two takes, or a take with `working` or `plan`, as the command line does for programs."""
     return kept(request, served, lambda: Anything(reading.diff(served, project, sequence, a, b, at)))
 
 
 @router.get("/{project}/sequences/{sequence}/history", response_model=Anything)
 def history(request: Request, served: Here, project: Name, sequence: Name, shot: At = None, at: At = None) -> Response:
-    """Return every version of the words, as `takes history --json` does."""
+    """Return every version of the words, as the command line does for programs."""
     return kept(request, served, lambda: Anything(reading.history(served, project, sequence, shot, at)))

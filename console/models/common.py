@@ -15,11 +15,38 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Post(Answer):
+    """A request that a button sends: a POST of this API, safe to send by one click."""
+
+    path: str
+    body: dict[str, Any]
+
+
+class Button(Answer):
+    """What leads on: a verb, its arguments (null is for a person to choose), and what its button says.
+
+    `href` is the page it leads to, `post` the request it sends; where both are null, it is done elsewhere.
+    """
+
+    verb: str
+    args: dict[str, Any]
+    label: str
+    href: str | None
+    post: Post | None
+
+
 class Fault(Answer):
-    """Why not, in one line; what to do instead; and every single fault where there are several."""
+    """Why not, in one line.
+
+    `code` is for programs, `about` what it is about, by kind; `advice` and `next` lead on; `faults` lists every single
+    fault where there are several.
+    """
 
     error: str
-    hint: str
+    code: str
+    about: dict[str, str]
+    advice: str
+    next: list[Button]
     faults: list[str]
 
 
@@ -32,10 +59,10 @@ class Spend(Answer):
 
 
 class Next(Answer):
-    """What to do next, in words, and the command that does it; "" where nothing is left."""
+    """What to do next, in words, and the button that leads there; null where nothing is left."""
 
     do: str
-    command: str
+    button: Button | None
 
 
 class Told(Answer):
@@ -114,4 +141,4 @@ class Prompt(Answer):
 
 
 class Anything(RootModel[dict[str, Any]]):
-    """An object as the command of the same name prints it with --json."""
+    """An object as the command of the same name prints it for programs."""
