@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import hint
+from cli.command_lines import command_line, reason
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.errors import BadInput, OutOfReach, Refused
@@ -43,11 +43,13 @@ def agree(
     if yes:
         return agreed
     if unpriced:
-        raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
+        said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
+        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
     if not sys.stdin.isatty():
-        raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
+        said = "a paid run asks first, and there is no terminal to ask at"
+        raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
-        raise Refused("declined: nothing was recorded, nothing was sent")
+        raise Refused("declined: nothing was recorded, nothing was sent", code="declined", project=project)
     return agreed
 
 
@@ -128,7 +130,7 @@ def take_in(
         except BadInput as error:
             if not lenient:
                 raise
-            left[name] = f"{error}; {hint(error)}"
+            left[name] = reason(error)
     return left
 
 
@@ -148,21 +150,22 @@ def follow(
     """
     from services.renderers.protocol import Named
 
+    resume = command_line(Step("resume", project=project))
     if isinstance(renderer, Named) or (no_wait and renderer.free):
         queued = isinstance(renderer, Named)
         if as_json:
             say_json({"queued" if queued else "requested": list(ids)})
         elif queued:
-            say(f"queued {', '.join(ids)}; any  takes worker  carries on, or  takes resume {project}")
+            say(f"queued {', '.join(ids)}; any  {command_line(Step('worker'))}  carries on, or  {resume}")
         else:
-            say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
+            say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
         from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
+        click.echo(f"{kept}; fetch with  {resume}", err=as_json)
 
 
 def follow_all(
@@ -214,16 +217,15 @@ def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
     assert error is not None
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
-        raise Refused(f"{names} failed: {error}", *(error.ways or (Step("status", project=project),)))
+        ways = error.ways or (Step("status", project=project),)
+        raise Refused(f"{names} failed: {error}", *ways, code=error.code, **error.about)
     said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, *_ways_on(project, worst.job_id, error))
+    raise OutOfReach(said, *_ways_on(project, error), code=error.code, **error.about)
 
 
-def _ways_on(project: str, job_id: str, error: TakesError) -> tuple[Step | str, ...]:
-    from services.renderers.protocol import InDoubt, NotSent
+def _ways_on(project: str, error: TakesError) -> tuple[Step | str, ...]:
+    from services.renderers.protocol import NotSent
 
-    if isinstance(error, InDoubt):
-        return (Step("reconcile", project=project, take=job_id),)
     if isinstance(error, NotSent):
         return ("nothing was sent and nothing is billed: generate again", Step("status", project=project))
     return error.ways or (Step("resume", project=project),)

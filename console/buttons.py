@@ -36,7 +36,7 @@ WORDS: dict[str, Words] = {
     "plan_check": Words(("Check the plan in the workspace's terminal",)),
     "plan_schema": Words(("Look up in the terminal what a plan may hold",)),
     "plan_accept": Words(("Read the plan's words",), (f"{_CUT}#plan-{{place}}", _CUT)),
-    "status": Words(("Look at {sequence}", "Look at the board", "See all projects"), (_PAGE, _BOARD, "/")),
+    "status": Words(("Look at {sequence}", "Look at the board of {project}", "See all projects"), (_PAGE, _BOARD, "/")),
     "grid": Words(("Explore a grid",), (f"{_PAGE}#explore", _BOARD)),
     "approve_grid": Words(
         ("Choose a quadrant",), ("/p/{project}/dailies?item={grid}", f"{_PAGE}#grid-of-{{entity}}", _BOARD)
@@ -52,12 +52,14 @@ WORDS: dict[str, Words] = {
     "finalize": Words(("Lock {sequence} as final", "Lock it as final"), (_CUT, _BOARD)),
     "reopen": Words(("Reopen {sequence}", "Reopen it"), (), (f"{_API}/sequences/{{sequence}}/reopen",)),
     "resume": Words(("Carry on with {take}", "Carry on"), (), (f"{_API}/resume",)),
+    "worker": Words(("Start a worker in the workspace's terminal",)),
     "reconcile": Words(("Ask fal about {take}", "Ask fal what became of it"), (f"{_PAGE}#jobs", _BOARD)),
     "cancel": Words(("Call {take} off", "Call it off"), (f"{_PAGE}#jobs", _BOARD)),
     "budget": Words(("Set the budget in the workspace's terminal",)),
     "costs": Words(("See what was spent",), (_BOARD,)),
     "log": Words(("See what happened",), ("/p/{project}/time",)),
     "move": Words(("Move the log in the workspace's terminal",)),
+    "restore": Words(("Restore the log in the terminal",)),
     "models": Words(("Look up the models in the terminal",)),
     "replay": Words(("Write the files anew in the workspace's terminal",)),
     "media_check": Words(("Check the media in the workspace's terminal",)),
@@ -85,6 +87,8 @@ AGAIN = {
     "without": "Name another event",
     "prompt": "Write the words",
     "with_settings": "Take the settings too",
+    "concurrency": "Choose how many at once",
+    "workspace": "Name the workspace",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
 

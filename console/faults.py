@@ -48,6 +48,11 @@ def refusal(status: int, code: str, error: str, advice: str = "", faults: Sequen
     return answer(status, said)
 
 
+def reason(error: TakesError) -> str:
+    """Return an error and the advice it has, as one line."""
+    return "; ".join(filter(None, (str(error), error.advice)))
+
+
 def status_of(error: TakesError) -> int:
     """Return the status that says what kind of no it is."""
     if isinstance(error, Unknown):

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from console import proposals
 from console.api.support import FAULTS, Actor, Here, Name, done
+from console.buttons import fault_of
 from console.models import Composed, ComposedGrid, Started
 from console.request_bodies import GenerateBody, GridBody, ResumeBody, RunBody
 from domain.decisions.agreement import Agreement
@@ -76,4 +77,5 @@ def resume(served: Here, by: Actor, project: Name, body: ResumeBody) -> Started:
         served.runs.start(workspace, project, renderer, jobs)
         ids += jobs
     said = f"carrying on with {', '.join(ids)}" if ids else "nothing to carry on with"
-    return Started(**dict(done(served, [], said)), jobs=ids, left=found.left)
+    left = {job: fault_of(why) for job, why in found.left.items()}
+    return Started(**dict(done(served, [], said)), jobs=ids, left=left)

@@ -92,7 +92,7 @@ class Started(Done):
     """A run that was asked for: `jobs` are followed from here on, `left` is left alone, with the reason."""
 
     jobs: list[str]
-    left: dict[str, str]
+    left: dict[str, Fault]
 
 
 class Progress(Answer):

@@ -48,7 +48,7 @@ export function sayRefusal(error) {
 
 /** Say what a run was asked to carry on with and is left alone. */
 export function sayLeft(answer) {
-  for (const [job, why] of Object.entries(answer.left || {})) say(`${job} is left alone`, { hint: why, bad: true });
+  for (const [job, why] of Object.entries(answer.left || {})) say(`${job} is left alone: ${why.error}`, { bad: true, more: ways(why) });
 }
 
 async function press(pressed) {
