@@ -1,10 +1,18 @@
 // The one door to the ledger: reads a page's place from <body>, sends acts as JSON, answers with what was said or throws Refused.
 const body = document.body.dataset;
 export const place = {
-  get project() { return body.project; },
-  get sequence() { return document.getElementById("desk")?.dataset.sequence || body.sequence; },
-  get past() { return "past" in body; },
-  get head() { return Number(body.head); },
+  get project() {
+    return body.project;
+  },
+  get sequence() {
+    return document.getElementById("desk")?.dataset.sequence || body.sequence;
+  },
+  get past() {
+    return "past" in body;
+  },
+  get head() {
+    return Number(body.head);
+  },
 };
 
 export class Refused extends Error {
@@ -18,7 +26,11 @@ export class Refused extends Error {
 
 async function answered(response) {
   let answer = {};
-  try { answer = await response.json(); } catch { /* an answer without a body */ }
+  try {
+    answer = await response.json();
+  } catch {
+    /* an answer without a body */
+  }
   if (!response.ok) throw new Refused(response.status, answer);
   return answer;
 }
@@ -33,12 +45,15 @@ async function send(url, options) {
   return answered(response);
 }
 
-const at = (project, sequence) => `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
+const at = (project, sequence) =>
+  `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
 
 /** Send a verb for a sequence; `message` in the body is the event's. */
 export function act(verb, payload = {}, sequence = place.sequence) {
   return send(`${at(place.project, sequence)}/${verb}`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(payload),
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(payload),
   });
 }
 

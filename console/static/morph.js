@@ -4,8 +4,10 @@
 const same = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || "") === (b.id || "");
 
 function attributes(now, next) {
-  for (const { name, value } of [...next.attributes]) if (now.getAttribute(name) !== value) now.setAttribute(name, value);
-  for (const { name } of [...now.attributes]) if (!next.hasAttribute(name) && !(now.nodeName === "DIALOG" && name === "open")) now.removeAttribute(name);
+  for (const { name, value } of [...next.attributes])
+    if (now.getAttribute(name) !== value) now.setAttribute(name, value);
+  for (const { name } of [...now.attributes])
+    if (!next.hasAttribute(name) && !(now.nodeName === "DIALOG" && name === "open")) now.removeAttribute(name);
 }
 
 function element(now, next) {
@@ -14,7 +16,8 @@ function element(now, next) {
   attributes(now, next);
   if (now.nodeName === "TEXTAREA") return;
   children(now, next);
-  if (now.nodeName === "SELECT" && now !== document.activeElement) now.value = [...next.options].find((o) => o.selected)?.value ?? "";
+  if (now.nodeName === "SELECT" && now !== document.activeElement)
+    now.value = [...next.options].find((o) => o.selected)?.value ?? "";
   if (now.nodeName === "INPUT" && now !== document.activeElement && now.type !== "file") now.value = next.value;
 }
 
@@ -26,7 +29,8 @@ function children(now, next) {
     const known = wanted.id ? ids.get(wanted.id) : null;
     if (known && same(known, wanted)) {
       // What stands between and isn't wanted goes first, so that the known one need not move: moving a video stops it.
-      while (cursor && cursor !== known && !(cursor.id && next.querySelector(`:scope > #${CSS.escape(cursor.id)}`))) cursor = removed(cursor);
+      while (cursor && cursor !== known && !(cursor.id && next.querySelector(`:scope > #${CSS.escape(cursor.id)}`)))
+        cursor = removed(cursor);
       if (known === cursor) cursor = cursor.nextSibling;
       else now.insertBefore(known, cursor);
       patch(known, wanted);

@@ -33,13 +33,18 @@ export async function visit(url, { push = false } = {}) {
 export async function refresh() {
   try {
     await load(location.href, false);
-  } catch { /* the console is away; the live light says so */ }
+  } catch {
+    /* the console is away; the live light says so */
+  }
 }
 
 /** Return this address with some parameters changed; null takes one away. */
 export function address(changes) {
   const url = new URL(location.href);
-  for (const [name, value] of Object.entries(changes)) value === null ? url.searchParams.delete(name) : url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
   return url.pathname + url.search;
 }
 
