@@ -6,6 +6,7 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 BIN := .venv/bin
 BIOME := node_modules/.bin/biome
+MORPH := console/static/vendor/idiomorph
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
@@ -45,8 +46,11 @@ check: .venv/ready-dev
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
+# What is vendored is as its makers published it.
 check-js: node_modules/ready
 	@$(BIOME) check --error-on-warnings
+	@cmp $(MORPH)/LICENSE node_modules/idiomorph/LICENSE
+	@cmp $(MORPH)/idiomorph.esm.js node_modules/idiomorph/dist/idiomorph.esm.js
 
 # The scripts and styles too, where Node has brought what formats them.
 format: .venv/ready-dev
