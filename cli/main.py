@@ -165,7 +165,7 @@ def run(args: list[str] | None = None) -> int:
         _silence()
         return 0
     except OSError as error:
-        from services.faults import disk_fault
+        from services.disk.faults import disk_fault
 
         fault = disk_fault(error)
         _complain(fault)
@@ -181,8 +181,10 @@ def _complain(error: TakesError) -> None:
     click.echo(f"takes: {shown(str(error), 2000)}", err=True)
     for fault in getattr(error, "faults", ()):
         click.echo(f"  {shown(fault, 500)}", err=True)
-    if error.hint:
-        click.echo(f"  try: {shown(error.hint, 500)}", err=True)
+    if error.ways:
+        from cli.command_lines import hint
+
+        click.echo(f"  try: {shown(hint(error), 500)}", err=True)
 
 
 def _own_fault(error: Exception) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from services.jobs.reporting import Outcome, Reporter
-    from services.jobs.shift import Shift
+    from services.jobs.worker_output import Shift
 
 
 class PlainShift:
@@ -155,7 +155,7 @@ class _JsonLines(Quiet):
 
 
 def _print(event: str, **about: object) -> None:
-    from services.workspace import utc_now
+    from services.workspace.clock import utc_now
 
     say_json_line({"at": utc_now(), "event": event, **about})
     sys.stdout.flush()

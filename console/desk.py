@@ -13,19 +13,19 @@ from console.live import Live
 from console.past import Past
 from console.runs import Runs
 from domain.ids import unknown
-from services.actor import actor_name
 from services.log.reader import END
-from services.media.recorded import RecordedMedia
-from services.moments import position_at
-from services.stills import Stills
-from services.workspace import open_workspace
+from services.media.stills import Stills
+from services.questions.moments import position_at
+from services.questions.recorded_media import RecordedMedia
+from services.workspace.actor import actor_name
+from services.workspace.finding import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from console.settings import Settings
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 View = dict[str, Any]
 _ANSWERS = 200  # answers that are kept ready

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from domain.errors import Changed, OutOfReach, TakesError, Unknown
 from domain.ids import shown
-from services.faults import disk_fault
+from services.disk.faults import disk_fault
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -47,13 +47,13 @@ def status_of(error: TakesError) -> int:
 def _ours(_: Request, error: Exception) -> Response:
     assert isinstance(error, TakesError)
     faults = [shown(text, 500) for text in getattr(error, "faults", ())]
-    return fault(status_of(error), str(error), error.hint, faults)
+    return fault(status_of(error), str(error), error.advice, faults)
 
 
 def _disk(_: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
     said = disk_fault(error)
-    return fault(503, str(said), said.hint)
+    return fault(503, str(said), said.advice)
 
 
 def _malformed(_: Request, error: Exception) -> Response:

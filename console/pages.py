@@ -211,7 +211,7 @@ def _cut(data: SequenceView) -> Context:
 
 
 def _compare(desk: Desk, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
-    from services.comparing import compared
+    from services.questions.compare import compared
 
     upto = desk.moment(at, project)
     first = sides[0] if sides else None
@@ -306,5 +306,5 @@ def _fault(error: TakesError) -> Response:
         "head": 0,
         "project": None,
     }
-    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.hint)
+    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.advice)
     return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

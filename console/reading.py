@@ -11,9 +11,9 @@ from console.sequences import sequence_view
 from domain.typed import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
-from services import telling
-from services.comparing import compared
 from services.log.reader import END
+from services.questions import reports as telling
+from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.desk import Desk

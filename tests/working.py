@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cli.progress import Quiet, ending
 from services.jobs.worker import Worker
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -20,7 +20,7 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
 
     ID is a sequence, a shot or a take. A later approval wins, shot by shot.
     """
-    from services.reviewing import approve, taken
+    from services.verbs.review import approve, taken
 
     target = read_entity(what, shot)
     which = taken(target, take)

@@ -21,7 +21,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     Before it is posted that is free. Afterwards fal is asked, and its answer recorded: it may bill all the same.
     One that fal has finished already is fetched, since it is paid for.
     """
-    from services.jobs.cancelling import cancel
+    from services.verbs.cancel import cancel
 
     workspace = opened(message)
     done = cancel(workspace, project, own_form(take))
@@ -36,7 +36,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
         say(f"if fal makes it all the same, this fetches it: takes resume {project} {done.job_id}")
     if done.finished:
-        from services.renderers.protocol import make_paid
+        from services.renderers.choosing import make_paid
 
         run = (project, make_paid("fal", workspace.root), [done.job_id])
         follow_all(workspace, [run], as_json=False, silent=as_json)

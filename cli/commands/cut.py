@@ -18,7 +18,7 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
 
     TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
     """
-    from services.reviewing import cut
+    from services.verbs.review import cut
 
     said = cut(opened(message), project, sequence, choices)
     state = said.state

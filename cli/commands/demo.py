@@ -22,8 +22,8 @@ def command(message: str | None) -> None:
     It adds the example film, explores a grid, runs three takes of SEQ08 and judges one. Run again, it shows what is
     there.
     """
-    from services.demo import SEQUENCE, example, steps_left
-    from services.workspace import wanted_folder
+    from services.verbs.demo import SEQUENCE, example, steps_left
+    from services.workspace.finding import wanted_folder
 
     session = click.get_current_context().find_root().obj
     root, _ = wanted_folder(session.workspace)

@@ -14,7 +14,7 @@ from cli.output import say
 @verb
 def command(project: str, sequence: str, message: str | None) -> None:
     """Lock a sequence's cut."""
-    from services.reviewing import finalize
+    from services.verbs.review import finalize
 
     finalize(opened(message), project, sequence)
     say(f"{sequence} is final; to change it again: takes reopen {project} {sequence}")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from domain.media import Medium
     from services.media.roots import MediaRoot
     from services.media.stocktaking import Stock
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 _NAMED = 20  # how many a person is told by name
 
@@ -124,8 +124,8 @@ def _root(workspace: Workspace) -> MediaRoot:
 
 def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
     from services.log.reader import END
-    from services.media.recorded import recorded_media
     from services.media.stocktaking import take_stock
+    from services.questions.recorded_media import recorded_media
 
     name = workspace.known_project(project) if project else None
     recorded = recorded_media(workspace.ledger.reader, name, END if upto is None else upto)

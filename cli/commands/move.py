@@ -22,7 +22,7 @@ def command(to: str) -> None:
     """
     import os
 
-    from services.log.moving import move
+    from services.verbs.move import move
 
     workspace = opened()
     with bar("moving") as progress:

@@ -29,7 +29,7 @@ def command(
     """Write a note on a sequence, a shot or a take."""
     from domain.decisions.choices import entity_meant
     from domain.errors import BadUsage
-    from services.reviewing import note, note_on_take, taken
+    from services.verbs.review import note, note_on_take, taken
 
     workspace = opened(message)
     target = read_entity(what, shot)

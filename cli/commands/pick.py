@@ -40,7 +40,7 @@ def command(
     Durations come along, and each shot cites where it came from. Settings that differ are named.
     """
     from domain.errors import BadUsage
-    from services.picking import pick_words
+    from services.verbs.pick import pick_words
 
     if not base and not choices:
         raise BadUsage("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")

@@ -14,8 +14,9 @@ from domain.ids import shown
 from domain.typed import read_place
 
 if TYPE_CHECKING:
-    from services.plans.adding import Incoming, Intake
-    from services.workspace import Workspace
+    from services.plans.incoming import Incoming
+    from services.verbs.plan_add import Intake
+    from services.workspace.workspace import Workspace
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -24,7 +25,7 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace import create_workspace, open_workspace, wanted_folder
+    from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
     ctx = click.get_current_context()
     session = ctx.find_root().obj
@@ -42,8 +43,8 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
     from services.log.places import has_log
-    from services.plans.adding import PlanDesk
-    from services.workspace import wanted_folder
+    from services.verbs.plan_add import PlanDesk
+    from services.workspace.finding import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -93,14 +94,9 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 
     Shots keep their identity, and what a person revised stays.
     """
-    from services.element_manager import told_names
-    from services.plans.adding import Incoming
-    from services.plans.files import read_plan_file
+    from services.plans.incoming import read_plan
 
-    loaded = read_plan_file(plan)
-    names = told_names(loaded.pictures, plan.parent, {})
-    incoming = Incoming(loaded.plan, plan.name, loaded.sha256, loaded.pictures, names=names)
-    _take_in(incoming, matches, message, dry_run=dry_run)
+    _take_in(read_plan(plan), matches, message, dry_run=dry_run)
 
 
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
@@ -119,7 +115,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     """
     from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace import open_workspace, wanted_folder
+    from services.workspace.finding import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,8 +134,8 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.files import write_whole
-    from services.plans.sheets import written_plan
+    from services.disk.whole_files import write_whole
+    from services.questions.plan_file import written_plan
 
     workspace = opened()
     data = written_plan(workspace, project, as_csv=as_csv, working=working, upto=moment(workspace, at, project))
@@ -159,7 +155,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
 
     Every fault is told with its place, and what doesn't fit a take.
     """
-    from services.plans.check import check_file, check_project
+    from services.questions.plan_check import check_file, check_project
 
     if what and (Path(what).exists() or what.lower().endswith(".json")):
         remarks = check_file(Path(what))

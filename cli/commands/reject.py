@@ -21,7 +21,7 @@ def command(project: str, what: str, take: str | None, reason: str, shot: str | 
 
     It leaves the cut.
     """
-    from services.reviewing import reject, taken
+    from services.verbs.review import reject, taken
 
     target = read_entity(what, shot)
     which = taken(target, take)

@@ -13,8 +13,8 @@ from cli.wording import marked
 from domain.worddiff import word_diff
 
 if TYPE_CHECKING:
-    from services.revising import Replacing
-    from services.workspace import Workspace
+    from services.verbs.words import Replacing
+    from services.workspace.workspace import Workspace
 
 
 @click.command("replace", epilog='Example: takes replace driver-beware "green parka" "red parka" --dry-run')
@@ -41,7 +41,7 @@ def command(
     Whole words, their case kept; the diff comes first. One undo takes back the lot.
     """
     from domain.decisions.replace import replacement
-    from services.revising import propose, replace_words
+    from services.verbs.words import propose, replace_words
 
     workspace = opened(message)
     words = replacement(old, new, whole=not parts)
@@ -85,7 +85,7 @@ def _show(found: Replacing) -> int:
 
 def _stale(workspace: Workspace, project: str, found: Replacing) -> None:
     """Say which sequences' takes are now of other words, and what making them again would cost."""
-    from services.comparing import remake_price
+    from services.questions.compare import remake_price
 
     for name, facts in found.facts.items():
         if facts and (price := remake_price(workspace, project, name)):

@@ -13,7 +13,7 @@ from cli.progress import bar
 from domain.errors import BadInput, BadUsage, Refused
 
 if TYPE_CHECKING:
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 @click.command("replay", epilog="Example: takes replay --check")
@@ -69,7 +69,7 @@ def _check(workspace: Workspace, names: list[str] | None, *, as_json: bool) -> N
 def _elsewhere(
     workspace: Workspace, names: list[str] | None, folder: Path, upto: int, without: tuple[int, ...]
 ) -> None:
-    from services.what_if import write_what_if
+    from services.questions.what_if import write_what_if
 
     _check_outside(workspace.root, folder)
     told = write_what_if(workspace, names, folder, upto, without)

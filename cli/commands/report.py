@@ -20,7 +20,7 @@ def command(project: str | None, since: str | None, at: str | None, as_json: boo
 
     Verdicts, notes, cuts, start frames and revised words, sequence by sequence, with who said it and why.
     """
-    from services.telling import report
+    from services.questions.reports import report
 
     workspace = opened()
     upto = moment(workspace, at, project)

@@ -17,7 +17,7 @@ from domain.errors import BadInput
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 @click.command("restore", epilog="Example: takes -w restored restore LOG.jsonl")
@@ -29,7 +29,7 @@ def command(log: str) -> None:
     The lines are those of `takes log --json`; `-` reads them from a pipe. Positions and times are kept, every event
     is checked, and either all are loaded or none. Media are files of their own: copy them beside it.
     """
-    from services.workspace import create_workspace, wanted_folder
+    from services.workspace.finding import create_workspace, wanted_folder
 
     with _lines_of(log) as source:
         session = click.get_current_context().find_root().obj

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.jobs.resuming import Resumable
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 @click.command("resume", epilog="Example: takes resume driver-beware")

@@ -22,7 +22,7 @@ def command(
     """Change a shot's working prompt."""
     from domain.decisions.admit import find_shot
     from domain.prompts import place
-    from services.reviewing import revise
+    from services.verbs.review import revise
 
     target = read_place(sequence, shot)
     number = target.shot

@@ -31,8 +31,8 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
     what a worker followed that is gone is carried on by another. It asks nothing, since all was agreed to; what is in
     doubt, or was never posted and is older than a day, is left alone and listed.
     """
+    from services.jobs.which_renderer import AT_ONCE
     from services.jobs.worker import Worker
-    from services.running import AT_ONCE
 
     workspace = opened(message)
     names = [workspace.known_project(name) for name in projects]

@@ -12,8 +12,8 @@ from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
 from domain.ids import read_shot_number
 from domain.typed import read_entity, read_place
-from services import reviewing
-from services.revising import undo_all
+from services.verbs import review as reviewing
+from services.verbs.words import undo_all
 
 router = APIRouter(prefix="/api/client/{project}/sequences/{sequence}", responses=FAULTS, tags=["judging"])
 

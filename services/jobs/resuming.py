@@ -10,15 +10,14 @@ from domain.decisions import jobs
 from domain.decisions.jobs import find_job, in_doubt
 from domain.errors import Refused
 from domain.ids import sequence_of, unknown
-from services.jobs.turns import waits_elsewhere
-from services.renderers.protocol import make_renderer
-from services.sequence_runner import ClientSequenceRunner
-from services.workspace import utc_now
+from services.jobs.waiting_list import waits_elsewhere
+from services.renderers.choosing import make_renderer
+from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
     from domain.sequence import Grid, Job, Take
     from services.renderers.protocol import Renderer
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 OLD = timedelta(days=1)
 QUEUED = "it waits for its turn in a run that lives"
@@ -39,8 +38,8 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
 
     A post whose answer nobody recorded, and whose process is gone, is recorded as in doubt on the way.
     """
-    runner = ClientSequenceRunner(workspace, project)
-    names = runner.under_way() if named is None else [_checked(workspace, project, named)]
+    workspace.known_project(project)
+    names = under_way(workspace, project) if named is None else [_checked(workspace, project, named)]
     by_renderer: dict[str, list[str]] = {}
     left: dict[str, str] = {}
     for job_id in names:
@@ -59,6 +58,12 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
             left.update(dict.fromkeys(ids, f"{refusal}; export FAL_KEY=…"))
             keyless += ids
     return Resumable(project, groups, left, keyless)
+
+
+def under_way(workspace: Workspace, project: str) -> list[str]:
+    """Return the jobs of a project that wait for a renderer's result, in doubt or not, oldest first."""
+    jobs_there = [job for state in workspace.load_all(project) for job in state.jobs.values() if job.under_way]
+    return [job.id for job in sorted(jobs_there, key=lambda job: job.requested.position)]
 
 
 def _checked(workspace: Workspace, project: str, named: str) -> str:

@@ -9,7 +9,7 @@ import psycopg
 
 from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
-from services.log.places import MOVED, moved_fault
+from services.log.conflicts import MOVED, moved_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from domain.errors import BadUsage, OutOfReach, Refused
+from domain.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,19 +19,6 @@ if TYPE_CHECKING:
 FILE = "events.db"
 ADDRESS = "events.url"
 SCHEMES = ("postgresql://", "postgres://")
-MOVED = "the log has moved to "
-
-
-class Conflict(Exception):
-    """Somebody appended to the stream first."""
-
-
-def moved_fault(said: str) -> OutOfReach:
-    """Return the error for an append to a log that was moved while this program had it open."""
-    place = said[said.index(MOVED) :].splitlines()[0]
-    return OutOfReach(
-        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
-    )
 
 
 def lies_in(folder: Path) -> bool:
@@ -116,6 +103,6 @@ def join_log(folder: Path, identity: str, address: str) -> bool:
 
 def remember(folder: Path, address: str) -> None:
     """Keep the database's address in the workspace, for this user's eyes alone: it may hold a password."""
-    from services.files import write_whole
+    from services.disk.whole_files import write_whole
 
     write_whole(folder / ADDRESS, f"{address}\n".encode(), mode=0o600)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from domain.errors import NotHere, OutOfReach
+from services.log.conflicts import Conflict
 from services.log.faults_postgres import postgres_fault, postgres_guard
 from services.log.job_locks import JobLocks
 from services.log.listening import Listening
-from services.log.places import Conflict
 from services.log.postgres_address import Address
 from services.log.reader import LogReader
 

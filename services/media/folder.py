@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from domain.errors import OutOfReach
 from domain.ids import shown
-from services.faults import media_fault
-from services.files import new_draft, put_new, sync
+from services.disk.faults import media_fault
+from services.disk.whole_files import new_draft, put_new, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

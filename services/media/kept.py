@@ -63,7 +63,7 @@ class Media:
         path = self.path(relative)
         if not self.shared:
             return [path]
-        from services.files import beside
+        from services.disk.whole_files import beside
 
         return [path, beside(path, sha256)]
 
@@ -130,8 +130,8 @@ class Media:
 
     def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
         """Fetch media, verify it, and put it where nothing else lies."""
-        from services.faults import disk_fault
-        from services.files import new_draft, put_new, sha256_of, sync
+        from services.disk.faults import disk_fault
+        from services.disk.whole_files import new_draft, put_new, sha256_of, sync
         from services.media.roots import key_of
 
         if not relative.startswith(_FOLDERS):  # a log from elsewhere mustn't say where files appear
@@ -174,7 +174,7 @@ def _damaged(root: MediaRoot, relative: str) -> Refused:
 
 def _digest(path: Path) -> str | None:
     """Return the sha256 of a file, None where there is none that can be read."""
-    from services.files import sha256_of
+    from services.disk.whole_files import sha256_of
 
     try:
         return sha256_of(path)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from domain.errors import BadInput, TakesError
 from domain.ids import shown
-from services.faults import FULL, disk_fault, media_fault
+from services.disk.faults import FULL, disk_fault, media_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

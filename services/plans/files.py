@@ -12,7 +12,7 @@ from domain.errors import BadInput
 from domain.ids import shown
 from domain.plan import check_plan, picture_places
 from domain.plan_faults import place_text, refusal
-from services.files import NotAFile, check_regular
+from services.disk.whole_files import NotAFile, check_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], lis
 
 def _read_picture(path: Path, written: str) -> bytes:
     """Return a picture's bytes; `written` names it in a refusal."""
-    from services.frames import MIN_SIDE, read_picture  # Pillow is slow to import, and most plans have no pictures
+    from services.media.pictures import MIN_SIDE, read_picture
 
     name = f"'{shown(written)}'"
     try:

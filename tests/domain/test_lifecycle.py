@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.command_lines import hint
 from domain import lifecycle
 from domain.decisions import jobs
 from domain.decisions.admit import find_take
@@ -560,7 +561,7 @@ def test_finalize_says_what_is_under_way_and_how_to_carry_on() -> None:
 def test_every_refusal_anywhere_says_what_to_do_instead(name: str, wish: str) -> None:
     if name != "nothing planned":
         scene = given(*STATES[name]).when(WISHES[wish][1])
-        assert scene.no is None or (isinstance(scene.no, Refused) and scene.no.hint)
+        assert scene.no is None or (isinstance(scene.no, Refused) and hint(scene.no))
 
 
 # -- reports: never refused, in no phase --------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from domain.events import (
 )
 from domain.evolve import fold
 from domain.values import Covering, FrameSource, Source
-from services.comparing import working_request
+from services.questions.compare import working_request
 from tests.driver_beware import (
     PROJECT,
     PROMPTS,

@@ -24,8 +24,8 @@ from domain.events import (
 from domain.evolve import fold
 from domain.values import Covering, FrameSource
 from domain.what_if import without
-from services.moments import position_at
-from services.workspace import Workspace
+from services.questions.moments import position_at
+from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, copied, cut_short, events, one_sequence, rewrite, snapshot
 from tests.driver_beware import (
     PROJECT,

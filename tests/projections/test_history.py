@@ -11,8 +11,8 @@ import pytest
 from domain.events import TakeRejected
 from projections.history import Descent, descents, history_view
 from projections.made_of import made_of, origins
-from services.prompt_index import PromptIndex
-from services.workspace import Workspace
+from services.files.prompt_index import PromptIndex
+from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, copied, one_sequence
 from tests.driver_beware import (
     PROMPTS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact, TakeRequested
-    from services.prompt_index import Hit
+    from services.files.prompt_index import Hit
 
 
 def descent(*known: Fact, of: str = SH03) -> Descent:

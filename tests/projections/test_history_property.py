@@ -20,11 +20,12 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.evolve import evolve, fold
 from domain.what_if import without
-from services.comparing import working_request, working_side
-from services.execution_store import ExecutionStore
-from services.ledger import Change
-from services.moments import position_at
-from services.workspace import Workspace, create_workspace
+from services.files.state_files import StateFiles
+from services.log.ledger import Change
+from services.questions.compare import working_request, working_side
+from services.questions.moments import position_at
+from services.workspace.finding import create_workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import copied, cut_short
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (
@@ -234,7 +235,7 @@ def test_the_files_that_followed_the_log_are_those_replayed_from_it(story: list[
         followed = bytes_of(workspace.root / "state")
         workspace.store.write_to(Path(folder) / "replayed")
         assert bytes_of(Path(folder) / "replayed") == followed
-        chunked = ExecutionStore(workspace.ledger.reader, Path(folder) / "chunked")
+        chunked = StateFiles(workspace.ledger.reader, Path(folder) / "chunked")
         chunked.catch_up()
         assert bytes_of(chunked.folder) == followed
         assert workspace.store.check() == []

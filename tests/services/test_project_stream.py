@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.spend import reserve, set_budget, settle
 from domain.errors import Refused
 from domain.project import fold_project
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 from tests.driver_beware import PAID, take
 
 if TYPE_CHECKING:

@@ -1,0 +1,69 @@
+"""Steps as commands to type: `Step("reopen", project="film", sequence="SEQ01")` is `takes reopen film SEQ01`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.steps import Open, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.errors import TakesError
+
+# The words before the arguments, where they aren't the verb's own.
+_WORDS = {
+    "plan_add": "plan add",
+    "plan_check": "plan check",
+    "plan_schema": "plan schema",
+    "plan_accept": "plan accept",
+    "media_check": "media check",
+    "media_push": "media push",
+}
+# Arguments that stand without a flag, in their order; all others are flags.
+_PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
+_FLAGS = {"settled": "as"}
+_FLAGGED = {"approve": ("take",), "cut": ("take",), "plan_check": ()}  # flags where others have a place
+
+
+def command_line(step: Step) -> str:
+    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+    words = [*_placed(step), *_flags(step)]
+    if step.verb == "again":
+        return f"the same with {' '.join(words)}" if words else "the same command again"
+    return " ".join(["takes", _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+
+
+def hint(error: TakesError) -> str:
+    """Return what leads on from an error, as one line: commands to type, and advice."""
+    return said(error.ways)
+
+
+def said(ways: Iterable[Step | str]) -> str:
+    """Return ways on as one line."""
+    return "; or ".join(command_line(way) if isinstance(way, Step) else way for way in ways)
+
+
+def _placed(step: Step) -> Iterator[str]:
+    for name in _PLACED:
+        if name in step.args and name not in _FLAGGED.get(step.verb, ()):
+            yield _word(step.args[name])
+
+
+def _flags(step: Step) -> Iterator[str]:
+    flagged = _FLAGGED.get(step.verb, ())
+    for name, value in step.args.items():
+        if name in _PLACED and name not in flagged:
+            continue
+        flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
+        yield flag if value is True else f"{flag} {_word(value)}"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Open):
+        return value.name
+    if isinstance(value, tuple):
+        return " ".join(_word(part) for part in value)
+    import shlex
+
+    return shlex.quote(str(value))

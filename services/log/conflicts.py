@@ -1,0 +1,19 @@
+"""What the log itself refuses an append for: somebody was first, or the log has moved."""
+
+from __future__ import annotations
+
+from domain.errors import OutOfReach
+
+MOVED = "the log has moved to "
+
+
+class Conflict(Exception):
+    """Somebody appended to the stream first."""
+
+
+def moved_fault(said: str) -> OutOfReach:
+    """Return the error for an append to a log that was moved while this program had it open."""
+    place = said[said.index(MOVED) :].splitlines()[0]
+    return OutOfReach(
+        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
+    )
