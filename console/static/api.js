@@ -1,10 +1,18 @@
 // The one door to the ledger: reads a page's place from <body>, sends acts as JSON, answers with what was said or throws Refused.
 const body = document.body.dataset;
 export const place = {
-  get project() { return body.project; },
-  get sequence() { return document.getElementById("desk")?.dataset.sequence || body.sequence; },
-  get past() { return "past" in body; },
-  get head() { return Number(body.head); },
+  get project() {
+    return body.project;
+  },
+  get sequence() {
+    return document.getElementById("desk")?.dataset.sequence || body.sequence;
+  },
+  get past() {
+    return "past" in body;
+  },
+  get head() {
+    return Number(body.head);
+  },
 };
 
 export class Refused extends Error {
@@ -20,7 +28,11 @@ export class Refused extends Error {
 
 async function answered(response) {
   let answer = {};
-  try { answer = await response.json(); } catch { /* an answer without a body */ }
+  try {
+    answer = await response.json();
+  } catch {
+    /* an answer without a body */
+  }
   if (!response.ok) throw new Refused(response.status, answer);
   return answer;
 }
@@ -35,7 +47,8 @@ async function ask(url, options) {
   return answered(response);
 }
 
-const at = (project, sequence) => `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
+const at = (project, sequence) =>
+  `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
 
 /** Send a request's body as JSON. */
 export function send(url, payload) {

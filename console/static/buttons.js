@@ -34,12 +34,13 @@ export const turning = (found, changed) => ({ verb, args }) => {
   };
 };
 
-const fits = (field, value) => (field.type === "checkbox" ? value === true : [...(field.options || [])].some((one) => one.value === value));
+const fits = (field, value) =>
+  field.type === "checkbox" ? [true, "yes"].includes(value) : [...(field.options || [])].some((one) => one.value === value);
 
-/** Set a field by a step's argument. */
+/** Set a field by a step's argument, where it has that choice. */
 export function fill(field, value) {
-  if (field.type === "checkbox") field.checked = Boolean(value);
-  else field.value = value;
+  if (field.type === "checkbox") field.checked = fits(field, value);
+  else if (fits(field, value)) field.value = value;
 }
 
 export function sayRefusal(error) {

@@ -16,19 +16,31 @@ function remember(answer) {
 }
 
 async function cancel(take, name) {
-  const yes = await ask("cancel-dialog", (dialog) => { dialog.querySelector("h2").textContent = `Cancel ${name}?`; });
+  const yes = await ask("cancel-dialog", (dialog) => {
+    dialog.querySelector("h2").textContent = `Cancel ${name}?`;
+  });
   if (yes) await decide("cancel", { take }, plain);
 }
 
 async function settle(take, name) {
   const said = await ask("settle-dialog", (dialog) => {
     dialog.querySelector("h2").textContent = `Settle ${name}`;
-    dialog.querySelector("datalist").replaceChildren(...(known.get(take) || []).map((one) => element("option", { value: one.request_id }, `sent ${one.sent_at}`)));
+    dialog
+      .querySelector("datalist")
+      .replaceChildren(
+        ...(known.get(take) || []).map((one) => element("option", { value: one.request_id }, `sent ${one.sent_at}`)),
+      );
   });
   if (!said) return;
   const request = said.data.get("request").trim();
-  if (said.chose === "request" && !request) say("Which request is it?", { hint: "fal's dashboard names it", bad: true });
-  else await decide("reconcile", said.chose === "lost" ? { take, settle: "lost" } : { take, settle: "request", request_id: request }, plain);
+  if (said.chose === "request" && !request)
+    say("Which request is it?", { hint: "fal's dashboard names it", bad: true });
+  else
+    await decide(
+      "reconcile",
+      said.chose === "lost" ? { take, settle: "lost" } : { take, settle: "request", request_id: request },
+      plain,
+    );
 }
 
 async function resume(take) {
@@ -36,8 +48,10 @@ async function resume(take) {
 }
 
 const acts = {
-  reconcile: ({ take }) => reconcile(take), cancel: ({ take, name }) => cancel(take, name),
-  settle: ({ take, name }) => settle(take, name), resume: ({ take }) => resume(take),
+  reconcile: ({ take }) => reconcile(take),
+  cancel: ({ take, name }) => cancel(take, name),
+  settle: ({ take, name }) => settle(take, name),
+  resume: ({ take }) => resume(take),
 };
 
 export function beginJobs() {

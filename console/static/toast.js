@@ -24,7 +24,10 @@ export function say(text, { hint = "", bad = false, undo = null, more = [] } = {
   const close = () => toast.remove();
   if (undo) {
     const button = element("button", { class: "button small", type: "button" }, "Undo ", element("kbd", {}, "U"));
-    button.addEventListener("click", () => { close(); undo(); });
+    button.addEventListener("click", () => {
+      close();
+      undo();
+    });
     toast.append(button);
   }
   const dismiss = element("button", { class: "icon", type: "button", ariaLabel: "Dismiss" }, "×");
