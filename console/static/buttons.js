@@ -18,24 +18,30 @@ function button({ label, href, post }, set) {
     return made;
   }
   if (href) return element("a", { class: "button small", href }, label);
-  if (post) return element("button", { ...plain, "data-post": post.path, "data-body": JSON.stringify(post.body) }, label);
+  if (post)
+    return element("button", { ...plain, "data-post": post.path, "data-body": JSON.stringify(post.body) }, label);
   return element("span", {}, label);
 }
 
 /** Return what sets the fields of a page by a step's arguments and then calls `changed`; null where it has no such field. */
-export const turning = (found, changed) => ({ verb, args }) => {
-  if (verb !== "again" && verb !== "generate") return null;
-  const named = Object.entries(args).filter(([name]) => !["project", "sequence"].includes(name));
-  const fields = named.map(([name, value]) => [found(name), value]);
-  if (!fields.every(([field, value]) => field && fits(field, value)) || (verb !== "again" && !fields.length)) return null;
-  return () => {
-    for (const [field, value] of fields) fill(field, value);
-    changed();
+export const turning =
+  (found, changed) =>
+  ({ verb, args }) => {
+    if (verb !== "again" && verb !== "generate") return null;
+    const named = Object.entries(args).filter(([name]) => !["project", "sequence"].includes(name));
+    const fields = named.map(([name, value]) => [found(name), value]);
+    if (!fields.every(([field, value]) => field && fits(field, value)) || (verb !== "again" && !fields.length))
+      return null;
+    return () => {
+      for (const [field, value] of fields) fill(field, value);
+      changed();
+    };
   };
-};
 
 const fits = (field, value) =>
-  field.type === "checkbox" ? [true, "yes"].includes(value) : [...(field.options || [])].some((one) => one.value === value);
+  field.type === "checkbox"
+    ? [true, "yes"].includes(value)
+    : [...(field.options || [])].some((one) => one.value === value);
 
 /** Set a field by a step's argument, where it has that choice. */
 export function fill(field, value) {
@@ -49,7 +55,8 @@ export function sayRefusal(error) {
 
 /** Say what a run was asked to carry on with and is left alone. */
 export function sayLeft(answer) {
-  for (const [job, why] of Object.entries(answer.left || {})) say(`${job} is left alone: ${why.error}`, { bad: true, more: ways(why) });
+  for (const [job, why] of Object.entries(answer.left || {}))
+    say(`${job} is left alone: ${why.error}`, { bad: true, more: ways(why) });
 }
 
 async function press(pressed) {

@@ -27,14 +27,19 @@ function worth() {
   return amount() ? `$${amount()}, prices of ${preview.price.priced_on}` : "unknown";
 }
 
-const turn = turning((name) => dialog().querySelector(`[data-grid-run="${name}"]`), () => ask());
+const turn = turning(
+  (name) => dialog().querySelector(`[data-grid-run="${name}"]`),
+  () => ask(),
+);
 
 /** Show what is known; `no` says why nothing can be made, `refused` leads on from it. */
 function face(no, refused = null) {
   const button = dialog().querySelector("[data-act=explore]");
   button.textContent = label(field("count") === "1" ? "a grid" : `${field("count")} grids`);
   button.setAttribute("aria-disabled", String(!preview));
-  dialog().querySelector("[data-why]").replaceChildren(no, ...ways(refused, turn));
+  dialog()
+    .querySelector("[data-why]")
+    .replaceChildren(no, ...ways(refused, turn));
   const told = dialog().querySelector("[data-told]");
   if (!preview) return;
   const rows = [

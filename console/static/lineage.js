@@ -72,8 +72,9 @@ function light(node) {
 export function followAddress() {
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted === "explore") document.querySelector("[data-act=grid]")?.click();
-  const entity = wanted.startsWith("grid-of-") && wanted.slice("grid-of-".length);
-  if (entity) nodes().filter((node) => node.dataset.open && node.dataset.node.startsWith(`${entity}_grid`)).at(-1)?.click();
+  const [, entity] = wanted.match(/^grid-of-(.+)$/) || [];
+  const grids = nodes().filter((node) => node.dataset.open && node.dataset.node.startsWith(`${entity}_grid`));
+  grids.at(-1)?.click();
 }
 
 export function beginLineage() {
