@@ -11,7 +11,7 @@ from starlette.responses import Response
 from console.models import Done, Fault, Told
 from console.served import Served, served_by
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

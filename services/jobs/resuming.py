@@ -16,7 +16,7 @@ from services.renderers.choosing import make_renderer
 from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
-    from domain.sequence import Grid, Job, Take
+    from domain.jobs import Job
     from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
 
@@ -93,7 +93,7 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
     return None
 
 
-def why_left(project: str, job: Grid | Take, *, named: bool = False) -> Refused | None:
+def why_left(project: str, job: Job, *, named: bool = False) -> Refused | None:
     """Return why a job is left alone: it is in doubt, or old; None where it can be carried on with."""
     if job.doubt:
         return left_in_doubt(project, job.id)
