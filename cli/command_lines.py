@@ -23,7 +23,12 @@ _WORDS = {
 # Arguments that stand without a flag, in their order; all others are flags.
 _PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
 _FLAGS = {"settled": "as"}
-_FLAGGED = {"approve": ("take",), "grid": ("prompt",), "again": _PLACED}  # flags where others have a place
+_FLAGGED = {
+    "approve": ("take",),
+    "cut": ("take",),
+    "grid": ("prompt",),
+    "again": _PLACED,
+}  # flags where others have a place
 
 
 def command_line(step: Step) -> str:
@@ -68,8 +73,10 @@ def _placed(step: Step) -> Iterator[str]:
 
 
 def _flags(step: Step) -> Iterator[str]:
-    flagged = _FLAGGED.get(step.verb, ())
-    for name, value in step.args.items():
+    flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
+    if step.verb == "cut" and "take" in args:  # a shot and its take are one word
+        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+    for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"

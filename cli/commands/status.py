@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.command_lines import next_line
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
@@ -86,10 +86,10 @@ def _with_next(project: str, view: View, sequence: str | None) -> View:
     wanted = list(parts) if sequence is None else [sequence]
     made = {}
     for name in wanted:
-        words, command_line = next_step(project, name, parts[name])
+        words, step = next_step(project, name, parts[name])
         made[name] = {
             **parts[name],
-            "next": {"do": words, "command": command_line},
+            "next": {"do": words, "command": command_line(step) if step else ""},
             "remarks": remarks(parts[name], view["limits"]),
         }
     return {**view, "sequences": made}
