@@ -23,15 +23,17 @@ _WORDS = {
 # Arguments that stand without a flag, in their order; all others are flags.
 _PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
 _FLAGS = {"settled": "as"}
-_FLAGGED = {"approve": ("take",), "cut": ("take",), "plan_check": ()}  # flags where others have a place
+_FLAGGED = {"approve": ("take",), "grid": ("prompt",), "again": _PLACED}  # flags where others have a place
+_BETWEEN = {"shots": "-", "match": "=", "set": "="}  # what stands between two values of one flag
 
 
 def command_line(step: Step) -> str:
     """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+    where = ["-w", _word(step.args["workspace"])] if "workspace" in step.args else []
     words = [*_placed(step), *_flags(step)]
     if step.verb == "again":
-        return f"the same with {' '.join(words)}" if words else "the same command again"
-    return " ".join(["takes", _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+        return f"the same with {' '.join([*where, *words])}" if where or words else "the same command again"
+    return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
 
 
 def hint(error: TakesError) -> str:
@@ -40,8 +42,12 @@ def hint(error: TakesError) -> str:
 
 
 def said(ways: Iterable[Step | str]) -> str:
-    """Return ways on as one line."""
-    return "; or ".join(command_line(way) if isinstance(way, Step) else way for way in ways)
+    """Return ways on as one line; advice that ends with a colon is about the command behind it."""
+    line = ""
+    for way in ways:
+        lead = " " if line.endswith(":") else "; or " if line else ""
+        line += lead + (command_line(way) if isinstance(way, Step) else way)
+    return line
 
 
 def _placed(step: Step) -> Iterator[str]:
@@ -53,17 +59,17 @@ def _placed(step: Step) -> Iterator[str]:
 def _flags(step: Step) -> Iterator[str]:
     flagged = _FLAGGED.get(step.verb, ())
     for name, value in step.args.items():
-        if name in _PLACED and name not in flagged:
+        if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
-        yield flag if value is True else f"{flag} {_word(value)}"
+        yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
 
 
-def _word(value: object) -> str:
+def _word(value: object, between: str = " ") -> str:
     if isinstance(value, Open):
         return value.name
     if isinstance(value, tuple):
-        return " ".join(_word(part) for part in value)
+        return between.join(_word(part) for part in value)
     import shlex
 
-    return shlex.quote(str(value))
+    return "none" if value is None else shlex.quote(str(value))

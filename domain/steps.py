@@ -11,8 +11,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "again": (  # the same wish, with these arguments changed
         *("yes", "once", "renderer", "model", "shots", "split", "without_start_frame", "mode", "take", "match"),
         *("base", "duration", "set", "database", "port", "to", "at", "without", "prompt", "with_settings"),
+        *("concurrency", "workspace"),
     ),
-    "init": ("database",),
+    "init": ("workspace", "database"),
     "plan_add": ("file",),
     "plan_check": ("project", "file"),
     "plan_schema": (),
@@ -37,6 +38,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "costs": ("project",),
     "log": ("project", "sequence", "json"),
     "move": ("to",),
+    "restore": ("workspace", "file"),
     "models": (),
     "replay": (),
     "media_check": ("project", "bytes"),

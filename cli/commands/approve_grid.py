@@ -8,8 +8,7 @@ import click
 
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from domain.ids import read_quadrant
-from domain.typed import read_place
+from domain.ids import read_place, read_quadrant
 
 if TYPE_CHECKING:
     from domain.values import Quadrant
@@ -33,7 +32,8 @@ def command(
 
     chosen = cast("Quadrant", read_quadrant(quadrant))
     target = read_place(sequence, shot)
-    done = approve_grid(opened(message), project, target, chosen, grid)
+    workspace = opened(message)
+    done = approve_grid(workspace, project, target, chosen, grid)
     if done.fact is None:
         say(f"{done.quadrant} of {done.grid_id} is {done.entity}'s start frame already; nothing changed")
         return

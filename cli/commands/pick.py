@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.grammar import read_choices
 from cli.options import opened, verb
 from cli.output import say, warn
 
@@ -44,9 +45,10 @@ def command(
 
     if not base and not choices:
         raise BadUsage("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")
+    takes = read_choices(choices, sequence)
     workspace = opened(message)
     workspace.sequence(project, sequence)
-    picking, _ = pick_words(workspace, project, sequence, base, choices, whole=with_settings)
+    picking, _ = pick_words(workspace, project, sequence, base, takes, whole=with_settings)
     _tell(workspace.sequence(project, sequence), picking)
     if generate:
         _generate(project, sequence, renderer, yes=yes)

@@ -6,7 +6,7 @@ import click
 
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from domain.typed import read_place
+from domain.ids import read_place
 
 
 @click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')

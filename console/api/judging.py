@@ -7,11 +7,10 @@ from fastapi import APIRouter
 from console.api.support import FAULTS, Actor, DeskHere, Name, done
 from console.models import Done
 from console.wishes import AcceptPlanWish, ApproveWish, CutWish, NoteWish, PlainWish, RejectWish, ReviseWish, UndoWish
-from domain.decisions.choices import named_take
+from domain.decisions.choices import by_number, named_take
 from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
-from domain.ids import read_shot_number
-from domain.typed import read_entity, read_place
+from domain.ids import read_entity, read_place, read_shot_number
 from services.verbs import review as reviewing
 from services.verbs.words import undo_all
 
@@ -24,7 +23,7 @@ def approve(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: Appr
     workspace = desk.acting(by, wish.message)
     if wish.shot is not None:
         number = read_shot_number(wish.shot, sequence)
-        said = reviewing.cut(workspace, project, sequence, [f"{number}={wish.take}"])
+        said = reviewing.cut(workspace, project, sequence, {number: wish.take})
         return done(
             desk,
             said.records,
@@ -70,7 +69,7 @@ def undo(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: UndoWis
 @router.post("/cut")
 def cut(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: CutWish) -> Done:
     """Compose the cut shot by shot."""
-    choices = [f"{shot}={take}" for shot, take in wish.shots.items()]
+    choices = by_number(sequence, wish.shots.items())
     said = reviewing.cut(desk.acting(by, wish.message), project, sequence, choices)
     return done(desk, said.records, "the cut changed" if said.changed else "the cut is that already")
 

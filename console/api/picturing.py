@@ -15,8 +15,7 @@ from console.api.support import FAULTS, Actor, DeskHere, Name, done
 from console.models import Done
 from console.wishes import MomentWish, QuadrantWish
 from domain.errors import BadInput
-from domain.ids import read_quadrant
-from domain.typed import read_place
+from domain.ids import read_place, read_quadrant
 from services.verbs import review as reviewing
 from services.verbs.review import Upload
 from services.verbs.start_frames import MAX_BYTES

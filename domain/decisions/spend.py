@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Changed, Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled, TakeRequested
 from domain.money import money, read_amount, total
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +52,16 @@ def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested])
     unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
     if unpriced and project.budget is not None:
         whose = "its price is" if len(paid) == 1 else f"the price of {', '.join(unpriced)} is"
-        raise Refused(f"{whose} unknown, and the project has a budget", f"takes budget {project.id} none")
+        lift = Step("budget", project=project.id, amount="none")
+        raise Refused(f"{whose} unknown, and the project has a budget", lift, code="no_price", project=project.id)
     amount = total(request.estimated.amount for request in paid)
     if not Decimal(amount):
         return []
     room = left(project)
     if room is not None and Decimal(amount) > Decimal(room):
-        raise Refused(
-            f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}",
-            f"takes budget {project.id} AMOUNT",
-        )
+        costs = f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}"
+        raise_it = Step("budget", project=project.id, amount=Open("AMOUNT"))
+        raise Refused(costs, raise_it, code="over_budget", project=project.id)
     jobs = tuple(job_of(request) for request in paid if request.estimated.amount is not None)
     running = total([project.spend, amount])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
@@ -72,7 +73,7 @@ def check_agreed(
     """Refuse paid requests that aren't those a person was shown and agreed to; fewer of them are fine."""
     shown = [_terms(request) for request in agreed]
     if any(_terms(request) not in shown for request in wanted if not request.rehearsal):
-        raise Changed("what would be sent has changed since the price was shown", "the same command again")
+        raise Changed("what would be sent has changed since the price was shown", Step("again"), code="changed")
 
 
 def _terms(request: GridRequested | TakeRequested) -> dict[str, object]:
