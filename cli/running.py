@@ -14,7 +14,7 @@ from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
@@ -112,7 +112,9 @@ def take_in(
         The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
     """
     left: dict[str, str] = {}
-    for name in dict.fromkeys(sequences):
+    names = tuple(dict.fromkeys(sequences))
+    warn_of_doubts(runner.workspace, runner.project, names)
+    for name in names:
         if dry_run:
             state = runner.workspace.sequence(runner.project, name)
             for entity in runner.frames.dropped(state):
@@ -125,6 +127,14 @@ def take_in(
                 raise
             left[name] = f"{error}; {hint(error)}"
     return left
+
+
+def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+    """Name the pictures in the mailbox that nobody can place, and that stay there."""
+    from services.verbs.start_frames import doubtful_pictures
+
+    for doubt in doubtful_pictures(workspace, project, sequences):
+        warn(doubt)
 
 
 def follow(

@@ -8,6 +8,7 @@ import click
 
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from cli.running import warn_of_doubts
 from domain.ids import read_place, read_quadrant
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def command(
     chosen = cast("Quadrant", read_quadrant(quadrant))
     target = read_place(sequence, shot)
     workspace = opened(message)
+    warn_of_doubts(workspace, project, [target.sequence])
     done = approve_grid(workspace, project, target, chosen, grid)
     if done.fact is None:
         say(f"{done.quadrant} of {done.grid_id} is {done.entity}'s start frame already; nothing changed")

@@ -9,6 +9,7 @@ import click
 from cli.grammar import read_take_moment
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from cli.running import warn_of_doubts
 from domain.ids import read_place
 
 
@@ -24,6 +25,7 @@ def command(project: str, sequence: str, source: str, shot: str | None, message:
 
     target = read_place(sequence, shot)
     workspace = opened(message)
+    warn_of_doubts(workspace, project, [target.sequence])
     records = supply_start_frame(workspace, project, target, read_take_moment(source) or Path(source))
     if not records:
         say("it is the start frame already; nothing changed")

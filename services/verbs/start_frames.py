@@ -17,9 +17,10 @@ from domain.values import FrameSource
 from services.disk.faults import disk_fault
 from services.disk.locks import held
 from services.disk.whole_files import NotAFile, check_regular, keep, sha256_of, write_if_new, write_whole
-from services.media.mailbox import is_a_persons, mailbox, memory, remembered, seal
+from services.media.mailbox import doubts, is_a_persons, mailbox, memory, remembered, seal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from domain.events import Fact, GridQuadrantApproved, StartFrameSupplied
@@ -227,6 +228,11 @@ def frames_folder(workspace: Workspace, project: str) -> str:
     """Return the name of the folder below `frames/` that a project's pictures lie in."""
     plan = workspace.project(project).plan
     return plan.frames if plan else project
+
+
+def doubtful_pictures(workspace: Workspace, project: str, sequences: Collection[str]) -> list[str]:
+    """Say which pictures in a project's `clean/` nobody can place among these sequences."""
+    return doubts(workspace.root, frames_folder(workspace, workspace.known_project(project)), sequences)
 
 
 def _read_file(path: Path, name: str) -> bytes:
