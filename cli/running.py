@@ -10,41 +10,43 @@ import click
 from cli.command_lines import hint
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
-from domain.errors import BadInput, OutOfReach, Refused
-from domain.steps import Step
+from domain.errors import BadInput, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from domain.errors import TakesError
+    from domain.decisions.agreement import Agreement
     from domain.events import GridRequested, TakeRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
-    from services.verbs.runs import ClientSequenceRunner
     from services.workspace.workspace import Workspace
 
 
-def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
+def agree(
+    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool
+) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
+    from domain.decisions.agreement import Agreement
     from domain.decisions.spend import job_of, reserve
 
     paid = [request for request in requests if not request.rehearsal]
+    agreed = Agreement(shown=tuple(paid))
     if not paid:
-        return True
+        return agreed
     for request in paid:
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
     unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
     if yes:
-        return True
+        return agreed
     if unpriced:
         raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
         raise Refused("declined: nothing was recorded, nothing was sent")
-    return True
+    return agreed
 
 
 def say_bill(
@@ -104,24 +106,25 @@ def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | Take
 
 
 def take_in(
-    runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
+    workspace: Workspace, project: str, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
 ) -> dict[str, str]:
     """Take in what lies in the mailboxes; a dry run only says that something does.
 
     Returns:
         The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
     """
+    from services.verbs import start_frames
+
     left: dict[str, str] = {}
     names = tuple(dict.fromkeys(sequences))
-    warn_of_doubts(runner.workspace, runner.project, names)
+    warn_of_doubts(workspace, project, names)
     for name in names:
         if dry_run:
-            state = runner.workspace.sequence(runner.project, name)
-            for entity in runner.frames.dropped(state):
+            for entity in start_frames.dropped(workspace, project, name):
                 warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
             continue
         try:
-            runner.frames.take_in(name)
+            start_frames.take_in(workspace, project, name)
         except BadInput as error:
             if not lenient:
                 raise
@@ -183,19 +186,18 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.jobs.job_runner import StepRunner
-    from services.jobs.which_renderer import concurrency
+    from services.verbs.follow import check_outcomes
+    from services.verbs.follow import follow as followed
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
         with reporter(len(ids), quiet=as_json or silent) as report:
-            runner = StepRunner(workspace, project, renderer, report, wait=wait)
-            outcomes = runner.run(ids, concurrency(renderer, at_once)) if ids else []
+            outcomes = followed(workspace, project, renderer, ids, report, at_once=at_once, wait=wait)
         found.setdefault(project, []).extend(outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
     for project, outcomes in found.items():
-        _fail(project, outcomes)
+        check_outcomes(project, outcomes)
 
 
 def _job(outcome: Outcome) -> dict[str, str | bool | None]:
@@ -206,29 +208,3 @@ def _job(outcome: Outcome) -> dict[str, str | bool | None]:
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,
     }
-
-
-def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
-    """End the command where jobs failed: out of reach, exit 3, where any of them was, for that may pass."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    if not failed:
-        return
-    away = [outcome for outcome in failed if isinstance(outcome.error, OutOfReach)]
-    worst = away[0] if away else failed[0]
-    error = worst.error
-    assert error is not None
-    names = ", ".join(outcome.job_id for outcome in failed)
-    if not away:
-        raise Refused(f"{names} failed: {error}", *(error.ways or (Step("status", project=project),)))
-    said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, *_ways_on(project, worst.job_id, error))
-
-
-def _ways_on(project: str, job_id: str, error: TakesError) -> tuple[Step | str, ...]:
-    from services.renderers.protocol import InDoubt, NotSent
-
-    if isinstance(error, InDoubt):
-        return (Step("reconcile", project=project, take=job_id),)
-    if isinstance(error, NotSent):
-        return ("nothing was sent and nothing is billed: generate again", Step("status", project=project))
-    return error.ways or (Step("resume", project=project),)

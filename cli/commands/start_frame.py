@@ -21,7 +21,7 @@ from domain.ids import read_place
 @verb
 def command(project: str, sequence: str, source: str, shot: str | None, message: str | None) -> None:
     """Set a start frame from a file or a moment of a take."""
-    from services.verbs.review import supply_start_frame
+    from services.verbs.start_frames import supply_start_frame
 
     target = read_place(sequence, shot)
     workspace = opened(message)
