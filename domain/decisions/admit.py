@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, TypedDict
 
 from domain import lifecycle
 from domain.errors import Refused
+from domain.event_rows import ROWS
 from domain.ids import made_id, read_made, shot_id, unknown
 from domain.steps import Step
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid, Take
     from domain.project import Project
-    from domain.sequence import Entity, Grid, Sequence, Shot, Take
+    from domain.sequence import Entity, Sequence, Shot
     from domain.values import Element
 
 
 def admit(state: Sequence, fact: str) -> None:
     """Refuse a fact that the sequence's phase doesn't admit, saying what to do instead."""
-    if fact in lifecycle.PHASE_ADMITS[state.phase]:
+    if ROWS[fact].admitted_in(state.phase):
         return
     name, of = state.id, of_sequence(state)
     if state.phase == lifecycle.FINAL:
@@ -47,7 +49,7 @@ def of_sequence(state: Sequence) -> OfSequence:
 
 def under_way(state: Sequence) -> str:
     """Say what is under way: `SEQ08_take003 is under way`."""
-    ids = [t.id for t in state.takes if t.under_way] + [g.request.grid_id for g in state.grids if g.under_way]
+    ids = [job.id for job in (*state.takes, *state.grids) if job.under_way]
     return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} under way"
 
 
@@ -93,6 +95,6 @@ def find_grid(state: Sequence, entity: Entity, text: str) -> Grid:
     number = read_made(text, entity.id, "grid")
     if number not in entity.grids:
         name, of = made_id(entity.id, "grid", number), of_sequence(state)
-        names = [grid.request.grid_id for grid in entity.grids.values()]
+        names = [grid.id for grid in entity.grids.values()]
         raise unknown("grid", name, names, Step("grid", **of), code="unknown_grid", grid=name, **of)
     return entity.grids[number]

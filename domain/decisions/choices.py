@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.ids import Target
-    from domain.sequence import Entity, Sequence, Take
+    from domain.jobs import Take
+    from domain.sequence import Entity, Sequence
 
 W = TypeVar("W")
 

@@ -11,6 +11,7 @@ from domain.decisions.admit import admit, find_element, find_grid, find_shot, mu
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
 from domain.errors import BadInput, Refused
+from domain.event_rows import ROWS
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
 from domain.models import find_grid_model, in_models_types, settings_faults
@@ -19,9 +20,10 @@ from domain.prompts import check_prompt
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid
     from domain.models import GridModel
     from domain.project import Project
-    from domain.sequence import Entity, Grid, Sequence
+    from domain.sequence import Entity, Sequence
     from domain.values import FrameSource, Quadrant, Setting
 
 
@@ -145,9 +147,9 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
         pending = next((g for g in entity.grids.values() if g.under_way), None)
         none = f"{entity.id} has no complete grid" + (" yet" if pending else "")
         raise Refused(none, resume if pending else another, code="no_grid", entity=entity.id, **of)
-    if "GridQuadrantApproved" not in lifecycle.GRID_ADMITS[grid.state] or grid.result is None:
-        name, step = grid.request.grid_id, resume if grid.under_way else another
-        raise Refused(f"{name} isn't complete: it is {grid.state}", step, code="no_grid", grid=name, **of)
+    if grid.state not in ROWS["GridQuadrantApproved"].job_states or grid.result is None:
+        step = resume if grid.under_way else another
+        raise Refused(f"{grid.id} isn't complete: it is {grid.state}", step, code="no_grid", grid=grid.id, **of)
     return grid
 
 
@@ -158,11 +160,11 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
     current = entity.frame
     # Said again after another grid came in, it settles the choice.
     settled = entity.id != state.id or state.resting != lifecycle.GRID_REVIEW
-    if settled and current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
+    if settled and current and (current.grid_id, current.quadrant) == (grid.id, quadrant):
         return []
     return [
         GridQuadrantApproved(
-            grid_id=grid.request.grid_id,
+            grid_id=grid.id,
             entity=entity.id,
             quadrant=quadrant,
             box=crop.box,

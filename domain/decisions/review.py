@@ -8,20 +8,15 @@ from domain import lifecycle
 from domain.decisions.admit import admit, of_sequence
 from domain.decisions.choices import not_held
 from domain.errors import BadInput, Refused
-from domain.events import (
-    CutChanged,
-    NoteAdded,
-    SequenceFinalized,
-    SequenceReopened,
-    TakeApproved,
-    TakeRejected,
-)
+from domain.event_rows import ROWS
+from domain.events import CutChanged, NoteAdded, SequenceFinalized, SequenceReopened, TakeApproved, TakeRejected
 from domain.prompts import check_text
 from domain.steps import Open, Step
 from domain.values import Covering
 
 if TYPE_CHECKING:
-    from domain.sequence import Entity, Sequence, Take
+    from domain.jobs import Take
+    from domain.sequence import Entity, Sequence
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
@@ -99,7 +94,7 @@ def reopen(state: Sequence) -> list[SequenceReopened]:
 
 
 def _must_have_video(state: Sequence, take: Take, fact: str, done: str) -> None:
-    if fact in lifecycle.TAKE_ADMITS[take.state] and take.result:
+    if take.state in ROWS[fact].job_states and take.result:
         return
     what, of = f"{take.id} has no video and can't be {done}", of_sequence(state)
     if take.failure:
