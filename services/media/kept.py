@@ -56,7 +56,7 @@ class Media:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
         path = (self._workspace / relative).resolve()
         if not path.is_relative_to(self._workspace.resolve()):
-            raise BadInput(f"{relative} lies outside the workspace", code="outside", file=relative)
+            raise BadInput(f"{relative} lies outside the workspace", code="outside_workspace", file=relative)
         return path
 
     def places(self, relative: str, sha256: str) -> list[Path]:

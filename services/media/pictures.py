@@ -125,7 +125,7 @@ def crop_quadrant(grid: bytes, quadrant: str, name: str) -> Crop:
 
 def _decode(data: bytes, name: str) -> tuple[Image.Image, str]:
     if not data:
-        raise BadInput(f"{shown(name)} is empty", _USABLE, code="no_picture", picture=name)
+        raise BadInput(f"{shown(name)} is empty", _USABLE, code="not_a_picture", picture=name)
     Image.init()  # naming formats makes Pillow look them up, but not load them
     with _said_plainly(name), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
         kind = image.format or ""
@@ -159,7 +159,7 @@ def _said_plainly(name: str) -> Iterator[None]:
     except BadInput:
         raise
     except UnidentifiedImageError:
-        raise BadInput(f"{shown(name)} is not a picture", _USABLE, code="no_picture", picture=name) from None
+        raise BadInput(f"{shown(name)} is not a picture", _USABLE, code="not_a_picture", picture=name) from None
     except Image.DecompressionBombError:
         said = f"{shown(name)} claims more than {MAX_PIXELS // 1_000_000} megapixels and is not opened"
         raise BadInput(said, _SMALLER, code="picture_too_large", picture=name) from None

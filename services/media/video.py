@@ -132,7 +132,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream
     try:
         with av.open(path, options=_ALONE) as container:
             if not container.streams.video:
-                raise BadInput(f"{shown(name)} holds no video", _WHOLE, code="no_video", video=name)
+                raise BadInput(f"{shown(name)} holds no video", _WHOLE, code="not_a_video", video=name)
             yield container, container.streams.video[0]
     except FileNotFoundError:
         said = f"there is no video {shown(name)}"

@@ -40,4 +40,4 @@ def read_picture_file(path: Path, name: str) -> bytes:
 
 
 def _not_a_picture(name: str, what: str) -> BadInput:
-    return BadInput(f"{shown(name)} is {what}, not a picture", "name a PNG or JPEG file", code="no_picture")
+    return BadInput(f"{shown(name)} is {what}, not a picture", "name a PNG or JPEG file", code="not_a_picture")

@@ -116,7 +116,9 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
         if job.submitted:
             return Finding(job_id, adopted=job.submitted.request_id)
         if not job.under_way:
-            return Finding(job_id, why=Refused("somebody has settled it meanwhile", code="settled", take=job_id))
+            return Finding(
+                job_id, why=Refused("somebody has settled it meanwhile", code="settled_meanwhile", take=job_id)
+            )
         equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
         near = [k for k in equal if _about(posted, k)]
         if not near:
@@ -159,7 +161,7 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
         owner = workspace.ledger.reader.owner_of(request_id)
         if owner and owner != (project, job_id):
             said, lost = f"{request_id} is {owner[0]} {owner[1]}'s", Step("reconcile", **about, settled="lost")
-            raise Refused(said, "name another request", lost, code="owned", request=request_id, **about)
+            raise Refused(said, "name another request", lost, code="request_taken", request=request_id, **about)
         _adopt(workspace, project, job_id, request_id)
 
 

@@ -120,7 +120,7 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
             said = f"can't write {shown(str(target))}: {error.strerror}"
             raise Unwritable(said, "look at the disk", file=target.name) from error
         said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
-        raise RenderFailed(said, code="encoder", take=job.take_id) from error
+        raise RenderFailed(said, code="encoder_failed", take=job.take_id) from error
 
 
 def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:
