@@ -78,7 +78,8 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     picks = read_choices(state, [f"{shot}={take}" for shot, take in composition.picks.items()])
     words = _words(state, composition.words)
     if both := sorted(set(picks) & set(words)):
-        raise BadInput(f"{', '.join(both)} is given a take and new words", "give it one of them")
+        said = f"{', '.join(both)} is given a take and new words"
+        raise BadInput(said, "give it one of them", code="given_twice", sequence=state.id)
     picking = pick(state, project, None, picks, working_request(state, project), whole=False) if picks else None
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
@@ -94,7 +95,8 @@ def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
     for shot, text in typed.items():
         name = find_shot(state, read_shot_number(shot, state.id)).id
         if name in words:
-            raise BadInput(f"{name} is given words twice", "give each shot its words once")
+            advice = "give each shot its words once"
+            raise BadInput(f"{name} is given words twice", advice, code="given_twice", shot=name)
         words[name] = text
     return words
 

@@ -156,17 +156,18 @@ class PlanDesk:
             if other == self.plan.project:
                 continue
             if other.lower() == self.plan.project.lower():
-                raise Refused(f"project {self.plan.project} differs from {other} only in case", "rename one of them")
+                said = f"project {self.plan.project} differs from {other} only in case"
+                raise Refused(said, "rename one of them", code="only_in_case", project=other)
             if self.frames.lower() in {folder.lower() for folder in self.workspace.project(other).folders}:
-                raise Refused(
-                    f"frames/{self.frames} belongs to project {other}",
-                    'give the plan another episode, as in "episode": "ep_002"',
-                )
+                advice = 'give the plan another episode, as in "episode": "ep_002"'
+                said = f"frames/{self.frames} belongs to project {other}"
+                raise Refused(said, advice, code="frames_taken", project=other)
         own = self.workspace.project(self.plan.project)
         names = {name.lower(): name for name in self.workspace.sequences(own.id)}
         for name in self.plan.sequences:
             if names.get(name.lower(), name) != name:
-                raise Refused(f"sequence {name} differs from {names[name.lower()]} only in case", "rename it")
+                said = f"sequence {name} differs from {names[name.lower()]} only in case"
+                raise Refused(said, "rename it", code="only_in_case", project=own.id, sequence=name)
 
 
 def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
