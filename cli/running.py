@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
+    from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
     from services.verbs.runs import ClientSequenceRunner
@@ -188,7 +189,7 @@ def follow_all(
         _fail(project, outcomes)
 
 
-def _job(outcome: Outcome) -> dict[str, str | bool | None]:
+def _job(outcome: Outcome) -> JobEnd:
     return {
         "id": outcome.job_id,
         "under_way": outcome.waits,

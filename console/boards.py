@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import links
 from console.models import (
@@ -18,26 +18,26 @@ from console.models import (
     Segment,
     Spend,
 )
+from domain.ids import entity_of, made_number
 from domain.money import total
-from projections.dailies import waiting
+from projections.dailies import middle, waiting
 from projections.desk import next_step, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from console.desk import Desk
     from domain.project import Project
+    from projections.dailies import Waiting
+    from projections.views.sequences import SequencePart, SequencesFile
+    from projections.views.shots import KeyframeView, SegmentView, ShotFile, ShotPromptView, TakeView
 
-View = dict[str, Any]
 
-
-def in_plan_order(view: Mapping[str, Any]) -> list[str]:
+def in_plan_order(view: SequencesFile) -> list[str]:
     """Return a project's sequences in plan order, those no plan names any more last."""
     planned = [name for name in view["order"] if name in view["sequences"]]
     return planned + [name for name in view["sequences"] if name not in planned]
 
 
-def spend_of(parts: list[View]) -> Spend:
+def spend_of(parts: list[SequencePart]) -> Spend:
     """Add up what sequences cost."""
     amounts = [part["spend"] for part in parts]
     return Spend(
@@ -45,12 +45,12 @@ def spend_of(parts: list[View]) -> Spend:
     )
 
 
-def waits(part: Mapping[str, Any]) -> int:
+def waits(part: SequencePart) -> int:
     """Return how many takes and grids of a sequence wait for a decision."""
     return 0 if part["omitted"] or part["phase"] == "FINAL" else len(part["waiting"]) + len(part["grids_waiting"])
 
 
-def card(view: View) -> ProjectCard:
+def card(view: SequencesFile) -> ProjectCard:
     """Return a project at a glance."""
     parts = [view["sequences"][name] for name in in_plan_order(view)]
     phases: dict[str, int] = {}
@@ -69,7 +69,7 @@ def card(view: View) -> ProjectCard:
     )
 
 
-def board(view: View, project: Project, head: int, *, past: bool) -> Board:
+def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Board:
     """Return a project's board."""
     from domain.decisions.spend import left
 
@@ -91,13 +91,13 @@ def board(view: View, project: Project, head: int, *, past: bool) -> Board:
     )
 
 
-def next_of(view: View, name: str) -> Next:
+def next_of(project: str, name: str, part: SequencePart) -> Next:
     """Return what to do next with a sequence."""
-    do, command = next_step(view["project"], name, view["sequences"][name])
+    do, command = next_step(project, name, part)
     return Next(do=do, command=command)
 
 
-def _on_board(view: View, name: str) -> BoardSequence:
+def _on_board(view: SequencesFile, name: str) -> BoardSequence:
     part = view["sequences"][name]
     return BoardSequence(
         id=name,
@@ -109,7 +109,7 @@ def _on_board(view: View, name: str) -> BoardSequence:
         takes=part["take_count"],
         grids=part["grid_count"],
         spend=Spend(**part["spend"]),
-        next=next_of(view, name),
+        next=next_of(view["project"], name, part),
         remarks=remarks(part, view["limits"]),
         waiting=part["waiting"],
         grids_waiting=part["grids_waiting"],
@@ -121,7 +121,7 @@ def _on_board(view: View, name: str) -> BoardSequence:
     )
 
 
-def _filmstrip(part: View) -> list[FilmShot]:
+def _filmstrip(part: SequencePart) -> list[FilmShot]:
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     return [
         FilmShot(
@@ -136,11 +136,11 @@ def _filmstrip(part: View) -> list[FilmShot]:
     ]
 
 
-def dailies(desk: Desk, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
+def dailies(desk: Desk, view: SequencesFile, upto: int, since: int, head: int, *, past: bool) -> Dailies:
     """Return what waits for a decision; what came after `since` is new."""
     project = view["project"]
 
-    def entity(name: str, part: View) -> View:
+    def entity(name: str, part: SequencePart) -> ShotFile:
         return desk.entity(project, name, part, upto)
 
     items = [_item(found, since) for found in waiting(view, in_plan_order(view), entity)]
@@ -162,34 +162,83 @@ def dailies(desk: Desk, view: View, upto: int, since: int, head: int, *, past: b
     )
 
 
-def _item(found: View, since: int) -> Item:
+def _item(found: Waiting, since: int) -> Item:
+    if found.take:
+        return _take_item(found, found.take, since)
+    assert found.grid is not None
+    return _grid_item(found, found.grid, since)
+
+
+def _take_item(found: Waiting, take: TakeView, since: int) -> Item:
+    video, take_id = take["video"], take["take_id"]
+    assert video is not None
     return Item(
-        **{key: found[key] for key in _SAME},
-        still=links.still(found["path"], None if found["kind"] == "grid" else found["look_at"], 640),
-        media=links.media(found["path"]) or "",
-        prompts=[Prompt(**prompt) for prompt in found["prompts"]],
-        segments=[Segment(**segment) for segment in found["segments"]],
-        notes=[Note(on=found["id"], **note) for note in found["notes"]],
-        new=found["position"] > since,
+        kind="take",
+        id=take_id,
+        still=links.still(video["path"], middle(take), 640),
+        media=links.media(video["path"]) or "",
+        width=video["width"],
+        height=video["height"],
+        prompts=[_prompt(prompt) for prompt in take["shot_prompts"]],
+        segments=[segment_of(segment) for segment in take["segments"]],
+        duration=video["seconds"],
+        mode=take["mode"],
+        notes=[Note(on=take_id, **note) for note in take["notes"]],
+        number=made_number(take_id),
+        sequence=found.sequence,
+        sequence_title=found.title,
+        entity=entity_of(take_id),
+        model=take["model"],
+        rehearsal=take["rehearsal"],
+        cost=take["cost"]["actual"] or take["cost"]["estimated"],
+        requested_by=take["requested_by"],
+        requested_at=take["requested_at"],
+        completed_at=take["completed_at"] or "",
+        position=found.position,
+        new=found.position > since,
     )
 
 
-_SAME = (
-    "kind",
-    "id",
-    "number",
-    "sequence",
-    "sequence_title",
-    "entity",
-    "width",
-    "height",
-    "duration",
-    "model",
-    "mode",
-    "rehearsal",
-    "cost",
-    "requested_by",
-    "requested_at",
-    "completed_at",
-    "position",
-)
+def _grid_item(found: Waiting, grid: KeyframeView, since: int) -> Item:
+    grid_id = grid["grid_id"]
+    return Item(
+        kind="grid",
+        id=grid_id,
+        still=links.still(grid["path"], None, 640),
+        media=links.media(grid["path"]) or "",
+        width=grid["width"] or 0,
+        height=grid["height"] or 0,
+        prompts=[Prompt(shot=entity_of(grid_id), index=0, prompt=grid["prompt"], duration=0)],
+        segments=[],
+        duration=None,
+        mode=None,
+        notes=[],
+        number=made_number(grid_id),
+        sequence=found.sequence,
+        sequence_title=found.title,
+        entity=entity_of(grid_id),
+        model=grid["model"],
+        rehearsal=grid["rehearsal"],
+        cost=grid["cost"]["actual"] or grid["cost"]["estimated"],
+        requested_by=grid["requested_by"],
+        requested_at=grid["requested_at"],
+        completed_at=grid["completed_at"] or "",
+        position=found.position,
+        new=found.position > since,
+    )
+
+
+def _prompt(prompt: ShotPromptView) -> Prompt:
+    return Prompt(
+        shot=prompt["shot"],
+        index=prompt["index"],
+        prompt=prompt["prompt"],
+        duration=prompt["duration"],
+        picked_from=prompt["picked_from"],
+        once=prompt["once"],
+    )
+
+
+def segment_of(segment: SegmentView) -> Segment:
+    """Return where in a video a shot lies."""
+    return Segment(shot=segment["shot"], start=segment["in"], end=segment["out"])

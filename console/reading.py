@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import boards
 from console.live import fact_message
@@ -17,6 +17,8 @@ from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.desk import Desk
+    from projections.views.answers import DiffView, HistoryView
+    from projections.views.costs import ProjectCosts, Purse
 
 
 def projects(desk: Desk, at: str | None = None) -> Projects:
@@ -70,23 +72,23 @@ def report(desk: Desk, project: str, since: str | None = None, at: str | None = 
     return Report(**telling.report(desk.workspace, project, after, upto))
 
 
-def costs(desk: Desk, project: str, at: str | None = None) -> dict[str, Any]:
+def costs(desk: Desk, project: str, at: str | None = None) -> ProjectCosts:
     """Return what was spent, as `takes costs --json` says it."""
     return telling.costs(desk.workspace, project, desk.moment(at, project))
 
 
-def budget(desk: Desk, project: str, at: str | None = None) -> dict[str, Any]:
+def budget(desk: Desk, project: str, at: str | None = None) -> Purse:
     """Return the cap and what is left of it, as `takes budget --json` says it."""
     upto = desk.moment(at, desk.workspace.known_project(project))
     return purse(desk.workspace.project(project, upto), desk.workspace.ledger.reader.position_of(project, upto))
 
 
-def diff(desk: Desk, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> dict[str, Any]:
+def diff(desk: Desk, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> DiffView:
     """Compare two sides, as `takes diff --json` does."""
     return diff_view(compared(desk.workspace, project, sequence_id, a, b, desk.moment(at, project)))
 
 
-def history(desk: Desk, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> dict[str, Any]:
+def history(desk: Desk, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:
     """Return every version of the words, as `takes history --json` does."""
     target = read_place(sequence_id, shot)
     return telling.history(desk.workspace, project, target, desk.moment(at, project))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import links
-from console.boards import next_of
+from console.boards import next_of, segment_of
 from console.models import (
     CutPart,
     FrameView,
@@ -13,7 +13,6 @@ from console.models import (
     Neighbours,
     Note,
     Prompt,
-    Segment,
     SequenceView,
     ShotView,
     Spend,
@@ -31,8 +30,8 @@ from projections.shots import entities_with_files, shot_file
 if TYPE_CHECKING:
     from domain.project import Project
     from domain.sequence import Sequence
-
-View = dict[str, Any]
+    from projections.views import shots as views
+    from projections.views.sequences import SequencePart
 
 
 def sequence_view(
@@ -41,30 +40,29 @@ def sequence_view(
     """Return a sequence's page; `known` are the project's sequences in plan order."""
     if state.id not in known:
         raise unknown("sequence", state.id, known, f"takes status {state.project}")
-    part = sequence_part(state)
-    view = {**project_head(project), "sequences": {state.id: part}}
+    part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
-    takes = sorted((t for file in files for t in file["takes"]), key=lambda take: str(take["requested_at"]))
+    takes = sorted((t for file in files for t in file["takes"]), key=lambda take: take["requested_at"])
     act = last_act(state)
     plan = project.plan
     first = state.order[0].prompt if state.order else ""
     return SequenceView(
         project=state.project,
-        project_title=view["title"],
+        project_title=of_project["title"],
         sequence=state.id,
         title=part["title"],
         notes=part["notes"],
         position=position,
         head=head,
         past=past,
-        aspect_ratio=view["aspect_ratio"],
+        aspect_ratio=of_project["aspect_ratio"],
         phase=part["phase"],
         omitted=part["omitted"],
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, view["limits"]),
-        next=next_of(view, state.id),
+        remarks=remarks(part, of_project["limits"]),
+        next=next_of(state.project, state.id, part),
         spend=Spend(**part["spend"]),
         under_way=part["under_way"],
         undo=act[0].position if act else None,
@@ -91,7 +89,7 @@ def neighbours(known: list[str], name: str) -> Neighbours:
     )
 
 
-def _shot(state: Sequence, part: View, index: int) -> ShotView:
+def _shot(state: Sequence, part: SequencePart, index: int) -> ShotView:
     shot = state.order[index]
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     return ShotView(
@@ -109,7 +107,7 @@ def _shot(state: Sequence, part: View, index: int) -> ShotView:
     )
 
 
-def _takes(state: Sequence, part: View, takes: list[View]) -> list[TakeView]:
+def _takes(state: Sequence, part: SequencePart, takes: list[views.TakeView]) -> list[TakeView]:
     origin = origins(takes)
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
@@ -117,13 +115,24 @@ def _takes(state: Sequence, part: View, takes: list[View]) -> list[TakeView]:
     return [_take(state, take, origin[take["take_id"]], covers.get(take["take_id"], [])) for take in takes]
 
 
-def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]) -> TakeView:
-    video, cost, failure, doubt = take["video"] or {}, take["cost"], take["failure"], take["doubt"]
-    segments = [Segment(**segment) for segment in take["segments"]]
+def _take(state: Sequence, take: views.TakeView, origin: dict[str, str], covers: list[str]) -> TakeView:
+    video, cost, failure, doubt = take["video"], take["cost"], take["failure"], take["doubt"]
+    segments = [segment_of(segment) for segment in take["segments"]]
+    path = video["path"] if video else None
     known = state.take(take["take_id"])
     return TakeView(
-        **{key: take[key] for key in ("number", "mode", "state", "rehearsal", "model", "endpoint", "renderer")},
-        **{key: take[key] for key in ("settings", "requested_by", "requested_at", "completed_at", "elements")},
+        number=take["number"],
+        mode=take["mode"],
+        state=take["state"],
+        rehearsal=take["rehearsal"],
+        model=take["model"],
+        endpoint=take["endpoint"],
+        renderer=take["renderer"],
+        settings=take["settings"],
+        requested_by=take["requested_by"],
+        requested_at=take["requested_at"],
+        completed_at=take["completed_at"],
+        elements=take["elements"],
         id=take["take_id"],
         entity=take["take_id"].rsplit("_take", 1)[0],
         under_way=bool(known and known.under_way),
@@ -131,11 +140,11 @@ def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]
         failure=failure["message"] if failure else None,
         prompts=[_prompt(state, prompt, origin) for prompt in take["shot_prompts"]],
         segments=segments,
-        video=links.media(video.get("path")),
-        poster=links.still(video.get("path"), segments[0].start if segments else 0.0, 640),
-        seconds=video.get("seconds"),
-        width=video.get("width"),
-        height=video.get("height"),
+        video=links.media(path),
+        poster=links.still(path, segments[0].start if segments else 0.0, 640),
+        seconds=video["seconds"] if video else None,
+        width=video["width"] if video else None,
+        height=video["height"] if video else None,
         cost=cost["actual"] or cost["estimated"],
         estimated=cost["estimated"],
         verdict=Verdict(**take["review"]) if take["review"] else None,
@@ -148,7 +157,7 @@ def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]
     )
 
 
-def _prompt(state: Sequence, prompt: View, origin: dict[str, str]) -> Prompt:
+def _prompt(state: Sequence, prompt: views.ShotPromptView, origin: dict[str, str]) -> Prompt:
     shot = state.shots.get(prompt["shot"])
     words = (prompt["prompt"], prompt["asked"] or prompt["duration"])
     return Prompt(
@@ -163,12 +172,20 @@ def _prompt(state: Sequence, prompt: View, origin: dict[str, str]) -> Prompt:
     )
 
 
-def _grid(grid: View, files: list[View]) -> GridView:
+def _grid(grid: views.KeyframeView, files: list[views.ShotFile]) -> GridView:
     cost, failure, doubt = grid["cost"], grid["failure"], grid["doubt"]
     frames = [frame for file in files for frame in file["start_frames"]]
     return GridView(
-        **{key: grid[key] for key in ("prompt", "model", "state", "rehearsal", "width", "height", "quadrant")},
-        **{key: grid[key] for key in ("requested_by", "requested_at", "elements")},
+        prompt=grid["prompt"],
+        model=grid["model"],
+        state=grid["state"],
+        rehearsal=grid["rehearsal"],
+        width=grid["width"],
+        height=grid["height"],
+        quadrant=grid["quadrant"],
+        requested_by=grid["requested_by"],
+        requested_at=grid["requested_at"],
+        elements=grid["elements"],
         id=grid["grid_id"],
         number=made_number(grid["grid_id"]),
         entity=grid["grid_id"].rsplit("_grid", 1)[0],
@@ -183,8 +200,10 @@ def _grid(grid: View, files: list[View]) -> GridView:
     )
 
 
-def _frame(state: Sequence, file: View, frame: View, takes: list[View]) -> FrameView:
-    source = frame["source"] or {}
+def _frame(
+    state: Sequence, file: views.ShotFile, frame: views.StartFrameView, takes: list[views.TakeView]
+) -> FrameView:
+    source = frame["source"]
     current = state.known(file["shot_id"]).frame
     return FrameView(
         id=frame["start_id"],
@@ -195,17 +214,17 @@ def _frame(state: Sequence, file: View, frame: View, takes: list[View]) -> Frame
         height=frame["height"],
         grid=frame["grid_id"],
         quadrant=frame["quadrant"],
-        source=source.get("kind"),
-        take=source.get("take_id"),
-        seconds=source.get("seconds"),
+        source=source["kind"] if source else None,
+        take=source["take_id"] if source else None,
+        seconds=source["seconds"] if source else None,
         current=current is not None and current.position == frame["position"],
         position=frame["position"],
         takes=[take["take_id"] for take in takes if take["start_frame_sha256"] == frame["sha256"]],
     )
 
 
-def _cut(state: Sequence, part: View, takes: list[View]) -> list[CutPart]:
-    videos = {take["take_id"]: (take["video"] or {}).get("path") for take in takes}
+def _cut(state: Sequence, part: SequencePart, takes: list[views.TakeView]) -> list[CutPart]:
+    videos = {take["take_id"]: take["video"]["path"] if take["video"] else None for take in takes}
     rows = {row["shot"]: row for row in part["cut"]}
     parts = []
     for index, shot in enumerate(state.order):

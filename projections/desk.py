@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.fit import Limits, fit_remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from projections.views.sequences import LimitsView, SequencePart
 
 
-def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[str]:
+def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
     """Return what stands beside the phase: cut complete, plan differs, rehearsal, what doesn't fit."""
     said = []
     if part["omitted"]:
@@ -29,7 +29,7 @@ def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[s
     return said
 
 
-def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str, str]:
+def next_step(project: str, sequence: str, part: SequencePart) -> tuple[str, str]:
     """Return what to do next, in words, and the command that does it ("" where nothing is left)."""
     args = f"{project} {sequence}"
     if part["omitted"] or part["phase"] == "FINAL":
@@ -39,7 +39,7 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
     if part["under_way"]:
         return f"wait, or carry on with {part['under_way'][0]}", f"takes resume {project}"
     if part["failed"]:
-        return f"try again: {part['failed']} failed", _again(project, sequence, part)
+        return f"try again: {part['failed']} failed", _again(project, sequence, part["failed"])
     if part["phase"] == "GRID_REVIEW" and part["grids_waiting"]:
         entity = part["grids_waiting"][-1].rsplit("_grid", 1)[0]
         return "choose a quadrant", f"takes approve-grid {args}{_of_shot(entity, sequence)} --quadrant 1"
@@ -50,7 +50,7 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
     return _about_takes(args, part)
 
 
-def _about_takes(args: str, part: Mapping[str, Any]) -> tuple[str, str]:
+def _about_takes(args: str, part: SequencePart) -> tuple[str, str]:
     if not part["take_count"]:
         return "generate a take", f"takes generate {args}"
     if part["phase"] == "APPROVED" and part["cut_complete"]:
@@ -66,8 +66,8 @@ def _about_takes(args: str, part: Mapping[str, Any]) -> tuple[str, str]:
     return "compose the cut", f"takes cut {args} --shot {_first_gap(part)}=TAKE"
 
 
-def _again(project: str, sequence: str, part: Mapping[str, Any]) -> str:
-    entity, kind = part["failed"].rsplit("_", 1)
+def _again(project: str, sequence: str, failed: str) -> str:
+    entity, kind = failed.rsplit("_", 1)
     verb = "grid" if kind.startswith("grid") else "generate"
     return f"takes {verb} {project} {sequence}{_of_shot(entity, sequence)}"
 
@@ -76,7 +76,7 @@ def _of_shot(entity: str, sequence: str) -> str:
     return f" --shot {int(entity.rsplit('_SH', 1)[1])}" if entity != sequence else ""
 
 
-def _first_gap(part: Mapping[str, Any]) -> int:
+def _first_gap(part: SequencePart) -> int:
     covered = {row["shot"] for row in part["cut"]}
     gap = next((s["shot_id"] for s in part["shots"] if s["shot_id"] not in covered), part["shots"][0]["shot_id"])
     return int(gap.rsplit("_SH", 1)[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.events import (
     CutChanged,
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.record import Record
+    from projections.views.answers import Decision
 
-View = dict[str, Any]
 _FACTS = (
     CutChanged,
     GridQuadrantApproved,
@@ -44,7 +44,7 @@ DECISIONS = frozenset(fact.__name__ for fact in _FACTS)
 _SIGNS = re.compile(r"([\\`*\[\]<>#|~&]|(?<!\w)_|_(?!\w))")
 
 
-def decision(record: Record) -> View:
+def decision(record: Record) -> Decision:
     """Return a decision: its kind, what it is about, the shots, the reason or text, by whom, when and why."""
     kind, about, shots, text, seconds = _told(record)
     return {
@@ -100,7 +100,7 @@ def _frame(
             return "start frame undone", fact.entity, [], None, None
 
 
-def markdown(title: str, since: int, position: int, titles: Mapping[str, str], decisions: Sequence[View]) -> str:
+def markdown(title: str, since: int, position: int, titles: Mapping[str, str], decisions: Sequence[Decision]) -> str:
     """Return the report as Markdown; what people wrote is text in it, never markup.
 
     Args:
@@ -118,7 +118,7 @@ def markdown(title: str, since: int, position: int, titles: Mapping[str, str], d
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _span(since: int, position: int, decisions: Sequence[View]) -> str:
+def _span(since: int, position: int, decisions: Sequence[Decision]) -> str:
     if not decisions:
         return f"Nothing was decided between events {since} and {position}."
     people = ", ".join(plain(name) for name in dict.fromkeys(str(found["by"]) for found in decisions))
@@ -127,7 +127,7 @@ def _span(since: int, position: int, decisions: Sequence[View]) -> str:
     return f"{count} by {people}, {first} to {last} UTC (events {decisions[0]['position']} to {position})."
 
 
-def _line(found: View) -> str:
+def _line(found: Decision) -> str:
     shots = " ".join(shot.rsplit("_", 1)[-1] for shot in found["shots"])
     whole = found["kind"] in ("approved", "final")
     parts = [f"- **{found['kind']}** `{found['about']}`"]
@@ -139,9 +139,9 @@ def _line(found: View) -> str:
     return "".join(parts)
 
 
-def _text(found: View) -> str:
+def _text(found: Decision) -> str:
     written = found["kind"] in ("rejected", "note", "words", "words picked", "words undone")
-    return f"“{plain(found['text'])}”" if written else plain(found["text"])
+    return f"“{plain(found['text'] or '')}”" if written else plain(found["text"] or "")
 
 
 def plain(text: str) -> str:

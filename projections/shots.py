@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.events import NoteAdded, TakeCancelled, TakeRejected
 from domain.ids import made_id, shot_number
@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from domain.events import VideoCompleted
     from domain.record import Record
     from domain.sequence import Entity, Grid, Job, Sequence, Take
+    from domain.values import FrameSource, ShotPrompt
+    from projections.views.sequences import SpendView
+    from projections.views.shots import (
+        AskedView,
+        CostView,
+        DoubtView,
+        FailureView,
+        FrameSourceView,
+        KeyframeView,
+        NoteView,
+        ReviewView,
+        ShotFile,
+        ShotPromptView,
+        StartFrameView,
+        TakeView,
+        VideoView,
+    )
 
 SCHEMA = 1
 
@@ -21,7 +38,7 @@ def entities_with_files(state: Sequence) -> list[Entity]:
     return [entity for entity in state.entities.values() if entity.state is not None]
 
 
-def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
+def shot_file(state: Sequence, entity: Entity) -> ShotFile:
     """Return the view of one entity."""
     shot = state.shots.get(entity.id)
     return {
@@ -43,7 +60,7 @@ def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
     }
 
 
-def _keyframe(grid: Grid) -> dict[str, Any]:
+def _keyframe(grid: Grid) -> KeyframeView:
     request, result = grid.request, grid.result
     return {
         "grid_id": request.grid_id,
@@ -65,7 +82,7 @@ def _keyframe(grid: Grid) -> dict[str, Any]:
     }
 
 
-def _frame(entity: Entity, index: int) -> dict[str, Any]:
+def _frame(entity: Entity, index: int) -> StartFrameView:
     frame = entity.frames[index]
     return {
         "start_id": made_id(entity.id, "start", frame.number),
@@ -75,12 +92,22 @@ def _frame(entity: Entity, index: int) -> dict[str, Any]:
         "height": frame.height,
         "grid_id": frame.grid_id,
         "quadrant": frame.quadrant,
-        "source": {**vars(frame.source)} if frame.source else None,
+        "source": _source(frame.source) if frame.source else None,
         "position": frame.position,
     }
 
 
-def _take(take: Take) -> dict[str, Any]:
+def _source(source: FrameSource) -> FrameSourceView:
+    return {
+        "kind": source.kind,
+        "name": source.name,
+        "take_id": source.take_id,
+        "seconds": source.seconds,
+        "position": source.position,
+    }
+
+
+def _take(take: Take) -> TakeView:
     request, result = take.request, take.result
     return {
         "take_id": request.take_id,
@@ -89,7 +116,7 @@ def _take(take: Take) -> dict[str, Any]:
         "state": take.state,
         "doubt": _doubt(take),
         "rehearsal": request.rehearsal,
-        "shot_prompts": [{**vars(prompt)} for prompt in request.shot_prompts],
+        "shot_prompts": [_prompt(prompt) for prompt in request.shot_prompts],
         "segments": [{"shot": s.shot, "in": s.start, "out": s.end} for s in result.segments] if result else [],
         "start_frame": request.start_frame.path if request.start_frame else None,
         "start_frame_sha256": request.start_frame.sha256 if request.start_frame else None,
@@ -110,7 +137,20 @@ def _take(take: Take) -> dict[str, Any]:
     }
 
 
-def _asked(job: Job, complete: bool) -> dict[str, Any]:
+def _prompt(prompt: ShotPrompt) -> ShotPromptView:
+    return {
+        "index": prompt.index,
+        "shot": prompt.shot,
+        "prompt": prompt.prompt,
+        "duration": prompt.duration,
+        "asked": prompt.asked,
+        "once": prompt.once,
+        "picked_from": prompt.picked_from,
+        "sent": prompt.sent,
+    }
+
+
+def _asked(job: Job, complete: bool) -> AskedView:
     """Who asked for a job, when, and when and at which position of the log its result came."""
     done = job.ended if complete else None
     return {
@@ -121,7 +161,7 @@ def _asked(job: Job, complete: bool) -> dict[str, Any]:
     }
 
 
-def _video(result: VideoCompleted | None) -> dict[str, Any] | None:
+def _video(result: VideoCompleted | None) -> VideoView | None:
     if result is None:
         return None
     return {
@@ -134,17 +174,17 @@ def _video(result: VideoCompleted | None) -> dict[str, Any] | None:
     }
 
 
-def _cost(estimated: str | None, actual: str | None, currency: str) -> dict[str, Any]:
+def _cost(estimated: str | None, actual: str | None, currency: str) -> CostView:
     return {"estimated": estimated, "actual": actual, "currency": currency}
 
 
-def _doubt(job: Job) -> dict[str, Any] | None:
+def _doubt(job: Job) -> DoubtView | None:
     if job.doubt is None:
         return None
     return {"since": job.doubt.at, "why": getattr(job.doubt.fact, "why", "")}
 
 
-def _failure(job: Job) -> dict[str, Any] | None:
+def _failure(job: Job) -> FailureView | None:
     failure = job.failure
     if failure is None:
         return None
@@ -153,7 +193,7 @@ def _failure(job: Job) -> dict[str, Any] | None:
     return {"kind": failure.kind, "message": failure.message}
 
 
-def _review(record: Record | None) -> dict[str, Any] | None:
+def _review(record: Record | None) -> ReviewView | None:
     if record is None:
         return None
     rejected = record.fact if isinstance(record.fact, TakeRejected) else None
@@ -165,12 +205,12 @@ def _review(record: Record | None) -> dict[str, Any] | None:
     }
 
 
-def _note(record: Record) -> dict[str, Any]:
+def _note(record: Record) -> NoteView:
     assert isinstance(record.fact, NoteAdded)
     return {"text": record.fact.text, "seconds": record.fact.seconds, "by": record.by, "at": record.at}
 
 
-def spend(jobs: list[Grid | Take]) -> dict[str, str]:
+def spend(jobs: list[Grid | Take]) -> SpendView:
     """Return what the jobs were estimated at and what they are known to have cost."""
     results = [job.result for job in jobs if job.result]
     return {

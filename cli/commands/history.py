@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,9 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import shown
 from domain.typed import read_place
+
+if TYPE_CHECKING:
+    from projections.views.answers import ShotHistory, VersionView
 
 
 @click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
@@ -37,10 +40,10 @@ def command(project: str, sequence: str, shot: str | None, at: str | None, as_js
             say(line)
 
 
-def _tree(view: dict[str, Any]) -> list[str]:
+def _tree(view: ShotHistory) -> list[str]:
     where = "omitted" if view["index"] is None else f"shot {view['index'] + 1} of the sequence"
     lines = [f"{view['shot']}  {where}"]
-    children: dict[int | None, list[dict[str, Any]]] = {}
+    children: dict[int | None, list[VersionView]] = {}
     for version in view["versions"]:
         children.setdefault(version["parent"], []).append(version)
 
@@ -54,7 +57,7 @@ def _tree(view: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _version(version: dict[str, Any], above: int | None, *, current: bool) -> list[str]:
+def _version(version: VersionView, above: int | None, *, current: bool) -> list[str]:
     """Return a version's lines; one that doesn't come from the version `above` it says from which."""
     parent = version["parent"]
     lead, under = ("  ", "     ") if parent is None else ("  └─ ", "        ")

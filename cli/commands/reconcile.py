@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from domain.errors import BadUsage, OutOfReach
 from domain.ids import own_form
 
 if TYPE_CHECKING:
+    from projections.views.answers import FindingView
     from services.jobs.reconciling import Finding
     from services.workspace.workspace import Workspace
 
@@ -79,7 +80,7 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
             say(f"  takes reconcile {project} {found.job_id} --as request={request_id}   (sent {sent_at})")
 
 
-def _row(project: str, found: Finding) -> dict[str, Any]:
+def _row(project: str, found: Finding) -> FindingView:
     return {
         "project": project,
         "id": found.job_id,
