@@ -16,36 +16,40 @@ from domain.steps import Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from domain.decisions.agreement import Agreement
     from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
     from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
-    from services.verbs.runs import ClientSequenceRunner
     from services.workspace.workspace import Workspace
 
 
-def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
+def agree(
+    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool
+) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
+    from domain.decisions.agreement import Agreement
     from domain.decisions.spend import job_of, reserve
 
     paid = [request for request in requests if not request.rehearsal]
+    agreed = Agreement(shown=tuple(paid))
     if not paid:
-        return True
+        return agreed
     for request in paid:
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
     unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
     if yes:
-        return True
+        return agreed
     if unpriced:
         raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
     if not sys.stdin.isatty():
         raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
         raise Refused("declined: nothing was recorded, nothing was sent")
-    return True
+    return agreed
 
 
 def say_bill(
@@ -105,22 +109,23 @@ def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | Take
 
 
 def take_in(
-    runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
+    workspace: Workspace, project: str, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
 ) -> dict[str, str]:
     """Take in what lies in the mailboxes; a dry run only says that something does.
 
     Returns:
         The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
     """
+    from services.verbs import start_frames
+
     left: dict[str, str] = {}
     for name in dict.fromkeys(sequences):
         if dry_run:
-            state = runner.workspace.sequence(runner.project, name)
-            for entity in runner.frames.dropped(state):
+            for entity in start_frames.dropped(workspace, project, name):
                 warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
             continue
         try:
-            runner.frames.take_in(name)
+            start_frames.take_in(workspace, project, name)
         except BadInput as error:
             if not lenient:
                 raise
@@ -174,13 +179,13 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.jobs.job_runner import StepRunner
+    from services.jobs.job_runner import JobRunner
     from services.jobs.which_renderer import concurrency
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
         with reporter(len(ids), quiet=as_json or silent) as report:
-            runner = StepRunner(workspace, project, renderer, report, wait=wait)
+            runner = JobRunner(workspace, project, renderer, report, wait=wait)
             outcomes = runner.run(ids, concurrency(renderer, at_once)) if ids else []
         found.setdefault(project, []).extend(outcomes)
     if as_json:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Fault, Price
 from domain.decisions.admit import find_shot
+from domain.decisions.agreement import UNKNOWN, Bill
 from domain.decisions.pictures import GridWish
 from domain.decisions.spend import left
 from domain.decisions.takes import TakeWish
 from domain.fit import Limits, misfits
 from domain.ids import read_shot_number
 from domain.models import find_video_model
-from domain.money import total
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
 from services.renderers.choosing import make_renderer
-from services.verbs.compose import UNKNOWN, Composition, price
+from services.verbs.compose import Composition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
         free=renderer.free,
         seconds=sum(request.seconds for request in requests) or sum(p.duration for p in prompts),
         price=_price(requests),
-        agreed=price(requests),
+        agreed=Bill.of(requests).price,
         budget_left=left(project),
         warnings=[*(found.run.warnings if found.run else []), *_warnings(found)],
         fits=not misfit,
@@ -107,7 +107,7 @@ def composed_grid(requests: Sequence[GridRequested], renderer: Renderer, project
         elements=[element.name for element in first.elements],
         dropped=list(first.elements_dropped),
         price=_price(requests),
-        agreed=price(requests),
+        agreed=Bill.of(requests).price,
         budget_left=left(project),
     )
 
@@ -159,12 +159,12 @@ def _take(request: TakeRequested) -> ComposedTake:
 
 def _price(requests: Sequence[TakeRequested | GridRequested]) -> Price | None:
     """Return the price of the paid ones together, its amount null where one isn't known; None where all are free."""
-    paid = [request.estimated for request in requests if not request.rehearsal]
-    if not paid:
+    bill = Bill.of(requests)
+    if not bill.requests:
         return None
-    unknown = price(requests) == UNKNOWN
-    amount = None if unknown else total(estimate.amount for estimate in paid)
-    return Price(amount=amount, currency=paid[0].currency, priced_on=paid[0].priced_on)
+    first = bill.requests[0].estimated
+    amount = None if bill.price == UNKNOWN else bill.price
+    return Price(amount=amount, currency=first.currency, priced_on=first.priced_on)
 
 
 def _warnings(found: Found) -> list[str]:

@@ -29,7 +29,7 @@ def command(
 
     The grid stays: choosing another quadrant later costs nothing.
     """
-    from services.verbs.review import approve_grid
+    from services.verbs.start_frames import approve_grid
 
     chosen = cast("Quadrant", read_quadrant(quadrant))
     target = read_place(sequence, shot)

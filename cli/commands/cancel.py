@@ -21,7 +21,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     Before it is posted that is free. Afterwards fal is asked, and its answer recorded: it may bill all the same.
     One that fal has finished already is fetched, since it is paid for.
     """
-    from services.jobs.cancelling import cancel
+    from services.verbs.cancel import cancel
 
     workspace = opened(message)
     done = cancel(workspace, project, own_form(take))

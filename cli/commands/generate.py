@@ -17,7 +17,8 @@ from domain.typed import once_each, read_override, read_part, read_place, read_s
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish
     from services.renderers.protocol import Named, Renderer
-    from services.verbs.runs import ClientSequenceRunner, Proposal
+    from services.verbs.generate import Proposal
+    from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
@@ -62,27 +63,28 @@ def command(
     together, or not at all.
     """
     from services.jobs.which_renderer import asked_of
-    from services.verbs.runs import ClientSequenceRunner, job_ids
+    from services.verbs.generate import open_sequences, propose, request
+    from services.verbs.priced import job_ids
 
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
-    runner = ClientSequenceRunner(workspace, project)
+    workspace.known_project(project)
     chosen = asked_of(workspace, project, renderer, queue=queue)
     wish = _wish(chosen, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
-    left = take_in(runner, list(wishes) or runner.open_sequences(), dry_run=dry_run, lenient=everything)
-    wishes = wishes or _everything(runner, wish, left)
+    names = list(wishes) or open_sequences(workspace, project)
+    left = take_in(workspace, project, names, dry_run=dry_run, lenient=everything)
+    wishes = wishes or _everything(workspace, project, wish, left)
     if not wishes:
         _nothing(as_json=as_json)
         return
-    proposal = runner.propose(wishes)
+    proposal = propose(workspace, project, wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
     if dry_run:
         say_bill(workspace, project, proposal.requests, quiet=as_json)
         return
-    if not agree(workspace, project, proposal.requests, yes=yes):
-        return
-    if ids := job_ids(runner.request(wishes, waiting_only=everything, agreed=proposal.requests)):
+    agreed = agree(workspace, project, proposal.requests, yes=yes)
+    if ids := job_ids(request(workspace, project, wishes, agreed, waiting_only=everything)):
         follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
     else:
         _nothing(as_json=as_json)
@@ -106,7 +108,7 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
     for warning in proposal.warnings:
         warn(warning)
     if dry_run and as_json:
-        say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
+        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
     elif not as_json:
         announce(proposal, full=dry_run)
 
@@ -134,10 +136,12 @@ def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWi
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
-def _everything(runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:
-    wishes, held = runner.runnable(wish, left)
+def _everything(workspace: Workspace, project: str, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:
+    from services.verbs.generate import runnable
+
+    wishes, held = runnable(workspace, project, wish, left)
     for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")
     if held and not wishes:
-        raise Refused("no sequence can be generated yet", f"takes status {runner.project}")
+        raise Refused("no sequence can be generated yet", f"takes status {project}")
     return wishes

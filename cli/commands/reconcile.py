@@ -14,7 +14,7 @@ from domain.ids import own_form
 
 if TYPE_CHECKING:
     from projections.views.answers import FindingView
-    from services.jobs.reconciling import Finding
+    from services.verbs.reconcile import Finding
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes reconcile driver-beware  ·  takes reconcile driver-beware SEQ08_take002 --as lost  ·
@@ -33,7 +33,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     fal's request history is asked, and a job that was sent about then with the same arguments is adopted and fetched,
     unless another take has it. Nothing is ever posted again.
     """
-    from services.jobs.reconciling import in_doubt
+    from services.verbs.reconcile import in_doubt
 
     workspace = opened(message)
     if settled is not None:
@@ -55,7 +55,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
 
 
 def _looked_up(workspace: Workspace, project: str, job: str) -> tuple[Finding | None, OutOfReach | None]:
-    from services.jobs.reconciling import look_up
+    from services.verbs.reconcile import look_up
 
     try:
         return look_up(workspace, project, job), None
@@ -91,7 +91,7 @@ def _row(project: str, found: Finding) -> FindingView:
 
 
 def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_json: bool) -> None:
-    from services.jobs.reconciling import adopt, give_up
+    from services.verbs.reconcile import adopt, give_up
 
     word, _, request_id = settled.partition("=")
     if word == "lost" and not request_id:

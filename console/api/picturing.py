@@ -17,9 +17,9 @@ from console.wishes import MomentWish, QuadrantWish
 from domain.errors import BadInput
 from domain.ids import read_quadrant
 from domain.typed import read_place
-from services.verbs import review as reviewing
-from services.verbs.review import Upload
-from services.verbs.start_frames import MAX_BYTES
+from services.verbs import start_frames
+from services.verbs.picture_files import MAX_BYTES
+from services.verbs.start_frames import Upload
 
 _DECODING = BoundedSemaphore(2)  # a picture may take hundreds of megabytes while it is decoded
 _BODY = {
@@ -48,7 +48,7 @@ def approve_grid(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish:
     target = read_place(sequence, wish.shot)
     quadrant = cast("Any", read_quadrant(wish.quadrant))
     workspace = desk.acting(by, wish.message)
-    records = reviewing.approve_grid(workspace, project, target, quadrant, wish.grid).records
+    records = start_frames.approve_grid(workspace, project, target, quadrant, wish.grid).records
     return done(desk, records, f"{wish.quadrant} is the start frame" if records else "it is the start frame already")
 
 
@@ -60,7 +60,7 @@ async def start_frame(request: Request, desk: DeskHere, by: Actor, project: Name
     def act() -> Done:
         target = read_place(sequence, shot)
         with _DECODING:
-            records = reviewing.supply_start_frame(desk.acting(by, message), project, target, source)
+            records = start_frames.supply_start_frame(desk.acting(by, message), project, target, source)
         return done(desk, records, "it is the start frame" if records else "it is the start frame already")
 
     return await run_in_threadpool(act)

@@ -8,10 +8,13 @@ from console import proposals
 from console.api.support import FAULTS, Actor, DeskHere, Name, done
 from console.models import Composed, ComposedGrid, Started
 from console.wishes import GenerateWish, GridWishBody, ResumeWish, RunWish
+from domain.decisions.agreement import Agreement
 from domain.ids import own_form
 from services.jobs import resuming
 from services.verbs import compose as composing
-from services.verbs.runs import ClientSequenceRunner, job_ids
+from services.verbs import grid as grids
+from services.verbs.priced import job_ids
+from services.verbs.start_frames import take_in
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["running"])
 _SEQUENCE = "/sequences/{sequence}"
@@ -33,7 +36,7 @@ def generate(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: Gen
     workspace = desk.acting(by, wish.message)
     renderer = proposals.renderer_of(workspace, project, wish.renderer)
     wanted = proposals.composition(wish, renderer, sequence)
-    records = composing.request(workspace, project, sequence, wanted, wish.agreed)
+    records = composing.request(workspace, project, sequence, wanted, Agreement(wish.agreed))
     ids = job_ids(records)
     desk.runs.start(workspace, project, renderer, ids)
     return Started(**dict(done(desk, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
@@ -45,7 +48,7 @@ def compose_grid(desk: DeskHere, project: Name, sequence: Name, wish: GridWishBo
     workspace = desk.workspace
     renderer = proposals.renderer_of(workspace, project, wish.renderer)
     wanted = proposals.grid_wish(wish, renderer, sequence)
-    found = ClientSequenceRunner(workspace, project).propose_grids({sequence: wanted})[sequence]
+    found = grids.propose(workspace, project, {sequence: wanted})
     return proposals.composed_grid(found, renderer, workspace.project(project))
 
 
@@ -55,7 +58,8 @@ def grid(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: GridWis
     workspace = desk.acting(by, wish.message)
     renderer = proposals.renderer_of(workspace, project, wish.renderer)
     wanted = proposals.grid_wish(wish, renderer, sequence)
-    records = composing.request_grid(workspace, project, sequence, wanted, wish.agreed)
+    take_in(workspace, project, sequence)
+    records = grids.request(workspace, project, {sequence: wanted}, Agreement(wish.agreed))
     ids = job_ids(records)
     desk.runs.start(workspace, project, renderer, ids)
     return Started(**dict(done(desk, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})

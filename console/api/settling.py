@@ -11,14 +11,15 @@ from console.models import Called, Candidate, Found, Reconciled
 from console.wishes import CancelWish, ReconcileWish
 from domain.errors import BadInput, OutOfReach
 from domain.ids import own_form
-from services.jobs import cancelling, reconciling
 from services.renderers.choosing import make_paid
+from services.verbs import cancel as cancelling
+from services.verbs import reconcile as reconciling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.desk import Desk
-    from services.jobs.reconciling import Finding
+    from services.verbs.reconcile import Finding
     from services.workspace.workspace import Workspace
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["settling"])

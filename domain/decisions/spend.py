@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.errors import Changed, Refused
+from domain.errors import Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled, TakeRequested
 from domain.money import money, read_amount, total
 
@@ -64,19 +64,6 @@ def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested])
     jobs = tuple(job_of(request) for request in paid if request.estimated.amount is not None)
     running = total([project.spend, amount])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
-
-
-def check_agreed(
-    agreed: Sequence[GridRequested | TakeRequested], wanted: Sequence[GridRequested | TakeRequested]
-) -> None:
-    """Refuse paid requests that aren't those a person was shown and agreed to; fewer of them are fine."""
-    shown = [_terms(request) for request in agreed]
-    if any(_terms(request) not in shown for request in wanted if not request.rehearsal):
-        raise Changed("what would be sent has changed since the price was shown", "the same command again")
-
-
-def _terms(request: GridRequested | TakeRequested) -> dict[str, object]:
-    return request.model_dump(exclude={"take_id", "grid_id"})
 
 
 def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> list[SpendSettled]:

@@ -1,4 +1,4 @@
-"""StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
+"""The job runner: carries out one recorded request after another; crops nothing, asks nobody.
 
 A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
 """
@@ -47,7 +47,7 @@ class _NotTried(Exception):
     """Another job of the run has found that the provider can't be reached."""
 
 
-class StepRunner:
+class JobRunner:
     """Carries out the recorded requests of one project; with `wait` False only posts them."""
 
     def __init__(
@@ -103,18 +103,6 @@ class StepRunner:
     def posts_out(self) -> list[str]:
         """Return the jobs whose post is out, and may still be answered."""
         return sorted(self._posts.copy())
-
-    def generate_grid(self, grid_id: str) -> Outcome:
-        """Carry out a recorded grid request."""
-        return self._step(grid_id)
-
-    execute_keyframe = generate_grid
-
-    def execute_video(self, take_id: str) -> Outcome:
-        """Carry out a recorded take request of one shot."""
-        return self._step(take_id)
-
-    execute_multi_shot = execute_video
 
     def _step(self, job_id: str) -> Outcome:
         with self.workspace.job_lock(self.project, job_id) as ours:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused
 from domain.events import TakeRequested
 from services.jobs.backlog import NEVER
-from services.jobs.job_runner import StepRunner
+from services.jobs.job_runner import JobRunner
 from services.jobs.resuming import renderer_of
 from services.jobs.thread_pool import LEAVING_SECONDS
 from services.renderers.choosing import make_renderer
@@ -32,10 +32,10 @@ class AtHand:
         self._stop = stop
         self._turn = Lock()
         self._renderers: dict[str, Renderer | None] = {}
-        self._runners: dict[tuple[str, str], StepRunner] = {}
+        self._runners: dict[tuple[str, str], JobRunner] = {}
         self._rests: dict[str, tuple[float, float]] = {}  # until when, and how long the next rest is
 
-    def runner(self, project: str, job: Grid | Take) -> StepRunner | float:
+    def runner(self, project: str, job: Grid | Take) -> JobRunner | float:
         """Return who carries a job out, else for how many seconds it is put off: NEVER where it is left to others.
 
         Raises:
@@ -51,7 +51,7 @@ class AtHand:
             if renderer.free or not job.posting:
                 self._check_pictures(job, renderer)
             if (project, name) not in self._runners:
-                self._runners[project, name] = StepRunner(
+                self._runners[project, name] = JobRunner(
                     self._workspace, project, renderer, self._shift.of(project), stop=self._stop
                 )
             return self._runners[project, name]

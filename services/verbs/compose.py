@@ -10,26 +10,24 @@ from domain.decisions.choices import read_choices
 from domain.decisions.pick import pick
 from domain.decisions.prompts import Override
 from domain.decisions.takes import TakeWish, request_takes
-from domain.errors import BadInput, Changed, Refused
+from domain.errors import BadInput, Refused
 from domain.ids import read_shot_number
-from domain.money import total
 from domain.what_if import supposing
 from services.questions.compare import working_request
-from services.verbs.runs import ClientSequenceRunner
+from services.verbs.priced import NOBODY, append_priced
+from services.verbs.start_frames import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from domain.decisions.agreement import Agreement
     from domain.decisions.pick import Picking
-    from domain.decisions.pictures import GridWish
     from domain.decisions.takes import Run
-    from domain.events import Fact, GridRequested, TakeRequested
+    from domain.events import Fact, TakeRequested
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
     from services.workspace.workspace import Workspace
-
-UNKNOWN = "unknown"  # what is agreed to where a price isn't known
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,45 +106,13 @@ def propose(workspace: Workspace, project: str, sequence: str, composition: Comp
 
 
 def request(
-    workspace: Workspace, project: str, sequence: str, composition: Composition, agreed: str | None
+    workspace: Workspace, project: str, sequence: str, composition: Composition, agreed: Agreement = NOBODY
 ) -> list[Record]:
     """Append the picked and new words and the takes they make, all of it or nothing, at the price agreed to."""
-    runner = ClientSequenceRunner(workspace, project)
-    runner.frames.take_in(sequence)
 
     def decide(states: dict[str, State], own: Project) -> dict[str, Sequence[Fact]]:
-        found = composed(states[sequence], own, composition)
-        facts = found.facts
-        check_price(found.requests, agreed)
-        return {sequence: facts}
+        return {sequence: composed(states[sequence], own, composition).facts}
 
-    return runner.append_priced([sequence], decide)
-
-
-def request_grid(workspace: Workspace, project: str, sequence: str, wish: GridWish, agreed: str | None) -> list[Record]:
-    """Append grid requests at the price agreed to."""
-    runner = ClientSequenceRunner(workspace, project)
-    runner.frames.take_in(sequence)
-    proposed = runner.propose_grids({sequence: wish})[sequence]
-    check_price(proposed, agreed)
-    return runner.explore_grid({sequence: wish}, agreed=proposed)
-
-
-def price(requests: Sequence[TakeRequested | GridRequested]) -> str | None:
-    """Return what is to be agreed to: the price of the paid ones together, `unknown`, or None where all are free."""
-    paid = [found for found in requests if not found.rehearsal]
-    if not paid:
-        return None
-    amounts = [found.estimated.amount for found in paid]
-    return UNKNOWN if None in amounts else total(amounts)
-
-
-def check_price(requests: Sequence[TakeRequested | GridRequested], agreed: str | None) -> None:
-    """Refuse a paid run whose price a person hasn't agreed to, or has seen otherwise."""
-    wanted = price(requests)
-    if wanted is None or wanted == agreed:
-        return
-    told = "an unknown price" if wanted == UNKNOWN else f"${wanted}"
-    if agreed is None:
-        raise Refused(f"this run costs {told}, and nobody has agreed to that", "look at the price, then agree to it")
-    raise Changed(f"the run costs {told} now, not what was agreed to", "look at it again")
+    with workspace.sitting():
+        take_in(workspace, project, sequence)
+        return append_priced(workspace, project, [sequence], decide, agreed)

@@ -14,7 +14,8 @@ from domain.values import Element
 from services.disk.locks import held
 from services.log.ledger import Change
 from services.media.planned_pictures import kept_pictures, planned_picture
-from services.verbs.start_frames import StartFrames, facts_placed
+from services.verbs.clean_folder import CleanFolder
+from services.verbs.supply import plan_frames_placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,17 +71,20 @@ class PlanDesk:
     def add(self) -> Intake:
         """Append what the plan changes; the same plan again appends nothing."""
         found: list[Intake] = []
+        folder = self.workspace.root / "frames" / self.frames
 
         def changes() -> list[Change]:
             intake, versions = self._decide()
             found[:] = [intake]
-            frames = StartFrames(self.workspace, self.plan.project, self.frames)
-            return [Change(name, versions[name], facts_placed(frames, facts)) for name, facts in intake.facts.items()]
+            return [
+                Change(name, versions[name], plan_frames_placed(self.workspace, folder, facts))
+                for name, facts in intake.facts.items()
+            ]
 
         # Two projects may want the same folder of frames at once; neither's own stream would tell.
         with held(self.workspace.locks / "plans.lock"):
             self.workspace.append(changes)
-        frames = StartFrames(self.workspace, self.plan.project, self.frames)
+        frames = CleanFolder(self.workspace, self.plan.project, folder)
         for name in self.plan.sequences:
             frames.publish(name)
         return found[0]

@@ -12,15 +12,12 @@ from domain.decisions.prompts import revise as revised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from domain.events import NoteAdded
     from domain.ids import Target
     from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.sequence import Take
-    from domain.values import Quadrant
-    from services.verbs.start_frames import Approval
     from services.workspace.workspace import Workspace
 
 Which = Callable[["State"], "Take"]
@@ -37,14 +34,6 @@ class Said:
     def changed(self) -> bool:
         """Whether anything was recorded."""
         return bool(self.records)
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A picture that somebody sent: its bytes, and what it was called."""
-
-    data: bytes
-    name: str
 
 
 def _said(workspace: Workspace, project: str, sequence: str, records: list[Record]) -> Said:
@@ -110,30 +99,6 @@ def revise(workspace: Workspace, project: str, sequence: str, number: int, promp
     elements = workspace.project(workspace.known_project(project)).elements
     records = workspace.change(project, sequence, lambda state: revised(state, number, prompt, duration, elements))
     return _said(workspace, project, sequence, records)
-
-
-def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None) -> Approval:
-    """Make a quadrant of a grid the start frame; what lies in the mailbox is taken in first."""
-    from services.verbs.runs import ClientSequenceRunner
-
-    runner = ClientSequenceRunner(workspace, project)
-    runner.frames.take_in(target.sequence)
-    return runner.approve_grid_quadrant(target.sequence, quadrant, target.shot, grid)
-
-
-def supply_start_frame(
-    workspace: Workspace, project: str, target: Target, source: Path | tuple[str, float] | Upload
-) -> list[Record]:
-    """Make a file, an upload or a moment of a take the start frame; what lies in the mailbox is taken in first."""
-    from services.verbs.runs import ClientSequenceRunner
-
-    frames = ClientSequenceRunner(workspace, project).frames
-    frames.take_in(target.sequence)
-    if isinstance(source, Upload):
-        return frames.supply_upload(target.sequence, target.shot, source.data, source.name)
-    if isinstance(source, tuple):
-        return frames.supply_moment(target.sequence, target.shot, *source)
-    return frames.supply_file(target.sequence, target.shot, source)
 
 
 def taken(target: Target, typed: str | None) -> Which:

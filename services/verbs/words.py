@@ -56,10 +56,10 @@ def undo_all(
     workspace: Workspace, project: str, sequence: str, meant: int | None = None
 ) -> tuple[list[Record], list[str]]:
     """Take back what was done last, as `undo_last`, and put the start frames in `clean/` right."""
-    from services.verbs.start_frames import StartFrames, frames_folder
+    from services.verbs.clean_folder import CleanFolder
 
     records, left = undo_last(workspace, workspace.known_project(project), sequence, meant)
-    StartFrames(workspace, project, frames_folder(workspace, project)).publish(sequence)
+    CleanFolder(workspace, project).publish(sequence)
     return records, left
 
 

@@ -28,6 +28,10 @@ class Reading:
         """Let go of the log."""
         self.opened.close()
 
+    def sitting(self) -> AbstractContextManager[object]:
+        """Fold each sequence only once while it is looked at, decided on and looked at again."""
+        return self.opened.states.sitting()
+
     def known_project(self, name: str) -> str:
         """Return a project's name, or refuse one that isn't there."""
         there = not name_fault(name) and self.ledger.reader.has(name)

@@ -96,22 +96,24 @@ class Workspace(Reading):
             alone = self.ledger.log.alone() if tried >= HURRIED else nullcontext()
             try:
                 # Threads of one process take turns, so that only other processes can come in between.
-                with self.opened.turn, alone, self.opened.states.deciding() as states:
+                with self.opened.turn, alone, self.opened.states.sitting() as states:
                     changes = [change for change in decide() if change.facts]
                     unshared = self.kept.unshared(fact for change in changes for fact in change.facts)
                     records = self.ledger.append(changes, self.context) if changes and not unshared else []
+                    now = self._brought_up(states, records)
             except Conflict:
                 continue
             if unshared:  # shared while others may append, for it takes its time; then decided on anew
                 self.kept.share(unshared)
                 continue
-            self._follow(states, records)
+            self.opened.bring_files_up(now)
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment")
 
-    def _follow(self, decided_on: States, records: Sequence[Record]) -> None:
+    def _brought_up(self, states: States, records: Sequence[Record]) -> States:
+        """Put what was appended into the states of this sitting; return those it changed."""
         from services.files.state_cache import brought_up
 
-        states = brought_up(decided_on, records)
-        self.opened.bring_files_up(states)
-        self.opened.states.keep(states, records)
+        now = brought_up(states, records)
+        states.update(now)
+        return now

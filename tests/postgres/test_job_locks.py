@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs.reconciling import _one_adopts
+from services.verbs.reconcile import _one_adopts
 from tests.cli.support import Takes, environment
 from tests.console.support import until
 from tests.postgres.support import film_at, opened

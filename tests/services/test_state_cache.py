@@ -8,8 +8,10 @@ import pytest
 
 from domain.decisions.review import note
 from domain.evolve import fold
+from domain.ids import Target
 from services.files import state_cache as folded
 from services.log.reader import END
+from services.verbs.start_frames import approve_grid
 from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -65,6 +67,12 @@ def test_a_command_reads_its_sequence_once_and_the_next_one_only_what_came_since
     _noted(workspace, "still too dark")
     assert min(read) == _truth(workspace.ledger.reader).version - 2
     assert workspace.store.check() == []
+
+
+def test_a_quadrant_that_is_chosen_folds_its_sequence_once(workspace: Workspace, read: list[int]) -> None:
+    done = approve_grid(workspace, "film", Target("SEQ01"), "top_right", None)
+    assert done.records
+    assert [after for after in read if after == 0] == [0]
 
 
 def test_two_who_take_turns_decide_on_what_the_other_said(workspace: Workspace, shown: Takes) -> None:
