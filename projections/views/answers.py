@@ -149,20 +149,25 @@ class ReportView(TypedDict):
     markdown: str
 
 
-class LogLine(TypedDict):
-    """A line of `takes log`; `data` as stored."""
+class StoredBody(TypedDict):
+    """What is stored of an event beside its place and type; `cause` is the id of the command that led to it."""
 
-    position: int
     id: str
-    stream: str
-    version: int
-    type: str
     schema: int
     at: str
     by: str
     message: str | None
     cause: str
     data: dict[str, Any]
+
+
+class LogLine(StoredBody):
+    """A line of `takes log`."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
 
 
 class JobEnd(TypedDict):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-# A shot of the cut: `in` and `out` are seconds of the take's video.
-CutRow = TypedDict("CutRow", {"shot": str, "take": str, "in": float, "out": float})
+from projections.views.shots import InOut
+
+
+class CutRow(InOut):
+    """A shot of the cut, and the seconds of a take's video that cover it."""
+
+    shot: str
+    take: str
 
 
 class LimitsView(TypedDict):

@@ -11,8 +11,13 @@ from typing_extensions import TypedDict
 
 from domain.values import Mode, Setting
 
-# A shot of a take's video: `in` and `out` are seconds from its beginning.
-SegmentView = TypedDict("SegmentView", {"shot": str, "in": float, "out": float})
+InOut = TypedDict("InOut", {"in": float, "out": float})
+
+
+class SegmentView(InOut):
+    """Where a shot lies in a take's video, in seconds from its beginning."""
+
+    shot: str
 
 
 class ShotPromptView(TypedDict):

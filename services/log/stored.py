@@ -75,8 +75,18 @@ def record_of_body(row: Row) -> Record:
     if missing := _PARTS - body.keys():
         raise LogUnreadable(f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}")
     fact = read_fact(row.type, body["schema"], body["data"])
-    schema, at, by, message, cause = (body[name] for name in ("schema", "at", "by", "message", "cause"))
-    return Record(row.position, body["id"], row.stream, row.version, schema, at, by, message, cause, fact)
+    return Record(
+        position=row.position,
+        id=body["id"],
+        stream=row.stream,
+        version=row.version,
+        schema=body["schema"],
+        at=body["at"],
+        by=body["by"],
+        message=body["message"],
+        cause=body["cause"],
+        fact=fact,
+    )
 
 
 @contextmanager
