@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console import links
+from console.buttons import button
 from console.models import (
     Board,
     BoardSequence,
@@ -21,10 +22,10 @@ from console.models import (
 from domain.ids import entity_of, made_number
 from domain.money import total
 from projections.dailies import middle, waiting
-from projections.desk import next_step, remarks
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
-    from console.desk import Desk
+    from console.served import Served
     from domain.project import Project
     from projections.dailies import Waiting
     from projections.views.sequences import SequencePart, SequencesFile
@@ -93,8 +94,8 @@ def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Bo
 
 def next_of(project: str, name: str, part: SequencePart) -> Next:
     """Return what to do next with a sequence."""
-    do, command = next_step(project, name, part)
-    return Next(do=do, command=command)
+    do, step = next_step(project, name, part)
+    return Next(do=do, button=button(step) if step else None)
 
 
 def _on_board(view: SequencesFile, name: str) -> BoardSequence:
@@ -136,12 +137,12 @@ def _filmstrip(part: SequencePart) -> list[FilmShot]:
     ]
 
 
-def dailies(desk: Desk, view: SequencesFile, upto: int, since: int, head: int, *, past: bool) -> Dailies:
+def dailies(served: Served, view: SequencesFile, upto: int, since: int, head: int, *, past: bool) -> Dailies:
     """Return what waits for a decision; what came after `since` is new."""
     project = view["project"]
 
     def entity(name: str, part: SequencePart) -> ShotFile:
-        return desk.entity(project, name, part, upto)
+        return served.entity(project, name, part, upto)
 
     items = [_item(found, since) for found in waiting(view, in_plan_order(view), entity)]
     by_sequence: dict[str, list[str]] = {}

@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
-from projections.desk import next_step, remarks
+from domain.steps import Open, Step
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
-    from services.files.execution_store import ExecutionStore, Files
+    from services.files.state_files import Files, StateFiles
     from services.workspace.workspace import Workspace
+
+_FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
 @click.command("status", epilog="Example: takes status driver-beware SEQ08")
@@ -39,7 +43,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     if at:
         say(f"as of {shown(at)}")
     if not views:
-        say("no plan yet; next: takes plan add PLAN.json")
+        say(f"no plan yet; {next_line(_FIRST)}")
     for name, view in views.items():
         if sequence:
             _detail(name, view, workspace.store, files)
@@ -53,7 +57,7 @@ def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str
     return {name: workspace.store.as_of(name, upto) for name in workspace.ledger.reader.projects(upto)}
 
 
-def _views(store: ExecutionStore, project: str | None, files: dict[str, Files] | None) -> dict[str, SequencesFile]:
+def _views(store: StateFiles, project: str | None, files: dict[str, Files] | None) -> dict[str, SequencesFile]:
     if files is None:
         found = {name: store.sequences(name) for name in ([project] if project else store.projects())}
     else:
@@ -61,7 +65,7 @@ def _views(store: ExecutionStore, project: str | None, files: dict[str, Files] |
     views = {name: view for name, view in found.items() if view is not None}
     if project is not None and project not in views:
         there = store.projects() if files is None else files
-        raise unknown("project", project, there, "takes status" if store.projects() else "takes plan add PLAN.json")
+        raise unknown("project", project, there, Step("status") if store.projects() else _FIRST, project=project)
     return views
 
 
@@ -75,14 +79,15 @@ def _mailboxes(workspace: Workspace, views: Iterable[StatusView]) -> None:
 def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
-        raise unknown("sequence", sequence, parts, f"takes status {project}")
+        look, about = Step("status", project=project), {"project": project, "sequence": sequence}
+        raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
     made: dict[str, StatusPart] = {}
     for name in wanted:
-        words, command_line = next_step(project, name, parts[name])
+        words, step = next_step(project, name, parts[name])
         made[name] = {
             **parts[name],
-            "next": {"do": words, "command": command_line},
+            "next": {"do": words, "command": command_line(step) if step else ""},
             "remarks": remarks(parts[name], view["limits"]),
         }
     return {**view, "sequences": made}
@@ -113,7 +118,7 @@ def _overview(project: str, view: StatusView) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
 
 
-def _detail(project: str, view: StatusView, store: ExecutionStore, files: dict[str, Files] | None) -> None:
+def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
     from cli.takes_table import show_sequence
 
     name, part = next(iter(view["sequences"].items()))

@@ -123,7 +123,7 @@ class SearchHit(TypedDict):
     takes: list[UsedBy]
 
 
-class Decision(TypedDict):
+class DecisionView(TypedDict):
     """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason."""
 
     position: int
@@ -145,7 +145,7 @@ class ReportView(TypedDict):
     title: str
     since: int
     position: int
-    decisions: list[Decision]
+    decisions: list[DecisionView]
     markdown: str
 
 

@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 from domain.errors import NotHere
+from domain.steps import Open, Step
 from services.disk.faults import disk_fault
 from services.log.places import FILE, create_log, has_log, join_log, lies_in
 from services.workspace.clock import new_id
 from services.workspace.workspace import Workspace
 
 
-def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
+def wanted_folder(explicit: str | Path | None) -> tuple[Path, list[Path]]:
     """Return the workspace's folder, whether or not it has a log, and the folders looked in.
 
     `-w`, else TAKES_WORKSPACE, else the nearest folder upwards with an `events.db` (or the `events.url` of a log that
@@ -27,12 +28,15 @@ def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
     return next((folder for folder in looked if lies_in(folder)), here), looked
 
 
-def open_workspace(explicit: str | None, actor: str | None = None, message: str | None = None) -> Workspace:
+def open_workspace(
+    explicit: str | Path | None = None, actor: str | None = None, message: str | None = None
+) -> Workspace:
     """Open the workspace there is, or say where none was found."""
     folder, looked = wanted_folder(explicit)
     if not has_log(folder):
-        names = ", ".join(str(path) for path in looked)
-        raise NotHere(f"no workspace here: no {FILE} in {names}", "takes init, or name it: takes -w DIR …")
+        said = f"no workspace here: no {FILE} in {', '.join(str(path) for path in looked)}"
+        name_it = Step("again", workspace=Open("DIR"))
+        raise NotHere(said, Step("init"), name_it, code="no_workspace", folder=str(folder))
     return Workspace(folder, actor, message)
 
 

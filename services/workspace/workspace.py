@@ -51,6 +51,10 @@ class Workspace(Reading):
         """
         return Workspace(self.root, by or self._actor, message, cause=cause, opened=self.opened)
 
+    def anew(self) -> Workspace:
+        """Return the same open workspace, actor and message for another act."""
+        return self.acting(message=self._message)
+
     @cached_property
     def context(self) -> Context:
         """Who acts, why, and the id that ties together what comes of it."""
@@ -108,7 +112,7 @@ class Workspace(Reading):
                 continue
             self.opened.bring_files_up(now)
             return records
-        raise OutOfReach("others keep changing the same sequence", "try again in a moment")
+        raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 
     def _brought_up(self, states: States, records: Sequence[Record]) -> States:
         """Put what was appended into the states of this sitting; return those it changed."""

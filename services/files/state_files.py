@@ -1,4 +1,4 @@
-"""ExecutionStore: the files of `state/`, caught up with the log, replayed from it, checked against it.
+"""The state files: the files of `state/`, caught up with the log, replayed from it, checked against it.
 
 One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
 from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
@@ -37,7 +37,7 @@ class Files(NamedTuple):
     shots: dict[str, ShotFile]
 
 
-class ExecutionStore:
+class StateFiles:
     """The projections of one log in one folder."""
 
     def __init__(self, reader: LogReader, folder: Path) -> None:
@@ -282,11 +282,13 @@ class ExecutionStore:
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
     from domain.errors import BadInput
+    from domain.steps import Open, Step
 
     lying = (p.relative_to(folder).as_posix() for p in (folder / project).rglob("*") if p.is_file())
     other = next((path for path in sorted(lying) if path not in made), None)
     if other:
-        raise BadInput(f"{folder} holds {other}, which is not of that moment", "--to an empty folder")
+        said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
+        raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
 
 
 def _sequences(data: bytes) -> SequencesFile:
