@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console import boards
-from console.live import fact_message
-from console.models import Board, Dailies, Projects, Report, SequenceView, Timeline, Told
-from console.sequences import sequence_view
+from console.live import told_row
+from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.sequences import sequence_page
 from domain.typed import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
@@ -17,7 +17,7 @@ from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.served import Served
-    from projections.views.answers import DiffView, HistoryView
+    from projections.views.answers import DiffView, HistoryView, ReportView
     from projections.views.costs import ProjectCosts, Purse
 
 
@@ -46,13 +46,13 @@ def dailies(served: Served, project: str, since: str | None = None, at: str | No
     return boards.dailies(served, view, upto, known, head, past=upto != END)
 
 
-def sequence(served: Served, project: str, name: str, at: str | None = None) -> SequenceView:
+def sequence(served: Served, project: str, name: str, at: str | None = None) -> SequencePage:
     """Return all that a sequence's page shows."""
     upto, workspace = served.moment(at, project), served.workspace
     state, own = workspace.sequence(project, name, upto), workspace.project(project, upto)
     head = served.head()
     known = workspace.sequences(project, upto)
-    return sequence_view(state, own, known, head, min(upto, head), past=upto != END)
+    return sequence_page(state, own, known, head, min(upto, head), past=upto != END)
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
@@ -61,15 +61,15 @@ def timeline(served: Served, project: str, after: int | None = None, limit: int 
     served.workspace.known_project(project)
     first, last = reader.position_of_first(project), reader.position_of(project)
     rows = reader.some_rows(project, after, min(upto, END), limit)
-    events = [Told(**{k: v for k, v in fact_message(row).items() if k != "event"}) for row in rows]
+    events = [told_row(row) for row in rows]
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 
 
-def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> Report:
+def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> ReportView:
     """Return what was decided after a moment, also as Markdown."""
     upto = served.moment(at, project)
     after = 0 if since is None else served.moment(since, project)
-    return Report(**telling.report(served.workspace, project, after, upto))
+    return telling.report(served.workspace, project, after, upto)
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:
