@@ -8,7 +8,7 @@ from console import boards
 from console.live import told_row
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
 from console.sequences import sequence_page
-from domain.typed import read_place
+from domain.ids import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
 from services.log.reader import END

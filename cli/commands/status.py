@@ -14,7 +14,7 @@ from domain.steps import Open, Step
 from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
     from services.files.state_files import Files, StateFiles
@@ -69,11 +69,14 @@ def _views(store: StateFiles, project: str | None, files: dict[str, Files] | Non
     return views
 
 
-def _mailboxes(workspace: Workspace, views: Iterable[StatusView]) -> None:
-    from services.media.mailbox import dropped_pictures
+def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
+    from services.media.mailbox import doubts, dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
+    for view in views:
+        for doubt in doubts(workspace.root, view["frames"], view["sequences"]):
+            warn(doubt)
 
 
 def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
