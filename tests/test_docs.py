@@ -172,8 +172,9 @@ def test_the_make_targets_of_the_pages_are_there() -> None:
     assert {"demo", "test", "check"} <= named <= targets
 
 
-def test_the_page_of_commands_is_today_s() -> None:
-    script = ROOT / "docs" / "make_commands.py"
+@pytest.mark.parametrize("name", ["make_commands.py", "make_json.py"])
+def test_a_written_page_is_today_s(name: str) -> None:
+    script = ROOT / "docs" / name
     ran = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
 

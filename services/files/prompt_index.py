@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evolve import fold
@@ -16,6 +16,7 @@ from services.log.reader import END
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from projections.views.answers import SearchHit, UsedBy
     from services.log.reader import Head, LogReader
 
 VERSION = 1
@@ -38,11 +39,21 @@ class Hit:
     by: str
     at: str
     prompt: str
-    takes: list[dict[str, Any]]
+    takes: list[UsedBy]
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> SearchHit:
         """Return it for programs."""
-        return asdict(self)
+        return {
+            "project": self.project,
+            "sequence": self.sequence,
+            "shot": self.shot,
+            "position": self.position,
+            "kind": self.kind,
+            "by": self.by,
+            "at": self.at,
+            "prompt": self.prompt,
+            "takes": self.takes,
+        }
 
 
 class PromptIndex:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.disk.locks import held
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
@@ -21,11 +21,20 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from projections.views.sequences import SequencesFile
+    from projections.views.shots import ShotFile
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
 
     Progress = Callable[[int, int], None]
+
+
+class Files(NamedTuple):
+    """A project's files: its `sequences.json`, and those of its entities by their ids."""
+
+    sequences: SequencesFile
+    shots: dict[str, ShotFile]
 
 
 class StateFiles:
@@ -39,12 +48,13 @@ class StateFiles:
         self._checkpoint = self.bookkeeping / "checkpoint.json"
         self._lock = self.bookkeeping / "locks" / "files.lock"
 
-    def sequences(self, project: str) -> dict[str, Any] | None:
+    def sequences(self, project: str) -> SequencesFile | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
         self.catch_up()
-        return self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+        data = self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+        return None if data is None else _sequences(data)
 
-    def entity(self, project: str, entity: str, wanted: str | None = None) -> dict[str, Any] | None:
+    def entity(self, project: str, entity: str, wanted: str | None = None) -> ShotFile | None:
         """Return an entity's file, up to date and as the log has it; None where it has none.
 
         Args:
@@ -53,23 +63,24 @@ class StateFiles:
             wanted: the digest that an up-to-date `sequences.json` gives the file, where the caller has read it.
         """
         file = f"{project}/shots/{entity}.json"
-        if wanted is not None and (found := self._if_it_is(file, wanted)) is not None:
-            return found
-        self.catch_up()
-        return self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
+        data = self._if_it_is(file, wanted) if wanted is not None else None
+        if data is None:
+            self.catch_up()
+            data = self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
+        return None if data is None else _shots(data)
 
     def _digest(self, project: str) -> str | None:
         return read_checkpoint(self._checkpoint).digests.get(project)
 
     def _entity_digest(self, project: str, entity: str) -> str | None:
         wanted = self._digest(project)
-        view = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
-        if view is None:
+        data = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
+        if data is None:
             return wanted and "not to be told"
-        parts = view["sequences"].values()
-        return next((str(part["files"][entity]) for part in parts if entity in part["files"]), None)
+        parts = _sequences(data)["sequences"].values()
+        return next((part["files"][entity] for part in parts if entity in part["files"]), None)
 
-    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> dict[str, Any] | None:
+    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> bytes | None:
         """Return a file that has the digest it should have; a project whose files haven't is made anew."""
         # Looked at again while nobody writes: another may have been between a file and what tells of it.
         for still in (nullcontext, self._one_at_a_time):
@@ -80,17 +91,17 @@ class StateFiles:
                 if (found := self._if_it_is(file, expected)) is not None:
                     return found
         self.replay([project])
-        data = _read(self.folder / file)
-        return None if data is None else dict(json.loads(data))
+        return _read(self.folder / file)
 
-    def _if_it_is(self, file: str, wanted: str) -> dict[str, Any] | None:
+    def _if_it_is(self, file: str, wanted: str) -> bytes | None:
         """Return a file that has this digest, None where it has another or isn't there."""
         data = _read(self.folder / file)
-        return dict(json.loads(data)) if data is not None and digest(data) == wanted else None
+        return data if data is not None and digest(data) == wanted else None
 
-    def as_of(self, project: str, upto: int) -> dict[str, dict[str, Any]]:
-        """Return a project's files as of a position, by their path; written nowhere."""
-        return {file.path: json.loads(file.data) for file in self.render(project, upto)}
+    def as_of(self, project: str, upto: int) -> Files:
+        """Return a project's files as of a position; written nowhere."""
+        *shots, last = self.render(project, upto)
+        return Files(_sequences(last.data), {view["shot_id"]: view for view in (_shots(file.data) for file in shots)})
 
     def projects(self) -> list[str]:
         """Return the names of all projects, sorted."""
@@ -155,7 +166,7 @@ class StateFiles:
         project: str,
         upto: int = END,
         streams: Sequence[str] | None = None,
-        before: dict[str, Any] | None = None,
+        before: SequencesFile | None = None,
         facts: Facts | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
@@ -278,6 +289,16 @@ def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
     if other:
         said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
         raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
+
+
+def _sequences(data: bytes) -> SequencesFile:
+    view: SequencesFile = json.loads(data)
+    return view
+
+
+def _shots(data: bytes) -> ShotFile:
+    view: ShotFile = json.loads(data)
+    return view
 
 
 def _read(path: Path) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.errors import LogAway
 from services.jobs.backlog import GRACE
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from threading import Event
 
+    from projections.views.sequences import SequencePart
     from services.jobs.backlog import Backlog
     from services.jobs.worker_output import Shift
     from services.workspace.workspace import Workspace
@@ -50,7 +51,7 @@ class Scout:
                 self._seen[project] = standing[project]
         self._grace = GRACE
 
-    def _hear(self, project: str, parts: list[dict[str, Any]]) -> None:
+    def _hear(self, project: str, parts: list[SequencePart]) -> None:
         doubtful = {job for part in parts for job in part["in_doubt"]}
         at_provider = {job for part in parts for job in part["at_provider"]}
         under_way = [job for part in parts for job in part["under_way"] if job not in doubtful]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.record import Record
+    from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
 
@@ -79,7 +80,7 @@ class Ledger:
             raise Refused(said, "restore into a new workspace:", anew, code="not_empty", log=self.log.name)
         return count
 
-    def _body(self, fact: Fact, at: str, context: Context) -> dict[str, object]:
+    def _body(self, fact: Fact, at: str, context: Context) -> StoredBody:
         return {
             "id": self._new_id(),
             "schema": fact.schema_version,

@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
 
 if TYPE_CHECKING:
     from domain.events import Fact
+    from projections.views.answers import StoredBody
 
     Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
 
@@ -30,7 +31,7 @@ class Entry:
     originator_id: str
     originator_version: int
     fact: Fact
-    body: dict[str, Any]
+    body: StoredBody
 
 
 class FactMapper(Mapper[str]):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from domain.errors import LogUnreadable
+
+if TYPE_CHECKING:
+    from projections.views.answers import StoredBody
 
 
 class Row(NamedTuple):
@@ -15,7 +18,7 @@ class Row(NamedTuple):
     stream: str
     version: int
     type: str
-    body: dict[str, Any]
+    body: StoredBody
 
 
 def row_of(row: tuple[Any, ...]) -> Row:
@@ -23,10 +26,10 @@ def row_of(row: tuple[Any, ...]) -> Row:
     return Row(row[0], row[1], row[2], row[3], body_of(row[0], row[4]))
 
 
-def body_of(position: int, state: bytes) -> dict[str, Any]:
+def body_of(position: int, state: bytes) -> StoredBody:
     """Return a stored body, not validated."""
     try:
-        return dict(json.loads(state))
+        return cast("StoredBody", dict(json.loads(state)))
     except (ValueError, TypeError) as error:
         said = f"the fact at position {position} of the log can't be read"
         raise LogUnreadable(said, code="fact_unreadable", position=str(position)) from error

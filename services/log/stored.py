@@ -76,8 +76,18 @@ def record_of_body(row: Row) -> Record:
         said = f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}"
         raise LogUnreadable(said, code="fact_unreadable", position=str(row.position))
     fact = read_fact(row.type, body["schema"], body["data"])
-    schema, at, by, message, cause = (body[name] for name in ("schema", "at", "by", "message", "cause"))
-    return Record(row.position, body["id"], row.stream, row.version, schema, at, by, message, cause, fact)
+    return Record(
+        position=row.position,
+        id=body["id"],
+        stream=row.stream,
+        version=row.version,
+        schema=body["schema"],
+        at=body["at"],
+        by=body["by"],
+        message=body["message"],
+        cause=body["cause"],
+        fact=fact,
+    )
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.ids import counts_from_0, read_target, shot_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from projections.views.sequences import SequencesFile, StatusView
 
 
 def mailbox(root: Path, frames: str, entity: str) -> Path:
@@ -60,10 +62,10 @@ def is_a_persons(root: Path, frames: str, entity: str, current: str | None, *, g
     return digest not in (current, memory(root, frames, entity))
 
 
-def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def dropped_pictures(root: Path, views: Iterable[SequencesFile | StatusView]) -> list[str]:
     """Return the workspace paths of pictures a person dropped, for projects given by their sequences.json."""
     found = []
-    for view in views.values():
+    for view in views:
         current = {e: digest for part in view["sequences"].values() for e, digest in part["frames"].items()}
         shots = {shot["shot_id"] for part in view["sequences"].values() for shot in part["shots"]}
         ours = shots | set(view["sequences"])
