@@ -10,14 +10,12 @@ import click
 from cli.command_lines import hint
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
-from domain.errors import BadInput, OutOfReach, Refused
-from domain.steps import Step
+from domain.errors import BadInput, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from domain.decisions.agreement import Agreement
-    from domain.errors import TakesError
     from domain.events import GridRequested, TakeRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
@@ -178,19 +176,18 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.jobs.job_runner import JobRunner
-    from services.jobs.which_renderer import concurrency
+    from services.verbs.follow import check_outcomes
+    from services.verbs.follow import follow as followed
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
         with reporter(len(ids), quiet=as_json or silent) as report:
-            runner = JobRunner(workspace, project, renderer, report, wait=wait)
-            outcomes = runner.run(ids, concurrency(renderer, at_once)) if ids else []
+            outcomes = followed(workspace, project, renderer, ids, report, at_once=at_once, wait=wait)
         found.setdefault(project, []).extend(outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
     for project, outcomes in found.items():
-        _fail(project, outcomes)
+        check_outcomes(project, outcomes)
 
 
 def _job(outcome: Outcome) -> dict[str, str | bool | None]:
@@ -201,29 +198,3 @@ def _job(outcome: Outcome) -> dict[str, str | bool | None]:
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,
     }
-
-
-def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
-    """End the command where jobs failed: out of reach, exit 3, where any of them was, for that may pass."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    if not failed:
-        return
-    away = [outcome for outcome in failed if isinstance(outcome.error, OutOfReach)]
-    worst = away[0] if away else failed[0]
-    error = worst.error
-    assert error is not None
-    names = ", ".join(outcome.job_id for outcome in failed)
-    if not away:
-        raise Refused(f"{names} failed: {error}", *(error.ways or (Step("status", project=project),)))
-    said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, *_ways_on(project, worst.job_id, error))
-
-
-def _ways_on(project: str, job_id: str, error: TakesError) -> tuple[Step | str, ...]:
-    from services.renderers.protocol import InDoubt, NotSent
-
-    if isinstance(error, InDoubt):
-        return (Step("reconcile", project=project, take=job_id),)
-    if isinstance(error, NotSent):
-        return ("nothing was sent and nothing is billed: generate again", Step("status", project=project))
-    return error.ways or (Step("resume", project=project),)

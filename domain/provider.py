@@ -7,7 +7,7 @@ that the cap dropped is told in words instead.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from domain.models import ENDPOINT_KINDS, GRID_MODELS
 
@@ -90,11 +90,19 @@ def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls
     if kind.takes_aspect_ratio:
         arguments["aspect_ratio"] = request.aspect_ratio
     if kind.takes_elements:
-        arguments["elements"] = [_element(elements[element.name]) for element in request.elements]
+        arguments["elements"] = [fal_element(elements[element.name]) for element in request.elements]
     return arguments
 
 
-def _element(urls: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
+class FalElement(TypedDict):
+    """An element as fal takes it."""
+
+    frontal_image_url: str
+    reference_image_urls: list[str]
+
+
+def fal_element(urls: tuple[str, tuple[str, ...]]) -> FalElement:
+    """Return an element by where its frontal picture and its references lie."""
     frontal, references = urls
     # The endpoint wants at least one reference; an element that has none is its own.
     return {"frontal_image_url": frontal, "reference_image_urls": list(references or (frontal,))}

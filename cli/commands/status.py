@@ -12,7 +12,7 @@ from domain.ids import shown, unknown
 from projections.desk import next_step, remarks
 
 if TYPE_CHECKING:
-    from services.files.execution_store import ExecutionStore
+    from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
 
 View = dict[str, Any]
@@ -53,7 +53,7 @@ def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str
     return {path: view for name in names for path, view in workspace.store.as_of(name, upto).items()}
 
 
-def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
+def _views(store: StateFiles, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
     known: list[str] = []
     if files is None:
         names = store.projects() if project is None else [project]
@@ -116,7 +116,7 @@ def _overview(project: str, view: View) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
 
 
-def _detail(project: str, view: View, store: ExecutionStore, files: dict[str, View] | None) -> None:
+def _detail(project: str, view: View, store: StateFiles, files: dict[str, View] | None) -> None:
     from cli.takes_table import show_sequence
 
     name, part = next(iter(view["sequences"].items()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
+from domain.casting import cast_named
 from domain.decisions.admit import admit, find_element, find_grid, find_shot
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GridWish:
-    """What a person asks for: grids of a sequence or of one of its shots."""
+    """What a person asks for: grids of a sequence or of one of its shots.
+
+    `elements` are sent exactly as named, in place of those that the plan lists.
+    """
 
     renderer: str
     free: bool
@@ -34,6 +38,7 @@ class GridWish:
     model: str | None = None
     count: int = 1
     settings: dict[str, Setting] = field(default_factory=dict)
+    elements: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,12 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     entity = entity_for(state, wish.shot)
     model = find_grid_model(wish.model or project.plan.grid_model)
     settings = _settings(model, wish)
-    casting = _cast(state, entity, model.max_references, None if wish.free else pictured(project))
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
+    sendable = None if wish.free else pictured(project)
+    if wish.elements is None:
+        casting = _cast(state, entity, model.max_references, sendable)
+    else:
+        casting = cast_named(wish.elements, [prompt], most=model.max_references, sendable=sendable)
     grid = GridRequested(
         grid_id="",
         entity=entity.id,

@@ -12,7 +12,7 @@ from services.workspace.clock import new_id
 from services.workspace.workspace import Workspace
 
 
-def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
+def wanted_folder(explicit: str | Path | None) -> tuple[Path, list[Path]]:
     """Return the workspace's folder, whether or not it has a log, and the folders looked in.
 
     `-w`, else TAKES_WORKSPACE, else the nearest folder upwards with an `events.db` (or the `events.url` of a log that
@@ -27,7 +27,9 @@ def wanted_folder(explicit: str | None) -> tuple[Path, list[Path]]:
     return next((folder for folder in looked if lies_in(folder)), here), looked
 
 
-def open_workspace(explicit: str | None, actor: str | None = None, message: str | None = None) -> Workspace:
+def open_workspace(
+    explicit: str | Path | None = None, actor: str | None = None, message: str | None = None
+) -> Workspace:
     """Open the workspace there is, or say where none was found."""
     folder, looked = wanted_folder(explicit)
     if not has_log(folder):

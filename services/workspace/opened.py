@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from domain.errors import OutOfReach, TakesError
-from services.files.execution_store import ExecutionStore
+from services.files.state_files import StateFiles
 from services.log.ledger import Ledger
 from services.log.places import open_log
 from services.media.kept import Media
@@ -36,7 +36,7 @@ class Opened:
         self.root = root
         self.locks = root / "state" / ".takes" / "locks"
         self.ledger = Ledger(open_log(root, self.locks), utc_now, new_id)
-        self.store = ExecutionStore(self.ledger.reader, root / "state")
+        self.store = StateFiles(self.ledger.reader, root / "state")
         self.kept = Media(root)
         self.turn = threading.RLock()
         self._states: StateCache | None = None

@@ -51,6 +51,10 @@ class Workspace(Reading):
         """
         return Workspace(self.root, by or self._actor, message, cause=cause, opened=self.opened)
 
+    def anew(self) -> Workspace:
+        """Return the same open workspace, actor and message for another act."""
+        return self.acting(message=self._message)
+
     @cached_property
     def context(self) -> Context:
         """Who acts, why, and the id that ties together what comes of it."""

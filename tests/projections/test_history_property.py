@@ -20,7 +20,7 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.evolve import evolve, fold
 from domain.what_if import without
-from services.files.execution_store import ExecutionStore
+from services.files.state_files import StateFiles
 from services.log.ledger import Change
 from services.questions.compare import working_request, working_side
 from services.questions.moments import position_at
@@ -235,7 +235,7 @@ def test_the_files_that_followed_the_log_are_those_replayed_from_it(story: list[
         followed = bytes_of(workspace.root / "state")
         workspace.store.write_to(Path(folder) / "replayed")
         assert bytes_of(Path(folder) / "replayed") == followed
-        chunked = ExecutionStore(workspace.ledger.reader, Path(folder) / "chunked")
+        chunked = StateFiles(workspace.ledger.reader, Path(folder) / "chunked")
         chunked.catch_up()
         assert bytes_of(chunked.folder) == followed
         assert workspace.store.check() == []

@@ -29,7 +29,7 @@ from domain.ids import QUADRANTS
 from domain.plan import PlanSequence, PlanShot
 from domain.sequence import Grid
 from domain.values import FrameSource, Segment
-from services.files.execution_store import ExecutionStore
+from services.files.state_files import StateFiles
 from services.log.ledger import Change
 from services.workspace.finding import create_workspace
 from services.workspace.workspace import Workspace
@@ -292,7 +292,7 @@ def test_replay_catch_up_and_chunked_catch_up_give_the_same_bytes(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace, _ = create_workspace(Path(folder), actor="mara")
-        lazy = ExecutionStore(workspace.ledger.reader, Path(folder) / "lazy")
+        lazy = StateFiles(workspace.ledger.reader, Path(folder) / "lazy")
         replan(workspace, PROJECTS[0], 0, 0)
         replan(workspace, PROJECTS[1], 0, 2)
         if filmed:

@@ -13,7 +13,7 @@ import pytest
 from services.disk.locks import held
 from services.files import rebuilding
 from services.workspace.workspace import Workspace
-from tests.services.test_execution_store import files
+from tests.services.test_state_files import files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from fal_client import client as fal
 
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested, TakeRequested
-from domain.provider import element_urls, grid_arguments, take_arguments
+from domain.provider import element_urls, fal_element, grid_arguments, take_arguments
 from services.media.kept import Media
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.history import asked_history, found_answer
@@ -30,9 +30,11 @@ from services.renderers.fal.words import is_own_fault, job_fault, media_of, said
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from domain.values import Picture, Upload
+    from domain.provider import FalElement
+    from domain.values import Element, Upload
     from services.renderers.protocol import Watcher
 
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
@@ -72,13 +74,10 @@ class FalRenderer:
 
         def url(path: str, sha256: str, kind: str) -> str:
             if sha256 not in uploads:
-                uploads[sha256] = self._uploads.url(self._client, self._file(path, sha256, kind), sha256, kind)
+                uploads[sha256] = self._upload(path, sha256, kind)
             return uploads[sha256].url
 
-        def place(picture: Picture) -> str:
-            return url(picture.path, picture.sha256, "element")
-
-        elements = element_urls(request.elements, place)
+        elements = element_urls(request.elements, lambda picture: url(picture.path, picture.sha256, "element"))
         if isinstance(request, GridRequested):
             arguments = grid_arguments(request, elements)
         else:
@@ -87,6 +86,14 @@ class FalRenderer:
                 request, url(frame.path, frame.sha256, "start_frame") if frame else None, elements
             )
         return Prepared(arguments, tuple(uploads.values()))
+
+    def elements(self, elements: Sequence[Element]) -> list[FalElement]:
+        """Upload the pictures of elements, once per content, and return them as a request names them."""
+        urls = element_urls(elements, lambda picture: self._upload(picture.path, picture.sha256, "element").url)
+        return [fal_element(urls[element.name]) for element in elements]
+
+    def _upload(self, path: str, sha256: str, kind: str) -> Upload:
+        return self._uploads.url(self._client, self._file(path, sha256, kind), sha256, kind)
 
     def _file(self, path: str, sha256: str, kind: str) -> Path:
         try:

@@ -11,7 +11,7 @@ import pytest
 
 from domain.decisions.review import note
 from services.disk.locks import held
-from services.files.execution_store import ExecutionStore
+from services.files.state_files import StateFiles
 from services.log.ledger import Change
 from services.log.places import open_log
 from services.workspace.workspace import Workspace
@@ -140,7 +140,7 @@ def test_a_check_beside_a_writer_finds_nothing(shown: Takes) -> None:
 
     thread = Thread(target=write)
     reader = open_log(shown.root, shown.root).reader
-    store, found, begun = ExecutionStore(reader, shown.root / "state"), list[str](), reader.head().position
+    store, found, begun = StateFiles(reader, shown.root / "state"), list[str](), reader.head().position
     thread.start()
     while thread.is_alive():
         found += store.check()

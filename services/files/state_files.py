@@ -1,4 +1,4 @@
-"""ExecutionStore: the files of `state/`, caught up with the log, replayed from it, checked against it.
+"""The state files: the files of `state/`, caught up with the log, replayed from it, checked against it.
 
 One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
 from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
-class ExecutionStore:
+class StateFiles:
     """The projections of one log in one folder."""
 
     def __init__(self, reader: LogReader, folder: Path) -> None:
