@@ -16,18 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from domain.decisions.agreement import Agreement
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import JobRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
     from services.workspace.workspace import Workspace
 
 
-def agree(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool
-) -> Agreement:
+def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, yes: bool) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
     from domain.decisions.agreement import Agreement
-    from domain.decisions.spend import job_of, reserve
+    from domain.decisions.spend import reserve
 
     paid = [request for request in requests if not request.rehearsal]
     agreed = Agreement(shown=tuple(paid))
@@ -37,7 +35,7 @@ def agree(
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
-    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
         return agreed
     if unpriced:
@@ -49,9 +47,7 @@ def agree(
     return agreed
 
 
-def say_bill(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, quiet: bool
-) -> None:
+def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, quiet: bool) -> None:
     """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
     from domain.decisions.spend import reserve
 
@@ -65,11 +61,9 @@ def say_bill(
         warn(f"it would be refused: {refusal}")
 
 
-def priced(request: GridRequested | TakeRequested) -> str:
+def priced(request: JobRequested) -> str:
     """Say where a paid job goes, with which elements, and what it costs: one line."""
-    from domain.decisions.spend import job_of
-
-    parts = [job_of(request), *_what(request), request.endpoint]
+    parts = [request.job_id, *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:
@@ -81,7 +75,7 @@ def priced(request: GridRequested | TakeRequested) -> str:
     return "  ".join(parts)
 
 
-def _what(request: GridRequested | TakeRequested) -> list[str]:
+def _what(request: JobRequested) -> list[str]:
     from cli.announce import begins, made_of
     from domain.events import GridRequested
 
@@ -90,7 +84,7 @@ def _what(request: GridRequested | TakeRequested) -> list[str]:
     return [request.mode, made_of(request), begins(request)]
 
 
-def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+def bill(workspace: Workspace, project: str, paid: Sequence[JobRequested]) -> str:
     """Say what paid jobs cost together, and what the budget has left for them: one line."""
     from domain.decisions.spend import left
     from domain.money import total

@@ -12,7 +12,7 @@ from cli.options import at_option, moment, opened, workspace_option
 from cli.output import say_json_line, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 from services.log.reader import END
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
-from projections.desk import next_step, remarks
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
     from services.files.state_files import StateFiles

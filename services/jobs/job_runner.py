@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact
+    from domain.jobs import Job
     from domain.record import Record
-    from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
     from services.jobs.reporting import Reporter
     from services.renderers.protocol import Delivery, Renderer
@@ -161,7 +161,7 @@ class JobRunner:
             return Outcome(job_id, waits=True)
         return self._fetch(job, job_id, submission, watch)
 
-    def _submit(self, job: Grid | Take, job_id: str, watch: Watch) -> Submission:
+    def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
         """Post a job exactly once, with what was sent and what came of it on record before anything else."""
         request, free = job.request, self.renderer.free
         prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
@@ -205,7 +205,7 @@ class JobRunner:
     def _reconcile(self, job_id: str) -> str:
         return f"takes reconcile {self.project} {job_id}"
 
-    def _fetch(self, job: Grid | Take, job_id: str, submission: Submission, watch: Watch) -> Outcome:
+    def _fetch(self, job: Job, job_id: str, submission: Submission, watch: Watch) -> Outcome:
         wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
@@ -214,7 +214,7 @@ class JobRunner:
         finally:
             draft.unlink(missing_ok=True)
 
-    def _complete(self, job: Grid | Take, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
+    def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then say that it is there."""
         try:
             result = taken_in(self.workspace, job.request, draft, wanted, delivery)
@@ -259,7 +259,7 @@ class JobRunner:
             ours=lambda: self.workspace.still_locked(self.project, job_id),
         )
 
-    def _job(self, job_id: str) -> Grid | Take:
+    def _job(self, job_id: str) -> Job:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 

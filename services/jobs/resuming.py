@@ -15,7 +15,7 @@ from services.renderers.choosing import make_renderer
 from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
-    from domain.sequence import Grid, Job, Take
+    from domain.jobs import Job
     from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
 
@@ -89,7 +89,7 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
     return why_left(project, job, named=named)
 
 
-def why_left(project: str, job: Grid | Take, *, named: bool = False) -> str | None:
+def why_left(project: str, job: Job, *, named: bool = False) -> str | None:
     """Return why a job is left alone: it is in doubt, or old; None where it can be carried on with."""
     if job.doubt:
         return f"in doubt whether it was posted; takes reconcile {project} {job.id}"

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from domain.errors import BadInput, TakesError
+from domain.event_rows import ROWS
 from domain.ids import name_fault, shown
 from domain.upcasting import read_fact
 from services.log.reader import END
@@ -40,7 +41,6 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "data": (dict,),
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-_ON_A_PROJECT = frozenset({"PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HINT = "nothing was loaded; write the log again: takes log --json > LOG.jsonl"
 
@@ -142,6 +142,7 @@ def _stream_fault(stream: str, kind: str) -> str | None:
     fault = next((found for name in names if (found := name_fault(name))), None)
     if fault or len(names) > 2:
         return fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ"
-    if (kind in _ON_A_PROJECT) != (len(names) == 1):
+    row = ROWS.get(kind)
+    if row and (row.acts_on == "project") != (len(names) == 1):
         return f"{kind} doesn't belong on {stream}"
     return None

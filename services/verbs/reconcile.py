@@ -23,7 +23,7 @@ from services.renderers.choosing import make_paid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.sequence import Grid, Take
+    from domain.jobs import Job
     from services.renderers.protocol import Known
     from services.workspace.workspace import Workspace
 
@@ -70,7 +70,7 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
     return found
 
 
-def _unanswered(job: Grid | Take) -> bool:
+def _unanswered(job: Job) -> bool:
     return bool(job.posting and job.under_way and not job.submitted and not job.request.rehearsal)
 
 
@@ -82,12 +82,12 @@ def _posted(workspace: Workspace, project: str) -> list[str]:
     found: list[tuple[int, str]] = []
     for name in workspace.sequences(project):
         state = workspace.load(project, name)
-        waiting: list[Grid | Take] = [*state.takes, *state.grids]
+        waiting: list[Job] = [*state.takes, *state.grids]
         found += [(j.requested.position, j.id) for j in waiting if j.under_way and j.posting and not j.submitted]
     return [job_id for _, job_id in sorted(found)]
 
 
-def _job(workspace: Workspace, project: str, job_id: str) -> Grid | Take:
+def _job(workspace: Workspace, project: str, job_id: str) -> Job:
     return jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
 
 
@@ -124,7 +124,7 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
     return Finding(job_id, adopted=mine.request_id)
 
 
-def _being_posted(workspace: Workspace, job: Grid | Take) -> str | None:
+def _being_posted(workspace: Workspace, job: Job) -> str | None:
     """Return an equal job whose post a living process waits for an answer to: the history may already show that one."""
     for project in workspace.ledger.reader.projects():
         for name in _posted(workspace, project):
@@ -173,7 +173,7 @@ def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> 
     workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
 
 
-def _same(job: Grid | Take, known: Known) -> bool:
+def _same(job: Job, known: Known) -> bool:
     """Whether a job in the history was asked what was posted; fal may have filled in defaults beside it."""
     sent = job.arguments
     return bool(sent) and all(known.arguments.get(name) == value for name, value in (sent or {}).items())

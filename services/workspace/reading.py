@@ -42,7 +42,7 @@ class Reading:
 
     def project(self, name: str, upto: int = END) -> Project:
         """Return what is known of a project as of a position, empty where it is new."""
-        from domain.project import fold_project
+        from domain.evolve import fold_project
 
         return fold_project(name, self.ledger.reader.project_stream(name, upto))
 

@@ -17,7 +17,7 @@ import httpx
 from fal_client import client as fal
 
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
-from domain.events import GridRequested, TakeRequested
+from domain.events import GridRequested
 from domain.provider import element_urls, fal_element, grid_arguments, take_arguments
 from services.media.kept import Media
 from services.renderers.fal.asking import TROUBLES, asked, json_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from domain.events import JobRequested
     from domain.provider import FalElement
     from domain.values import Element, Upload
     from services.renderers.protocol import Watcher
@@ -68,7 +69,7 @@ class FalRenderer:
     def _http(self) -> httpx.Client:
         return self._client._client
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Upload the pictures, once per content, and return what will be posted."""
         uploads: dict[str, Upload] = {}
 
@@ -101,7 +102,7 @@ class FalRenderer:
         except Refused as lost:
             raise RenderFailed(str(lost), *lost.ways, kind=kind) from lost
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Post the job exactly once.
 
         Raises:
@@ -123,7 +124,7 @@ class FalRenderer:
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -232,7 +233,7 @@ class FalRenderer:
             return False
         return True
 
-    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+    def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""
         url = self._handle(request.endpoint, submission).cancel_url
         try:
