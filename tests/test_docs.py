@@ -211,4 +211,5 @@ def test_the_files_and_names_that_pages_speak_of_are_there() -> None:
         gone = [path for path in named if not any(ROOT.glob(path.rstrip("/")))]
         assert gone == [], f"{page.name} names {gone}"
         for name, path in re.findall(rf"`(\w+)` in `((?:{FOLDERS})/[\w/]+\.py)`", text):
-            assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), f"{page.name}: {name} in {path}"
+            said = f"{page.name} says that {name} is in {path}"
+            assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), said
