@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import hint
+from cli.command_lines import command_line, reason
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.errors import BadInput, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,11 +40,13 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
     if yes:
         return agreed
     if unpriced:
-        raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
+        said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
+        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
     if not sys.stdin.isatty():
-        raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
+        said = "a paid run asks first, and there is no terminal to ask at"
+        raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
-        raise Refused("declined: nothing was recorded, nothing was sent")
+        raise Refused("declined: nothing was recorded, nothing was sent", code="declined", project=project)
     return agreed
 
 
@@ -120,7 +123,7 @@ def take_in(
         except BadInput as error:
             if not lenient:
                 raise
-            left[name] = f"{error}; {hint(error)}"
+            left[name] = reason(error)
     return left
 
 
@@ -140,21 +143,22 @@ def follow(
     """
     from services.renderers.protocol import Named
 
+    resume = command_line(Step("resume", project=project))
     if isinstance(renderer, Named) or (no_wait and renderer.free):
         queued = isinstance(renderer, Named)
         if as_json:
             say_json({"queued" if queued else "requested": list(ids)})
         elif queued:
-            say(f"queued {', '.join(ids)}; any  takes worker  carries on, or  takes resume {project}")
+            say(f"queued {', '.join(ids)}; any  {command_line(Step('worker'))}  carries on, or  {resume}")
         else:
-            say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
+            say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
         from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
+        click.echo(f"{kept}; fetch with  {resume}", err=as_json)
 
 
 def follow_all(

@@ -40,7 +40,7 @@ def command(project: str | None, sequence: str | None, at: str | None, follow: b
         prefix = f"{project}/{workspace.sequence(prefix or '', sequence).id}"
     reader = workspace.ledger.reader
     if at and follow:
-        raise BadUsage("--at looks back, --follow ahead", "give one of them")
+        raise BadUsage("--at looks back, --follow ahead", "give one of them", code="one_of_two")
     shown_to = _print(reader, 0, prefix, moment(workspace, at, project), as_json=as_json)
     if follow:
         _follow(workspace.ledger.log, shown_to, prefix, as_json=as_json)

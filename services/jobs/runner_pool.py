@@ -80,7 +80,7 @@ class AtHand:
             paths += [picture.path for picture in pictures if picture]
         for path in paths:
             if not self._workspace.path(path).exists():
-                raise Refused(f"{path} isn't on this machine")
+                raise Refused(f"{path} isn't on this machine", code="media_elsewhere", file=path)
 
     def rest(self, name: str) -> None:
         """Post nothing through a renderer for a while: its provider can't be reached."""

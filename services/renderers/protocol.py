@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 class NotSent(OutOfReach):
     """Nothing reached the provider; it may be tried again."""
 
+    code = "not_sent"
+
 
 class InDoubt(OutOfReach):
     """The post may or may not have reached the provider."""
+
+    code = "in_doubt"
 
 
 @dataclass(frozen=True, slots=True)

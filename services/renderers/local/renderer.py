@@ -75,4 +75,4 @@ class LocalRenderer:
         try:
             return self._media.file(recorded.path, recorded.sha256)
         except Refused as lost:
-            raise RenderFailed(str(lost), *lost.ways, kind="start_frame") from lost
+            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost
