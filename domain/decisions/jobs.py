@@ -90,7 +90,7 @@ def processing(state: Sequence, job_id: str) -> list[Fact]:
 
 
 def completed(state: Sequence, result: JobCompleted, job_id: str) -> list[Fact]:
-    """Return the fact that the result is in the workspace, once; before it that a take was begun, if not recorded yet."""
+    """Return the fact that the result is in the workspace, once; before it, if missing, that the take was begun."""
     job = find_job(state, job_id)
     return [] if job.result else [*processing(state, job_id), result]
 
