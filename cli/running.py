@@ -1,4 +1,4 @@
-"""What `grid`, `generate` and `resume` share: agreeing to a price, following jobs, saying what came of them."""
+"""Shared by `grid`, `generate` and `resume`: asks for agreement to a price, follows jobs, prints their outcomes."""
 
 from __future__ import annotations
 

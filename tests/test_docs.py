@@ -34,6 +34,7 @@ ONLY_TEXT = ("uv tool install .",)  # it would change the machine
 SERVE = ("takes console", "takes worker")  # they would serve for ever: they end once they have said what they do
 WITH_A_KEY = ("fal.md",)  # these pages meet the stand-in for fal.ai
 WITH_A_DATABASE = ("team.md",)  # these meet a PostgreSQL, and a folder for a mounted one
+FOLDERS = "domain|projections|services|cli|console|tools|tests|docs"
 TIMEOUT = 120
 
 
@@ -202,3 +203,14 @@ def test_the_words_of_the_glossary_are_in_order_once_each() -> None:
         r"^\| \*\*([^*]+)\*\*", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert words == sorted(set(words))
+
+
+def test_the_files_and_names_that_pages_speak_of_are_there() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        named = re.findall(rf"`((?:{FOLDERS})/[\w/*-]*(?:\.\w+)?)`", text)
+        gone = [path for path in named if not any(ROOT.glob(path.rstrip("/")))]
+        assert gone == [], f"{page.name} names {gone}"
+        for name, path in re.findall(rf"`(\w+)` in `((?:{FOLDERS})/[\w/]+\.py)`", text):
+            said = f"{page.name} says that {name} is in {path}"
+            assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), said
