@@ -72,20 +72,20 @@ def _checked(ran: Ran, args: tuple[object, ...], code: int | None) -> Ran:
     return ran
 
 
-def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] = os.environ, *, in_one: bool = False) -> Ran:
+def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = None, *, in_one: bool = False) -> Ran:
     """Run `takes ARGS` in this process, as a process of its own would be: a folder, an environment, two streams.
 
     Args:
         args: what is typed after `takes`.
         folder: the current folder meanwhile.
-        environ: the whole environment meanwhile.
+        environ: the whole environment meanwhile; where there is none, this process's stays.
         in_one: what goes to stderr goes to stdout, in the order in which it is said.
     """
     out = _stream()
     err = out if in_one else _stream()
     with (
         contextlib.chdir(folder),
-        patch.dict(os.environ, dict(environ), clear=True),
+        patch.dict(os.environ, environ or {}, clear=environ is not None),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):
