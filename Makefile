@@ -5,18 +5,21 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 BIN := .venv/bin
+BIOME := node_modules/.bin/biome
+MORPH := console/static/vendor/idiomorph
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo quick test test-postgres test-all check format bench browser screenshots clean
+.PHONY: help demo quick test test-postgres test-all check check-js format bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
 	@echo "make quick     run the tests of domain and projections (under 40 seconds)"
 	@echo "make test      run the tests (under 4 minutes)"
 	@echo "make check     format, lint, types, imports, tests"
+	@echo "make check-js  format and lint of the console's scripts and styles; needs Node and npm"
 	@echo "make test-postgres   the tests again, with every log in a PostgreSQL that they start"
 	@echo "make test-all  the tests with the long ones: kills at random moments, races, the console in a browser"
 	@echo "make browser   get a Chromium for them, where this machine lets us"
@@ -48,9 +51,17 @@ check: .venv/ready-dev
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
+# What is vendored is as its makers published it.
+check-js: node_modules/ready
+	@$(BIOME) check --error-on-warnings
+	@cmp $(MORPH)/LICENSE node_modules/idiomorph/LICENSE
+	@cmp $(MORPH)/idiomorph.esm.js node_modules/idiomorph/dist/idiomorph.esm.js
+
+# The scripts and styles too, where Node has brought what formats them.
 format: .venv/ready-dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@test ! -x $(BIOME) || $(BIOME) check --write
 
 # A Chromium and axe-core; without them the tests in a browser are skipped, loudly.
 browser:
@@ -64,7 +75,7 @@ screenshots: .venv/ready-dev browser
 	@$(BIN)/python docs/make_screenshots.py
 
 clean:
-	rm -rf .venv .venv-bench .uv .axe bench/logs bench/results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf .venv .venv-bench .uv node_modules bench/logs bench/results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
 
 # uv, of a known version, in a folder of its own; where Python came without venv, by pip alone.
 $(UV):
@@ -84,6 +95,11 @@ $(UV):
 	@$(UV) sync --frozen --python $(PYTHON)
 	@-$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@ .venv/ready
+
+# npm knows no SSL_CERT_FILE, by which everything else here finds its certificates.
+node_modules/ready: package.json package-lock.json
+	@NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" npm ci --silent
+	@touch $@
 
 # The peers that aren't Python libraries of ours have an environment of their own.
 .venv-bench/ready: $(UV) uv.lock pyproject.toml

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from domain.events import NoteAdded
     from domain.record import Record
     from domain.sequence import Sequence
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 TEXT = "hands are good here, keep this one in mind for the trailer"
 
@@ -53,7 +53,7 @@ def clocked(what: Callable[[], object]) -> Spent:
 def by_takes(root: Path, projects: list[str], appended: list[Record]) -> list[Spent]:
     """Append a note to each project's sequence, each a command of its own; the first opens the log too."""
     from domain.decisions.review import note
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
     def decide(state: Sequence) -> list[NoteAdded]:
         return note(state, state.own, None, TEXT, None)

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from playwright.sync_api import sync_playwright
 
-from services.stills import Stills
-from services.video import probe
+from services.media.stills import Stills
+from services.media.video import probe
 from tests.browser.chromium import ARGS, CHROMIUM
 from tests.cli.support import Takes, add_plan
 from tests.console.crowd import SECONDS, SHOTS, crowded

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from bench.appending import TEXT, clocked
 from domain.decisions.review import note
 from domain.errors import TakesError
-from services.ledger import Change
-from services.workspace import Workspace
+from services.log.ledger import Change
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from bench import words
 from bench.productions import Production
 from domain.record import Record
 from services.log.restoring import LogLines
-from services.workspace import create_workspace
+from services.workspace.finding import create_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

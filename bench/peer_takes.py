@@ -19,8 +19,8 @@ from bench.words import prompt
 from domain.decisions.jobs import completed
 from domain.decisions.prompts import Override
 from domain.decisions.takes import TakeWish, request_takes
-from services.comparing import compared
-from services.workspace import Workspace
+from services.questions.compare import compared
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.decisions.takes import Run
     from domain.events import TakeRequested
     from domain.sequence import Sequence
-    from services.sequence_runner import Proposal
+    from services.verbs.generate import Proposal
 
 
 def announce(proposal: Proposal, *, full: bool) -> None:

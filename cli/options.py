@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,7 +54,7 @@ def moment(workspace: Workspace, at: str | None, project: str | None = None) -> 
 
     if at is None:
         return END
-    from services.moments import position_at
+    from services.questions.moments import position_at
 
     return position_at(workspace.ledger.reader, at, project)
 
@@ -95,7 +95,7 @@ def renderer_options(command: F) -> F:
 
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
-    from services.workspace import open_workspace
+    from services.workspace.finding import open_workspace
 
     ctx = click.get_current_context()
     session = ctx.find_root().obj

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domain.ids import shown
+from services.jobs.reporting import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,17 +20,8 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Stage
 
 
-class Quiet:
-    """Says nothing."""
-
-    def begun(self, job_id: str, price: str | None) -> None:
-        """Say nothing yet."""
-
-    def told(self, job_id: str, stage: Stage) -> None:
-        """Say nothing in between."""
-
-    def ended(self, outcome: Outcome) -> None:
-        """Say nothing at the end."""
+class Quiet(Silent):
+    """Says nothing but what is waited for at the end."""
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
         """Say what is waited for, since whoever stopped the run wants to leave."""

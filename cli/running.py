@@ -7,47 +7,50 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, reason
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
-from domain.errors import BadInput, OutOfReach, Refused
+from domain.errors import BadInput, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from domain.errors import TakesError
-    from domain.events import GridRequested, TakeRequested
+    from domain.decisions.agreement import Agreement
+    from domain.events import JobRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
-    from services.sequence_runner import ClientSequenceRunner
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
-def agree(workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool) -> bool:
+def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, yes: bool) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
-    from domain.decisions.spend import job_of, reserve
+    from domain.decisions.agreement import Agreement
+    from domain.decisions.spend import reserve
 
     paid = [request for request in requests if not request.rehearsal]
+    agreed = Agreement(shown=tuple(paid))
     if not paid:
-        return True
+        return agreed
     for request in paid:
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
-    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
-        return True
+        return agreed
     if unpriced:
-        raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
+        said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
+        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
     if not sys.stdin.isatty():
-        raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
+        said = "a paid run asks first, and there is no terminal to ask at"
+        raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
-        raise Refused("declined: nothing was recorded, nothing was sent")
-    return True
+        raise Refused("declined: nothing was recorded, nothing was sent", code="declined", project=project)
+    return agreed
 
 
-def say_bill(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, quiet: bool
-) -> None:
+def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, quiet: bool) -> None:
     """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
     from domain.decisions.spend import reserve
 
@@ -61,11 +64,9 @@ def say_bill(
         warn(f"it would be refused: {refusal}")
 
 
-def priced(request: GridRequested | TakeRequested) -> str:
+def priced(request: JobRequested) -> str:
     """Say where a paid job goes, with which elements, and what it costs: one line."""
-    from domain.decisions.spend import job_of
-
-    parts = [job_of(request), *_what(request), request.endpoint]
+    parts = [request.job_id, *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:
@@ -77,7 +78,7 @@ def priced(request: GridRequested | TakeRequested) -> str:
     return "  ".join(parts)
 
 
-def _what(request: GridRequested | TakeRequested) -> list[str]:
+def _what(request: JobRequested) -> list[str]:
     from cli.announce import begins, made_of
     from domain.events import GridRequested
 
@@ -86,7 +87,7 @@ def _what(request: GridRequested | TakeRequested) -> list[str]:
     return [request.mode, made_of(request), begins(request)]
 
 
-def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+def bill(workspace: Workspace, project: str, paid: Sequence[JobRequested]) -> str:
     """Say what paid jobs cost together, and what the budget has left for them: one line."""
     from domain.decisions.spend import left
     from domain.money import total
@@ -102,26 +103,27 @@ def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | Take
 
 
 def take_in(
-    runner: ClientSequenceRunner, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
+    workspace: Workspace, project: str, sequences: Iterable[str], *, dry_run: bool, lenient: bool = False
 ) -> dict[str, str]:
     """Take in what lies in the mailboxes; a dry run only says that something does.
 
     Returns:
         The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
     """
+    from services.verbs import start_frames
+
     left: dict[str, str] = {}
     for name in dict.fromkeys(sequences):
         if dry_run:
-            state = runner.workspace.sequence(runner.project, name)
-            for entity in runner.frames.dropped(state):
+            for entity in start_frames.dropped(workspace, project, name):
                 warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
             continue
         try:
-            runner.frames.take_in(name)
+            start_frames.take_in(workspace, project, name)
         except BadInput as error:
             if not lenient:
                 raise
-            left[name] = f"{error}; {error.hint}"
+            left[name] = reason(error)
     return left
 
 
@@ -141,21 +143,22 @@ def follow(
     """
     from services.renderers.protocol import Named
 
+    resume = command_line(Step("resume", project=project))
     if isinstance(renderer, Named) or (no_wait and renderer.free):
         queued = isinstance(renderer, Named)
         if as_json:
             say_json({"queued" if queued else "requested": list(ids)})
         elif queued:
-            say(f"queued {', '.join(ids)}; any  takes worker  carries on, or  takes resume {project}")
+            say(f"queued {', '.join(ids)}; any  {command_line(Step('worker'))}  carries on, or  {resume}")
         else:
-            say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
+            say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
-        from services.workspace import utc_now
+        from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
+        click.echo(f"{kept}; fetch with  {resume}", err=as_json)
 
 
 def follow_all(
@@ -171,19 +174,18 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.running import concurrency
-    from services.step_runner import StepRunner
+    from services.verbs.follow import check_outcomes
+    from services.verbs.follow import follow as followed
 
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
         with reporter(len(ids), quiet=as_json or silent) as report:
-            runner = StepRunner(workspace, project, renderer, report, wait=wait)
-            outcomes = runner.run(ids, concurrency(renderer, at_once)) if ids else []
+            outcomes = followed(workspace, project, renderer, ids, report, at_once=at_once, wait=wait)
         found.setdefault(project, []).extend(outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
     for project, outcomes in found.items():
-        _fail(project, outcomes)
+        check_outcomes(project, outcomes)
 
 
 def _job(outcome: Outcome) -> dict[str, str | bool | None]:
@@ -194,31 +196,3 @@ def _job(outcome: Outcome) -> dict[str, str | bool | None]:
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,
     }
-
-
-def _fail(project: str, outcomes: Sequence[Outcome]) -> None:
-    """End the command where jobs failed: out of reach, exit 3, where any of them was, for that may pass."""
-    failed = [outcome for outcome in outcomes if outcome.error]
-    if not failed:
-        return
-    away = [outcome for outcome in failed if isinstance(outcome.error, OutOfReach)]
-    worst = away[0] if away else failed[0]
-    error = worst.error
-    assert error is not None
-    names = ", ".join(outcome.job_id for outcome in failed)
-    if not away:
-        raise Refused(f"{names} failed: {error}", error.hint or f"takes status {project}")
-    said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, _next(project, worst.job_id, error))
-
-
-def _next(project: str, job_id: str, error: TakesError) -> str:
-    from services.renderers.protocol import InDoubt, NotSent
-
-    if isinstance(error, InDoubt):
-        return f"takes reconcile {project} {job_id}"
-    if isinstance(error, NotSent):
-        return f"nothing was sent and nothing is billed: generate again; takes status {project}"
-    if error.hint in ("", "takes resume"):
-        return f"then carry on: takes resume {project}"
-    return error.hint

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import reason
 from cli.output import say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from domain.errors import Refused
     from services.jobs.reporting import Outcome, Reporter
-    from services.jobs.shift import Shift
+    from services.jobs.worker_output import Shift
 
 
 class PlainShift:
@@ -32,9 +34,9 @@ class PlainShift:
     def dropped(self, project: str, job_id: str) -> None:
         """Say nothing: that the log is away is said once."""
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """Say why a job isn't followed."""
-        self.noticed("left_alone", f"{project} {job_id} is left alone: {why}")
+        self.noticed("left_alone", f"{project} {job_id} is left alone: {reason(why)}")
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""
@@ -123,9 +125,9 @@ class JsonShift:
         """Say that it isn't followed for now."""
         _print("dropped", project=project, job=job_id)
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """Say why a job isn't followed."""
-        _print("left_alone", project=project, job=job_id, why=why)
+        _print("left_alone", project=project, job=job_id, code=why.code, why=reason(why))
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""
@@ -155,7 +157,7 @@ class _JsonLines(Quiet):
 
 
 def _print(event: str, **about: object) -> None:
-    from services.workspace import utc_now
+    from services.workspace.clock import utc_now
 
     say_json_line({"at": utc_now(), "event": event, **about})
     sys.stdout.flush()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from services.log.rows import Row
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 PATIENCE = 0.5  # seconds between two looks at least, should no news be heard
 BACKLOG = 1000  # messages that a browser may lag behind before it has to come again

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
-from services.jobs.crew import LEAVING_SECONDS
+from services.jobs.job_runner import JobRunner
+from services.jobs.thread_pool import LEAVING_SECONDS
 from services.jobs.watch import Stopped
-from services.running import concurrency
-from services.step_runner import StepRunner
+from services.jobs.which_renderer import concurrency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.live import Live
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Renderer, Stage
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 EVERY = 0.15  # seconds between two messages of one job, at the least
 
@@ -30,13 +30,13 @@ class Runs:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._turn = threading.Lock()
-        self._running: dict[threading.Thread, StepRunner] = {}
+        self._running: dict[threading.Thread, JobRunner] = {}
         self._now: dict[tuple[str, str], dict[str, Any]] = {}
         self._closed = False
 
     def start(self, workspace: Workspace, project: str, renderer: Renderer, job_ids: Sequence[str]) -> None:
         """Follow recorded jobs to their ends, in the background; where the console is ending they stay resumable."""
-        runner = StepRunner(workspace, project, renderer, Teller(self, project))
+        runner = JobRunner(workspace, project, renderer, Teller(self, project))
         thread = threading.Thread(target=self._run, args=(runner, list(job_ids)), daemon=True, name=f"run {project}")
         with self._turn:
             if self._closed:
@@ -44,7 +44,7 @@ class Runs:
             self._running[thread] = runner
         thread.start()
 
-    def _run(self, runner: StepRunner, job_ids: list[str]) -> None:
+    def _run(self, runner: JobRunner, job_ids: list[str]) -> None:
         try:
             # Called off, or out of reach: every job stays as resumable as after a kill.
             with suppress(Stopped, TakesError, OSError):

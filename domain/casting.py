@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.elements import CAP, CAP_WITH_START_FRAME, Casting, cast
+from domain.errors import BadInput
 from domain.plan import mentions
 
 if TYPE_CHECKING:
@@ -39,6 +40,28 @@ def cast_words(
         most=most,
         sendable=sendable,
     )
+
+
+def cast_named(names: Many[str], prompts: Many[str], *, most: int, sendable: Collection[str] | None = None) -> Casting:
+    """Return the casting of a take or grid that sends exactly these elements; what only the prompts name is dropped.
+
+    A model that takes none at all drops them all.
+
+    Raises:
+        BadInput: more than `most`, or one that has no picture to send.
+    """
+    kept = tuple(dict.fromkeys(names))
+    mentioned = dict.fromkeys(name for prompt in prompts for name in mentions(prompt))
+    if most == 0:
+        return Casting((), tuple(dict.fromkeys((*kept, *mentioned))))
+    if len(kept) > most:
+        said = f"{len(kept)} elements are named, and at most {most} can be sent"
+        raise BadInput(said, "name fewer of them", code="too_many_elements")
+    bare = [name for name in kept if sendable is not None and name not in sendable]
+    if bare:
+        said = f"{', '.join(bare)} has no picture to send"
+        raise BadInput(said, "give it a picture in the plan, or leave it out", code="no_picture")
+    return Casting(kept, tuple(name for name in mentioned if name not in kept))
 
 
 def cast_take(

@@ -1,4 +1,4 @@
-"""Everything that can be said no to, as one tree; each error carries the command to type next.
+"""Everything that can be said no to, as one tree; each error says what it is about and what can be done next.
 
 TakesError
 ├── Refused            the wish breaks a rule of the ledger            exit 1
@@ -17,72 +17,117 @@ TakesError
 
 from __future__ import annotations
 
+from domain.steps import Step
+
 
 class TakesError(Exception):
-    """A reason to stop, in one line, with a hint: what to type next.
+    """A reason to stop, in one line that speaks of no surface, with what leads on.
 
     Attributes:
-        hint: the command (or act) that leads on, or "" where there is none.
+        code: a short word for programs, as `final` or `no_video`; the same on every surface, for ever.
+        about: the things it is about, by kind: `{"project": "film", "sequence": "SEQ08"}`.
+        ways: what leads on, the likeliest first: verbs with their arguments, or advice that is no verb, in words that
+            hold on every surface. Advice that ends with a colon is about the verb behind it.
         exit_code: what the process ends with when nobody handles the error.
     """
 
     exit_code = 1
+    code = "failed"
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, *ways: Step | str, code: str | None = None, **about: str | None) -> None:
         super().__init__(message)
-        self.hint = hint
+        self.ways = tuple(way for way in ways if way)
+        self.code = code or type(self).code
+        self.about = {kind: name for kind, name in about.items() if name is not None}
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The verbs among the ways on."""
+        return tuple(way for way in self.ways if isinstance(way, Step))
+
+    @property
+    def advice(self) -> str:
+        """The advice among the ways on, in one line; "" where there is none."""
+        return "; ".join(way.removesuffix(":") for way in self.ways if isinstance(way, str))
 
 
 class Refused(TakesError):
     """The wish breaks a rule of the ledger; nothing was recorded."""
 
+    code = "refused"
+
 
 class Unknown(Refused):
     """A project, sequence, shot, take or grid that isn't there."""
+
+    code = "unknown"
 
 
 class Changed(Refused):
     """What a person was shown, and agreed to or meant, isn't so any more."""
 
+    code = "changed"
+
 
 class BadInput(Refused):
     """A plan, picture, name or value that can't be used; `faults` lists all of them with their places."""
 
-    def __init__(self, message: str, hint: str = "", faults: tuple[str, ...] = ()) -> None:
-        super().__init__(message, hint)
+    code = "bad_input"
+
+    def __init__(
+        self,
+        message: str,
+        *ways: Step | str,
+        code: str | None = None,
+        faults: tuple[str, ...] = (),
+        **about: str | None,
+    ) -> None:
+        super().__init__(message, *ways, code=code, **about)
         self.faults = faults
 
 
 class BadUsage(BadInput):
     """What was typed has not the form it needs, whatever the ledger holds."""
 
+    code = "bad_usage"
     exit_code = 2
 
 
 class NotHere(Refused):
     """No workspace was found in the folders that were looked in."""
 
+    code = "not_here"
+
 
 class RenderFailed(Refused):
     """A renderer could not make what was asked; `kind` is a short word for the record."""
 
-    def __init__(self, message: str, hint: str = "", kind: str = "render") -> None:
-        super().__init__(message, hint)
+    code = "render_failed"
+
+    def __init__(
+        self, message: str, *ways: Step | str, code: str | None = None, kind: str = "render", **about: str | None
+    ) -> None:
+        super().__init__(message, *ways, code=code, **about)
         self.kind = kind
 
 
 class OutOfReach(TakesError):
     """The ledger or the provider can't be reached."""
 
+    code = "out_of_reach"
     exit_code = 3
 
 
 class LogAway(OutOfReach):
     """The log's database doesn't answer; it may be back in a moment."""
 
+    code = "log_away"
+
 
 class LogUnreadable(OutOfReach):
     """The log is damaged, or isn't a log."""
+
+    code = "log_unreadable"
 
 
 class NotFetched(OutOfReach):
@@ -92,10 +137,16 @@ class NotFetched(OutOfReach):
         gone: the place where it lay has it no more; another may.
     """
 
-    def __init__(self, message: str, hint: str = "takes resume", *, gone: bool = False) -> None:
-        super().__init__(message, hint)
+    code = "not_fetched"
+
+    def __init__(
+        self, message: str, *ways: Step | str, code: str | None = None, gone: bool = False, **about: str | None
+    ) -> None:
+        super().__init__(message, *(ways or (Step("resume"),)), code=code, **about)
         self.gone = gone
 
 
 class Unwritable(OutOfReach):
     """A disk is full or a folder can't be written to."""
+
+    code = "unwritable"

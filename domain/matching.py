@@ -140,7 +140,7 @@ def _check_told(
             faults.append(f"{_short(number)}={place}: {_short(taken[place])} was given that place too")
     if faults:
         hint = f"{sequence} has {', '.join(map(_short, sorted(numbers)))}" if numbers else "drop --match"
-        raise BadInput(f"{sequence}: what --match says doesn't hold", hint, tuple(faults))
+        raise BadInput(f"{sequence}: what --match says doesn't hold", hint, faults=tuple(faults))
 
 
 def _by_number(sequence: str, pairs: _Pairs) -> None:
@@ -248,7 +248,7 @@ def _doubt(sequence: str, pairs: _Pairs, old: list[Known], new: list[int]) -> Ba
     return BadInput(
         f"{sequence}: {_shots(len(new))} of the new plan can't be told apart from the old ones",
         f"say which with {said}={likely[best.number][0][1] + 1}, or {said}=none if it is gone",
-        tuple(faults),
+        faults=tuple(faults),
     )
 
 

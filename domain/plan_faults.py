@@ -49,7 +49,9 @@ def refusal(what: str, faults: list[Fault]) -> BadInput:
     if len(ordered) > MAX_FAULTS:
         lines.append(f"… and {len(ordered) - MAX_FAULTS} more")
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    return BadInput(f"{what} has {count}", "mend them and try again; takes plan schema says what fits", tuple(lines))
+    return BadInput(
+        f"{what} has {count}", "mend them and try again; takes plan schema says what fits", faults=tuple(lines)
+    )
 
 
 def place_text(place: Place) -> str:

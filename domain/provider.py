@@ -7,14 +7,15 @@ that the cap dropped is told in words instead.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from domain.models import ENDPOINT_KINDS, GRID_MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from domain.events import GridRequested, TakeRequested
+    from domain.values import Element, Picture
 
 _MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 
@@ -57,6 +58,22 @@ def grid_words(prompt: str, kept: Sequence[str], described: Mapping[str, str | N
     return GRID_INSTRUCTION.format(prompt=words)
 
 
+def element_urls(elements: Iterable[Element], place: Callable[[Picture], str]) -> Urls:
+    """Return where the provider finds each element's frontal picture and references.
+
+    Args:
+        elements: as the request recorded them, each with a picture.
+        place: uploads a picture once per content, and returns its URL.
+    """
+    return {
+        element.name: (
+            place(element.frontal or element.references[0]),
+            tuple(place(picture) for picture in element.references),
+        )
+        for element in elements
+    }
+
+
 def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls) -> dict[str, Any]:
     """Return the JSON body of a take: field names by endpoint, durations as strings."""
     kind = ENDPOINT_KINDS[request.endpoint.rsplit("/", 1)[-1]]
@@ -73,11 +90,19 @@ def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls
     if kind.takes_aspect_ratio:
         arguments["aspect_ratio"] = request.aspect_ratio
     if kind.takes_elements:
-        arguments["elements"] = [_element(elements[element.name]) for element in request.elements]
+        arguments["elements"] = [fal_element(elements[element.name]) for element in request.elements]
     return arguments
 
 
-def _element(urls: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
+class FalElement(TypedDict):
+    """An element as fal takes it."""
+
+    frontal_image_url: str
+    reference_image_urls: list[str]
+
+
+def fal_element(urls: tuple[str, tuple[str, ...]]) -> FalElement:
+    """Return an element by where its frontal picture and its references lie."""
     frontal, references = urls
     # The endpoint wants at least one reference; an element that has none is its own.
     return {"frontal_image_url": frontal, "reference_image_urls": list(references or (frontal,))}

@@ -1,291 +1,38 @@
-"""ExecutionStore: the files of `state/`, caught up with the log, replayed from it, checked against it.
-
-One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
-from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
-from their parts and those of a file that is provably ours.
-"""
+"""ExecutionStore: what a workspace's files say of a sequence or shot, from Python."""
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from services.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.locks import held
-from services.log.reader import END
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from services.folded import States
-    from services.log.reader import Head, LogReader
-    from services.rendering import Facts, Rendered
-
-    Progress = Callable[[int, int], None]
+from domain.errors import Unknown
+from domain.ids import own_form, sequence_of
+from domain.steps import Step
+from services.python_parts import Place, workspace_of
 
 
 class ExecutionStore:
-    """The projections of one log in one folder."""
+    """The projections of a workspace, up to date whenever they are asked for."""
 
-    def __init__(self, reader: LogReader, folder: Path) -> None:
-        self.reader = reader
-        self.folder = folder
-        self.bookkeeping = folder / ".takes"
-        self._drafts = self.bookkeeping / "drafts"
-        self._checkpoint = self.bookkeeping / "checkpoint.json"
-        self._lock = self.bookkeeping / "locks" / "files.lock"
+    def __init__(self, workspace: Place) -> None:
+        self.workspace = workspace_of(workspace)
 
-    def sequences(self, project: str) -> dict[str, Any] | None:
-        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
-        self.catch_up()
-        return self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
-
-    def entity(self, project: str, entity: str, wanted: str | None = None) -> dict[str, Any] | None:
-        """Return an entity's file, up to date and as the log has it; None where it has none.
-
-        Args:
-            project: whose.
-            entity: a sequence or shot.
-            wanted: the digest that an up-to-date `sequences.json` gives the file, where the caller has read it.
-        """
-        file = f"{project}/shots/{entity}.json"
-        if wanted is not None and (found := self._if_it_is(file, wanted)) is not None:
-            return found
-        self.catch_up()
-        return self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
-
-    def _digest(self, project: str) -> str | None:
-        return read_checkpoint(self._checkpoint).digests.get(project)
-
-    def _entity_digest(self, project: str, entity: str) -> str | None:
-        wanted = self._digest(project)
-        view = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
-        if view is None:
-            return wanted and "not to be told"
-        parts = view["sequences"].values()
-        return next((str(part["files"][entity]) for part in parts if entity in part["files"]), None)
-
-    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> dict[str, Any] | None:
-        """Return a file that has the digest it should have; a project whose files haven't is made anew."""
-        # Looked at again while nobody writes: another may have been between a file and what tells of it.
-        for still in (nullcontext, self._one_at_a_time):
-            with still():
-                expected = wanted()
-                if expected is None:
-                    return None
-                if (found := self._if_it_is(file, expected)) is not None:
-                    return found
-        self.replay([project])
-        data = _read(self.folder / file)
-        return None if data is None else dict(json.loads(data))
-
-    def _if_it_is(self, file: str, wanted: str) -> dict[str, Any] | None:
-        """Return a file that has this digest, None where it has another or isn't there."""
-        data = _read(self.folder / file)
-        return dict(json.loads(data)) if data is not None and digest(data) == wanted else None
-
-    def as_of(self, project: str, upto: int) -> dict[str, dict[str, Any]]:
-        """Return a project's files as of a position, by their path; written nowhere."""
-        return {file.path: json.loads(file.data) for file in self.render(project, upto)}
-
-    def projects(self) -> list[str]:
-        """Return the names of all projects, sorted."""
-        return sorted(self.standing())
-
-    def standing(self) -> dict[str, str]:
-        """Return each project with the digest of its sequences.json, up to date: it differs where anything does."""
-        self.catch_up()
-        return read_checkpoint(self._checkpoint).digests
-
-    def catch_up(self, states: States | None = None) -> None:
-        """Bring the files to the log's newest position; a glance where they are there already.
-
-        `states` are sequences, by stream, that are folded already, for facts were just appended to them; they are
-        brought up to that position, too.
-        """
-        if states or not self._stands_at_the_end():
-            with self._one_at_a_time() as lock:
-                self._catch_up(self.reader.head(), states or {}, lock)
-
-    def _stands_at_the_end(self) -> bool:
-        head, found = self.reader.head(), read_checkpoint(self._checkpoint)
-        there = (found.position, found.event_id) == (head.position, head.id)
-        return there and found.log == self.reader.identity()
-
-    def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
-        found, log = read_checkpoint(self._checkpoint), self.reader.identity()
-        ours = found.log == log and self.reader.id_at(found.position) == found.event_id
-        if not ours:
-            self._rebuild(head, None, None, lock)
-            return
-        digests = dict(found.digests)
-        changed = self.reader.changed_streams(found.position, head.position)
-        for project in sorted({stream.split("/", 1)[0] for stream in changed}):
-            streams = [s for s in changed if s.split("/", 1)[0] == project]
-            digests[project] = self._update(project, streams, head.position, digests.get(project), states)
-        self._stand_at(head, digests)
-
-    def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
-        log = self.reader.identity()
-        write_checkpoint(
-            self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
-        )
-
-    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
-        """Refold the streams of one project and write what differs; return the digest of sequences.json."""
-        from projections.canonical import parsed
-        from services.log.stored import uncollected
-        from services.rendering import rendered
-
-        data = _read(self.folder / project / "sequences.json")
-        before = parsed(data) if data is not None and digest(data) == trusted else None
-        written = ""
-        with uncollected():
-            for file in rendered(self.reader, project, upto, streams, before, states=states):
-                _write_if_new(self.folder / file.path, file.data, self._drafts)
-                written = digest(file.data)
-        return written
-
-    def render(
-        self,
-        project: str,
-        upto: int = END,
-        streams: Sequence[str] | None = None,
-        before: dict[str, Any] | None = None,
-        facts: Facts | None = None,
-    ) -> Iterator[Rendered]:
-        """Yield a project's files as of a position, as `rendering.rendered` does."""
-        from services.rendering import rendered  # a glance renders nothing
-
-        return rendered(self.reader, project, upto, streams, before, facts)
-
-    def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
-        """Make all files anew from the log, project by project; return how many changed.
-
-        What else lies in a project's folder is taken away: nothing there is believed.
-        """
-        if projects is not None:
-            self.catch_up()  # the others' files stand where the log does, too
-        with self._one_at_a_time() as lock:
-            return self._rebuild(self.reader.head(), projects, progress, lock)
-
-    def _rebuild(
-        self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
-    ) -> int:
-        """Write all files of some projects, or of all; others' files keep their digests."""
-        from services.rebuilding import Task, rebuilt, sweep
-
-        known = self.reader.projects(head.position)
-        names = known if projects is None else list(projects)
-        digests = {} if projects is None else dict(read_checkpoint(self._checkpoint).digests)
-        changed = 0
-        for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
-            digests[made.project] = made.digest
-            changed += made.changed
-            if progress:
-                progress(number, len(names))
-        if projects is None:
-            changed += sum(sweep(self.folder, stranger, set()) for stranger in self._strangers(known))
-        self._stand_at(head, digests)
-        return changed
-
-    def _strangers(self, known: Sequence[str]) -> list[str]:
-        """Return the projects that have a sequences.json here but nothing in the log."""
-        found = (path.parent.name for path in self.folder.glob("*/sequences.json"))
-        return sorted(name for name in found if name not in known)
-
-    def check(self, projects: Sequence[str] | None = None) -> list[str]:
-        """Compare the files with the log, changing nothing; return what differs, one line each.
-
-        They are held against the log as of where they stand: what another process has just appended, and is about
-        to write, is no difference.
-        """
-        from services.rebuilding import lying
-
-        with self._standing_still():
-            upto = self._stood()
-            known = self.reader.projects(upto)
-            differs = []
-            for project in known if projects is None else [name for name in projects if name in known]:
-                differs += self._differing(project, upto)
-            for stranger in self._strangers(known) if projects is None else ():
-                differs += [f"state/{p} is not of the log" for p in lying(self.folder, stranger)]
-            return differs
-
-    def behind(self) -> int:
-        """Return how many positions of the log the files don't have yet."""
-        return max(0, self.reader.head().position - self._stood())
-
-    def _stood(self) -> int:
-        """Return the position the files stand at; that of the newest fact where nothing tells."""
-        found, head = read_checkpoint(self._checkpoint), self.reader.head()
-        ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
-        return found.position if ours else head.position
-
-    def _differing(self, project: str, upto: int) -> list[str]:
-        from services.rebuilding import lying
-
-        made, differs = set(), []
-        for file in self.render(project, upto):
-            made.add(file.path)
-            data = _read(self.folder / file.path)
-            if data is None:
-                differs.append(f"state/{file.path} is missing")
-            elif data != file.data:
-                differs.append(f"state/{file.path} differs from the log")
-        return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
-
-    def _standing_still(self) -> AbstractContextManager[object]:
-        """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
-        locks = self.bookkeeping / "locks"
-        return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
-
-    def write_to(
-        self,
-        folder: Path,
-        projects: Sequence[str] | None = None,
-        upto: int = END,
-        facts: Facts | None = None,
-    ) -> int:
-        """Write the files as of `upto` into another folder; return how many.
+    def get(self, project: str, entity: str) -> dict[str, Any]:
+        """Return the dict of `shots/ENTITY.json`.
 
         Raises:
-            BadInput: files of another moment lie there, which would mix with these.
+            Unknown: there is no such project or sequence, or the entity had no grid, start frame or take of its own.
         """
-        count = 0
-        for project in self.reader.projects(upto) if projects is None else projects:
-            files = list(self.render(project, upto, facts=facts))
-            _refuse_others(folder, project, {file.path for file in files})
-            for file in files:
-                _write_if_new(folder / file.path, file.data)
-            count += len(files)
-        return count
+        name = own_form(entity)
+        self.workspace.sequence(project, sequence_of(name))
+        found = self.workspace.store.entity(project, name)
+        if found is None:
+            said = f"{name} has had no grid, start frame or take of its own"
+            raise Unknown(said, Step("status", project=project), code="no_file", project=project, shot=name)
+        return found
 
-    def _one_at_a_time(self) -> AbstractContextManager[int | None]:
-        return held(self._lock)
-
-
-def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
-    from domain.errors import BadInput
-
-    lying = (p.relative_to(folder).as_posix() for p in (folder / project).rglob("*") if p.is_file())
-    other = next((path for path in sorted(lying) if path not in made), None)
-    if other:
-        raise BadInput(f"{folder} holds {other}, which is not of that moment", "--to an empty folder")
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
-    from services.files import write_if_new  # a glance writes nothing
-
-    return write_if_new(path, data, drafts, lasting=drafts is None)
+    def sequences(self, project: str) -> dict[str, Any]:
+        """Return the dict of the project's `sequences.json`."""
+        self.workspace.known_project(project)
+        found = self.workspace.store.sequences(project)
+        assert found is not None  # a project that is known has one
+        return found

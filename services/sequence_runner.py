@@ -1,207 +1,68 @@
-"""ClientSequenceRunner: runs a client's sequences, from what a person wishes to what the steps carry out.
-
-It owns the grid workflow, the element cap, the modes and the prompt arrays; every rule is decided in domain/.
-"""
+"""ClientSequenceRunner: a client's sequences run from Python, as the command line runs them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from domain import lifecycle
-from domain.casting import cast_take
-from domain.decisions.admit import find_shot
-from domain.decisions.pictures import GridWish, request_grids
-from domain.decisions.spend import check_agreed, reserve
-from domain.decisions.takes import Run, TakeWish, request_takes, stale
-from domain.errors import Refused
-from domain.events import GridRequested, TakeRequested
-from domain.models import find_video_model
-from services.ledger import Change
-from services.log.reader import END
-from services.start_frames import Approval, StartFrames, frames_folder
+from domain.decisions.pictures import GridWish
+from domain.decisions.takes import TakeWish
+from domain.ids import read_quadrant, read_target
+from services.python_parts import PythonPart
+from services.questions.casting import resolve_elements
+from services.verbs import generate, grid
+from services.verbs.start_frames import approve_grid, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from domain.elements import Casting
-    from domain.events import Fact
-    from domain.project import Project
-    from domain.record import Record
-    from domain.sequence import Sequence as State
     from domain.values import Mode, Quadrant
-    from services.jobs.reporting import Outcome
-    from services.step_runner import StepRunner
-    from services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What a command would append, by sequence, with the states it was decided on."""
+class ClientSequenceRunner(PythonPart):
+    """Runs the sequences of one project: grids, start frames, takes. Ids may name a shot, as `SEQ08_SH03`."""
 
-    states: dict[str, State]
-    runs: dict[str, Run]
+    def explore_grid(self, seq_id: str, prompt: str | None = None, model: str | None = None) -> Path:
+        """Generate a 2x2 grid and return its picture; what a person dropped into `clean/` is taken in first."""
+        target, renderer = read_target(seq_id), self._begin()
+        wishes = {target.sequence: GridWish(renderer.name, renderer.free, target.shot, prompt, model)}
+        with self.workspace.sitting():
+            take_in(self.workspace, self.project, target.sequence)
+            proposed = grid.propose(self.workspace, self.project, wishes)
+            records = grid.request(self.workspace, self.project, wishes, self._agreement(proposed))
+        return self._followed(records, renderer)[0]
 
-    @property
-    def requests(self) -> list[TakeRequested]:
-        """All takes asked for."""
-        return [request for run in self.runs.values() for request in run.requests]
+    def approve_grid_quadrant(self, seq_id: str, quadrant: str | int, grid_id: str | None = None) -> Path:
+        """Make a quadrant of a grid (the newest complete one) the start frame, and return its picture."""
+        self.workspace = self.workspace.anew()
+        target = read_target(seq_id)
+        chosen = cast("Quadrant", read_quadrant(str(quadrant)))
+        done = approve_grid(self.workspace, self.project, target, chosen, grid_id)
+        frame = self.workspace.sequence(self.project, target.sequence).known(done.entity).frame
+        assert frame is not None  # it has just been chosen, or was the start frame already
+        return self.workspace.path(frame.ref.path)
 
-    @property
-    def warnings(self) -> list[str]:
-        """What a person should know first, once each."""
-        return list(dict.fromkeys(warning for run in self.runs.values() for warning in run.warnings))
-
-
-class ClientSequenceRunner:
-    """Runs the sequences of one project."""
-
-    def __init__(self, workspace: Workspace, project: str) -> None:
-        self.workspace = workspace
-        self.project = workspace.known_project(project)
-        self.frames = StartFrames(workspace, project, frames_folder(workspace, project))
+    def resolve_elements(self, seq_id: str) -> list[str]:
+        """Return the elements that a take would send, in order, after the cap."""
+        target = read_target(seq_id)
+        return list(resolve_elements(self.workspace, self.project, target.sequence, target.shot).kept)
 
     def run_sequence(
-        self, seq_id: str, steps: StepRunner, mode: Mode = "multi_shot", target_shot: int | None = None
-    ) -> list[Outcome]:
-        """Run one sequence in one mode: its shots as one take, one by one, or `target_shot` alone."""
-        wish = TakeWish(renderer=steps.renderer.name, free=steps.renderer.free, mode=mode, shot=target_shot)
-        self.frames.take_in(seq_id)
-        return steps.run(job_ids(self.request({seq_id: wish})))
-
-    def propose(self, wishes: dict[str, TakeWish]) -> Proposal:
-        """Decide on runs without appending anything."""
-        project = self.workspace.project(self.project)
-        states = {name: self.workspace.sequence(self.project, name) for name in wishes}
-        return Proposal(states, {name: request_takes(states[name], project, wishes[name]) for name in wishes})
-
-    def request(
-        self,
-        wishes: dict[str, TakeWish],
-        *,
-        waiting_only: bool = False,
-        agreed: Sequence[TakeRequested] | None = None,
-    ) -> list[Record]:
-        """Append the revisions and requests of one command and the money they take, all of it or nothing.
+        self, seq_id: str, mode: Mode | None = None, target_shot: int | None = None, *, split: bool = False
+    ) -> list[dict[str, Any]]:
+        """Generate a sequence's takes and return them, each as `shots/ID.json` has it.
 
         Args:
-            wishes: by sequence.
-            waiting_only: as `--all` has it, sequences that another process has set going meanwhile are left out.
-            agreed: the requests whose price a person agreed to; others are not appended in their place.
+            seq_id: the sequence.
+            mode: `multi_shot`, all shots as one take; `individual`, one take per shot; else as the command line.
+            target_shot: the number of the one shot to generate.
+            split: make the fewest takes that fit the model.
         """
-
-        def decide(states: dict[str, State], project: Project) -> dict[str, list[Fact]]:
-            names = [name for name in wishes if not waiting_only or _waits(states[name])]
-            facts = {name: request_takes(states[name], project, wishes[name]).facts for name in names}
-            if agreed is not None:
-                check_agreed(agreed, [f for made in facts.values() for f in made if isinstance(f, TakeRequested)])
-            return facts
-
-        return self.append_priced(list(wishes), decide)
-
-    def append_priced(
-        self, names: Sequence[str], decide: Callable[[dict[str, State], Project], Mapping[str, Sequence[Fact]]]
-    ) -> list[Record]:
-        """Append what is decided on sequences, and in the same transaction what it takes of the budget."""
-
-        def changes() -> list[Change]:
-            project = self.workspace.project(self.project)
-            states = {name: self.workspace.sequence(self.project, name) for name in names}
-            facts = decide(states, project)
-            requests = [f for made in facts.values() for f in made if isinstance(f, TakeRequested | GridRequested)]
-            return [
-                *(Change(f"{self.project}/{name}", states[name].version, made) for name, made in facts.items()),
-                Change(self.project, project.version, reserve(project, requests)),
-            ]
-
-        return self.workspace.append(changes)
-
-    def open_sequences(self) -> list[str]:
-        """Return the project's sequences that may still change."""
-        names = self.workspace.sequences(self.project)
-        return [name for name in names if not self.workspace.load(self.project, name).final]
-
-    def runnable(
-        self, wish: TakeWish, left: Mapping[str, str] | None = None
-    ) -> tuple[dict[str, TakeWish], dict[str, str]]:
-        """Return what `--all` runs, and the sequences that need something first, with the reason.
-
-        That is every sequence not approved, with nothing under way, and with no take or with working prompts
-        that differ from its newest. Those `left` out already, with the reason, are held too.
-        """
-        wishes: dict[str, TakeWish] = {}
-        held: dict[str, str] = {}
-        project = self.workspace.project(self.project)
-        for name in self.workspace.sequences(self.project):
-            state = self.workspace.load(self.project, name)
-            if not _waits(state):
-                continue
-            if left and name in left:
-                held[name] = left[name]
-                continue
-            try:
-                request_takes(state, project, wish)
-                wishes[name] = wish
-            except Refused as refusal:
-                held[name] = str(refusal)
-        return wishes, held
-
-    def propose_grids(self, wishes: dict[str, GridWish]) -> dict[str, list[GridRequested]]:
-        """Decide on grids without appending anything."""
-        project = self.workspace.project(self.project)
-        return {
-            name: request_grids(self.workspace.sequence(self.project, name), project, wish)
-            for name, wish in wishes.items()
-        }
-
-    def explore_grid(
-        self, wishes: dict[str, GridWish], *, agreed: Sequence[GridRequested] | None = None
-    ) -> list[Record]:
-        """Append the grid requests of one command and the money they take, all of it or nothing."""
-
-        def decide(states: dict[str, State], project: Project) -> dict[str, list[GridRequested]]:
-            grids = {name: request_grids(states[name], project, wish) for name, wish in wishes.items()}
-            if agreed is not None:
-                check_agreed(agreed, [grid for made in grids.values() for grid in made])
-            return grids
-
-        return self.append_priced(list(wishes), decide)
-
-    def approve_grid_quadrant(self, seq_id: str, quadrant: Quadrant, shot: int | None, grid: str | None) -> Approval:
-        """Make a quadrant of a grid the start frame of a sequence or shot."""
-        return self.frames.approve(seq_id, shot, grid, quadrant)
-
-    def resolve_elements(self, seq_id: str, shot: int | None = None, upto: int = END) -> Casting:
-        """Return which elements a take of the sequence, or of one of its shots, would send and drop."""
-        state = self.workspace.sequence(self.project, seq_id, upto)
-        plan = self.workspace.project(self.project, upto).plan
-        assert plan is not None
-        shots = state.order if shot is None else [find_shot(state, shot)]
-        entity = state.id if shot is None else shots[0].id
-        frame = state.known(entity).frame or state.own.frame
-        most = find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements
-        prompts = [s.prompt for s in shots]
-        return cast_take(state, entity, shots, prompts, start_frame=frame is not None, most=most)
-
-    def under_way(self, job: str | None = None) -> list[str]:
-        """Return the jobs of the project that wait for a renderer's result, in doubt or not, oldest first."""
-        found: list[tuple[int, str]] = []
-        for name in self.workspace.sequences(self.project):
-            state = self.workspace.load(self.project, name)
-            found += [(t.requested.position, t.id) for t in state.takes if t.under_way]
-            found += [(g.requested.position, g.request.grid_id) for g in state.grids if g.under_way]
-        return [job_id for _, job_id in sorted(found) if job is None or job_id == job]
-
-
-def _waits(state: State) -> bool:
-    busy = state.phase in (lifecycle.APPROVED, lifecycle.FINAL, lifecycle.GENERATING, lifecycle.GRID_EXPLORING)
-    return not busy and not state.omitted and stale(state)
-
-
-def job_ids(records: Sequence[Record]) -> list[str]:
-    """Return the ids of the takes and grids that these facts ask for."""
-    return [
-        r.fact.take_id if isinstance(r.fact, TakeRequested) else r.fact.grid_id
-        for r in records
-        if isinstance(r.fact, TakeRequested | GridRequested)
-    ]
+        target, renderer = read_target(seq_id), self._begin()
+        shot = target.shot if target_shot is None else target_shot
+        wishes = {target.sequence: TakeWish(renderer.name, renderer.free, mode=mode, shot=shot, split=split)}
+        with self.workspace.sitting():
+            take_in(self.workspace, self.project, target.sequence)
+            proposed = generate.propose(self.workspace, self.project, wishes).requests
+            records = generate.request(self.workspace, self.project, wishes, self._agreement(proposed))
+        self._followed(records, renderer)
+        return self._takes(records)

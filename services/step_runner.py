@@ -1,286 +1,122 @@
-"""StepRunner: carries out one recorded request after another; crops nothing, asks nobody.
-
-A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
-"""
+"""StepRunner: one grid or take from Python, of exactly the words that are given."""
 
 from __future__ import annotations
 
-import os
-import time
-from functools import partial
-from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from domain.decisions import jobs
-from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
-from domain.ids import sequence_of
-from services.files import draft_for
-from services.jobs.crew import LEAVING_SECONDS, Crew, Listed
-from services.jobs.reporting import Outcome
-from services.jobs.results import taken_in, wanted_path
-from services.jobs.settling import append_settled
-from services.jobs.turns import Turns, told_elsewhere
-from services.jobs.watch import CalledOff, Stopped, TakenOver, Watch
-from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
+from domain.decisions.pictures import GridWish
+from domain.decisions.prompts import Override
+from domain.decisions.takes import TakeWish
+from domain.errors import BadInput
+from domain.ids import read_shot_number, read_target
+from services.python_parts import PythonPart
+from services.verbs import generate, grid
+from services.verbs.start_frames import supply_start_frame, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from domain.events import Fact
-    from domain.record import Record
-    from domain.sequence import Grid, Take
-    from domain.sequence import Sequence as State
-    from services.jobs.reporting import Reporter
-    from services.renderers.protocol import Delivery, Renderer
-    from services.workspace import Workspace
-
-SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
-
-RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
-
-T = TypeVar("T")
+    from domain.ids import Target
 
 
-class _NotTried(Exception):
-    """Another job of the run has found that the provider can't be reached."""
+class StepRunner(PythonPart):
+    """Makes single grids and takes. The words hold for that one only; the working prompts stay as they are."""
 
-
-class StepRunner:
-    """Carries out the recorded requests of one project; with `wait` False only posts them."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        project: str,
-        renderer: Renderer,
-        reporter: Reporter,
-        *,
-        wait: bool = True,
-        stop: Event | None = None,
-    ) -> None:
-        self.workspace = workspace
-        self.project = project
-        self.renderer = renderer
-        self.reporter = reporter
-        self.stop = stop or Event()  # shared where several runners are called off together
-        self._posts: set[str] = set()  # jobs whose post is out, and has no answer yet
-        self._turns: Turns | None = None
-        self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
-        self._wait = wait
-
-    def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
-        """Follow jobs to their ends, several at a time; Ctrl-C leaves them all resumable."""
-        count = max(1, min(concurrency, len(job_ids)))
-        feed = Listed(partial(self._step, job_id) for job_id in job_ids)
-        outcomes: list[Outcome] = []
-
-        def ended(outcome: Outcome) -> None:
-            outcomes.append(outcome)
-            self.reporter.ended(outcome)
-
-        try:
-            with (
-                self.workspace.files_later(),
-                told_elsewhere(self.workspace, self.project, job_ids, count),
-                Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
-            ):
-                Crew(self.stop, self._call_off).work([feed] * count, ended)
-        except OutOfReach:
-            # That the files can't be written is said only where no job has anything worse to say: they follow later.
-            if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
-                raise
-        return sorted(outcomes, key=lambda outcome: list(job_ids).index(outcome.job_id))
-
-    def _call_off(self) -> None:
-        self.stop.set()
-        if self._turns is not None:
-            self._turns.over()
-        if posts := self.posts_out():
-            self.reporter.leaving(posts, LEAVING_SECONDS)
-
-    def posts_out(self) -> list[str]:
-        """Return the jobs whose post is out, and may still be answered."""
-        return sorted(self._posts.copy())
-
-    def generate_grid(self, grid_id: str) -> Outcome:
-        """Carry out a recorded grid request."""
-        return self._step(grid_id)
+    def generate_grid(
+        self, shot_id: str, prompt: str, elements: Sequence[str] = (), model: str | None = "flux-pro"
+    ) -> Path:
+        """Generate a 2x2 grid for a sequence or shot with exactly these elements, and return its picture."""
+        target, renderer = read_target(shot_id), self._begin()
+        named = tuple(elements)
+        wishes = {target.sequence: GridWish(renderer.name, renderer.free, target.shot, prompt, model, elements=named)}
+        with self.workspace.sitting():
+            take_in(self.workspace, self.project, target.sequence)
+            proposed = grid.propose(self.workspace, self.project, wishes)
+            records = grid.request(self.workspace, self.project, wishes, self._agreement(proposed))
+        return self._followed(records, renderer)[0]
 
     execute_keyframe = generate_grid
 
-    def execute_video(self, take_id: str) -> Outcome:
-        """Carry out a recorded take request of one shot."""
-        return self._step(take_id)
+    def execute_video(self, shot_id: str, prompt: str, start_frame: str | Path | None = None) -> dict[str, Any]:
+        """Generate a take of one shot; a `start_frame` from a file becomes the shot's own first."""
+        target = self._shot(shot_id)
+        overrides = (Override(prompt, number=target.shot),)
+        return self._take(target, TakeWish("", False, shot=target.shot, overrides=overrides, once=True), start_frame)
 
-    execute_multi_shot = execute_video
+    def execute_multi_shot(
+        self,
+        shot_id: str,
+        shot_prompts: Sequence[str | Mapping[str, Any]],
+        start_frame: str | Path | None = None,
+        elements: Sequence[str] | None = None,
+    ) -> dict[str, Any]:
+        """Generate one take of several shots of a sequence.
 
-    def _step(self, job_id: str) -> Outcome:
-        with self.workspace.job_lock(self.project, job_id) as ours:
-            if not ours:
-                return Outcome(job_id)
-            if self._turns is not None:
-                self._turns.begun(job_id)
-            return self.followed(job_id)
+        Args:
+            shot_id: the sequence.
+            shot_prompts: as a take has them (`shot` or `index`, `prompt`, perhaps `duration`), for some of the shots;
+                or words alone, one for each shot in order.
+            start_frame: a picture's file, which becomes the sequence's start frame first.
+            elements: send exactly these; else those that the plan and the prompts name.
 
-    def followed(self, job_id: str) -> Outcome:
-        """Follow a job, whose lock is held, to its end; raises Stopped where the run is called off."""
-        try:
-            return self._follow(job_id)
-        except RenderFailed as error:
-            self._fail(job_id, error.kind, str(error))
-            return Outcome(job_id, error=error)
-        except NotSent as error:
-            self._unreachable.set()
-            self._fail(job_id, "not_sent", str(error))
-            return Outcome(job_id, error=error)
-        except _NotTried:
-            return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
-        except CalledOff:
-            return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
-        except TakenOver:
-            return Outcome(job_id)
-        except Stopped:
-            raise
-        except TakesError as error:
-            return Outcome(job_id, error=error)
-        except Exception as error:
-            # One job's trouble ends no other's; its words may hold anything, so that they aren't repeated.
-            if os.environ.get("TAKES_DEBUG"):
-                raise
-            said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
-            return Outcome(job_id, error=OutOfReach(said, "takes resume"))
+        Raises:
+            BadInput: more elements than the model takes, or prompts that fit no shots.
+        """
+        target = read_target(shot_id)
+        overrides = self._overrides(target.sequence, shot_prompts)
+        numbers = tuple(override.number or 0 for override in overrides)
+        named = None if elements is None else tuple(elements)
+        wish = TakeWish("", False, mode="multi_shot", only=numbers, elements=named, overrides=overrides, once=True)
+        return self._take(target, wish, start_frame)
 
-    def _follow(self, job_id: str) -> Outcome:
-        """Take a job from where it is to its end; what was said before is not said again."""
-        job = self._job(job_id)
-        if job.result:
-            return Outcome(job_id, path=job.result.path)
-        price = None if job.request.rehearsal else job.request.estimated.amount or "?"
-        self.reporter.begun(job_id, price)
-        watch = self._watch(job_id)
-        if not job.posting and self._unreachable.is_set():
-            raise _NotTried
-        if self.renderer.free or not job.posting:
-            submission = self._submit(job, job_id, watch)
-        elif job.submitted:
-            submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
-        else:
-            self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
-            raise InDoubt(f"{job_id} may have been posted: {jobs.DIED}", self._reconcile(job_id))
-        if not self._wait:
-            return Outcome(job_id, waits=True)
-        return self._fetch(job, job_id, submission, watch)
+    def _take(self, target: Target, wish: TakeWish, start_frame: str | Path | None) -> dict[str, Any]:
+        renderer = self._begin()
+        wishes = {target.sequence: replace(wish, renderer=renderer.name, free=renderer.free)}
+        with self.workspace.sitting():
+            if start_frame is None:
+                take_in(self.workspace, self.project, target.sequence)
+            else:
+                supply_start_frame(self.workspace, self.project, target, Path(start_frame))
+            proposed = generate.propose(self.workspace, self.project, wishes).requests
+            records = generate.request(self.workspace, self.project, wishes, self._agreement(proposed))
+        self._followed(records, renderer)
+        return self._takes(records)[0]
 
-    def _submit(self, job: Grid | Take, job_id: str, watch: Watch) -> Submission:
-        """Post a job exactly once, with what was sent and what came of it on record before anything else."""
-        request, free = job.request, self.renderer.free
-        prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
-        if not self.workspace.still_locked(self.project, job_id):
-            raise TakenOver
-        said = self._append(
-            job_id,
-            lambda state: jobs.submitting(
-                state, job_id, again=free, arguments=prepared.arguments, uploads=prepared.uploads
-            ),
-        )
-        if not said and not free:
-            raise CalledOff
-        try:
-            self._posts.add(job_id)
-            submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
-        except InDoubt as doubt:
-            why = str(doubt)
-            self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
-            raise InDoubt(f"{job_id} may or may not be at fal: {why}", self._reconcile(job_id)) from doubt
-        except Stopped:
-            self._fail(job_id, "not_sent", "stopped before anything could be sent")
-            raise
-        finally:
-            self._posts.discard(job_id)
-        try:
-            self._persistently(
-                lambda: self._append(
-                    job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls)
-                )
-            )
-        except OutOfReach as error:
-            hint = f"{error.hint}; then: {self._reconcile(job_id)} --as request={submission.request_id}"
-            raise type(error)(f"fal has {job_id} as {submission.request_id}, but: {error}", hint) from error
-        if not free:
-            self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
-        return submission
+    def _shot(self, shot_id: str) -> Target:
+        target = read_target(shot_id)
+        if target.shot is not None:
+            return target
+        order = self.workspace.sequence(self.project, target.sequence).order
+        if len(order) != 1:
+            said = f"{shot_id} has {len(order)} shots, and a video is of one"
+            raise BadInput(said, "name one of its shots", code="not_one_shot", sequence=target.sequence)
+        return target._replace(shot=order[0].number)
 
-    def _reconcile(self, job_id: str) -> str:
-        return f"takes reconcile {self.project} {job_id}"
-
-    def _fetch(self, job: Grid | Take, job_id: str, submission: Submission, watch: Watch) -> Outcome:
-        wanted = wanted_path(self.workspace, self.project, job.request)
-        draft = draft_for(wanted)
-        try:
-            delivery = self.renderer.fetch(job_id, job.request, submission, draft, watch)
-            return self._complete(job, job_id, draft, wanted, delivery)
-        finally:
-            draft.unlink(missing_ok=True)
-
-    def _complete(self, job: Grid | Take, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
-        """Check the result, keep it, then say that it is there."""
-        try:
-            result = taken_in(self.workspace, job.request, draft, wanted, delivery)
-        except BadInput as error:
-            if self.renderer.free:
-                raise RenderFailed(f"the renderer's file can't be used: {error}", kind="decode") from error
-            # It is paid for: what came may be a broken copy of a good result.
-            raise OutOfReach(f"what came for {job_id} can't be used: {error}", "takes resume") from error
-        self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
-        return Outcome(job_id, path=result.path, cost=result.actual)
-
-    def _fail(self, job_id: str, kind: str, message: str) -> None:
-        # What failed after fal had taken it may be billed, so that its price stays reserved.
-        actual = "0.00" if kind in ("refused", "not_sent") or not self._job(job_id).posting else None
-        self._settle(job_id, lambda state: jobs.failed(state, job_id, kind, message), actual)
-
-    def _settle(self, job_id: str, decide: Callable[[State], list[Fact]], actual: str | None) -> None:
-        self._persistently(lambda: append_settled(self.workspace, self.project, job_id, decide, actual))
-
-    def _persistently(self, append: Callable[[], list[Record]]) -> None:
-        """Append what became of a job, which can't be heard a second time: a log that is away may be back."""
-        until = time.monotonic() + RECORDING_SECONDS
-        while True:
-            try:
-                append()
-                return
-            except LogAway:
-                if time.monotonic() > until or self.stop.wait(1.0):
-                    raise
-
-    def _append(self, job_id: str, decide: Callable[[State], list[Fact]]) -> list[Record]:
-        return self.workspace.change(self.project, sequence_of(job_id), decide)
-
-    def _watch(self, job_id: str) -> Watch:
-        state = self.workspace.load(self.project, sequence_of(job_id))
-        stream, version = f"{self.project}/{state.id}", state.version
-        return Watch(
-            self.stop,
-            heard=lambda stage: self.reporter.told(job_id, stage),
-            begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
-            ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
-            ours=lambda: self.workspace.still_locked(self.project, job_id),
-        )
-
-    def _job(self, job_id: str) -> Grid | Take:
-        return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
+    def _overrides(self, sequence: str, prompts: Sequence[str | Mapping[str, Any]]) -> tuple[Override, ...]:
+        order = self.workspace.sequence(self.project, sequence).order
+        words = [prompt for prompt in prompts if isinstance(prompt, str)]
+        if words and len(words) != len(order):
+            said = f"{len(prompts)} prompts for the {len(order)} shots of {sequence}"
+            advice = "give one for each shot, or say of which shot each is"
+            raise BadInput(said, advice, code="prompts_dont_match", sequence=sequence)
+        if words:
+            return tuple(Override(text, number=shot.number) for text, shot in zip(words, order, strict=True))
+        numbers = [shot.number for shot in order]
+        return tuple(_override(sequence, numbers, prompt) for prompt in prompts if not isinstance(prompt, str))
 
 
-def _until_sent(send: Callable[[], T], watch: Watch) -> T:
-    """Try again what never left this machine, for half a minute at most."""
-    until, wait = time.monotonic() + SENDING_SECONDS, 0.5
-    while True:
-        try:
-            return send()
-        except NotSent:
-            if time.monotonic() + wait > until:
-                raise
-            watch.told(Stage("out of reach, trying again"))
-            watch.pause(wait)
-            wait = min(wait * 2, 5.0)
+def _override(sequence: str, numbers: Sequence[int], prompt: Mapping[str, Any]) -> Override:
+    """Return what a take's own shot prompt says, by its shot's id or its place from 0."""
+    if "prompt" not in prompt or ("shot" not in prompt and "index" not in prompt):
+        raise BadInput("a shot prompt has a prompt, and a shot or an index", code="bad_shot_prompt", sequence=sequence)
+    if "shot" in prompt:
+        number = read_shot_number(str(prompt["shot"]), sequence)
+    else:
+        index = int(prompt["index"])
+        if not 0 <= index < len(numbers):
+            said = f"{sequence} has no shot at index {index}: it has {len(numbers)}, counted from 0"
+            raise BadInput(said, code="unknown_shot", sequence=sequence)
+        number = numbers[index]
+    return Override(str(prompt["prompt"]), number=number, duration=prompt.get("duration"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cli.command_lines import hint
 from domain.errors import TakesError
 from domain.events import Fact, SequencePlanned
 from domain.evolve import fold
@@ -69,12 +70,12 @@ class Scenario:
         """Nothing follows: it was so already."""
         return self.then()
 
-    def then_refused(self, words: str, hint: str = "") -> None:
-        """It is refused in these words, and a hint says what to do instead."""
+    def then_refused(self, words: str, way_on: str = "") -> None:
+        """It is refused in these words, and what leads on is said."""
         assert self.no is not None, f"not refused: {self.facts}"
         assert words in str(self.no)
-        assert self.no.hint, f"no hint beside: {self.no}"
-        assert hint in self.no.hint
+        assert self.no.ways, f"nothing leads on from: {self.no}"
+        assert way_on in hint(self.no)
 
 
 def given(*facts: Fact) -> Scenario:

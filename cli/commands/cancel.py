@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from cli.running import follow_all
 from domain.ids import own_form
+from domain.steps import Step
 
 
 @click.command("cancel", epilog="Example: takes cancel driver-beware SEQ08_take002")
@@ -21,7 +23,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     Before it is posted that is free. Afterwards fal is asked, and its answer recorded: it may bill all the same.
     One that fal has finished already is fetched, since it is paid for.
     """
-    from services.jobs.cancelling import cancel
+    from services.verbs.cancel import cancel
 
     workspace = opened(message)
     done = cancel(workspace, project, own_form(take))
@@ -34,9 +36,10 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     else:
         say(f"{done.job_id} is cancelled; fal answers {done.answer}")
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
-        say(f"if fal makes it all the same, this fetches it: takes resume {project} {done.job_id}")
+        fetch = Step("resume", project=project, take=done.job_id)
+        say(f"if fal makes it all the same, this fetches it: {command_line(fetch)}")
     if done.finished:
-        from services.renderers.protocol import make_paid
+        from services.renderers.choosing import make_paid
 
         run = (project, make_paid("fal", workspace.root), [done.job_id])
         follow_all(workspace, [run], as_json=False, silent=as_json)

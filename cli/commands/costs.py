@@ -34,7 +34,7 @@ def command(project: str, sequence: str | None, at: str | None, as_json: bool) -
     A job costs what it came to, or its estimate until that is known. A take of several shots is shared among them
     by their seconds. Rehearsals cost nothing and are counted apart.
     """
-    from services.telling import costs
+    from services.questions.reports import costs
 
     workspace = opened()
     view = costs(workspace, project, moment(workspace, at, project), sequence)

@@ -32,7 +32,7 @@ def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json
     By words, shot by shot; then the settings that differ, and what running B again would make and cost. A and B are
     take numbers, take ids (a shot's own too), `working` or `plan`.
     """
-    from services.comparing import compared
+    from services.questions.compare import compared
 
     workspace = opened()
     found = compared(workspace, project, sequence, a, b, moment(workspace, at, project))

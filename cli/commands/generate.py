@@ -12,12 +12,14 @@ from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
+from domain.steps import Step
 from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish
     from services.renderers.protocol import Named, Renderer
-    from services.sequence_runner import ClientSequenceRunner, Proposal
+    from services.verbs.generate import Proposal
+    from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
@@ -61,28 +63,29 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from services.running import asked_of
-    from services.sequence_runner import ClientSequenceRunner, job_ids
+    from services.jobs.which_renderer import asked_of
+    from services.verbs.generate import open_sequences, propose, request
+    from services.verbs.priced import job_ids
 
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
-    runner = ClientSequenceRunner(workspace, project)
+    workspace.known_project(project)
     chosen = asked_of(workspace, project, renderer, queue=queue)
     wish = _wish(chosen, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
-    left = take_in(runner, list(wishes) or runner.open_sequences(), dry_run=dry_run, lenient=everything)
-    wishes = wishes or _everything(runner, wish, left)
+    names = list(wishes) or open_sequences(workspace, project)
+    left = take_in(workspace, project, names, dry_run=dry_run, lenient=everything)
+    wishes = wishes or _everything(workspace, project, wish, left)
     if not wishes:
         _nothing(as_json=as_json)
         return
-    proposal = runner.propose(wishes)
+    proposal = propose(workspace, project, wishes)
     _show(proposal, as_json=as_json, dry_run=dry_run)
     if dry_run:
         say_bill(workspace, project, proposal.requests, quiet=as_json)
         return
-    if not agree(workspace, project, proposal.requests, yes=yes):
-        return
-    if ids := job_ids(runner.request(wishes, waiting_only=everything, agreed=proposal.requests)):
+    agreed = agree(workspace, project, proposal.requests, yes=yes)
+    if ids := job_ids(request(workspace, project, wishes, agreed, waiting_only=everything)):
         follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
     else:
         _nothing(as_json=as_json)
@@ -90,9 +93,11 @@ def command(
 
 def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
     if bool(sequences) == everything:
-        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
+        all_of_them = Step("generate", project=project, all=True)
+        raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
     if everything and (said["overrides"] or said["shot"] or said["shots"]):
-        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+        text = "--all runs whole sequences: no --shot, --shots or --shot-override"
+        raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
 
 def _nothing(*, as_json: bool) -> None:
@@ -106,7 +111,7 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
     for warning in proposal.warnings:
         warn(warning)
     if dry_run and as_json:
-        say_json({"takes": [request.model_dump(mode="json") for request in proposal.requests]})
+        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
     elif not as_json:
         announce(proposal, full=dry_run)
 
@@ -134,10 +139,13 @@ def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWi
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
-def _everything(runner: ClientSequenceRunner, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:
-    wishes, held = runner.runnable(wish, left)
+def _everything(workspace: Workspace, project: str, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:
+    from services.verbs.generate import runnable
+
+    wishes, held = runnable(workspace, project, wish, left)
     for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")
     if held and not wishes:
-        raise Refused("no sequence can be generated yet", f"takes status {runner.project}")
+        look = Step("status", project=project)
+        raise Refused("no sequence can be generated yet", look, code="nothing_to_generate", project=project)
     return wishes

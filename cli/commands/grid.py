@@ -43,29 +43,29 @@ def command(
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
     from domain.decisions.pictures import GridWish
-    from services.running import asked_of
-    from services.sequence_runner import ClientSequenceRunner, job_ids
+    from services.jobs.which_renderer import asked_of
+    from services.verbs.grid import propose, request
+    from services.verbs.priced import job_ids
 
     workspace = opened(message)
-    runner = ClientSequenceRunner(workspace, project)
+    workspace.known_project(project)
     chosen = asked_of(workspace, project, renderer, queue=queue)
     targets = [read_place(text, shot) for text in sequences]
     said = dict(read_setting(text) for text in settings)
     wishes = once_each(
         (t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, model, count, said)) for t in targets
     )
-    take_in(runner, wishes, dry_run=dry_run)
-    proposed = [request for requests in runner.propose_grids(wishes).values() for request in requests]
+    take_in(workspace, project, wishes, dry_run=dry_run)
+    proposed = propose(workspace, project, wishes)
     if dry_run and as_json:
-        say_json({"grids": [request.model_dump(mode="json") for request in proposed]})
+        say_json({"grids": [grid.model_dump(mode="json") for grid in proposed]})
         return
     _announce(proposed, quiet=as_json, full=dry_run)
     if dry_run:
         say_bill(workspace, project, proposed, quiet=as_json)
         return
-    if not agree(workspace, project, proposed, yes=yes):
-        return
-    ids = job_ids(runner.explore_grid(wishes, agreed=proposed))
+    agreed = agree(workspace, project, proposed, yes=yes)
+    ids = job_ids(request(workspace, project, wishes, agreed))
     follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
 
 

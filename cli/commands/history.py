@@ -25,7 +25,7 @@ def command(project: str, sequence: str, shot: str | None, at: str | None, as_js
     Each version with its source, the takes that used it, their verdicts and reasons; what was picked hangs under
     the version it was picked from.
     """
-    from services.telling import history
+    from services.questions.reports import history
 
     workspace = opened()
     told = history(workspace, project, read_place(sequence, shot), moment(workspace, at, project))

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
+from domain.steps import Open, Step
 from domain.typed import read_place
 
 if TYPE_CHECKING:
-    from services.plans.adding import Incoming, Intake
-    from services.workspace import Workspace
+    from services.plans.incoming import Incoming
+    from services.verbs.plan_add import Intake
+    from services.workspace.workspace import Workspace
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -24,7 +27,7 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace import create_workspace, open_workspace, wanted_folder
+    from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
     ctx = click.get_current_context()
     session = ctx.find_root().obj
@@ -42,8 +45,8 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
     from services.log.places import has_log
-    from services.plans.adding import PlanDesk
-    from services.workspace import wanted_folder
+    from services.verbs.plan_add import PlanDesk
+    from services.workspace.finding import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -56,7 +59,8 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
 
 def _tell(intake: Intake, *, dry_run: bool) -> None:
     if intake.final:
-        warn(f"{', '.join(intake.final)} is final and stays as it is; takes reopen {intake.project} {intake.final[0]}")
+        reopen = Step("reopen", project=intake.project, sequence=intake.final[0])
+        warn(f"{', '.join(intake.final)} is final and stays as it is; {command_line(reopen)}")
     if intake.empty:
         say(f"{intake.project}: the plan is what is there already; nothing {'would be' if dry_run else 'was'} added")
         return
@@ -74,7 +78,7 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
     for sequence, order in intake.orders.items():
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
     if not dry_run:
-        say(f"next: takes status {intake.project}")
+        say(next_line(Step("status", project=intake.project)))
 
 
 def _line(text: str | None, absent: str) -> str:
@@ -93,14 +97,9 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 
     Shots keep their identity, and what a person revised stays.
     """
-    from services.element_manager import told_names
-    from services.plans.adding import Incoming
-    from services.plans.files import read_plan_file
+    from services.plans.incoming import read_plan
 
-    loaded = read_plan_file(plan)
-    names = told_names(loaded.pictures, plan.parent, {})
-    incoming = Incoming(loaded.plan, plan.name, loaded.sha256, loaded.pictures, names=names)
-    _take_in(incoming, matches, message, dry_run=dry_run)
+    _take_in(read_plan(plan), matches, message, dry_run=dry_run)
 
 
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
@@ -119,7 +118,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     """
     from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace import open_workspace, wanted_folder
+    from services.workspace.finding import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,8 +137,8 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.files import write_whole
-    from services.plans.sheets import written_plan
+    from services.disk.whole_files import write_whole
+    from services.questions.plan_file import written_plan
 
     workspace = opened()
     data = written_plan(workspace, project, as_csv=as_csv, working=working, upto=moment(workspace, at, project))
@@ -159,7 +158,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
 
     Every fault is told with its place, and what doesn't fit a take.
     """
-    from services.plans.check import check_file, check_project
+    from services.questions.plan_check import check_file, check_project
 
     if what and (Path(what).exists() or what.lower().endswith(".json")):
         remarks = check_file(Path(what))
@@ -168,7 +167,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
         upto = moment(workspace, at, what)
         names = [what] if what else workspace.ledger.reader.projects(upto)
         if not names:
-            raise BadInput("there is no plan to check", "takes plan check PLAN.json")
+            raise BadInput("there is no plan to check", Step("plan_check", file=Open("PLAN.json")), code="no_plan")
         remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p, upto).items()}
     if as_json:
         say_json({"fits": not any(remarks.values()), "sequences": remarks})

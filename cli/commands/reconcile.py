@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.command_lines import command_line, reason
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from cli.running import follow_all
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import own_form
+from domain.steps import Step
 
 if TYPE_CHECKING:
-    from services.jobs.reconciling import Finding
-    from services.workspace import Workspace
+    from services.verbs.reconcile import Finding
+    from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes reconcile driver-beware  ·  takes reconcile driver-beware SEQ08_take002 --as lost  ·
 takes reconcile driver-beware SEQ08_take002 --as request=764cabcf-b745-4b3e-ae38-1200304cf45b"""
@@ -32,12 +34,13 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     fal's request history is asked, and a job that was sent about then with the same arguments is adopted and fetched,
     unless another take has it. Nothing is ever posted again.
     """
-    from services.jobs.reconciling import in_doubt
+    from services.verbs.reconcile import in_doubt
 
     workspace = opened(message)
     if settled is not None:
         if project is None or take is None:
-            raise BadUsage("--as settles one take: name project and take", _EPILOG.splitlines()[0].rpartition("· ")[2])
+            example = Step("reconcile", project="driver-beware", take="SEQ08_take002", settled="lost")
+            raise BadUsage("--as settles one take: name project and take", example, code="which_take")
         _settle(workspace, workspace.known_project(project), own_form(take), settled, as_json=as_json)
         return
     names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
@@ -54,7 +57,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
 
 
 def _looked_up(workspace: Workspace, project: str, job: str) -> tuple[Finding | None, OutOfReach | None]:
-    from services.jobs.reconciling import look_up
+    from services.verbs.reconcile import look_up
 
     try:
         return look_up(workspace, project, job), None
@@ -71,12 +74,13 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
     for project, found, _ in findings:
         if found is None:
             continue
-        if found.adopted:
+        if found.why is None:
             say(f"{found.job_id} is fal's {found.adopted}")
             continue
-        say(f"{found.job_id} stays in doubt: {found.why}")
+        say(f"{found.job_id} stays in doubt: {reason(found.why)}")
         for request_id, sent_at in found.candidates:
-            say(f"  takes reconcile {project} {found.job_id} --as request={request_id}   (sent {sent_at})")
+            adopt = Step("reconcile", project=project, take=found.job_id, settled=f"request={request_id}")
+            say(f"  {command_line(adopt)}   (sent {sent_at})")
 
 
 def _row(project: str, found: Finding) -> dict[str, Any]:
@@ -84,13 +88,13 @@ def _row(project: str, found: Finding) -> dict[str, Any]:
         "project": project,
         "id": found.job_id,
         "request_id": found.adopted,
-        "why": found.why,
+        "why": reason(found.why) if found.why else "",
         "candidates": [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates],
     }
 
 
 def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_json: bool) -> None:
-    from services.jobs.reconciling import adopt, give_up
+    from services.verbs.reconcile import adopt, give_up
 
     word, _, request_id = settled.partition("=")
     if word == "lost" and not request_id:
@@ -102,7 +106,8 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
             warn(f"{job} may have been billed, so its price stays reserved")
         return
     if word != "request" or not request_id.strip():
-        raise BadUsage(f"--as {settled} is neither lost nor request=ID", "--as lost, or --as request=ID")
+        way = "--as lost, or --as request=ID"
+        raise BadUsage(f"--as {settled} is neither lost nor request=ID", way, code="bad_settlement")
     adopt(workspace, project, job, request_id.strip())
     if as_json:
         say_json({"id": job, "as": "request", "request_id": request_id.strip()})
@@ -113,7 +118,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
 
 def _fetch(workspace: Workspace, project: str, jobs: list[str], *, as_json: bool) -> None:
     """Fetch what was adopted right away: fal keeps results for an hour."""
-    from services.renderers.protocol import make_paid
+    from services.renderers.choosing import make_paid
 
     if jobs:
         follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)

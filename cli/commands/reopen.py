@@ -14,7 +14,7 @@ from cli.output import say
 @verb
 def command(project: str, sequence: str, message: str | None) -> None:
     """Let a final sequence change again."""
-    from services.reviewing import reopen
+    from services.verbs.review import reopen
 
     reopen(opened(message), project, sequence)
     say(f"{sequence} is open again")

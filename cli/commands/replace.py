@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import opened, verb
 from cli.output import counted, say, warn
 from cli.wording import marked
+from domain.steps import Step
 from domain.worddiff import word_diff
 
 if TYPE_CHECKING:
-    from services.revising import Replacing
-    from services.workspace import Workspace
+    from services.verbs.words import Replacing
+    from services.workspace.workspace import Workspace
 
 
 @click.command("replace", epilog='Example: takes replace driver-beware "green parka" "red parka" --dry-run')
@@ -41,13 +43,14 @@ def command(
     Whole words, their case kept; the diff comes first. One undo takes back the lot.
     """
     from domain.decisions.replace import replacement
-    from services.revising import propose, replace_words
+    from services.verbs.words import propose, replace_words
 
     workspace = opened(message)
     words = replacement(old, new, whole=not parts)
     found = propose(workspace, project, sequences, words)
     if found.final:
-        warn(f"{', '.join(found.final)} is final and is skipped; takes reopen {project} {found.final[0]}")
+        reopen = Step("reopen", project=project, sequence=found.final[0])
+        warn(f"{', '.join(found.final)} is final and is skipped; {command_line(reopen)}")
     count = _show(found)
     if not count:
         say("no working prompt has these words; nothing changed")
@@ -85,8 +88,9 @@ def _show(found: Replacing) -> int:
 
 def _stale(workspace: Workspace, project: str, found: Replacing) -> None:
     """Say which sequences' takes are now of other words, and what making them again would cost."""
-    from services.comparing import remake_price
+    from services.questions.compare import remake_price
 
     for name, facts in found.facts.items():
         if facts and (price := remake_price(workspace, project, name)):
-            say(f"stale: {name}; to make it again: {price}  takes generate {project} {name}")
+            again = command_line(Step("generate", project=project, sequence=name))
+            say(f"stale: {name}; to make it again: {price}  {again}")

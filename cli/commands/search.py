@@ -21,7 +21,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
     Newest first, with the takes that used them and their verdicts.
     """
     from domain.prompts import check_text
-    from services.prompt_index import PromptIndex
+    from services.files.prompt_index import PromptIndex
 
     workspace = opened()
     index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")

@@ -19,7 +19,7 @@ from domain.typed import read_place, read_take_moment
 @verb
 def command(project: str, sequence: str, source: str, shot: str | None, message: str | None) -> None:
     """Set a start frame from a file or a moment of a take."""
-    from services.reviewing import supply_start_frame
+    from services.verbs.start_frames import supply_start_frame
 
     target = read_place(sequence, shot)
     records = supply_start_frame(opened(message), project, target, read_take_moment(source) or Path(source))

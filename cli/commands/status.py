@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
-from projections.desk import next_step, remarks
+from domain.steps import Open, Step
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
-    from services.execution_store import ExecutionStore
-    from services.workspace import Workspace
+    from services.files.state_files import StateFiles
+    from services.workspace.workspace import Workspace
 
 View = dict[str, Any]
+_FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
 @click.command("status", epilog="Example: takes status driver-beware SEQ08")
@@ -38,7 +41,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     if at:
         say(f"as of {shown(at)}")
     if not views:
-        say("no plan yet; next: takes plan add PLAN.json")
+        say(f"no plan yet; {next_line(_FIRST)}")
     for name, view in views.items():
         if sequence:
             _detail(name, view, workspace.store, files)
@@ -53,7 +56,7 @@ def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str
     return {path: view for name in names for path, view in workspace.store.as_of(name, upto).items()}
 
 
-def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
+def _views(store: StateFiles, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
     known: list[str] = []
     if files is None:
         names = store.projects() if project is None else [project]
@@ -64,12 +67,12 @@ def _views(store: ExecutionStore, project: str | None, files: dict[str, View] | 
     for name, view in found.items():
         if view is None:
             there = store.projects() if files is None else known
-            raise unknown("project", name, there, "takes status" if store.projects() else "takes plan add PLAN.json")
+            raise unknown("project", name, there, Step("status") if store.projects() else _FIRST, project=name)
     return {name: view for name, view in found.items() if view is not None}
 
 
 def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
-    from services.mailbox import dropped_pictures
+    from services.media.mailbox import dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
@@ -78,14 +81,15 @@ def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
 def _with_next(project: str, view: View, sequence: str | None) -> View:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
-        raise unknown("sequence", sequence, parts, f"takes status {project}")
+        look, about = Step("status", project=project), {"project": project, "sequence": sequence}
+        raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
     made = {}
     for name in wanted:
-        words, command_line = next_step(project, name, parts[name])
+        words, step = next_step(project, name, parts[name])
         made[name] = {
             **parts[name],
-            "next": {"do": words, "command": command_line},
+            "next": {"do": words, "command": command_line(step) if step else ""},
             "remarks": remarks(parts[name], view["limits"]),
         }
     return {**view, "sequences": made}
@@ -116,7 +120,7 @@ def _overview(project: str, view: View) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
 
 
-def _detail(project: str, view: View, store: ExecutionStore, files: dict[str, View] | None) -> None:
+def _detail(project: str, view: View, store: StateFiles, files: dict[str, View] | None) -> None:
     from cli.takes_table import show_sequence
 
     name, part = next(iter(view["sequences"].items()))

@@ -12,7 +12,7 @@ from cli.output import say, warn
 from domain.events import GridPromptRevised, ShotPromptRevised
 from domain.ids import shown
 from domain.worddiff import seen_apart
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from domain.record import Record
@@ -29,7 +29,7 @@ def command(project: str, sequence: str, message: str | None) -> None:
     The inverse is appended and cites what it undoes; nothing is erased, and what was spent stays spent. Again, it
     takes back what was done before that.
     """
-    from services.revising import undo_all
+    from services.verbs.words import undo_all
 
     workspace = opened(message)
     records, left = undo_all(workspace, project, sequence)

@@ -1,4 +1,5 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
@@ -6,7 +7,11 @@ import { beginLive } from "./live.js";
 import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
-const PAGES = { dailies: () => import("./dailies.js"), sequence: () => import("./sequence.js"), time: () => import("./time.js") };
+const PAGES = {
+  dailies: () => import("./dailies.js"),
+  sequence: () => import("./sequence.js"),
+  time: () => import("./time.js"),
+};
 const page = document.body.dataset.page;
 
 function paths() {
@@ -19,13 +24,18 @@ function paths() {
 document.addEventListener("click", (event) => {
   const act = event.target.closest("[data-act]")?.dataset.act;
   if (act === "keymap") showKeys();
-  if (act === "copy") navigator.clipboard.writeText(document.getElementById("markdown").textContent).then(() => say("Copied"));
+  if (act === "copy")
+    navigator.clipboard.writeText(document.getElementById("markdown").textContent).then(() => say("Copied"));
 });
 
-document.getElementById("keymap").addEventListener("click", (event) => { if (event.target === event.currentTarget) event.currentTarget.close(); });
+document.getElementById("keymap").addEventListener("click", (event) => {
+  if (event.target === event.currentTarget) event.currentTarget.close();
+});
 
-if (document.querySelector("[data-player], [data-cut], [data-compare]") || PAGES[page] && page !== "time") playerKeys();
+if (document.querySelector("[data-player], [data-cut], [data-compare]") || (PAGES[page] && page !== "time"))
+  playerKeys();
 dialogs();
+beginButtons();
 followWords();
 beginJobs();
 document.addEventListener("patched", mount);

@@ -11,15 +11,24 @@ export class ComparePlayer extends Transport {
     this.update();
   }
 
-  readSegments() { this.segments = JSON.parse(this.root.querySelector("#compare-player").dataset.segments); }
-  get length() { return this.segments.at(-1)?.out ?? 0; }
-  get time() { return this.place; }
+  readSegments() {
+    this.segments = JSON.parse(this.root.querySelector("#compare-player").dataset.segments);
+  }
+  get length() {
+    return this.segments.at(-1)?.out ?? 0;
+  }
+  get time() {
+    return this.place;
+  }
 
   /** Take in the sides as the page has them now. */
   update() {
     this.readSegments();
     this.sides = [...this.root.querySelectorAll("[data-side-video]")].map((screen) => ({
-      screen, video: screen.querySelector("video"), none: screen.querySelector(".none"), figure: screen.closest("figure"),
+      screen,
+      video: screen.querySelector("video"),
+      none: screen.querySelector(".none"),
+      figure: screen.closest("figure"),
       parts: new Map(JSON.parse(screen.dataset.segments).map((segment) => [segment.shot, segment])),
     }));
     this.videos = this.sides.map((side) => side.video);
@@ -40,31 +49,38 @@ export class ComparePlayer extends Transport {
   align(hard) {
     const segment = this.segments[this.indexAt(this.place)];
     if (!segment) return;
+    for (const side of this.sides) this.alignSide(side, segment, hard);
+  }
+
+  alignSide({ video, none, parts }, segment, hard) {
     const inside = this.place - segment.in;
-    for (const side of this.sides) {
-      const part = side.parts.get(segment.shot);
-      side.none.hidden = Boolean(part);
-      if (!part) { side.video.pause(); continue; }
-      const held = inside >= part.out - part.in - 0.04;
-      const wanted = Math.min(part.in + inside, part.out - 0.04);
-      if (hard || held || Math.abs(side.video.currentTime - wanted) > 0.09) {
-        if (!side.video.seeking || hard) { if (Math.abs(side.video.currentTime - wanted) > 0.01) side.video.currentTime = wanted; }
-      }
-      if (held || this.rate <= 0) side.video.pause();
-      else if (side.video.paused) {
-        side.video.playbackRate = this.rate;
-        side.video.play().catch(() => {});
-      }
+    const part = parts.get(segment.shot);
+    none.hidden = Boolean(part);
+    if (!part) {
+      video.pause();
+      return;
+    }
+    const held = inside >= part.out - part.in - 0.04;
+    const wanted = Math.min(part.in + inside, part.out - 0.04);
+    const off = Math.abs(video.currentTime - wanted);
+    const due = hard || (!video.seeking && (held || off > 0.09));
+    if (due && off > 0.01) video.currentTime = wanted;
+    if (held || this.rate <= 0) video.pause();
+    else if (video.paused) {
+      video.playbackRate = this.rate;
+      video.play().catch(() => {});
     }
   }
 
   run(rate) {
     this.clock = performance.now();
-    this.videos.forEach((video) => { video.playbackRate = rate; });
+    for (const video of this.videos) video.playbackRate = rate;
     this.align(true);
   }
 
-  rest() { this.videos.forEach((video) => video.pause()); }
+  rest() {
+    for (const video of this.videos) video.pause();
+  }
 
   advance(now) {
     const stalled = this.sides.some((side) => !side.video.paused && side.video.readyState < 2);
@@ -80,16 +96,21 @@ export class ComparePlayer extends Transport {
     this.face();
   }
 
-  side() { this.flipped = false; this.face(); }
+  side() {
+    this.flipped = false;
+    this.face();
+  }
 
   face() {
     this.root.querySelector("#sides").classList.toggle("is-flip", this.flipped);
-    this.sides.forEach((side, n) => side.figure.classList.toggle("is-up", n === this.front));
+    for (const [n, side] of this.sides.entries()) side.figure.classList.toggle("is-up", n === this.front);
     const button = this.root.querySelector("[data-act=flip]");
     button.setAttribute("aria-pressed", String(this.flipped));
     button.classList.toggle("primary", this.flipped);
   }
 
   /** The take that is meant by keys: the one in front, where one is. */
-  get chosen() { return this.flipped ? this.sides[this.front].figure.querySelector("select").value : null; }
+  get chosen() {
+    return this.flipped ? this.sides[this.front].figure.querySelector("select").value : null;
+  }
 }

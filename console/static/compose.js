@@ -1,6 +1,7 @@
 // Compose: each shot's words from any take or anew; what would be sent and what it costs is asked for before anything is.
 import { act, place } from "./api.js";
-import { element, say, sayRefusal } from "./toast.js";
+import { fill, sayRefusal, turning, ways } from "./buttons.js";
+import { element, say } from "./toast.js";
 import { address, refresh } from "./visit.js";
 
 let picks = {};
@@ -10,32 +11,65 @@ let asked = 0;
 let busy = false;
 
 const root = () => document.querySelector("[data-compose]");
-const field = (name) => document.querySelector(`[data-run=${name}]`).value;
+const control = (name) => document.querySelector(`[data-run="${CSS.escape(name)}"]`);
+const field = (name) => control(name).value;
+const ticked = (name) => control(name).checked;
+const turn = turning(control, () => soon());
 
 function wish() {
   const own = new RegExp(`^${place.sequence}_take0*`); // the sequence's own takes go by their number
-  const shots = Object.fromEntries(Object.entries(picks).filter(([shot]) => !(shot in words)).map(([shot, take]) => [shot, take.replace(own, "")]));
-  return { shots, words, mode: field("mode"), model: field("model"), renderer: field("renderer"), count: Number(field("count")) };
+  const shots = Object.fromEntries(
+    Object.entries(picks)
+      .filter(([shot]) => !(shot in words))
+      .map(([shot, take]) => [shot, take.replace(own, "")]),
+  );
+  return {
+    shots,
+    words,
+    mode: field("mode"),
+    model: field("model"),
+    renderer: field("renderer"),
+    count: Number(field("count")),
+    split: ticked("split"),
+    without_start_frame: ticked("without_start_frame"),
+  };
 }
 
 const price = () => preview?.price?.amount ?? null;
 const free = () => Boolean(preview?.free);
-const said = (fault) => (fault?.hint ? `${fault.error}: ${fault.hint}` : fault?.error || "");
+
+function label(takes) {
+  if (!preview) return "Generate";
+  if (free()) return `Generate ${takes} · free rehearsal`;
+  if (price()) return `Generate ${takes} · $${price()}`;
+  return preview.refused ? `Generate ${takes}` : `Generate ${takes} · price unknown`;
+}
+
+function worth() {
+  if (!preview.prompts.length) return "–";
+  if (free()) return "free";
+  return price() ? `$${price()}` : "unknown";
+}
 
 function face() {
   const button = document.getElementById("generate");
   const why = document.getElementById("generate-why");
   const count = Number(field("count"));
-  const no = root().dataset.may || said(preview?.refused) || (preview ? "" : "Looking up what this run would send…");
-  const takes = count > 1 ? `${count} takes` : "a take";
-  button.textContent = !preview ? "Generate" : free() ? `Generate ${takes} · free rehearsal` : price() ? `Generate ${takes} · $${price()}` : preview.refused ? `Generate ${takes}` : `Generate ${takes} · price unknown`;
+  const refused = root().dataset.may ? null : preview?.refused;
+  const no = root().dataset.may || refused?.error || (preview ? "" : "Looking up what this run would send…");
+  button.textContent = label(count > 1 ? `${count} takes` : "a take");
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
-  why.textContent = busy ? "Asking…" : no;
+  why.replaceChildren(busy ? "Asking…" : no, ...(busy ? [] : ways(refused, turn)));
 }
 
 function line(prompt) {
   const row = element("li", {}, element("b", {}, `Shot ${Number(prompt.shot.split("_SH").pop())}`));
-  const cell = element("div", {}, element("span", {}, sourced(prompt)), element("span", { class: "faint" }, ` · ${prompt.duration} s`));
+  const cell = element(
+    "div",
+    {},
+    element("span", {}, sourced(prompt)),
+    element("span", { class: "faint" }, ` · ${prompt.duration} s`),
+  );
   if (prompt.differs_from_working && prompt.words) cell.append(diff(prompt.words));
   row.append(cell);
   return row;
@@ -68,13 +102,33 @@ function show() {
   const changed = preview.prompts.filter((prompt) => prompt.differs_from_working).length;
   const sum = element("ul", { class: "sum" }, ...preview.prompts.map(line));
   const dropped = preview.dropped.join(", ");
-  const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, !preview.prompts.length ? "–" : free() ? "free" : price() ? `$${price()}` : "unknown"));
+  const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, worth()));
   const dated = preview.price?.priced_on && !free() ? `prices of ${preview.price.priced_on}` : "";
-  const warnings = element("ul", { class: "warnings" }, ...(preview.warnings || []).map((text) => element("li", {}, text)));
+  const warnings = element(
+    "ul",
+    { class: "warnings" },
+    ...(preview.warnings || []).map((text) => element("li", {}, text)),
+  );
   box.replaceChildren(
-    element("p", { class: "small soft" }, changed ? `${changed} of ${preview.prompts.length} shots differ from the working prompts` : "The working prompts, as they are"), sum, facts([
-      ["Length", `${preview.seconds} s`], ["Elements", preview.elements.join(", ")], ["Dropped", dropped], ["Endpoint", preview.endpoint], ["Priced", dated], ["Left of the budget", preview.budget_left && !free() ? `$${preview.budget_left}` : ""],
-    ]), warnings, cost);
+    element(
+      "p",
+      { class: "small soft" },
+      changed
+        ? `${changed} of ${preview.prompts.length} shots differ from the working prompts`
+        : "The working prompts, as they are",
+    ),
+    sum,
+    facts([
+      ["Length", `${preview.seconds} s`],
+      ["Elements", preview.elements.join(", ")],
+      ["Dropped", dropped],
+      ["Endpoint", preview.endpoint],
+      ["Priced", dated],
+      ["Left of the budget", preview.budget_left && !free() ? `$${preview.budget_left}` : ""],
+    ]),
+    warnings,
+    cost,
+  );
 }
 
 async function ask() {
@@ -84,7 +138,16 @@ async function ask() {
   try {
     answer = await act("compose", wanted);
   } catch (error) {
-    answer = { refused: { error: error.message, hint: error.hint }, prompts: [], dropped: [], elements: [], warnings: error.faults, seconds: 0, free: field("renderer") === "local", price: null };
+    answer = {
+      refused: { error: error.message, advice: error.advice, next: error.next },
+      prompts: [],
+      dropped: [],
+      elements: [],
+      warnings: error.faults,
+      seconds: 0,
+      free: field("renderer") === "local",
+      price: null,
+    };
   }
   if (mine !== asked || !root()) return;
   preview = answer;
@@ -112,12 +175,21 @@ function pick(option) {
 }
 
 function keep() {
-  const said = Object.entries(picks).map(([shot, take]) => `${shot}.${take}`).join(",");
+  const said = Object.entries(picks)
+    .map(([shot, take]) => `${shot}.${take}`)
+    .join(",");
   history.replaceState(null, "", address({ view: "compose", pick: said || null }));
 }
 
+/** Take from the address what words are picked, and what the fields of the run say. */
 function recall() {
-  picks = Object.fromEntries((new URL(location.href).searchParams.get("pick") || "").split(",").filter(Boolean).map((said) => [said.slice(0, said.indexOf(".")), said.slice(said.indexOf(".") + 1)]));
+  picks = Object.fromEntries(
+    (new URL(location.href).searchParams.get("pick") || "")
+      .split(",")
+      .filter(Boolean)
+      .map((said) => [said.slice(0, said.indexOf(".")), said.slice(said.indexOf(".") + 1)]),
+  );
+  for (const [name, value] of new URL(location.href).searchParams) if (control(name)) fill(control(name), value);
 }
 
 function mark() {
@@ -185,19 +257,36 @@ export function beginCompose() {
     if (act_?.dataset.act === "own") write(act_);
     if (act_?.dataset.act === "generate") generate();
   });
-  document.addEventListener("keydown", (event) => { if (root()) arrow(event); }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (root()) arrow(event);
+    },
+    true,
+  );
   document.addEventListener("input", (event) => {
     const text = event.target.closest("[data-words]");
-    if (text) { words[text.dataset.words] = text.value; soon(); }
+    if (text) {
+      words[text.dataset.words] = text.value;
+      soon();
+    }
   });
-  document.addEventListener("change", (event) => { if (event.target.closest("[data-run]")) soon(); });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-run]")) soon();
+  });
   if (root()) recall();
 }
 
 /** Bring the marks back after the page was patched, and ask again what would be sent. */
 export function mountCompose() {
-  if (!root()) { preview = null; return; }
+  if (!root()) {
+    preview = null;
+    return;
+  }
   mark();
-  if (place.past) { document.getElementById("generate-why").textContent = root().dataset.may; return; }
+  if (place.past) {
+    document.getElementById("generate-why").textContent = root().dataset.may;
+    return;
+  }
   soon();
 }

@@ -9,7 +9,7 @@ export class CutPlayer extends Transport {
     this.slate = root.querySelector(".screen .slate");
     this.part = -1;
     this.place = 0;
-    this.videos.forEach((video) => video.addEventListener("seeked", () => this.paint()));
+    for (const video of this.videos) video.addEventListener("seeked", () => this.paint());
     this.show(0, 0);
     this.paint();
   }
@@ -24,10 +24,18 @@ export class CutPlayer extends Transport {
     });
   }
 
-  get line() { return this.parts; }
-  get length() { return this.parts.at(-1)?.out ?? 0; }
-  get time() { return this.place; }
-  get up() { return this.videos[0]; }
+  get line() {
+    return this.parts;
+  }
+  get length() {
+    return this.parts.at(-1)?.out ?? 0;
+  }
+  get time() {
+    return this.place;
+  }
+  get up() {
+    return this.videos[0];
+  }
 
   /** The moment of a take that is shown; null in a gap. */
   moment() {
@@ -85,7 +93,9 @@ export class CutPlayer extends Transport {
 
   start() {
     this.up.playbackRate = this.rate;
-    this.up.play().catch((error) => { if (error.name === "NotAllowedError") this.pause(); });
+    this.up.play().catch((error) => {
+      if (error.name === "NotAllowedError") this.pause();
+    });
   }
 
   run() {
@@ -93,7 +103,9 @@ export class CutPlayer extends Transport {
     if (!this.parts[this.part]?.gap) this.start();
   }
 
-  rest() { this.videos.forEach((video) => video.pause()); }
+  rest() {
+    for (const video of this.videos) video.pause();
+  }
 
   /** Let time pass: by the video's clock within a part, by the wall's in a gap. */
   advance(now) {
@@ -101,7 +113,8 @@ export class CutPlayer extends Transport {
     const passed = ((now - this.clock) / 1000) * this.rate;
     this.clock = now;
     if (part.gap) this.place += passed;
-    else if (this.up.dataset.part === key(part) && !this.up.seeking) this.place = Math.max(part.in, part.in + this.up.currentTime - part.from);
+    else if (this.up.dataset.part === key(part) && !this.up.seeking)
+      this.place = Math.max(part.in, part.in + this.up.currentTime - part.from);
     if (!part.gap && this.up.ended) this.place = part.out;
     if (this.place >= part.out - 0.02 && this.part + 1 < this.parts.length) {
       this.place = part.out;

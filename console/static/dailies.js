@@ -44,15 +44,44 @@ function blocked(verb) {
 }
 
 const acts = {
-  approve() { if (isTake() && !blocked("approve")) decide("approve", { take: desk().dataset.item }, { words: `${name()} of ${place.sequence} approved`, after: onward() }); },
+  approve() {
+    if (isTake() && !blocked("approve"))
+      decide(
+        "approve",
+        { take: desk().dataset.item },
+        { words: `${name()} of ${place.sequence} approved`, after: onward() },
+      );
+  },
   "approve-shot"() {
     const shot = player()?.shotHere();
-    if (isTake() && shot && !blocked("approve")) decide("approve", { take: desk().dataset.item, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${name().toLowerCase()}` });
+    if (isTake() && shot && !blocked("approve"))
+      decide(
+        "approve",
+        { take: desk().dataset.item, shot: number(shot) },
+        { words: `Shot ${number(shot)} now comes from ${name().toLowerCase()}` },
+      );
   },
-  reject() { if (isTake() && !blocked("reject")) { player()?.pause(); reject(desk().dataset.item, name().toLowerCase(), { after: onward(), words: `${name()} of ${place.sequence} rejected` }); } },
-  note() { if (isTake() && !blocked("note")) { player()?.pause(); note(desk().dataset.item, player()?.time ?? null, name().toLowerCase()); } },
-  undo() { if (decided() || !blocked("undo")) undo(); },
-  next() { go(1); },
+  reject() {
+    if (isTake() && !blocked("reject")) {
+      player()?.pause();
+      reject(desk().dataset.item, name().toLowerCase(), {
+        after: onward(),
+        words: `${name()} of ${place.sequence} rejected`,
+      });
+    }
+  },
+  note() {
+    if (isTake() && !blocked("note")) {
+      player()?.pause();
+      note(desk().dataset.item, player()?.time ?? null, name().toLowerCase());
+    }
+  },
+  undo() {
+    if (decided() || !blocked("undo")) undo();
+  },
+  next() {
+    go(1);
+  },
 };
 
 const number = (shot) => Number(shot.split("_SH").pop());
@@ -61,14 +90,21 @@ function quadrant(n) {
   const grid = document.querySelector(".stage .grid-picture");
   if (!grid) return;
   const why = document.getElementById("why-approve-grid")?.textContent;
-  if (why) { say(why, { bad: true }); return; }
+  if (why) {
+    say(why, { bad: true });
+    return;
+  }
   choose(grid, n, onward());
 }
 
 /** Make a quadrant the start frame. */
 export function choose(grid, n, after) {
   const shot = grid.dataset.entity.includes("_SH") ? { shot: number(grid.dataset.entity) } : {};
-  return decide("approve-grid", { grid: grid.dataset.grid, quadrant: n, ...shot }, { after, words: `Quadrant ${n} is the start frame of ${grid.dataset.entity}` });
+  return decide(
+    "approve-grid",
+    { grid: grid.dataset.grid, quadrant: n, ...shot },
+    { after, words: `Quadrant ${n} is the start frame of ${grid.dataset.entity}` },
+  );
 }
 
 function digit(n) {
@@ -86,6 +122,7 @@ function remember() {
   kept.seen = Math.max(kept.seen, place.head);
   kept.at = now;
   localStorage.setItem(slot, JSON.stringify(kept));
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is missing where the console is served without TLS
   document.cookie = `takes_seen_${place.project}=${kept.since}; path=/p/${place.project}; SameSite=Strict; max-age=31536000`;
 }
 
@@ -115,5 +152,6 @@ export function begin() {
   bind(["u", "Ctrl+z"], () => acts.undo(), "Undo", ["U"]);
   bind(["ArrowDown", "Alt+k"], () => go(1), "Next", ["↓", "Alt+K"]);
   bind(["ArrowUp", "Alt+j"], () => go(-1), "Previous", ["↑", "Alt+J"]);
-  for (let n = 1; n <= 9; n += 1) bind([String(n)], () => digit(n), n === 1 ? "Quadrant of a grid, shot of a take" : null, ["1", "…", "9"]);
+  for (let n = 1; n <= 9; n += 1)
+    bind([String(n)], () => digit(n), n === 1 ? "Quadrant of a grid, shot of a take" : null, ["1", "…", "9"]);
 }

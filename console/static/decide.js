@@ -1,13 +1,21 @@
 // Decisions: one gesture each, told in a toast that takes it back. The last ones of this visit can be undone in turn.
 import { act, place } from "./api.js";
-import { say, sayRefusal } from "./toast.js";
+import { sayRefusal } from "./buttons.js";
+import { say } from "./toast.js";
 import { refresh } from "./visit.js";
 
 const done = [];
 
 /** Send a verb, say what came of it, bring the page up to date; returns whether it was done. */
-export async function decide(verb, payload, { after = null, words = null, sequence = place.sequence, undoable = true, heard = null } = {}) {
-  if (place.past) { say("This is the past: nothing can be decided here", { hint: "Go back to now first", bad: true }); return false; }
+export async function decide(
+  verb,
+  payload,
+  { after = null, words = null, sequence = place.sequence, undoable = true, heard = null } = {},
+) {
+  if (place.past) {
+    say("This is the past: nothing can be decided here", { hint: "Go back to now first", bad: true });
+    return false;
+  }
   const here = location.pathname + location.search;
   try {
     const answer = await act(verb, payload, sequence);
@@ -61,7 +69,11 @@ export function ask(id, prepare) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue ? { data: new FormData(form), chose: dialog.returnValue } : null), { once: true });
+    dialog.addEventListener(
+      "close",
+      () => resolve(dialog.returnValue ? { data: new FormData(form), chose: dialog.returnValue } : null),
+      { once: true },
+    );
   });
 }
 
@@ -78,9 +90,16 @@ export async function reject(take, name, options) {
 
 export async function note(take, seconds, name) {
   const where = seconds === null ? `On ${name}` : `On ${name}, at ${seconds.toFixed(1)} s`;
-  const said = await ask("note-dialog", (dialog) => { dialog.querySelector("[data-where]").textContent = where; });
+  const said = await ask("note-dialog", (dialog) => {
+    dialog.querySelector("[data-where]").textContent = where;
+  });
   const text = said?.data.get("text").trim();
-  if (text) await decide("note", { text, take, ...(seconds === null ? {} : { seconds: Math.round(seconds * 100) / 100 }) }, { undoable: false });
+  if (text)
+    await decide(
+      "note",
+      { text, take, ...(seconds === null ? {} : { seconds: Math.round(seconds * 100) / 100 }) },
+      { undoable: false },
+    );
 }
 
 function ready(dialog) {
@@ -101,7 +120,10 @@ export function dialogs() {
   for (const dialog of [rejecting, document.getElementById("note-dialog")]) {
     dialog.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.querySelector("[value=go]").click();
-      if (event.key === "Enter" && event.target.matches("[type=checkbox]")) { event.preventDefault(); dialog.querySelector("[value=go]").click(); }
+      if (event.key === "Enter" && event.target.matches("[type=checkbox]")) {
+        event.preventDefault();
+        dialog.querySelector("[value=go]").click();
+      }
     });
   }
 }

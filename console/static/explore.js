@@ -1,5 +1,6 @@
 // Exploring a grid: what would be sent and what it costs, then the grid.
 import { act } from "./api.js";
+import { turning, ways } from "./buttons.js";
 import { element, say } from "./toast.js";
 
 let preview = null;
@@ -7,35 +8,66 @@ let asked = 0;
 
 const dialog = () => document.getElementById("explore-dialog");
 const field = (name) => dialog().querySelector(`[data-grid-run=${name}]`).value;
-const wish = () => ({ prompt: field("prompt").trim() || null, renderer: field("renderer"), model: field("model"), count: Number(field("count")) });
+const wish = () => ({
+  prompt: field("prompt").trim() || null,
+  renderer: field("renderer"),
+  model: field("model"),
+  count: Number(field("count")),
+});
 
-function face(why) {
+const amount = () => preview?.price?.amount;
+
+function label(grids) {
+  if (preview?.free) return `Make ${grids} · free rehearsal`;
+  return amount() ? `Make ${grids} · $${amount()}` : `Make ${grids}`;
+}
+
+function worth() {
+  if (preview.free) return "free";
+  return amount() ? `$${amount()}, prices of ${preview.price.priced_on}` : "unknown";
+}
+
+const turn = turning(
+  (name) => dialog().querySelector(`[data-grid-run="${name}"]`),
+  () => ask(),
+);
+
+/** Show what is known; `no` says why nothing can be made, `refused` leads on from it. */
+function face(no, refused = null) {
   const button = dialog().querySelector("[data-act=explore]");
-  const amount = preview?.price?.amount;
-  const grids = field("count") === "1" ? "a grid" : `${field("count")} grids`;
-  button.textContent = preview?.free ? `Make ${grids} · free rehearsal` : amount ? `Make ${grids} · $${amount}` : `Make ${grids}`;
+  button.textContent = label(field("count") === "1" ? "a grid" : `${field("count")} grids`);
   button.setAttribute("aria-disabled", String(!preview));
-  dialog().querySelector("[data-why]").textContent = why;
+  dialog()
+    .querySelector("[data-why]")
+    .replaceChildren(no, ...ways(refused, turn));
   const told = dialog().querySelector("[data-told]");
   if (!preview) return;
-  const rows = [["Price", preview.free ? "free" : amount ? `$${amount}, prices of ${preview.price.priced_on}` : "unknown"], ["Dropped", preview.dropped.join(", ")], ["Endpoint", preview.endpoint]];
-  told.replaceChildren(...rows.filter(([, value]) => value).flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]));
+  const rows = [
+    ["Price", worth()],
+    ["Dropped", preview.dropped.join(", ")],
+    ["Endpoint", preview.endpoint],
+  ];
+  told.replaceChildren(
+    ...rows
+      .filter(([, value]) => value)
+      .flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]),
+  );
 }
 
 async function ask() {
   const mine = ++asked;
   preview = null;
   face("Looking up the price…");
-  let why = "";
+  let refused = null;
   let answer = null;
   try {
     answer = await act("compose-grid", wish());
   } catch (error) {
-    why = error.hint ? `${error.message}: ${error.hint}` : error.message;
+    refused = error;
   }
   if (mine !== asked) return;
   preview = answer;
-  face(why);
+  face(refused?.message ?? "", refused);
 }
 
 async function make() {
@@ -45,7 +77,7 @@ async function make() {
     dialog().close();
     say(answer.said || "A grid is under way");
   } catch (error) {
-    face(error.hint ? `${error.message}: ${error.hint}` : error.message);
+    face(error.message, error);
   }
 }
 
@@ -54,7 +86,10 @@ export function beginExplore() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act=grid], [data-act=explore]");
     if (!button || button.dataset.why) return;
-    if (button.dataset.act === "explore") { make(); return; }
+    if (button.dataset.act === "explore") {
+      make();
+      return;
+    }
     dialog().showModal();
     ask();
   });

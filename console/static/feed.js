@@ -6,7 +6,9 @@ const running = new Map();
 let open = false;
 let position = 0;
 
-const tell = (message) => { for (const port of ports) port.postMessage(message); };
+const tell = (message) => {
+  for (const port of ports) port.postMessage(message);
+};
 const hello = () => ({ kind: "hello", data: { position, progress: [...running.values()] } });
 
 function heard(kind, event) {

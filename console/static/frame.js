@@ -8,14 +8,32 @@ const words = (id) => id.replace(/^.*_take0*/, "take ");
 
 async function use() {
   const here = player()?.moment?.();
-  if (!document.querySelector("[data-act=frame]")) { say("A frame can be used in dailies and in the cut", { bad: true }); return; }
+  if (!document.querySelector("[data-act=frame]")) {
+    say("A frame can be used in dailies and in the cut", { bad: true });
+    return;
+  }
   player()?.pause();
-  if (!here) { say("No take is shown here", { bad: true }); return; }
+  if (!here) {
+    say("No take is shown here", { bad: true });
+    return;
+  }
   const seconds = Math.round(here.seconds * 100) / 100;
-  const said = await ask("frame-dialog", (dialog) => { dialog.querySelector("[data-where]").textContent = `${words(here.take)} at ${seconds.toFixed(2)} s`.replace(/^t/, "T"); });
+  const said = await ask("frame-dialog", (dialog) => {
+    dialog.querySelector("[data-where]").textContent = `${words(here.take)} at ${seconds.toFixed(2)} s`.replace(
+      /^t/,
+      "T",
+    );
+  });
   if (!said) return;
   const sequence = said.data.get("to");
-  await decide("start-frame", { take: here.take, seconds, ...own(here.take, sequence) }, { sequence, words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the start frame of ${sequence}` });
+  await decide(
+    "start-frame",
+    { take: here.take, seconds, ...own(here.take, sequence) },
+    {
+      sequence,
+      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the start frame of ${sequence}`,
+    },
+  );
 }
 
 /** A take of one shot alone gives that shot its frame, in its own sequence. */
@@ -25,6 +43,8 @@ function own(take, sequence) {
 }
 
 export function beginFrame() {
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-act=frame]")) use(); });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-act=frame]")) use();
+  });
   bind(["s"], use, "Use this frame as a start frame");
 }

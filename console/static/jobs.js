@@ -1,4 +1,5 @@
 // What is under way or in doubt: carried on, called off, asked about, settled.
+import { sayLeft } from "./buttons.js";
 import { ask, decide } from "./decide.js";
 import { element, say } from "./toast.js";
 
@@ -15,29 +16,42 @@ function remember(answer) {
 }
 
 async function cancel(take, name) {
-  const yes = await ask("cancel-dialog", (dialog) => { dialog.querySelector("h2").textContent = `Cancel ${name}?`; });
+  const yes = await ask("cancel-dialog", (dialog) => {
+    dialog.querySelector("h2").textContent = `Cancel ${name}?`;
+  });
   if (yes) await decide("cancel", { take }, plain);
 }
 
 async function settle(take, name) {
   const said = await ask("settle-dialog", (dialog) => {
     dialog.querySelector("h2").textContent = `Settle ${name}`;
-    dialog.querySelector("datalist").replaceChildren(...(known.get(take) || []).map((one) => element("option", { value: one.request_id }, `sent ${one.sent_at}`)));
+    dialog
+      .querySelector("datalist")
+      .replaceChildren(
+        ...(known.get(take) || []).map((one) => element("option", { value: one.request_id }, `sent ${one.sent_at}`)),
+      );
   });
   if (!said) return;
   const request = said.data.get("request").trim();
-  if (said.chose === "request" && !request) say("Which request is it?", { hint: "fal's dashboard names it", bad: true });
-  else await decide("reconcile", said.chose === "lost" ? { take, settle: "lost" } : { take, settle: "request", request_id: request }, plain);
+  if (said.chose === "request" && !request)
+    say("Which request is it?", { hint: "fal's dashboard names it", bad: true });
+  else
+    await decide(
+      "reconcile",
+      said.chose === "lost" ? { take, settle: "lost" } : { take, settle: "request", request_id: request },
+      plain,
+    );
 }
 
 async function resume(take) {
-  const left = (answer) => { for (const [job, why] of Object.entries(answer.left)) say(`${job} is left alone`, { hint: why, bad: true }); };
-  await decide("resume", take ? { take } : {}, { ...plain, heard: left });
+  await decide("resume", take ? { take } : {}, { ...plain, heard: sayLeft });
 }
 
 const acts = {
-  reconcile: ({ take }) => reconcile(take), cancel: ({ take, name }) => cancel(take, name),
-  settle: ({ take, name }) => settle(take, name), resume: ({ take }) => resume(take),
+  reconcile: ({ take }) => reconcile(take),
+  cancel: ({ take, name }) => cancel(take, name),
+  settle: ({ take, name }) => settle(take, name),
+  resume: ({ take }) => resume(take),
 };
 
 export function beginJobs() {

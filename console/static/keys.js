@@ -4,7 +4,9 @@ import { element } from "./toast.js";
 const bound = new Map();
 const told = [];
 
-const typing = (target) => target.isContentEditable || target.matches?.("textarea, select, input:not([type=checkbox]):not([type=range]):not([type=radio])");
+const typing = (target) =>
+  target.isContentEditable ||
+  target.matches?.("textarea, select, input:not([type=checkbox]):not([type=range]):not([type=radio])");
 
 function named(event) {
   let key = event.key === " " ? "Space" : event.key;
@@ -23,14 +25,29 @@ export function bind(keys, what, tell, shown) {
 
 const PRETTY = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Space: "Space" };
 function pretty(key) {
-  return key.split("+").map((part) => PRETTY[part] || (part.length === 1 ? part.toUpperCase() : part)).join("+");
+  return key
+    .split("+")
+    .map((part) => PRETTY[part] || (part.length === 1 ? part.toUpperCase() : part))
+    .join("+");
 }
 
 export function showKeys() {
   const dialog = document.getElementById("keymap");
   const list = dialog.querySelector("dl");
-  list.replaceChildren(...told.map(([keys, tell]) => element("div", {}, element("dt", {}, tell),
-    element("dd", {}, ...keys.flatMap((key, n) => (n ? [" ", element("kbd", {}, key)] : [element("kbd", {}, key)]))))));
+  list.replaceChildren(
+    ...told.map(([keys, tell]) =>
+      element(
+        "div",
+        {},
+        element("dt", {}, tell),
+        element(
+          "dd",
+          {},
+          ...keys.flatMap((key, n) => (n ? [" ", element("kbd", {}, key)] : [element("kbd", {}, key)])),
+        ),
+      ),
+    ),
+  );
   if (dialog.open) dialog.close();
   else dialog.showModal();
 }

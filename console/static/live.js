@@ -9,7 +9,10 @@ let greeted = false; // before that nobody knows what is followed
 
 function soon() {
   if (place.past || waiting) return;
-  waiting = setTimeout(async () => { waiting = null; await refresh(); }, 120);
+  waiting = setTimeout(async () => {
+    waiting = null;
+    await refresh();
+  }, 120);
 }
 
 function light(on) {
@@ -51,7 +54,7 @@ function heard(kind, data) {
     greeted = true;
     light(true);
     running.clear();
-    data.progress.filter(ours).forEach((one) => running.set(one.job, one));
+    for (const one of data.progress.filter(ours)) running.set(one.job, one);
     paint();
     if (data.position > place.head) soon();
   } else if (kind === "away") light(false);
@@ -75,17 +78,27 @@ function shared(failed) {
 function own() {
   const source = new EventSource(eventsUrl());
   source.addEventListener("error", () => heard("away"));
-  for (const kind of ["hello", "behind", "fact", "progress"]) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
+  for (const kind of ["hello", "behind", "fact", "progress"])
+    source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
   return () => source.close();
 }
 
 function follow() {
-  leave = window.SharedWorker ? shared(() => { leave = own(); }) : own();
+  leave = window.SharedWorker
+    ? shared(() => {
+        leave = own();
+      })
+    : own();
 }
 
 export function beginLive() {
   follow();
   addEventListener("pagehide", () => leave());
-  addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
-  document.addEventListener("patched", () => { light(lit); paint(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) follow();
+  });
+  document.addEventListener("patched", () => {
+    light(lit);
+    paint();
+  });
 }

@@ -6,15 +6,24 @@ export class TakePlayer extends Transport {
     super(root);
     this.video = root.querySelector("video");
     this.videos = [this.video];
-    for (const name of ["loadedmetadata", "seeked", "timeupdate"]) this.video.addEventListener(name, () => this.paint());
-    this.video.addEventListener("ended", () => { if (this.playing) this.pause(); });
+    for (const name of ["loadedmetadata", "seeked", "timeupdate"])
+      this.video.addEventListener(name, () => this.paint());
+    this.video.addEventListener("ended", () => {
+      if (this.playing) this.pause();
+    });
     this.paint();
   }
 
-  get time() { return this.wanted ?? this.video.currentTime; }
-  get length() { return this.video.duration || this.segments.at(-1)?.out || 0; }
+  get time() {
+    return this.wanted ?? this.video.currentTime;
+  }
+  get length() {
+    return this.video.duration || this.segments.at(-1)?.out || 0;
+  }
 
-  moment() { return { take: this.root.dataset.take, seconds: this.time }; }
+  moment() {
+    return { take: this.root.dataset.take, seconds: this.time };
+  }
 
   seek(time) {
     const seeking = this.video.seeking && this.rate >= 0;
@@ -31,8 +40,13 @@ export class TakePlayer extends Transport {
 
   run(rate) {
     this.video.playbackRate = rate;
-    this.video.play().catch(() => { this.rate = 0; this.paint(); });
+    this.video.play().catch(() => {
+      this.rate = 0;
+      this.paint();
+    });
   }
 
-  rest() { this.video.pause(); }
+  rest() {
+    this.video.pause();
+  }
 }

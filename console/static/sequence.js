@@ -1,14 +1,15 @@
 // A sequence: the cut, takes side by side, the next run, and where everything comes from.
 import { place, upload } from "./api.js";
+import { sayRefusal } from "./buttons.js";
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
-import { beginLineage, drawLineage } from "./lineage.js";
+import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
-import { say, sayRefusal } from "./toast.js";
+import { say } from "./toast.js";
 import { address, refresh, visit } from "./visit.js";
 
 const view = () => document.body.dataset.view;
@@ -21,10 +22,20 @@ function refused(button) {
 }
 
 const acts = {
-  approve: (button) => decide("approve", { take: button.dataset.take }, { words: `${named(button.dataset.take)} approved`.replace(/^t/, "T") }),
+  approve: (button) =>
+    decide(
+      "approve",
+      { take: button.dataset.take },
+      { words: `${named(button.dataset.take)} approved`.replace(/^t/, "T") },
+    ),
   reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
-  "accept-plan": (button) => decide("accept-plan", { shot: button.dataset.number }, { words: `Shot ${button.dataset.number} says what the plan says` }),
+  "accept-plan": (button) =>
+    decide(
+      "accept-plan",
+      { shot: button.dataset.number },
+      { words: `Shot ${button.dataset.number} says what the plan says` },
+    ),
   reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
   undo: () => undo(),
   flip: () => player()?.flip(),
@@ -38,7 +49,9 @@ function sides() {
 
 function compare(chosen) {
   const changes = { view: "compare" };
-  "abcd".split("").forEach((letter, n) => { changes[letter] = chosen[n] || null; });
+  "abcd".split("").forEach((letter, n) => {
+    changes[letter] = chosen[n] || null;
+  });
   return visit(address(changes));
 }
 
@@ -50,7 +63,12 @@ function addSide() {
 
 function changed(event) {
   const cover = event.target.closest("[data-cover]");
-  if (cover?.value) decide("cut", { shots: { [cover.dataset.cover]: cover.value } }, { words: `Shot ${cover.dataset.cover} now comes from ${named(cover.value)}` });
+  if (cover?.value)
+    decide(
+      "cut",
+      { shots: { [cover.dataset.cover]: cover.value } },
+      { words: `Shot ${cover.dataset.cover} now comes from ${named(cover.value)}` },
+    );
   if (event.target.closest("[data-choose]")) compare(sides());
   if (event.target.id === "picture") bring(event.target);
 }
@@ -77,24 +95,34 @@ function neighbour(way) {
 /** Keys that judge mean the take in front, in A/B. */
 function judge(verb, shot) {
   const take = player()?.chosen;
-  if (!take) { say("Which take? Press ` to look at one at a time", { hint: "then A approves the one in front" }); return; }
+  if (!take) {
+    say("Which take? Press ` to look at one at a time", { hint: "then A approves the one in front" });
+    return;
+  }
   const button = document.querySelector(".is-up [data-act=approve]");
   if (refused(button)) return;
   if (verb === "reject") reject(take, named(take));
-  else if (shot) decide("approve", { take, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${named(take)}` });
+  else if (shot)
+    decide("approve", { take, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${named(take)}` });
   else acts.approve({ dataset: { take } });
 }
 
 function digit(n) {
   const open = document.querySelector(".grid-dialog[open] .grid-picture");
-  if (open) { if (n <= 4) recrop(open, n); return; }
+  if (open) {
+    if (n <= 4) recrop(open, n);
+    return;
+  }
   if (!document.querySelector("dialog[open]")) player()?.toShot(n - 1);
 }
 
 function recrop(picture, n) {
   const why = picture.parentElement.querySelector("#why-approve-grid")?.textContent;
   if (why) say(why, { bad: true });
-  else choose(picture, n).then((done) => { if (done) picture.closest("dialog").close(); });
+  else
+    choose(picture, n).then((done) => {
+      if (done) picture.closest("dialog").close();
+    });
 }
 
 export function begin() {
@@ -114,11 +142,17 @@ export function begin() {
   bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
   bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
   bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
-  for (let n = 1; n <= 9; n += 1) bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
+  for (let n = 1; n <= 9; n += 1)
+    bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
   beginCompose();
   beginLineage();
   beginExplore();
-  const mount = () => { mountCompose(); drawLineage(); };
+  const mount = () => {
+    mountCompose();
+    drawLineage();
+  };
   document.addEventListener("patched", mount);
   mount();
+  addEventListener("hashchange", followAddress);
+  followAddress();
 }

@@ -14,11 +14,20 @@ export class Transport {
     this.tick = this.tick.bind(this);
   }
 
-  readSegments() { this.segments = JSON.parse(this.root.dataset.segments); }
-  get playing() { return this.rate !== 0; }
-  get line() { return this.segments; }
+  readSegments() {
+    this.segments = JSON.parse(this.root.dataset.segments);
+  }
+  get playing() {
+    return this.rate !== 0;
+  }
+  get line() {
+    return this.segments;
+  }
 
-  toggle() { if (this.playing) this.pause(); else this.shuttle(1, true); }
+  toggle() {
+    if (this.playing) this.pause();
+    else this.shuttle(1, true);
+  }
 
   pause() {
     this.rate = 0;
@@ -80,13 +89,24 @@ export class Transport {
     return found < 0 ? this.line.length - 1 : found;
   }
 
-  shotHere() { return this.line[this.indexAt(this.time)]?.shot; }
+  shotHere() {
+    return this.line[this.indexAt(this.time)]?.shot;
+  }
 
   clicked(event) {
     const jump = event.target.closest(".strip button");
-    if (jump && event.detail === 0) { this.toShot(Number(jump.dataset.index)); return; }
+    if (jump && event.detail === 0) {
+      this.toShot(Number(jump.dataset.index));
+      return;
+    }
     const act = event.target.closest("[data-act]")?.dataset.act;
-    const acts = { play: () => this.toggle(), "previous-shot": () => this.nextShot(-1), "next-shot": () => this.nextShot(1), full: () => this.full(), sound: () => this.sound() };
+    const acts = {
+      play: () => this.toggle(),
+      "previous-shot": () => this.nextShot(-1),
+      "next-shot": () => this.nextShot(1),
+      full: () => this.full(),
+      sound: () => this.sound(),
+    };
     if (acts[act]) acts[act]();
     else if (event.target.matches("video")) this.toggle();
   }
@@ -105,7 +125,11 @@ export class Transport {
       this.seek(segment.in + share * (segment.out - segment.in));
       this.paint();
     };
-    const over = () => { removeEventListener("pointermove", move); removeEventListener("pointerup", over); removeEventListener("pointercancel", over); };
+    const over = () => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", over);
+      removeEventListener("pointercancel", over);
+    };
     addEventListener("pointermove", move);
     addEventListener("pointerup", over);
     addEventListener("pointercancel", over);
@@ -114,12 +138,15 @@ export class Transport {
 
   full() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else (this.root.querySelector(".sides") || this.root.querySelector(".screen"))?.requestFullscreen?.().catch(() => {});
+    else
+      (this.root.querySelector(".sides") || this.root.querySelector(".screen"))?.requestFullscreen?.().catch(() => {});
   }
 
   sound() {
     const quiet = this.videos.every((video) => video.muted);
-    this.videos.forEach((video, n) => { video.muted = quiet ? n > 0 : true; });
+    this.videos.forEach((video, n) => {
+      video.muted = quiet ? n > 0 : true;
+    });
     this.paint();
   }
 
@@ -137,7 +164,8 @@ export class Transport {
     });
     if (segment && items[index]) {
       const share = Math.min(1, Math.max(0, (time - segment.in) / (segment.out - segment.in || 1)));
-      strip.querySelector(".playhead").style.transform = `translateX(${items[index].offsetLeft + share * items[index].offsetWidth}px)`;
+      strip.querySelector(".playhead").style.transform =
+        `translateX(${items[index].offsetLeft + share * items[index].offsetWidth}px)`;
     }
     this.root.classList.toggle("is-playing", this.playing);
     this.root.querySelector("[data-tc]").textContent = `${clock(time)} / ${clock(this.length)}`;

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
+from domain.casting import cast_named
 from domain.decisions.admit import admit, find_element, find_grid, find_shot
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
 from domain.errors import BadInput, Refused
+from domain.event_rows import ROWS
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
 from domain.models import find_grid_model, in_models_types, settings_faults
@@ -17,15 +19,19 @@ from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid
     from domain.models import GridModel
     from domain.project import Project
-    from domain.sequence import Entity, Grid, Sequence
+    from domain.sequence import Entity, Sequence
     from domain.values import FrameSource, Quadrant, Setting
 
 
 @dataclass(frozen=True, slots=True)
 class GridWish:
-    """What a person asks for: grids of a sequence or of one of its shots."""
+    """What a person asks for: grids of a sequence or of one of its shots.
+
+    `elements` are sent exactly as named, in place of those that the plan lists.
+    """
 
     renderer: str
     free: bool
@@ -34,6 +40,7 @@ class GridWish:
     model: str | None = None
     count: int = 1
     settings: dict[str, Setting] = field(default_factory=dict)
+    elements: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,12 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     entity = entity_for(state, wish.shot)
     model = find_grid_model(wish.model or project.plan.grid_model)
     settings = _settings(model, wish)
-    casting = _cast(state, entity, model.max_references, None if wish.free else pictured(project))
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
+    sendable = None if wish.free else pictured(project)
+    if wish.elements is None:
+        casting = _cast(state, entity, model.max_references, sendable)
+    else:
+        casting = cast_named(wish.elements, [prompt], most=model.max_references, sendable=sendable)
     grid = GridRequested(
         grid_id="",
         entity=entity.id,
@@ -130,9 +141,9 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
         pending = next((g for g in entity.grids.values() if g.under_way), None)
         hint = f"takes resume {state.project}" if pending else f"takes grid {args}"
         raise Refused(f"{entity.id} has no complete grid" + (" yet" if pending else ""), hint)
-    if "GridQuadrantApproved" not in lifecycle.GRID_ADMITS[grid.state] or grid.result is None:
+    if grid.state not in ROWS["GridQuadrantApproved"].job_states or grid.result is None:
         hint = f"takes resume {state.project}" if grid.under_way else f"takes grid {args}"
-        raise Refused(f"{grid.request.grid_id} isn't complete: it is {grid.state}", hint)
+        raise Refused(f"{grid.id} isn't complete: it is {grid.state}", hint)
     return grid
 
 
@@ -143,11 +154,11 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
     current = entity.frame
     # Said again after another grid came in, it settles the choice.
     settled = entity.id != state.id or state.resting != lifecycle.GRID_REVIEW
-    if settled and current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
+    if settled and current and (current.grid_id, current.quadrant) == (grid.id, quadrant):
         return []
     return [
         GridQuadrantApproved(
-            grid_id=grid.request.grid_id,
+            grid_id=grid.id,
             entity=entity.id,
             quadrant=quadrant,
             box=crop.box,

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """New words for a shot of a run: the shot by place from 0, or by number."""
+    """New words for a shot of a run, and new seconds where they are given: the shot by place from 0, or by number."""
 
     prompt: str
     index: int | None = None
     number: int | None = None
+    duration: int | None = None
 
 
 def revision(state: Sequence, shot: Shot, prompt: str, duration: int, source: Source) -> list[ShotPromptRevised]:
@@ -54,14 +55,15 @@ def check_duration(seconds: int) -> int:
     return seconds
 
 
-def overridden(state: Sequence, overrides: Iterable[Override], elements: Collection[str]) -> dict[str, str]:
-    """Return the new words by shot id; refuse a shot that isn't there, or one overridden twice."""
-    words: dict[str, str] = {}
+def overridden(state: Sequence, overrides: Iterable[Override], elements: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Return the new words and the seconds by shot id; refuse a shot that isn't there, or one overridden twice."""
+    words: dict[str, tuple[str, int]] = {}
     for override in overrides:
         shot = _overridden_shot(state, override)
         if shot.id in words:
             raise BadInput(f"{shot.id} is overridden twice", "give each shot one --shot-override")
-        words[shot.id] = check_prompt(override.prompt, elements)
+        seconds = shot.duration if override.duration is None else check_duration(override.duration)
+        words[shot.id] = check_prompt(override.prompt, elements), seconds
     return words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.casting import cast_take
+from domain.casting import cast_named, cast_take
 from domain.decisions.admit import admit, find_element, find_shot
 from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_take, pictured, take_as_sent, too_many_pictures
@@ -19,16 +19,21 @@ from domain.prompts import summary
 from domain.values import ShotPrompt, Source
 
 if TYPE_CHECKING:
+    from domain.elements import Casting
     from domain.events import Fact
     from domain.models import VideoModel
     from domain.project import Project
     from domain.sequence import Frame, Sequence, Shot
     from domain.values import Mode, Setting
 
+    _Words = dict[str, tuple[str, int]]  # words and seconds by shot id
+
 
 @dataclass(frozen=True, slots=True)
 class TakeWish:
-    """What a person asks for; `shots` are the first and last shot number of a part, `shot` one alone.
+    """What a person asks for; `shots` are the first and last shot number of a part, `shot` one alone, `only` some.
+
+    `elements` are sent exactly as named, in place of what the plan and the prompts name.
 
     `free` says that the renderer costs nothing, so that what doesn't fit is rendered with a warning.
     """
@@ -38,6 +43,8 @@ class TakeWish:
     mode: Mode | None = None
     shot: int | None = None
     shots: tuple[int, int] | None = None
+    only: tuple[int, ...] | None = None
+    elements: tuple[str, ...] | None = None
     split: bool = False
     count: int = 1
     overrides: tuple[Override, ...] = ()
@@ -78,9 +85,8 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     words = overridden(state, wish.overrides, project.elements)
     facts: list[Fact] = []
     if not wish.once:
-        for shot_id, prompt in words.items():
-            shot = state.shots[shot_id]
-            facts += revision(state, shot, prompt, shot.duration, Source(kind="override"))
+        for shot_id, (prompt, seconds) in words.items():
+            facts += revision(state, state.shots[shot_id], prompt, seconds, Source(kind="override"))
     parts = _parts(state, model, wish, words)
     if wish.once and (idle := set(words) - {shot.id for part in parts for shot in part.shots}):
         raise BadInput(f"{', '.join(sorted(idle))} is overridden --once but isn't in the run", "leave --once away")
@@ -101,7 +107,7 @@ def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
     return find_video_model(wish.model or picked or project.plan.video_model)
 
 
-def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: dict[str, str]) -> list[_Part]:
+def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: _Words) -> list[_Part]:
     mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
     chosen = _chosen(state, wish)
     if mode == "single" and len(chosen) != 1:
@@ -114,8 +120,8 @@ def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: dict[str, 
         raise BadInput("--shot is of one shot, --mode multi_shot of several", f"--shots {wish.shot}-{wish.shot + 1}")
     if not wish.split:
         return [_Part(state.id, mode, tuple(chosen))]
-    sent = [words.get(shot.id, shot.prompt) for shot in chosen]
-    runs = split(Limits.of(model), [shot.duration for shot in chosen], sent)
+    sent = [words.get(shot.id, (shot.prompt, shot.duration)) for shot in chosen]
+    runs = split(Limits.of(model), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
     if runs is None:
         raise Refused(
             f"{state.id} can't be split into takes that fit {model.name}", f"takes plan check {state.project}"
@@ -128,6 +134,8 @@ def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
         raise BadInput("--shot and --shots exclude each other", "give one of them")
     if wish.shot is not None:
         return [find_shot(state, wish.shot)]
+    if wish.only is not None:
+        return sorted((find_shot(state, number) for number in wish.only), key=state.order.index)
     if wish.shots is None:
         return state.order
     first, last = (state.order.index(find_shot(state, number)) for number in wish.shots)
@@ -140,20 +148,12 @@ def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
 
 
 def _request(
-    state: Sequence, project: Project, wish: TakeWish, model: VideoModel, part: _Part, words: dict[str, str]
+    state: Sequence, project: Project, wish: TakeWish, model: VideoModel, part: _Part, words: _Words
 ) -> TakeRequested:
     assert project.plan is not None
     frame = _frame(state, part, wish)
     prompts = _shot_prompts(state, model, part, words, once=wish.once)
-    casting = cast_take(
-        state,
-        part.entity,
-        part.shots,
-        [p.prompt for p in prompts],
-        start_frame=frame is not None,
-        most=model.max_elements,
-        sendable=None if wish.free else pictured(project),
-    )
+    casting = _casting(state, project, wish, model, part, [p.prompt for p in prompts], frame)
     settings = _settings(state, project, model, part, wish)
     seconds = sum(prompt.duration for prompt in prompts)
     take = TakeRequested(
@@ -180,6 +180,22 @@ def _request(
     return take_as_sent(take, project)
 
 
+def _casting(
+    state: Sequence,
+    project: Project,
+    wish: TakeWish,
+    model: VideoModel,
+    part: _Part,
+    prompts: list[str],
+    frame: Frame | None,
+) -> Casting:
+    sendable = None if wish.free else pictured(project)
+    framed, most = frame is not None, model.max_elements
+    if wish.elements is not None:
+        return cast_named(wish.elements, prompts, most=most[1] if framed else most[0], sendable=sendable)
+    return cast_take(state, part.entity, part.shots, prompts, start_frame=framed, most=most, sendable=sendable)
+
+
 def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
     if wish.without_start_frame:
         return None
@@ -193,17 +209,18 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
 
 
 def _shot_prompts(
-    state: Sequence, model: VideoModel, part: _Part, words: dict[str, str], *, once: bool
+    state: Sequence, model: VideoModel, part: _Part, words: _Words, *, once: bool
 ) -> tuple[ShotPrompt, ...]:
     made = []
     for shot in part.shots:
-        sent = max(shot.duration, model.min_seconds) if len(part.shots) == 1 else shot.duration
+        text, seconds = words.get(shot.id, (shot.prompt, shot.duration))
+        sent = max(seconds, model.min_seconds) if len(part.shots) == 1 else seconds
         prompt = ShotPrompt(
             index=state.order.index(shot),
             shot=shot.id,
-            prompt=words.get(shot.id, shot.prompt),
+            prompt=text,
             duration=sent,
-            asked=shot.duration if sent != shot.duration else None,
+            asked=seconds if sent != seconds else None,
             once=once and shot.id in words,
         )
         if shot.source.kind == "take" and prompt.prompt == shot.prompt:

@@ -26,6 +26,22 @@ class Outcome:
     cost: str | None = None
 
 
+class Silent:
+    """A reporter that says nothing."""
+
+    def begun(self, job_id: str, price: str | None) -> None:
+        """Say nothing yet."""
+
+    def told(self, job_id: str, stage: Stage) -> None:
+        """Say nothing in between."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Say nothing at the end."""
+
+    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
+        """Say nothing of what is waited for."""
+
+
 class Reporter(Protocol):
     """Whoever wants to see how far the jobs are."""
 

@@ -11,22 +11,22 @@ from domain.errors import TakesError
 from domain.events import GridCompleted, GridRequested, VideoCompleted
 from domain.money import actual_cost
 from domain.values import Segment
-from services.cores import cores
-from services.files import keep, keep_file, sha256_of
+from services.disk.cores import cores
+from services.disk.whole_files import keep, keep_file, sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import TakeRequested
+    from domain.events import JobCompleted, JobRequested, TakeRequested
+    from services.media.video import Video
     from services.renderers.protocol import Delivery
-    from services.video import Video
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 # All cores but one decode results, each one at a time: more at once only take the interpreter from one another.
 _DECODING = threading.BoundedSemaphore(max(1, cores() - 1))
 
 
-def wanted_path(workspace: Workspace, project: str, request: GridRequested | TakeRequested) -> Path:
+def wanted_path(workspace: Workspace, project: str, request: JobRequested) -> Path:
     """Return where a job's result belongs; FRAMES is the plan's folder."""
     if isinstance(request, GridRequested):
         plan = workspace.project(project).plan
@@ -36,8 +36,8 @@ def wanted_path(workspace: Workspace, project: str, request: GridRequested | Tak
 
 
 def taken_in(
-    workspace: Workspace, request: GridRequested | TakeRequested, draft: Path, wanted: Path, delivery: Delivery
-) -> GridCompleted | VideoCompleted:
+    workspace: Workspace, request: JobRequested, draft: Path, wanted: Path, delivery: Delivery
+) -> JobCompleted:
     """Check a finished draft, keep it under `wanted`, and return the fact that says so.
 
     Raises:
@@ -50,7 +50,7 @@ def taken_in(
 
 
 def _grid(workspace: Workspace, request: GridRequested, draft: Path, wanted: Path, delivery: Delivery) -> GridCompleted:
-    from services.frames import as_png, read_picture
+    from services.media.pictures import as_png, read_picture
 
     data = draft.read_bytes()
     with _DECODING:
@@ -74,7 +74,7 @@ def _grid(workspace: Workspace, request: GridRequested, draft: Path, wanted: Pat
 def _video(
     workspace: Workspace, request: TakeRequested, draft: Path, wanted: Path, delivery: Delivery
 ) -> VideoCompleted:
-    from services.video import probe
+    from services.media.video import probe
 
     with _DECODING:
         video = probe(draft, lambda length: looks(request, length))
@@ -98,7 +98,7 @@ def _video(
 
 def _keep_stills(workspace: Workspace, request: TakeRequested, kept: Path, video: Video) -> None:
     """Keep what boards show of a video: all frames have just passed by, and later each would be decoded to again."""
-    from services.stills import Stills
+    from services.media.stills import Stills
 
     stills = Stills(workspace.store.bookkeeping)
     with suppress(TakesError, OSError, ValueError):  # without them it is a whole take all the same

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.jobs import find_job, never_billed
 from domain.decisions.spend import settle
 from domain.ids import sequence_of
-from services.ledger import Change
+from services.log.ledger import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 def append_settled(

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from domain.decisions.jobs import find_job
 from domain.errors import LogAway, OutOfReach, Refused, RenderFailed, TakesError
 from domain.ids import sequence_of
-from services.jobs.at_hand import AtHand
 from services.jobs.backlog import NEVER, Backlog
-from services.jobs.crew import Crew, Listed
+from services.jobs.backlog_watcher import Scout
 from services.jobs.reporting import Outcome
 from services.jobs.resuming import why_left
-from services.jobs.scout import Scout
-from services.jobs.turns import waits_elsewhere
+from services.jobs.runner_pool import AtHand
+from services.jobs.thread_pool import Crew, Listed
+from services.jobs.waiting_list import waits_elsewhere
 from services.jobs.watch import Stopped
 from services.renderers.protocol import InDoubt, NotSent
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from services.jobs.backlog import Job
-    from services.jobs.crew import Feed, Task
-    from services.jobs.shift import Shift
-    from services.workspace import Workspace
+    from services.jobs.thread_pool import Feed, Task
+    from services.jobs.worker_output import Shift
+    from services.workspace.workspace import Workspace
 
 AGAIN = 10.0  # seconds until a job is tried again that another process follows: so soon is a dead one's noticed
 LOG_AWAY = 2.0  # seconds until the log is tried again
@@ -60,7 +60,7 @@ class Worker:
         hands: list[Feed] = [Listed([partial(self._scout.watch, self.stop)]), *[own] * self._hands]
         hands += [others] * (self._hands * TAKERS)
         try:
-            with self._workspace.files_later():
+            with self._workspace.opened.files_later():
                 Crew(self.stop, self.leave).work(hands, lambda outcome: None)
         except Stopped:
             return
@@ -103,11 +103,11 @@ class Worker:
             return None
         try:
             if why := why_left(project, found):
-                raise Refused(why)
+                raise why
             waits = not found.posting and waits_elsewhere(self._workspace, project, job_id)
             runner = AGAIN if waits else self._at_hand.runner(project, found)
         except Refused as why_not:
-            self._shift.left_alone(project, job_id, str(why_not))
+            self._shift.left_alone(project, job_id, why_not)
             runner = NEVER
         if isinstance(runner, float):
             self._backlog.later(job, runner)

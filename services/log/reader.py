@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
-from services.log.rows import records_of, row_of
+from services.log.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,8 @@ class LogReader(ABC):
         """Return the log's own id, written once when it was made."""
         rows = self._ask(f"SELECT id FROM {self.identities}")
         if not rows:
-            raise LogUnreadable(f"{self.name} has no identity: its making was cut short", "put a copy of it back")
+            said = f"{self.name} has no identity: its making was cut short"
+            raise LogUnreadable(said, "put a copy of it back", code="log_cut_short", log=self.name)
         return str(rows[0][0])
 
     def head(self) -> Head:
@@ -298,3 +299,10 @@ class LogReader(ABC):
 def _range(prefix: str) -> tuple[str, str, str]:
     # '0' is the character after '/', so the range holds all that begins with "prefix/".
     return (prefix, f"{prefix}/", f"{prefix}0") if "/" not in prefix else (prefix, prefix, prefix)
+
+
+def records_of(rows: list[Stored]) -> Iterator[Record]:
+    """Return the validated facts of stored rows, as `stored.record_of` does."""
+    from services.log.stored import record_of  # a glance validates nothing
+
+    return map(record_of, rows)

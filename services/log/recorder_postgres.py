@@ -14,7 +14,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from eventsourcing.utils import Environment
 from psycopg.sql import SQL, Literal
 
-from services.log.places import MOVED
+from services.log.conflicts import MOVED
 from services.log.recorder import FactMapper
 
 if TYPE_CHECKING:

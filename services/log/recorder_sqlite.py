@@ -19,7 +19,7 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment
 
-from services.log.places import MOVED
+from services.log.conflicts import MOVED
 from services.log.recorder import FactMapper
 
 if TYPE_CHECKING:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from domain.errors import LogUnreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from domain.record import Record
-    from services.log.recorder import Stored
 
 
 class Row(NamedTuple):
@@ -34,11 +28,5 @@ def body_of(position: int, state: bytes) -> dict[str, Any]:
     try:
         return dict(json.loads(state))
     except (ValueError, TypeError) as error:
-        raise LogUnreadable(f"the fact at position {position} of the log can't be read") from error
-
-
-def records_of(rows: list[Stored]) -> Iterator[Record]:
-    """Return the validated facts of stored rows, as `stored.record_of` does."""
-    from services.log.stored import record_of  # a glance validates nothing
-
-    return map(record_of, rows)
+        said = f"the fact at position {position} of the log can't be read"
+        raise LogUnreadable(said, code="fact_unreadable", position=str(position)) from error

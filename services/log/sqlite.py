@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogUnreadable
-from services.faults import disk_fault, log_fault, log_guard
+from services.disk.faults import disk_fault, log_fault, log_guard
 from services.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class SqliteLog:
     @classmethod
     def create(cls, path: Path, identity: str) -> bool:
         """Make a new log at `path`, whole or not at all; False where one lies there already."""
-        from services.files import put_new
+        from services.disk.whole_files import put_new
         from services.log.recorder_sqlite import make_log
 
         draft = path.with_name(f".{path.name}.{identity}")
@@ -110,7 +110,7 @@ class SqliteLog:
             Conflict: a stream has moved on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.places import MOVED, Conflict, moved_fault
+        from services.log.conflicts import MOVED, Conflict, moved_fault
         from services.log.recorder import IntegrityError, PersistenceError
 
         with self._one_at_a_time():
@@ -188,7 +188,7 @@ class SqliteLog:
         cause = error.args[0] if error.args else None
         if isinstance(cause, sqlite3.Error):
             return log_fault(cause, self.path)
-        return LogUnreadable(f"{self.path}: {error}")
+        return LogUnreadable(f"{self.path}: {error}", log=self.name)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -206,7 +206,7 @@ class SqliteLog:
             yield
 
     def _held(self) -> AbstractContextManager[int | None]:
-        from services.locks import held
+        from services.disk.locks import held
 
         return held(self._locks / "append.lock")
 
@@ -224,7 +224,8 @@ class Looking:
 
 def _connect(path: Path) -> sqlite3.Connection:
     if path.stat().st_size == 0:
-        raise LogUnreadable(f"{path} is empty: it was cut short", "put a copy of events.db back")
+        said = f"{path} is empty: it was cut short"
+        raise LogUnreadable(said, "put a copy of events.db back", code="log_cut_short", log=str(path))
     # A log in a folder that can't be written to has no room for its shared memory: read it as it lies. Not so
     # where facts still lie beside it, in the WAL: reading it as it lies would overlook them.
     wal = path.with_name(f"{path.name}-wal")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from domain.errors import OutOfReach
 from domain.ids import shown
-from services.faults import media_fault
-from services.files import new_draft, put_new, sync
+from services.disk.faults import media_fault
+from services.disk.whole_files import new_draft, put_new, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,8 @@ class FolderRoot:
 
     def _check(self) -> None:
         if not self._folder.is_dir():
-            raise OutOfReach(f"TAKES_MEDIA: there is no folder {self.where}", "mount it, or make it; then again")
+            said = f"TAKES_MEDIA: there is no folder {self.where}"
+            raise OutOfReach(said, "mount it, or make it; then again", code="media_away", root=self.where)
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

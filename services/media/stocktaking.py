@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.errors import Refused
-from services.files import new_draft, sha256_of
+from services.disk.whole_files import new_draft, sha256_of
 from services.media.roots import key_of
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Plans to and from spreadsheets, over the project's plan as the log has it."""
+"""A plan read from a spreadsheet, over the project's plan as the log has it."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from domain.errors import Refused
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from projections.plan import plan_document, plan_pictures, shot_numbers
-from services.element_manager import told_names
-from services.log.reader import END
-from services.plans.adding import Incoming
-from services.plans.csv_plan import read_csv, write_csv
+from services.media.planned_pictures import told_names
+from services.plans.csv_plan import read_csv
 from services.plans.files import MAX_PLAN, read_bounded, read_pictures
+from services.plans.incoming import Incoming
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.sequence import Sequence
     from domain.values import Picture
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
 
 
 def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incoming:
@@ -35,7 +32,7 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     check_name(project, "project")
     data = read_bounded(path, MAX_PLAN)
     own = workspace.project(project) if workspace else None
-    states = _states(workspace, project) if workspace else []
+    states = workspace.load_all(project) if workspace else []
     base = read_plan(plan_document(own, states)) if own and own.plan else None
     sheet = read_csv(data, project, base, shot_numbers(states))
     known = plan_pictures(own, states) if own else {}
@@ -47,22 +44,6 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     digest = hashlib.sha256(data).hexdigest()
     names = told_names(pictures, path.parent, known)
     return Incoming(plan, path.name, digest, pictures, known, sheet.numbers, names)
-
-
-def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: bool, upto: int = END) -> bytes:
-    """Return the plan's file: CSV with a byte order mark, as spreadsheets expect, or JSON."""
-    own = workspace.project(workspace.known_project(project), upto)
-    if own.plan is None:
-        raise Refused(f"{project} had no plan then", f"takes log {project}")
-    states = _states(workspace, project, upto)
-    document = plan_document(own, states, working=working)
-    if not as_csv:
-        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-    return b"\xef\xbb\xbf" + write_csv(document, shot_numbers(states)).encode()
-
-
-def _states(workspace: Workspace, project: str, upto: int = END) -> list[Sequence]:
-    return [workspace.load(project, name, upto) for name in workspace.sequences(project, upto)]
 
 
 def _without(document: dict[str, object], known: dict[str, Picture]) -> dict[str, object]:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from domain.errors import OutOfReach, Refused
-from domain.ids import unknown
+from domain.errors import OutOfReach
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import JobRequested
     from domain.values import Upload
-
-NAMES = ("fal", "local")
 
 
 class NotSent(OutOfReach):
     """Nothing reached the provider; it may be tried again."""
 
+    code = "not_sent"
+
 
 class InDoubt(OutOfReach):
     """The post may or may not have reached the provider."""
+
+    code = "in_doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +90,16 @@ class Renderer(Protocol):
     def free(self) -> bool:
         """Whether it costs nothing, so that its takes are rehearsals."""
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Get ready what will be posted; uploads pictures, and raises NotSent where that can't be done."""
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
 
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -130,7 +130,7 @@ class Named:
 class PaidRenderer(Renderer, Protocol):
     """A renderer at a provider's, which bills, remembers, and can be asked to stop."""
 
-    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+    def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask to stop a job, and return the provider's answer."""
 
     def history(self, endpoint: str, since: str, until: str) -> list[Known]:
@@ -138,34 +138,3 @@ class PaidRenderer(Renderer, Protocol):
 
     def kept_until(self, posted_at: str) -> str:
         """Say until when a result can be fetched that was posted at a time."""
-
-
-def renderer_name(typed: str | None, *, paid_before: bool) -> str:
-    """Return which renderer is meant: `--renderer`, else TAKES_RENDERER, else fal with a key, else local."""
-    name = typed or os.environ.get("TAKES_RENDERER") or ("fal" if os.environ.get("FAL_KEY") else "local")
-    if name not in NAMES:
-        raise unknown("renderer", name, NAMES, "--renderer local, or --renderer fal")
-    if name == "local" and typed is None and paid_before and not os.environ.get("FAL_KEY"):
-        raise Refused(
-            "this project has paid takes, and FAL_KEY is not set",
-            "set FAL_KEY, or type --renderer local for a rehearsal",
-        )
-    return name
-
-
-def make_renderer(name: str, root: Path) -> Renderer:
-    """Return the renderer of that name for a workspace."""
-    if name == "fal":
-        return make_paid(name, root)
-    from services.renderers.rehearsal import LocalRenderer
-
-    return LocalRenderer(root)
-
-
-def make_paid(name: str, root: Path) -> PaidRenderer:
-    """Return the paid renderer of that name; raises Refused where its key is not set."""
-    if name != "fal":
-        raise Refused(f"{name} bills nothing and remembers nothing", "takes resume carries its jobs on")
-    from services.renderers.fal import FalRenderer
-
-    return FalRenderer(root)

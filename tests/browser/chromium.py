@@ -11,7 +11,7 @@ from playwright.sync_api import Error, sync_playwright
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NEEDED = os.environ.get("TAKES_NEED_BROWSER") == "1"
-AXE = ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ARGS = [
     "--no-proxy-server",
     "--host-resolver-rules=MAP *.example 127.0.0.1",  # names of other sites, for the tests of who may act

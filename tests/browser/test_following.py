@@ -99,6 +99,44 @@ def test_a_take_that_is_made_elsewhere_arrives_while_words_are_being_typed(windo
     expect(field).to_have_value("@ann walks across the yard. Slowly.")
 
 
+def test_a_take_goes_on_playing_while_the_queue_beside_it_changes(windows: Windows) -> None:
+    page = windows.open("/p/film/dailies?item=SEQ02_take001")
+    page.evaluate("""async () => {
+        window.stops = [];
+        window.video = document.querySelector(".stage video");
+        video.loop = true;
+        await video.play();
+        for (const name of ["pause", "emptied"]) video.addEventListener(name, () => stops.push(name));
+    }""")
+    Process(windows.root)("approve", "film", "SEQ01", "--take", "1")
+    expect(page.locator("#row-SEQ01_take001")).to_have_count(0)
+    Process(windows.root)("undo", "film", "SEQ01")
+    expect(page.locator("#row-SEQ01_take001")).to_be_visible()
+    assert page.evaluate("video === document.querySelector('.stage video') && !video.paused")
+    assert page.evaluate("stops") == []
+
+
+def test_a_card_takes_the_focus_along_to_its_next_phase(windows: Windows) -> None:
+    page = windows.open("/p/film")
+    link = page.locator("#card-SEQ01").get_by_role("link").first
+    link.focus()
+    Process(windows.root)("approve", "film", "SEQ01", "--take", "1")
+    expect(page.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
+    expect(link).to_be_focused()
+
+
+def test_a_dialog_stays_open_and_keeps_its_words_while_the_page_behind_it_changes(windows: Windows) -> None:
+    page = windows.open("/p/film/SEQ01?view=compose")
+    page.get_by_role("button", name="Explore a grid").first.click()
+    words = page.get_by_label("What the four pictures show")
+    words.fill("Rain on the yard.")
+    page.locator("#explore-dialog h2").click()  # the words are left, not sent
+    Process(windows.root)("generate", "film", "SEQ01")
+    page.locator('#family [data-node="SEQ01_take002"]').wait_for(state="attached")
+    expect(page.locator("#explore-dialog")).to_be_visible()
+    expect(words).to_have_value("Rain on the yard.")
+
+
 def test_the_slider_shows_an_earlier_state_that_can_only_be_read(windows: Windows) -> None:
     windows.film("approve", "film", "SEQ01", "--take", "1")
     before = kinds(windows.root)

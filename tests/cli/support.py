@@ -85,7 +85,7 @@ def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = 
     err = out if in_one else _stream()
     with (
         contextlib.chdir(folder),
-        patch.dict(os.environ, environ or {}, clear=environ is not None),
+        contextlib.nullcontext() if environ is None else patch.dict(os.environ, environ, clear=True),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

@@ -124,7 +124,7 @@ def test_split_makes_the_fewest_takes_that_fit(takes: Takes) -> None:
     add_plan(takes, one_sequence(*(f"shot number {n}" for n in range(8))))
     ran = takes("generate", "film", "SEQ01", "--no-wait")
     assert "8 shots, where kling-o3 takes at most 6" in ran.err
-    assert "--split makes 2 takes" in takes("status", "film").out
+    assert "split, it makes 2 takes" in takes("status", "film").out
     takes("generate", "film", "SEQ01", "--split", "--no-wait")
     parts = requests(takes)[1:]
     assert [len(r["shot_prompts"]) for r in parts] in ([5, 3], [6, 2], [4, 4])

@@ -10,8 +10,8 @@ import pytest
 from domain.decisions.spend import reserve, settle
 from domain.events import Fact, TakeRequested, TakeSubmitted, TakeSubmitting, VideoCompleted
 from domain.values import Estimate, Segment, ShotPrompt
-from services.ledger import Change
-from services.workspace import Workspace
+from services.log.ledger import Change
+from services.workspace.workspace import Workspace
 from tests.cli.support import PLAN, Process, Takes, add_plan, copied, facts, kinds
 
 if TYPE_CHECKING:

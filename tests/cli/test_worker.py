@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import step_runner
-from services.jobs import at_hand, resuming, scout
+from services.jobs import backlog_watcher as scout
+from services.jobs import job_runner as step_runner
+from services.jobs import resuming
+from services.jobs import runner_pool as at_hand
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
 from tests.working import at_work, until

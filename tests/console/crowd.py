@@ -14,11 +14,13 @@ from domain.events import (
 )
 from domain.ids import made_id, shot_id
 from domain.values import Estimate, PlannedShot, Segment, ShotPrompt
-from services.ledger import Change
-from services.workspace import Workspace, create_workspace
+from services.log.ledger import Change
+from services.workspace.finding import create_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from services.workspace.workspace import Workspace
 
 SHOTS, SECONDS = 5, 3
 WORDS = "Tight close-up through the windscreen, 65mm, locked to the bonnet; red lamplight, wipers beating, white fog. "
@@ -29,7 +31,7 @@ def crowded(root: Path, sequences: int, takes: int) -> None:
     workspace, _ = create_workspace(root, "crowd")
     names = [f"SEQ{n:03d}" for n in range(1, sequences + 1)]
     workspace.append(lambda: [Change("crowd", 0, [_plan(names)])])
-    with workspace.files_later():
+    with workspace.opened.files_later():
         for number, name in enumerate(names):
             _append(workspace, name, _story(name, takes // sequences, approved=number % 3 == 0))
     workspace.close()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from services.plans.check import check_file, check_project
-from services.sequence_runner import ClientSequenceRunner
-from services.workspace import Workspace
+from services.questions.casting import resolve_elements
+from services.questions.plan_check import check_file, check_project
+from services.workspace.workspace import Workspace
 from tests.cli.support import facts, plan_file
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _plan(shots: list[dict[str, Any]], **keys: Any) -> dict[str, Any]:
 
 def _foreseen(takes: Takes, shot: int | None = None) -> tuple[list[str], list[str]]:
     workspace = Workspace(takes.root)
-    casting = ClientSequenceRunner(workspace, "film").resolve_elements("SEQ01", shot)
+    casting = resolve_elements(workspace, "film", "SEQ01", shot)
     workspace.close()
     return list(casting.kept), list(casting.dropped)
 

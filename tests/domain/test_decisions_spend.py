@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
+from cli.command_lines import hint
 from domain.decisions.spend import left, overspent, reserve, set_budget, settle
 from domain.errors import BadInput, Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
+from domain.evolve import fold_project
 from domain.models import VIDEO_MODELS
 from domain.money import actual_cost, money, price_of, read_amount, unit_price
-from domain.project import fold_project
 from domain.values import Estimate
 from tests.driver_beware import PAID, PROJECT, UNPRICED, grid, imported, take
 from tests.scenario import records
 
 if TYPE_CHECKING:
-    from domain.events import Fact, GridRequested, TakeRequested
+    from domain.events import Fact, JobRequested, TakeRequested
     from domain.project import Project
 
 
@@ -80,7 +81,7 @@ def test_a_cap_of_nothing_is_a_cap() -> None:
 def test_what_is_not_an_amount_is_refused_with_how_to_write_it(typed: str) -> None:
     with pytest.raises(BadInput, match="is not an amount") as no:
         set_budget(project(), typed)
-    assert "25.00" in no.value.hint
+    assert "25.00" in hint(no.value)
     assert "\x1b" not in str(no.value)
 
 
@@ -97,7 +98,7 @@ def test_a_cap_below_what_is_spent_is_set_and_said_to_be_overspent() -> None:
 
 
 def test_a_run_reserves_the_sum_of_its_estimates_under_its_jobs() -> None:
-    asked: list[TakeRequested | GridRequested] = [
+    asked: list[JobRequested] = [
         paid(1),
         grid(rehearsal=False, estimated=Estimate(amount="0.06", priced_on="2026-08")),
         paid(2),
@@ -118,7 +119,7 @@ def test_the_last_cent_of_a_budget_can_be_spent_and_not_one_more() -> None:
     assert [fact.total for fact in reserve(almost, [paid()])] == ["25.00"]
     with pytest.raises(Refused, match=r"costs \$1\.260001, and \$1\.26 is left of the budget of \$25\.00") as no:
         reserve(almost, [priced("1.260001")])
-    assert no.value.hint == f"takes budget {PROJECT} AMOUNT"
+    assert hint(no.value) == f"takes budget {PROJECT} AMOUNT"
 
 
 def test_two_takes_that_fit_alone_are_refused_together() -> None:
@@ -142,7 +143,7 @@ def test_an_unknown_price_reserves_only_what_is_known() -> None:
 def test_an_unknown_price_is_refused_where_a_budget_is_to_be_held() -> None:
     with pytest.raises(Refused, match="its price is unknown, and the project has a budget") as no:
         reserve(project(CAP), [paid(estimated=UNPRICED)])
-    assert no.value.hint == f"takes budget {PROJECT} none"
+    assert hint(no.value) == f"takes budget {PROJECT} none"
     with pytest.raises(Refused, match="the price of SEQ08_take002 is unknown"):
         reserve(project(CAP), [paid(1), paid(2, estimated=UNPRICED)])
     assert reserve(project(CAP), [take(estimated=UNPRICED)]) == []

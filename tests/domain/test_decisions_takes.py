@@ -521,4 +521,4 @@ def test_words_that_name_an_element_the_plan_has_dropped_are_refused() -> None:
     plan_without_the_car.plan = plan_without_the_car.plan.model_copy(update={"elements": kept})
     given(planned()).when(
         lambda state: request_takes(state, plan_without_the_car, TakeWish("local", free=True)).facts
-    ).then_refused("there is no element car", hint="revise the prompt")
+    ).then_refused("there is no element car", way_on="revise the prompt")

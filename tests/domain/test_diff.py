@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.diff import Diff, ShotDiff, Side, Words, compare, side_of_plan, side_of_take
 from domain.events import SequenceFinalized, SettingsPicked
 from domain.values import Covering
-from services.comparing import side, working_side
+from services.questions.compare import side, working_side
 from tests.driver_beware import (
     CAR,
     GIRL,

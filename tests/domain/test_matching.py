@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.command_lines import hint
 from domain.errors import BadInput
 from domain.matching import Incoming, Known, match_shots, read_match
 
@@ -39,7 +40,7 @@ def refused(old: list[Known], new: list[Incoming], **told: int | None) -> BadInp
 
 
 def told_by_hint(old: list[Known], new: list[Incoming], **told: int | None) -> tuple[str | None, int, int | None]:
-    answer = re.search(r"--match (\S+),", refused(old, new, **told).hint)
+    answer = re.search(r"--match (\S+),", hint(refused(old, new, **told)))
     assert answer
     return read_match(answer[1])
 
@@ -98,7 +99,7 @@ def test_a_rewritten_shot_that_also_moved_is_asked_about() -> None:
     assert refusal.faults[0].startswith("SH02 'the bridge at dawn, empty, seen…' was 2nd; could be the plan's 3rd")
     assert "95 % alike), or the plan's 2nd" in refusal.faults[0]
     assert refusal.faults[0].endswith("or gone")
-    assert refusal.hint == "say which with --match SEQ08_SH02=3, or --match SEQ08_SH02=none if it is gone"
+    assert hint(refusal) == "say which with --match SEQ08_SH02=3, or --match SEQ08_SH02=none if it is gone"
 
 
 def test_following_the_hints_ends_the_doubt() -> None:
@@ -184,7 +185,7 @@ def test_the_match_option_is_read(text: str, meaning: tuple[str | None, int, int
 def test_anything_else_is_no_match_option(text: str) -> None:
     with pytest.raises(BadInput) as refusal:
         read_match(text)
-    assert "--match SH03=4" in refusal.value.hint
+    assert "--match SH03=4" in hint(refusal.value)
 
 
 words = st.lists(st.sampled_from(["rain", "bridge", "hands", "radio", "dawn", "wet", "slow"]), min_size=1, max_size=4)

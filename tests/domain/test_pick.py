@@ -11,7 +11,7 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_take
 from domain.events import SequenceFinalized, SettingsPicked, ShotPromptRevised, StartFrameSupplied, VideoFailed
 from domain.values import FrameSource
-from services.comparing import working_request, working_side
+from services.questions.compare import working_request, working_side
 from tests.cli.support import PLAN, Takes, facts, picture, plan_file, sequence, snapshot
 from tests.driver_beware import (
     CAR,

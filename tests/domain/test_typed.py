@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.command_lines import hint
 from domain.decisions.prompts import Override
 from domain.errors import BadInput, BadUsage
 from domain.ids import Target
@@ -79,4 +80,4 @@ def test_what_has_not_the_form_it_needs_is_bad_usage(read: Callable[[], object])
     with pytest.raises(BadUsage) as refused:
         read()
     assert refused.value.exit_code == 2
-    assert refused.value.hint
+    assert hint(refused.value)

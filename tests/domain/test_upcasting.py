@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.command_lines import hint
 from domain import upcasting
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
@@ -58,7 +59,7 @@ def test_what_the_ledger_stores_of_a_fact_reads_as_that_fact(kind: str) -> None:
 def test_a_fact_that_no_version_knows_yet_asks_for_an_update() -> None:
     with pytest.raises(LogUnreadable, match=r"TakeDreamt \(schema 1\)") as said:
         read_fact("TakeDreamt", 1, {})
-    assert said.value.hint == "update takeledger"
+    assert hint(said.value) == "update takeledger"
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -66,7 +67,7 @@ def test_a_schema_newer_than_today_s_asks_for_an_update(kind: str) -> None:
     newer = FACTS[kind].schema_version + 1
     with pytest.raises(LogUnreadable, match="which this version doesn't know") as said:
         read_fact(kind, newer, sample(kind)["data"])
-    assert said.value.hint == "update takeledger"
+    assert hint(said.value) == "update takeledger"
 
 
 @pytest.mark.parametrize("kind", FACTS)

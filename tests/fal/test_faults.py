@@ -11,7 +11,7 @@ import pytest
 from fal_client.client import FalClientHTTPError
 
 from domain.errors import BadInput
-from services.video import probe
+from services.media.video import probe
 from tests.fal.faults import FATES, KINDS
 from tests.fal.support import AUTH, HISTORY, SHOT, T2V
 

@@ -19,7 +19,7 @@ import pytest
 from fal_client.client import FalClientHTTPError
 from PIL import Image
 
-from services.video import probe
+from services.media.video import probe
 from tests.fal.support import AUTH, FLUX, HISTORY, I2V, NANO, R2V, SHOT, T2V, picture, real_client
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import hashlib
 import time
 from typing import TYPE_CHECKING, Any
 
-from services.frames import read_picture
-from services.video import probe
+from services.media.pictures import read_picture
+from services.media.video import probe
 from tests.cli.support import Takes, events
 from tests.faults.studio import KEY, KEY_ID, KEY_SECRET
 

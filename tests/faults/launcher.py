@@ -37,21 +37,23 @@ def bend(how: dict[str, Any]) -> None:
 
 
 def _shift(by: timedelta) -> None:
-    from services import workspace
+    from services.workspace import clock
 
     def now() -> str:
         return (datetime.now(UTC) + by).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
-    workspace.utc_now = now
+    clock.utc_now = now
 
 
 def _hurry(how: dict[str, Any]) -> None:
     import httpx
 
-    from services import step_runner
-    from services.renderers import fal, fal_media, fal_pace
+    from services.jobs import job_runner
+    from services.renderers.fal import media as fal_media
+    from services.renderers.fal import pace as fal_pace
+    from services.renderers.fal import renderer as fal
 
-    step_runner.SENDING_SECONDS = how.get("sending", step_runner.SENDING_SECONDS)
+    job_runner.SENDING_SECONDS = how.get("sending", job_runner.SENDING_SECONDS)
     fal_pace.PATIENCE = how.get("patience", fal_pace.PATIENCE)
     fal_media.PAUSE = how.get("pause", fal_media.PAUSE)
     fal.MOST_OF_A_VIDEO = how.get("most_bytes", fal.MOST_OF_A_VIDEO)
@@ -63,7 +65,7 @@ def _hurry(how: dict[str, Any]) -> None:
 
 def _at_append(moment: str, event: str, act: Callable[[], None]) -> None:
     """Do something right before or after the facts of an append that hold such an event are in the log."""
-    from services.ledger import Ledger
+    from services.log.ledger import Ledger
 
     plain = Ledger.append
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.decisions.review import note
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, environment, events
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs.reconciling import _one_adopts
+from services.verbs.reconcile import _one_adopts
 from tests.cli.support import Takes, environment
 from tests.console.support import until
 from tests.postgres.support import film_at, opened
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from services.workspace import Workspace
+    from services.workspace.workspace import Workspace
     from tests.postgres.server import Server
 
 HOLDER = """
 import sys
 from pathlib import Path
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 workspace = Workspace(Path(sys.argv[1]))
 with workspace.job_lock("film", "SEQ01_take001") as held:
     print("held" if held else "taken", flush=True)

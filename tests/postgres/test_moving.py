@@ -13,10 +13,11 @@ import pytest
 
 from domain.decisions.prompts import revise
 from domain.errors import OutOfReach
-from services.ledger import Ledger
+from services.log.ledger import Ledger
 from services.log.postgres import PostgresLog
 from services.log.sqlite import SqliteLog
-from services.workspace import Workspace, new_id, utc_now
+from services.workspace.clock import new_id, utc_now
+from services.workspace.workspace import Workspace
 from tests.cli.support import Process, Takes, add_plan, environment, snapshot
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs import scout, watch, worker
+from services.jobs import backlog_watcher as scout
+from services.jobs import watch, worker
 from tests.cli.support import TAKES, add_plan
 from tests.fal.fixtures import fal_env, fal_server, fal_trust
 from tests.working import at_work, until

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.decisions.review import note
 from domain.errors import OutOfReach
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 
 
 def main(root: str, name: str, count: str) -> None:

@@ -20,11 +20,12 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.evolve import evolve, fold
 from domain.what_if import without
-from services.comparing import working_request, working_side
-from services.execution_store import ExecutionStore
-from services.ledger import Change
-from services.moments import position_at
-from services.workspace import Workspace, create_workspace
+from services.files.state_files import StateFiles
+from services.log.ledger import Change
+from services.questions.compare import working_request, working_side
+from services.questions.moments import position_at
+from services.workspace.finding import create_workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import copied, cut_short
 from tests.domain.test_undo import standing
 from tests.projections.test_replay_property import (
@@ -141,7 +142,9 @@ def test_undo_after_any_verb_puts_back_words_cut_start_frames_and_verdicts(story
             after = then(known, facts, "verb")
             back = then(after, undo(told(after)), "undo")
             assert standing(told(back)) == stood
-            assert [act.position for act in told(back).acts] == [act.position for act in told(known).acts]
+            assert [done.position for done in told(back).undoable.values()] == [
+                done.position for done in told(known).undoable.values()
+            ]
             tried += 1
     assume(tried)
 
@@ -152,12 +155,12 @@ def test_undone_to_the_end_nothing_is_left_of_what_persons_did(story: list[tuple
     with history(story) as workspace:
         known = workspace.ledger.reader.stream(STREAM)
     state = told(known)
-    assume(not state.final and state.acts)
-    acts, count = len(state.acts), 0
-    while state.acts:
+    assume(not state.final and state.undoable)
+    most, count = len(state.undoable), 0
+    while state.undoable:
         known = then(known, undo(state), f"undo{count}")
         state, count = told(known), count + 1
-        assert count <= acts
+        assert count <= most
     assert {s.source.kind for s in state.shots.values()} <= {"plan"}
     assert state.cut == {}
     assert all(take.review is None for take in state.takes)
@@ -234,7 +237,7 @@ def test_the_files_that_followed_the_log_are_those_replayed_from_it(story: list[
         followed = bytes_of(workspace.root / "state")
         workspace.store.write_to(Path(folder) / "replayed")
         assert bytes_of(Path(folder) / "replayed") == followed
-        chunked = ExecutionStore(workspace.ledger.reader, Path(folder) / "chunked")
+        chunked = StateFiles(workspace.ledger.reader, Path(folder) / "chunked")
         chunked.catch_up()
         assert bytes_of(chunked.folder) == followed
         assert workspace.store.check() == []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from cli.command_lines import hint
 from domain.errors import NotFetched, Unwritable
-from services.renderers import fal_media
-from services.renderers.fal_media import download, is_fals
+from services.renderers.fal import media as fal_media
+from services.renderers.fal.media import download, is_fals
 from tests.fal import service
 from tests.fal.support import SHOT, T2V, real_client
 from tests.fal.wire import Answer
@@ -58,7 +59,7 @@ class Media:
         assert "could not be fetched: " in str(no.value) or "can't be used" in str(no.value)
         assert "\n" not in str(no.value)
         assert "key-id" not in str(no.value)
-        assert no.value.hint == "takes resume"
+        assert hint(no.value) == "takes resume"
         assert no.value.exit_code == 3
         return no.value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.renderers.fal_pace import FIRST_PAUSE, LONGEST_PAUSE, REMEMBERED, SHORTEST_PAUSE, Pace
+from services.renderers.fal.pace import FIRST_PAUSE, LONGEST_PAUSE, REMEMBERED, SHORTEST_PAUSE, Pace
 
 
 def _pauses(pace: Pace, takes: float) -> list[float]:

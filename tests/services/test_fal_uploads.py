@@ -22,10 +22,11 @@ import pytest
 from filelock import FileLock
 from PIL import Image
 
+from cli.command_lines import hint
 from domain.errors import RenderFailed, TakesError, Unwritable
 from domain.values import Upload
-from services.renderers import fal_uploads
-from services.renderers.fal_uploads import MAX_BYTES, Uploads
+from services.renderers.fal import uploads as fal_uploads
+from services.renderers.fal.uploads import MAX_BYTES, Uploads
 from services.renderers.protocol import NotSent
 from tests.fal.support import picture
 
@@ -263,7 +264,7 @@ def test_a_wrong_key_is_refused(desk: Desk) -> None:
     desk.client = fal_client.SyncClient(key="other-id:other-secret")
     no = desk.refused(RenderFailed)
     assert "the key is wrong" in str(no)
-    assert no.hint == "check FAL_KEY"
+    assert hint(no) == "check FAL_KEY"
 
 
 @pytest.mark.parametrize("key", ["hush\nhush", "hush-ü"])
@@ -274,7 +275,7 @@ def test_a_key_that_http_cannot_carry_is_not_shown(desk: Desk, key: str) -> None
 
 def test_no_key_at_all_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FAL_KEY")
-    assert "FAL_KEY" in desk.refused(RenderFailed).hint
+    assert "FAL_KEY" in hint(desk.refused(RenderFailed))
 
 
 @pytest.mark.parametrize(("kind", "on"), [("no_connect", "connect"), ("no_tls", "connect"), ("drop_before", "token")])
@@ -413,7 +414,7 @@ def test_what_another_process_writes_meanwhile_is_kept(desk: Desk) -> None:
 _PROCESS = """
 import sys, fal_client
 from pathlib import Path
-from services.renderers.fal_uploads import Uploads
+from services.renderers.fal.uploads import Uploads
 folder, *kept = sys.argv[1:]
 for path, sha256 in zip(kept[::2], kept[1::2]):
     print(Uploads(Path(folder)).url(fal_client.SyncClient(), Path(path), sha256).url)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.files import draft_for, keep, write_whole
+from services.disk.whole_files import draft_for, keep, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,10 @@ import zlib
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
+from cli.command_lines import hint
 from domain.errors import BadInput
 from domain.ids import QUADRANTS
-from services.frames import MIN_SIDE, Picture, as_jpeg, as_png, crop_quadrant, quadrant_box, read_picture
+from services.media.pictures import MIN_SIDE, Picture, as_jpeg, as_png, crop_quadrant, quadrant_box, read_picture
 
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
@@ -51,7 +52,7 @@ def test_a_picture_is_read_with_its_size_and_format(kind: str) -> None:
 def test_a_picture_that_was_cut_off_is_refused(kind: str, missing: int) -> None:
     with pytest.raises(BadInput, match=r"^start\.bin is (cut off|damaged): it can't be decoded to the end$") as refusal:
         read_picture(encoded(noise(120, 90), kind)[:-missing], "start.bin")
-    assert refusal.value.hint
+    assert hint(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_crop_below_the_smallest_side_is_refused_with_its_size() -> None:
     assert crop_quadrant(encoded(noise(2 * MIN_SIDE, 2 * MIN_SIDE)), "top_left", "g").width == MIN_SIDE
     with pytest.raises(BadInput, match=r"top_left of g\.png is only 400x299 pixels") as refusal:
         crop_quadrant(encoded(noise(800, 599)), "top_left", "g.png")
-    assert "larger grid" in refusal.value.hint
+    assert "larger grid" in hint(refusal.value)
 
 
 def test_a_jpeg_is_as_good_as_fits() -> None:

@@ -14,12 +14,13 @@ import av
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
+from cli.command_lines import hint
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
-from services.frames import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
-from services.renderers.drawing import drawable, wrapped
-from services.renderers.local import GridJob, ShotJob, VideoJob, render_grid, render_video
-from services.video import Video, probe
+from services.media.pictures import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
+from services.media.video import Video, probe
+from services.renderers.local.drawing import drawable, wrapped
+from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 
 ROOT = Path(__file__).parents[2]
 GRID = GridJob("SEQ08_grid001", "@driver grips the wheel", "16:9", "flux-pro", ("driver",))
@@ -193,7 +194,7 @@ def test_the_same_job_gives_the_same_bytes_in_this_process_and_in_a_fresh_one(st
     render_video(replace(job, start_frame=copy), tmp_path / "b.mp4")
     script = (
         "import hashlib, sys; from pathlib import Path\n"
-        "from services.renderers.local import GridJob, ShotJob, VideoJob, render_grid, render_video\n"
+        "from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video\n"
         f"print(hashlib.sha256(render_grid({GRID!r})).hexdigest())\n"
         "start, target = map(Path, sys.argv[1:])\n"
         f"render_video(VideoJob({job.take_id!r}, '16:9', start, {job.shots!r}), target)\n"
@@ -253,7 +254,7 @@ def test_a_start_frame_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
             render_video(replace(TAKE, start_frame=tmp_path / name), tmp_path / "take.mp4")
         assert refusal.value.kind == "start_frame"
         assert not (tmp_path / "take.mp4").exists()
-        assert refusal.value.hint
+        assert hint(refusal.value)
 
 
 def test_a_take_without_seconds_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from services.locks import held
+from services.disk.locks import held
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.command_lines import hint
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.media import Medium
 from services.media.kept import Media
@@ -136,7 +137,7 @@ def test_what_is_nowhere_is_said_in_a_line_that_leads_on(root: Path, second: Pat
     for act in (lambda: Media(second).file(PATH, FILM.sha256), lambda: Media(second).share([FILM])):
         with pytest.raises(Refused, match=rf"{PATH} is gone \(.*\), and .*{root.name} doesn't have it") as lost:
             act()
-        assert lost.value.hint == "on a machine that has it: takes media push"
+        assert hint(lost.value) == "on a machine that has it: takes media push"
 
 
 _FETCH = """
@@ -187,7 +188,7 @@ def test_a_root_that_isn_t_there_or_can_t_be_written_to_is_out_of_reach(root: Pa
 def test_a_root_nothing_can_be_made_of_is_refused_without_its_secrets(place: str, says: str) -> None:
     with pytest.raises(BadInput, match=says) as refused:
         media_root(place)
-    assert SECRET not in str(refused.value) + refused.value.hint
+    assert SECRET not in str(refused.value) + hint(refused.value)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from cli.command_lines import hint
 from domain.errors import BadInput
 from services.plans.files import LoadedPlan, read_plan_file
 
@@ -116,7 +117,7 @@ def test_what_is_no_json_is_refused_in_one_line(tmp_path: Path, content: bytes, 
     refused = refusal(tmp_path, content)
     assert str(refused).startswith(line)
     assert "\n" not in str(refused)
-    assert refused.hint
+    assert hint(refused)
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_a_folder_is_no_plan_but_one_inside_is_suggested(tmp_path: Path) -> None
     shutil.copy(PLANS[0], tmp_path)
     with pytest.raises(BadInput) as refused:
         read_plan_file(tmp_path)
-    assert refused.value.hint == f"takes plan add {tmp_path / PLANS[0].name}"
+    assert hint(refused.value) == f"takes plan add {tmp_path / PLANS[0].name}"
 
 
 @pytest.mark.parametrize("name", ["gone.json", "plan.json/inside.json", "n" * 300, "nul\0.json"])
@@ -172,7 +173,7 @@ def test_a_path_that_leads_nowhere_is_refused_with_a_hint(tmp_path: Path, name: 
     read(tmp_path, RAIN)
     with pytest.raises(BadInput) as refused:
         read_plan_file(tmp_path / name)
-    assert refused.value.hint
+    assert hint(refused.value)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.command_lines import hint
 from domain.errors import OutOfReach
+from services.files.prompt_index import PromptIndex
 from services.log.places import open_log
-from services.prompt_index import PromptIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def test_an_index_that_another_holds_is_not_made_anew(shown: Takes) -> None:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OutOfReach, match="in use") as refused:
             index.search("gate", 10)
-        assert refused.value.hint == "try again in a moment"
+        assert hint(refused.value) == "try again in a moment"
         other.execute("ROLLBACK")
     assert index.path.stat().st_ino == made
     assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import rebuilding
-from services.locks import held
-from services.workspace import Workspace
-from tests.services.test_execution_store import files
+from services.disk.locks import held
+from services.files import rebuilding
+from services.workspace.workspace import Workspace
+from tests.services.test_state_files import files
 
 if TYPE_CHECKING:
     from pathlib import Path

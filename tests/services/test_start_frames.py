@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from services.start_frames import StartFrames
-from services.workspace import Workspace
+from domain.ids import Target
+from services.verbs.clean_folder import CleanFolder
+from services.verbs.start_frames import supply_start_frame
+from services.workspace.workspace import Workspace
 from tests.cli.support import picture, sequence
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.record import Record
-    from services.ledger import Change
+    from services.log.ledger import Change
     from tests.cli.support import Takes
 
 
@@ -56,7 +58,7 @@ def test_a_late_publisher_puts_no_older_frame_in_place_of_a_newer_one(film: Take
         path.unlink()  # as if the one who appended had been killed before the copy was made
     lock = film.root / "state/.takes/locks/clean.film.lock"
     late, quick = _Interrupted(film.root), _Telling(film.root)
-    other = Thread(target=lambda: StartFrames(quick, "film", "film").supply_file("SEQ01", None, newer))
+    other = Thread(target=lambda: supply_start_frame(quick, "film", Target("SEQ01"), newer))
 
     def somebody_else_is_quicker() -> None:
         other.start()
@@ -68,7 +70,7 @@ def test_a_late_publisher_puts_no_older_frame_in_place_of_a_newer_one(film: Take
             other.join()  # nothing keeps it waiting for us
 
     late.between = somebody_else_is_quicker
-    StartFrames(late, "film", "film").publish("SEQ01")
+    CleanFolder(late, "film").publish("SEQ01")
     other.join()
     late.close()
     quick.close()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.progress import Quiet
+from services.jobs.job_runner import JobRunner
 from services.jobs.watch import Stopped
-from services.renderers.protocol import make_renderer
-from services.step_runner import StepRunner
-from services.workspace import Workspace
+from services.renderers.choosing import make_renderer
+from services.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from services.jobs.reporting import Outcome
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Enough(Quiet):
     """Calls the run off as soon as one job is done."""
 
-    runner: StepRunner
+    runner: JobRunner
 
     def ended(self, outcome: Outcome) -> None:
         """Call it off."""
@@ -30,7 +30,7 @@ class Enough(Quiet):
 def test_a_run_that_is_called_off_between_two_jobs_ends_and_leaves_the_rest(film: Takes) -> None:
     film("generate", "film", "SEQ01", "-n", 6, "--renderer", "local", "--no-wait")
     workspace, enough = Workspace(film.root), Enough()
-    enough.runner = StepRunner(workspace, "film", make_renderer("local", film.root), enough)
+    enough.runner = JobRunner(workspace, "film", make_renderer("local", film.root), enough)
     ids = [f"SEQ01_take{n:03d}" for n in range(1, 7)]
     with pytest.raises(Stopped):
         enough.runner.run(ids, concurrency=1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services import swapping
+from services.disk import swapping
 
 if TYPE_CHECKING:
     from pathlib import Path

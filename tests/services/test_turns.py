@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.jobs.turns import Turns, waiting_elsewhere
+from services.jobs.waiting_list import Turns, waiting_elsewhere
 
 if TYPE_CHECKING:
     from pathlib import Path

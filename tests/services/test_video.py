@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from domain.errors import BadInput
-from services.video import Video, frame_at, probe
+from services.media.video import Video, frame_at, probe
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 from domain.decisions.review import note
 from domain.errors import BadInput
 from services.log.reader import END
-from services.workspace import Workspace
+from services.workspace.workspace import Workspace
 from tests.cli.support import events
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ WANTED = os.environ.get("TAKES_TEST_DATABASE") == "postgres"
 _EVENTS = "notification_id, originator_id, originator_version, topic, state"
 
 if WANTED:  # before any test, and with it the workspace, is imported
-    assert "services.workspace" not in sys.modules
+    assert "services.workspace.workspace" not in sys.modules
     settle()
 
 

@@ -1,0 +1,93 @@
+"""Steps as commands to type: `Step("reopen", project="film", sequence="SEQ01")` is `takes reopen film SEQ01`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.steps import Open, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.errors import TakesError
+
+# The words before the arguments, where they aren't the verb's own.
+_WORDS = {
+    "plan_add": "plan add",
+    "plan_check": "plan check",
+    "plan_schema": "plan schema",
+    "plan_accept": "plan accept",
+    "media_check": "media check",
+    "media_push": "media push",
+}
+# Arguments that stand without a flag, in their order; all others are flags.
+_PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
+_FLAGS = {"settled": "as"}
+_FLAGGED = {
+    "approve": ("take",),
+    "cut": ("take",),
+    "grid": ("prompt",),
+    "again": _PLACED,
+}  # flags where others have a place
+
+
+def command_line(step: Step) -> str:
+    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+    where = ["-w", _word(step.args["workspace"])] if "workspace" in step.args else []
+    words = [*_placed(step), *_flags(step)]
+    if step.verb == "again":
+        return f"the same with {' '.join([*where, *words])}" if where or words else "the same command again"
+    return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+
+
+def next_line(step: Step) -> str:
+    """Return what a command ends with where one step is the next."""
+    return f"next: {command_line(step)}"
+
+
+def hint(error: TakesError) -> str:
+    """Return what leads on from an error, as one line: commands to type, and advice."""
+    return said(error.ways)
+
+
+def reason(error: TakesError) -> str:
+    """Return an error and what leads on from it, as one line."""
+    return "; ".join(filter(None, (str(error), hint(error))))
+
+
+def said(ways: Iterable[Step | str]) -> str:
+    """Return ways on as one line; advice that ends with a colon is about the command behind it."""
+    line = ""
+    for way in ways:
+        words = command_line(way) if isinstance(way, Step) else way
+        if line:
+            line += " " if line.endswith(":") else "; " if words.endswith(":") else "; or "
+        line += words
+    return line
+
+
+def _placed(step: Step) -> Iterator[str]:
+    for name in _PLACED:
+        if name in step.args and name not in _FLAGGED.get(step.verb, ()):
+            yield _word(step.args[name])
+
+
+def _flags(step: Step) -> Iterator[str]:
+    flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
+    if step.verb == "cut" and "take" in args:  # a shot and its take are one word
+        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+    for name, value in args.items():
+        if (name in _PLACED and name not in flagged) or name == "workspace":
+            continue
+        flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
+        yield flag if value is True else f"{flag} {_word(value)}"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Open):
+        return value.name
+    if isinstance(value, tuple):
+        return " ".join(_word(part) for part in value)
+    import shlex
+
+    return shlex.quote(str(value))

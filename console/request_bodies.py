@@ -1,0 +1,148 @@
+"""The bodies of the JSON API's POSTs: what a person asks for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+LONG = 20_000
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Typed = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int), Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(max_length=LONG + 1)]
+Settings = dict[Annotated[str, Field(max_length=100)], bool | int | float | Annotated[str, Field(max_length=2000)]]
+Choices = Annotated[dict[Typed, Typed], Field(max_length=200)]
+
+
+class Body(BaseModel):
+    """What every body may carry: why, kept with its events."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    message: Annotated[str, Field(max_length=LONG)] | None = None
+
+
+class ApproveBody(Body):
+    """A take for all the shots it holds, or for one of them."""
+
+    take: Typed
+    shot: Typed | None = None
+
+
+class RejectBody(Body):
+    """A take to turn down, and why."""
+
+    take: Typed
+    reason: Words
+
+
+class NoteBody(Body):
+    """A note on the sequence, a shot, or a take at a moment of its video."""
+
+    text: Words
+    take: Typed | None = None
+    shot: Typed | None = None
+    seconds: Annotated[float, Field(ge=0, le=86400)] | None = None
+
+
+class UndoBody(Body):
+    """Take back what was done last; `position` says which event is meant, refused where another came after it."""
+
+    position: Annotated[int, Field(ge=1, le=2**53)] | None = None
+
+
+class CutBody(Body):
+    """Takes by shot: `{"3": "2"}`."""
+
+    shots: Annotated[dict[Typed, Typed], Field(min_length=1, max_length=200)]
+
+
+class PlainBody(Body):
+    """Nothing but why."""
+
+
+class QuadrantBody(Body):
+    """A quadrant of a grid, the newest complete one unless named."""
+
+    quadrant: Typed
+    grid: Typed | None = None
+    shot: Typed | None = None
+
+
+class MomentBody(Body):
+    """A moment of a take, to be the start frame."""
+
+    take: Typed
+    seconds: Annotated[float, Field(ge=0, le=86400)]
+    shot: Typed | None = None
+
+
+class ReviseBody(Body):
+    """New working words for a shot."""
+
+    shot: Typed
+    prompt: Words
+    duration: Annotated[int, Field(ge=-1000, le=1000)] | None = None
+
+
+class RunBody(Body):
+    """A run: which take each shot's words come from, new words for others, and how it is rendered."""
+
+    shots: Choices = {}
+    words: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
+    mode: Literal["multi_shot", "individual", "single"] | None = None
+    shot: Typed | None = None
+    model: Typed | None = None
+    settings: Settings = {}
+    renderer: Literal["fal", "local"] | None = None
+    without_start_frame: bool = False
+    split: bool = False
+    count: Annotated[int, Field(ge=1, le=20)] = 1
+
+
+class GenerateBody(RunBody):
+    """A run to be made; a paid one says the price that was agreed to."""
+
+    agreed: Annotated[str, Field(max_length=40)] | None = None
+
+
+class GridBody(Body):
+    """Grids to be made."""
+
+    prompt: Words | None = None
+    shot: Typed | None = None
+    count: Annotated[int, Field(ge=1, le=20)] = 1
+    model: Typed | None = None
+    settings: Settings = {}
+    renderer: Literal["fal", "local"] | None = None
+    agreed: Annotated[str, Field(max_length=40)] | None = None
+
+
+class ResumeBody(Body):
+    """A take or grid to carry on with, else all."""
+
+    take: Typed | None = None
+
+
+class AcceptPlanBody(Body):
+    """Take the plan's words, for one shot or for all that differ."""
+
+    shot: Typed | None = None
+
+
+class CancelBody(Body):
+    """A take or grid to call off."""
+
+    take: Typed
+
+
+class ReconcileBody(Body):
+    """What is in doubt, one or all; a person settles one: as lost, or as the provider's `request_id`."""
+
+    take: Typed | None = None
+    settle: Literal["lost", "request"] | None = None
+    request_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None

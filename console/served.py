@@ -1,0 +1,127 @@
+"""The one workspace that the console serves: its views as of a position, its runs and who listens."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.requests import Request
+
+from console.live import Live
+from console.runs import Runs
+from console.views_at import ViewsAt
+from domain.ids import unknown
+from domain.steps import Step
+from services.log.reader import END
+from services.media.stills import Stills
+from services.questions.moments import position_at
+from services.questions.recorded_media import RecordedMedia
+from services.workspace.actor import actor_name
+from services.workspace.finding import open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.settings import Settings
+    from services.workspace.workspace import Workspace
+
+View = dict[str, Any]
+_ANSWERS = 200  # answers that are kept ready
+_BYTES = 64_000_000  # and how much they may weigh together
+
+
+class Served:
+    """The workspace that this process serves, with its runs, its listeners and the answers that are kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
+        self.root: Path = self.workspace.root
+        self.stills = Stills(self.workspace.store.bookkeeping)
+        self.recorded = RecordedMedia(self.workspace)
+        self.live = Live(self.workspace)
+        self.runs = Runs(self.live)
+        self.views_at = ViewsAt(self.workspace.ledger.reader)
+        self.answers = Answers()
+        self._views: OrderedDict[tuple[str, str], tuple[str, View]] = OrderedDict()
+
+    def close(self) -> None:
+        """Stop runs, send listeners home, let go of the log."""
+        self.live.end()
+        self.runs.stop()
+        self.live.join()
+        self.workspace.close()
+
+    def acting(self, by: str | None, message: str | None) -> Workspace:
+        """Return the workspace for one act of somebody."""
+        return self.workspace.acting(actor_name(by) if by else None, message)
+
+    def head(self) -> int:
+        """Return the log's newest position."""
+        return self.workspace.ledger.reader.head().position
+
+    def moment(self, at: str | None, project: str | None = None) -> int:
+        """Return the position that `?at=` names; beyond the newest where it names none."""
+        return END if at is None else position_at(self.workspace.ledger.reader, at, project)
+
+    def project(self, name: str, upto: int = END) -> View:
+        """Return a project's `sequences.json` as of a position."""
+        if upto != END:
+            return self.views_at.view(name, upto)
+        found = self.workspace.store.sequences(name)
+        if found is None:
+            raise unknown("project", name, self.workspace.store.projects(), Step("status"), project=name)
+        return found
+
+    def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
+        """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
+        if upto != END:
+            return self.views_at.file(project, entity, upto)
+        wanted = part["files"][entity]
+        kept = self._views.get((project, entity))
+        if kept is None or kept[0] != wanted:
+            found = self.workspace.store.entity(project, entity, wanted)
+            if found is None:
+                board = Step("status", project=project)
+                raise unknown("sequence or shot", entity, part["files"], board, project=project)
+            kept = self._views[project, entity] = (wanted, found)
+            while len(self._views) > 4000:
+                self._views.popitem(last=False)
+        return kept[1]
+
+
+class Answers:
+    """Answers kept ready, by what was asked and the position they hold for; the oldest go first."""
+
+    def __init__(self) -> None:
+        self.session = secrets.token_hex(4)  # another process may answer in another shape
+        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._weight = 0
+        self._turn = threading.Lock()
+
+    def tag(self, position: int) -> str:
+        """Return the ETag of an answer as of a position."""
+        return f'"{self.session}-{position:x}"'
+
+    def get(self, asked: str, position: int, make: Callable[[], bytes]) -> bytes:
+        """Return an answer, made where it isn't there yet."""
+        key = (asked, position)
+        with self._turn:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._turn:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._weight += len(made)
+            while self._kept and (len(self._kept) > _ANSWERS or self._weight > _BYTES):
+                self._weight -= len(self._kept.popitem(last=False)[1])
+        return made
+
+
+def served_by(request: Request) -> Served:
+    """Return the workspace of the app that a request came to."""
+    return cast("Served", request.app.state.served)

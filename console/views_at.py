@@ -1,0 +1,62 @@
+"""A project as of a position: only what differs from what was looked at before is folded again.
+
+A sequence whose newest fact stands before the moment is the same as at any other such moment; so a slider that is
+dragged costs what changed between two places of it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from domain.evolve import fold, fold_project
+from domain.ids import sequence_of, unknown
+from projections.sequences import project_file, project_head, sequence_part
+from projections.shots import entities_with_files, shot_file
+
+if TYPE_CHECKING:
+    from services.log.reader import LogReader
+
+View = dict[str, Any]
+_FOLDED = 2500  # sequences that are kept folded, as of one position each
+
+
+class ViewsAt:
+    """What the projects of a log were."""
+
+    def __init__(self, reader: LogReader) -> None:
+        self._reader = reader
+        self._kept: OrderedDict[tuple[str, int], tuple[View, dict[str, View]]] = OrderedDict()
+
+    def view(self, project: str, upto: int) -> View:
+        """Return a project's `sequences.json` as of a position, without the digests of other files."""
+        stood = self._reader.positions(project, upto)
+        if project not in stood:
+            raise unknown("project", project, self._reader.projects(upto), "look at a later moment", project=project)
+        own = fold_project(project, self._reader.project_stream(project, upto))
+        parts = {
+            stream.split("/", 1)[1]: self._folded(stream, position)[0]
+            for stream, position in stood.items()
+            if stream != project
+        }
+        return project_file(project_head(own), parts, max(stood.values()))
+
+    def file(self, project: str, entity: str, upto: int) -> View:
+        """Return an entity's file as of a position."""
+        stream = f"{project}/{sequence_of(entity)}"
+        files = self._folded(stream, self._reader.position_of(stream, upto))[1]
+        if entity not in files:
+            raise unknown("sequence or shot", entity, files, "look at a later moment", project=project)
+        return files[entity]
+
+    def _folded(self, stream: str, position: int) -> tuple[View, dict[str, View]]:
+        key = (stream, position)
+        found = self._kept.get(key)
+        if found is None:
+            project, sequence = stream.split("/", 1)
+            state = fold(project, sequence, self._reader.stream(stream, position))
+            files = {entity.id: shot_file(state, entity) for entity in entities_with_files(state)}
+            found = self._kept[key] = (sequence_part(state), files)
+            while len(self._kept) > _FOLDED:
+                self._kept.popitem(last=False)
+        return found

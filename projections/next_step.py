@@ -1,0 +1,84 @@
+"""What to do next with a sequence, read off its part of `sequences.json`; light, for a glance pays for its imports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.fit import Limits, fit_remarks
+from domain.ids import shot_number
+from domain.steps import Open, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[str]:
+    """Return what stands beside the phase: cut complete, plan differs, rehearsal, what doesn't fit."""
+    said = []
+    if part["omitted"]:
+        said.append("omitted from the plan")
+    if part["cut_complete"]:
+        said.append("cut complete")
+    if part["plan_differs"]:
+        said.append(f"plan differs: {', '.join(_short(shot) for shot in part['plan_differs'])}")
+    if part["in_doubt"]:
+        said.append(f"in doubt: {', '.join(part['in_doubt'])}")
+    if part["rehearsal"]:
+        said.append("rehearsal")
+    durations, prompts = [s["duration"] for s in part["shots"]], [s["prompt"] for s in part["shots"]]
+    if faults := fit_remarks(Limits(**limits) if limits else None, durations, prompts):
+        said.append(f"doesn't fit one take: {'; '.join(faults)}")
+    return said
+
+
+def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str, Step | None]:
+    """Return what to do next, in words, and the step that does it (None where nothing is left)."""
+    if part["omitted"] or part["phase"] == "FINAL":
+        return ("nothing: final" if part["phase"] == "FINAL" else "nothing: omitted"), None
+    here = {"project": project, "sequence": sequence}
+    if part["in_doubt"]:
+        return "find out what became of it", Step("reconcile", project=project, take=part["in_doubt"][0])
+    if part["under_way"]:
+        return f"wait, or carry on with {part['under_way'][0]}", Step("resume", project=project)
+    if part["failed"]:
+        return f"try again: {part['failed']} failed", _again(here, part)
+    if part["phase"] == "GRID_REVIEW" and part["grids_waiting"]:
+        entity = part["grids_waiting"][-1].rsplit("_grid", 1)[0]
+        return "choose a quadrant", Step("approve_grid", **here, shot=shot_number(entity), quadrant=1)
+    if part["needs_start_frame"] and part["start_frame"] is None and not part["take_count"]:
+        return "explore a grid", Step("grid", **here)
+    if part["plan_differs"]:
+        return "take the plan's words, or keep yours", Step("plan_accept", **here)
+    return _about_takes(here, part)
+
+
+def _about_takes(here: Mapping[str, str], part: Mapping[str, Any]) -> tuple[str, Step]:
+    if not part["take_count"]:
+        return "generate a take", Step("generate", **here)
+    if part["phase"] == "APPROVED" and part["cut_complete"]:
+        more = "; the working prompts have moved on" if part["stale"] else ""
+        return f"lock it{more}", Step("finalize", **here)
+    if part["waiting"]:
+        entity, number = part["waiting"][-1].rsplit("_take", 1)
+        found = Step("approve", project=here["project"], entity=entity, take=int(number))
+        return f"look at {part['waiting'][-1]}", found
+    if part["stale"]:
+        return "generate the revised prompts", Step("generate", **here)
+    if part["cut_complete"]:
+        return "lock it", Step("finalize", **here)
+    return "compose the cut", Step("cut", **here, shot=_first_gap(part), take=Open("TAKE"))
+
+
+def _again(here: Mapping[str, str], part: Mapping[str, Any]) -> Step:
+    entity, kind = part["failed"].rsplit("_", 1)
+    return Step("grid" if kind.startswith("grid") else "generate", **here, shot=shot_number(entity))
+
+
+def _first_gap(part: Mapping[str, Any]) -> int:
+    covered = {row["shot"] for row in part["cut"]}
+    gap = next((s["shot_id"] for s in part["shots"] if s["shot_id"] not in covered), part["shots"][0]["shot_id"])
+    return int(gap.rsplit("_SH", 1)[1])
+
+
+def _short(shot: str) -> str:
+    return shot.rsplit("_", 1)[-1]

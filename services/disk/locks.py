@@ -1,0 +1,72 @@
+"""Locks between processes, and between the threads of one: a file, held while its owner lives."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from services.disk.faults import disk_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+try:
+    from fcntl import LOCK_EX, flock
+except ImportError:  # where processes can't queue up at a file, they look again and again
+    flock = None  # type: ignore[assignment]
+
+
+@contextmanager
+def held(path: Path) -> Iterator[int | None]:
+    """Hold the lock of that file, waiting for whoever holds it; it isn't held twice by one thread.
+
+    The system wakes those who wait, in turn: nobody starves, as somebody would who only looks now and then.
+
+    Yields:
+        The open file, where there is one: a process that inherits it keeps the lock held until it ends, too.
+    """
+    try:
+        if flock is None:
+            with _polled(path):
+                yield None
+            return
+        number = _locked(path)
+        try:
+            yield number
+        finally:
+            os.close(number)
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _locked(path: Path) -> int:
+    while True:
+        number = _opened(path)
+        try:
+            flock(number, LOCK_EX)
+            if os.fstat(number).st_nlink:
+                return number
+        except BaseException:
+            os.close(number)
+            raise
+        os.close(number)  # taken away while we waited: others queue up at a new one
+
+
+def _opened(path: Path) -> int:
+    how = os.O_RDONLY | os.O_CREAT  # to hold it one needn't be allowed to write to it
+    try:
+        return os.open(path, how, 0o644)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, how, 0o644)
+
+
+@contextmanager
+def _polled(path: Path) -> Iterator[None]:
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path):
+        yield

@@ -1,0 +1,44 @@
+"""How far the files have followed the log: bookkeeping that may be deleted at any time."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
+VERSION = 6
+
+
+class Checkpoint(NamedTuple):
+    """The log and position the files stand at, and the digest of each project's sequences.json."""
+
+    log: str = ""
+    position: int = 0
+    event_id: str = ""
+    version: int = VERSION
+    digests: dict[str, str] = {}
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Return the checkpoint, or one at the beginning where there is none that can be used."""
+    try:
+        found = Checkpoint(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return Checkpoint()
+    return found if found.version == VERSION else Checkpoint()
+
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
+    """Write the checkpoint, whole."""
+    from services.disk.whole_files import write_whole
+
+    write_whole(path, json.dumps(checkpoint._asdict(), sort_keys=True).encode(), lasting=False)
+
+
+def digest(data: bytes) -> str:
+    """Return what the checkpoint remembers a file by: enough to tell that somebody has edited it, and quick to load."""
+    return f"{crc32(data):08x}{len(data):x}"

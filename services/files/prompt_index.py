@@ -1,0 +1,158 @@
+"""Every prompt ever, found by its words: an FTS5 index that follows the log and may be deleted at any time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from domain.evolve import fold
+from projections.history import descents, history_view
+from services.disk.faults import log_guard
+from services.log.reader import END
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from services.log.reader import Head, LogReader
+
+VERSION = 1
+_SCHEMA = (
+    "CREATE TABLE stood (log TEXT, version INTEGER, position INTEGER, event_id TEXT)",
+    "CREATE VIRTUAL TABLE prompts USING fts5 (prompt, stream UNINDEXED, shot UNINDEXED, position UNINDEXED,"
+    " kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A version of a prompt: whose, from which event, and the takes that used it with their verdicts."""
+
+    project: str
+    sequence: str
+    shot: str
+    position: int
+    kind: str
+    by: str
+    at: str
+    prompt: str
+    takes: list[dict[str, Any]]
+
+    def view(self) -> dict[str, Any]:
+        """Return it for programs."""
+        return asdict(self)
+
+
+class PromptIndex:
+    """The index of one log's prompts, in one file of the bookkeeping.
+
+    While another process brings it up to date, one waits for it, `patience` seconds at most.
+    """
+
+    def __init__(self, reader: LogReader, path: Path, patience: float = 60) -> None:
+        self.reader = reader
+        self.path = path
+        self.patience = patience
+
+    def search(self, words: str, limit: int, upto: int = END) -> list[Hit]:
+        """Return the versions that hold all the words, newest first, as they stood at a position."""
+        wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
+        if not wanted:
+            return []
+        rows = self._found(wanted, upto, limit)
+        hits = [_hit(row) for row in rows]
+        return hits if upto >= self.reader.head().position else [self._as_of(hit, upto) for hit in hits]
+
+    def _as_of(self, hit: Hit, upto: int) -> Hit:
+        """Return a hit with the takes and verdicts of a moment in the past."""
+        records = self.reader.stream(f"{hit.project}/{hit.sequence}", upto)
+        descent = descents(records)[hit.shot]
+        view = history_view(fold(hit.project, hit.sequence, records), descent)
+        takes = next(v["takes"] for v in view["versions"] if v["position"] == hit.position)
+        return replace(hit, takes=takes)
+
+    def _found(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+        """Return the rows of an index that has followed the log; a damaged one is made anew first."""
+        with log_guard(self.path):
+            try:
+                return self._look(wanted, upto, limit)
+            except sqlite3.DatabaseError as error:
+                if not _damaged(error):
+                    raise
+                self._forget()
+                return self._look(wanted, upto, limit)
+
+    def _look(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+        with closing(self._opened()) as db:
+            self._follow(db, self.reader.head(), self.reader.identity())
+            return db.execute(
+                "SELECT stream, shot, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?"
+                " AND CAST(position AS INTEGER) <= ? ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
+                (wanted, upto, limit),
+            ).fetchall()
+
+    def _opened(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
+
+    def _forget(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                self.path.with_name(self.path.name + suffix).unlink()
+
+    def _follow(self, db: sqlite3.Connection, head: Head, log: str) -> None:
+        """Refold the streams with new facts and put their versions in place of the old ones."""
+        db.execute("BEGIN IMMEDIATE")
+        after = self._stood(db, log)
+        for stream in self.reader.changed_streams(after, head.position):
+            if "/" in stream:
+                db.execute("DELETE FROM prompts WHERE stream = ?", (stream,))
+                db.executemany(
+                    "INSERT INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._versions(stream, head.position)
+                )
+        db.execute("DELETE FROM stood")
+        db.execute("INSERT INTO stood VALUES (?, ?, ?, ?)", (log, VERSION, head.position, head.id))
+        db.execute("COMMIT")
+
+    def _stood(self, db: sqlite3.Connection, log: str) -> int:
+        """Return the position the index has followed the log to; an index of another log is emptied."""
+        made = db.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'stood'").fetchone()[0]
+        row = db.execute("SELECT log, version, position, event_id FROM stood").fetchone() if made else None
+        if row and row[:2] == (log, VERSION) and self.reader.id_at(row[2]) == row[3]:
+            return int(row[2])
+        for table in ("stood", "prompts"):
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in _SCHEMA:
+            db.execute(statement)
+        return 0
+
+    def _versions(self, stream: str, upto: int) -> list[tuple[object, ...]]:
+        project, sequence = stream.split("/", 1)
+        records = self.reader.stream(stream, upto)
+        state = fold(project, sequence, records)
+        views = [history_view(state, descent) for descent in descents(records).values()]
+        return [
+            (v["prompt"], stream, view["shot"], v["position"], v["kind"], v["by"], v["at"], json.dumps(v["takes"]))
+            for view in views
+            for v in view["versions"]
+        ]
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Whether the index is torn or of another shape, so that nothing is lost with it; not so a locked or full one."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says where, not what
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR)
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    stream, shot, position, kind, by, at, prompt, takes = row
+    project, sequence = stream.split("/", 1)
+    return Hit(project, sequence, shot, int(position), kind, by, at, prompt, json.loads(takes))

@@ -1,0 +1,158 @@
+"""All files of projects made anew from the log, by as many processes as there are cores.
+
+This process takes part; beside it, workers take projects off the same list. Whoever waits for the lock on the files
+waits for the workers, too: they inherit it. A worker that fails leaves its projects to this process, which then says
+what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import deque
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from services.disk.cores import cores
+from services.disk.whole_files import write_if_new
+from services.files.checkpoint import digest
+from services.files.rendering import rendered
+from services.log.sqlite import SqliteReader
+from services.log.stored import uncollected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from services.log.reader import LogReader
+
+WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
+_AHEAD = 2  # projects a worker has on its list, so that it needn't wait for the next
+
+
+class Rebuilt(NamedTuple):
+    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed."""
+
+    project: str
+    digest: str
+    changed: int
+
+
+class Task(NamedTuple):
+    """What is to be made: from which log, in which state folder, as of which position."""
+
+    reader: LogReader
+    folder: Path
+    upto: int
+
+    def rebuild(self, project: str) -> Rebuilt:
+        """Make one project's files anew, every event validated; what else lies in its folder is taken away."""
+        drafts = self.folder / ".takes" / "drafts"
+        changed, made, last = 0, set(), b""
+        for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
+            changed += write_if_new(self.folder / path, data, drafts, lasting=False)
+            made.add(path)
+            last = data
+        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made))
+
+
+def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Iterator[Rebuilt]:
+    """Make the files of projects anew and yield each project as it is done.
+
+    Args:
+        task: from what, and where to.
+        projects: their names.
+        lock: the open file whose lock is held meanwhile.
+    """
+    todo, done = deque(projects), deque[Rebuilt]()
+    with uncollected(), _workers(task, todo, done, lock) as busy:
+        while todo or any(thread.is_alive() for thread in busy):
+            with suppress(IndexError):
+                done.append(task.rebuild(todo.popleft()))
+            if not todo:
+                for thread in busy:
+                    thread.join()
+            while done:
+                yield done.popleft()
+
+
+def sweep(folder: Path, project: str, made: set[str]) -> int:
+    """Take away what lies in a project's folder and isn't `made`; return how many files."""
+    extra = [path for path in lying(folder, project) if path not in made]
+    for path in extra:
+        (folder / path).unlink(missing_ok=True)
+    return len(extra)
+
+
+def lying(folder: Path, project: str) -> list[str]:
+    """Return the files in a project's folder, as paths below the state folder."""
+    below = len(str(folder)) + 1
+    found = os.walk(folder / project)
+    return sorted(Path(f"{where}/{name}"[below:]).as_posix() for where, _, names in found for name in names)
+
+
+@contextmanager
+def _workers(task: Task, todo: deque[str], done: deque[Rebuilt], lock: int | None) -> Iterator[list[Thread]]:
+    many = sys.executable and task.upto >= WORTH_IT and isinstance(task.reader, SqliteReader)
+    count = min(cores(), len(todo)) - 1 if many else 0
+    processes = [_started(task, lock) for _ in range(count)]
+    threads = [Thread(target=_feed, args=(process, todo, done), daemon=True) for process in processes]
+    try:
+        for thread in threads:
+            thread.start()
+        yield threads
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:
+    home = str(Path(__file__).parents[1])
+    paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    assert isinstance(task.reader, SqliteReader)
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "services.files.rebuild_worker",
+            str(task.reader.path),
+            str(task.folder),
+            str(task.upto),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,  # nothing is left to be written to one that is gone
+        env={**os.environ, "PYTHONPATH": paths},
+        pass_fds=() if lock is None else (lock,),
+        process_group=0,  # Ctrl-C is for this process, which then ends them
+    )
+
+
+def _feed(process: subprocess.Popen[bytes], todo: deque[str], done: deque[Rebuilt]) -> None:
+    """Hand a worker projects off the list until there are none; what it leaves undone is put back."""
+    handed = deque[str]()
+    assert process.stdin
+    assert process.stdout
+    with process.stdin, process.stdout:
+        while _hand_on(process, todo, handed):
+            line = process.stdout.readline()
+            if not line.endswith(b"\n"):
+                todo.extend(handed)
+                return
+            handed.popleft()
+            done.append(Rebuilt(*json.loads(line)))
+
+
+def _hand_on(process: subprocess.Popen[bytes], todo: deque[str], handed: deque[str]) -> bool:
+    assert process.stdin
+    with suppress(IndexError, OSError):
+        while len(handed) < _AHEAD:
+            handed.append(todo.popleft())
+            process.stdin.write(f"{handed[-1]}\n".encode())
+    return bool(handed)

@@ -1,0 +1,82 @@
+"""A project's files as the log has them: each stream folded from its facts, rendered to bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from services.files.checkpoint import digest
+from services.log.reader import END
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.files.state_cache import States
+    from services.log.reader import LogReader
+
+    Facts = Callable[[str, int], Iterable[Record]]
+
+
+class Rendered(NamedTuple):
+    """A file as the log has it: its path below the state folder, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def rendered(
+    reader: LogReader,
+    project: str,
+    upto: int = END,
+    streams: Sequence[str] | None = None,
+    before: dict[str, Any] | None = None,
+    facts: Facts | None = None,
+    states: States | None = None,
+) -> Iterator[Rendered]:
+    """Yield a project's files as of position `upto`, sequences.json last.
+
+    Args:
+        reader: the log.
+        project: whose files.
+        upto: the last position that counts.
+        streams: refold only these; without them, or without `before`, all of the project's.
+        before: the last `sequences.json`, where it is known to be ours.
+        facts: a stream's facts up to a position, where not the log's own.
+        states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
+    """
+    from domain.evolve import fold_project
+    from projections.canonical import canonical
+    from projections.sequences import project_file, project_head, sequence_part
+    from projections.shots import entities_with_files, shot_file
+
+    own_facts = facts or reader.project_stream
+    facts = facts or reader.facts
+    if before is None or streams is None:
+        before, streams = {}, reader.streams(project, upto)
+    head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
+    parts, position = dict(before.get("sequences", {})), before.get("position", 0)
+    if project in streams or not head:
+        own = fold_project(project, own_facts(project, upto))
+        head, position = project_head(own), max(position, own.position)
+    for stream in streams:
+        if stream == project:
+            continue
+        state = _folded(reader, project, stream, upto, facts, states or {})
+        position = max(position, state.position)
+        files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
+        yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
+        parts[state.id] = {**sequence_part(state), "files": {name: digest(data) for name, data in files.items()}}
+    yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+
+
+def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
+    """Return a sequence as of a position: what was folded already with what came since, else all of it."""
+    from domain.evolve import evolve, fold
+
+    state = states.get(stream)
+    if state is None:
+        return fold(project, stream.split("/", 1)[1], facts(stream, upto))
+    for record in reader.facts(stream, upto, after=state.version):
+        evolve(state, record)
+    return state

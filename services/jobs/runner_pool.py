@@ -1,0 +1,115 @@
+"""The renderers that a worker has at hand, and who carries out its jobs with them."""
+
+from __future__ import annotations
+
+import time
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+from domain.errors import Refused
+from domain.events import TakeRequested
+from services.jobs.backlog import NEVER
+from services.jobs.job_runner import JobRunner
+from services.jobs.resuming import renderer_of
+from services.jobs.thread_pool import LEAVING_SECONDS
+from services.renderers.choosing import make_renderer
+
+if TYPE_CHECKING:
+    from domain.jobs import Job
+    from services.jobs.worker_output import Shift
+    from services.renderers.protocol import Renderer
+    from services.workspace.workspace import Workspace
+
+REST, LONGEST_REST = 30.0, 600.0  # seconds without a post where a provider can't be reached; doubled each time
+
+
+class AtHand:
+    """One runner for each project and renderer; for several threads."""
+
+    def __init__(self, workspace: Workspace, shift: Shift, stop: Event) -> None:
+        self._workspace = workspace
+        self._shift = shift
+        self._stop = stop
+        self._turn = Lock()
+        self._renderers: dict[str, Renderer | None] = {}
+        self._runners: dict[tuple[str, str], JobRunner] = {}
+        self._rests: dict[str, tuple[float, float]] = {}  # until when, and how long the next rest is
+
+    def runner(self, project: str, job: Job) -> JobRunner | float:
+        """Return who carries a job out, else for how many seconds it is put off: NEVER where it is left to others.
+
+        Raises:
+            Refused: it needs pictures that aren't on this machine.
+        """
+        name = renderer_of(job)
+        with self._turn:
+            renderer = self._renderer(name)
+            if renderer is None:
+                return NEVER
+            if not job.posting and (seconds := self._resting(name, renderer)):
+                return seconds
+            if renderer.free or not job.posting:
+                self._check_pictures(job, renderer)
+            if (project, name) not in self._runners:
+                self._runners[project, name] = JobRunner(
+                    self._workspace, project, renderer, self._shift.of(project), stop=self._stop
+                )
+            return self._runners[project, name]
+
+    def _renderer(self, name: str) -> Renderer | None:
+        if name not in self._renderers:
+            self._renderers[name] = None
+            try:
+                self._renderers[name] = make_renderer(name, self._workspace.root)
+            except Refused as refusal:
+                self._shift.noticed("renderer_missing", f"what {name} renders is left to others: {refusal}")
+        return self._renderers[name]
+
+    def _check_pictures(self, job: Job, renderer: Renderer) -> None:
+        """Refuse a job whose pictures are elsewhere: here it would fail, and needn't at a machine that has them.
+
+        Where machines share a media root, they are fetched from there when they are needed.
+        """
+        if self._workspace.kept.shared:
+            return
+        request = job.request
+        wanted = [request.start_frame] if isinstance(request, TakeRequested) and request.start_frame else []
+        paths = [frame.path for frame in wanted]
+        if not renderer.free:  # which draws elements from their words
+            pictures = [picture for element in request.elements for picture in (element.frontal, *element.references)]
+            paths += [picture.path for picture in pictures if picture]
+        for path in paths:
+            if not self._workspace.path(path).exists():
+                raise Refused(f"{path} isn't on this machine", code="media_elsewhere", file=path)
+
+    def rest(self, name: str) -> None:
+        """Post nothing through a renderer for a while: its provider can't be reached."""
+        with self._turn:
+            self._rest(name)
+
+    def _rest(self, name: str) -> None:
+        _, seconds = self._rests.get(name, (0.0, REST))
+        if name not in self._rests:
+            self._shift.noticed("renderer_away", f"{name} can't be reached: nothing is posted until it answers")
+        self._rests[name] = time.monotonic() + seconds, min(2 * seconds, LONGEST_REST)
+        for key in [key for key in self._runners if key[1] == name]:
+            del self._runners[key]  # with it goes what it knows of the provider
+
+    def _resting(self, name: str, renderer: Renderer) -> float:
+        """Return how many seconds a renderer is not to be used for yet; 0 where it answers."""
+        if name not in self._rests:
+            return 0.0
+        if (left := self._rests[name][0] - time.monotonic()) > 0:
+            return left
+        if not renderer.answers():
+            self._rest(name)
+            return self._resting(name, renderer)
+        del self._rests[name]
+        self._shift.noticed("renderer_back", f"{name} answers again")
+        return 0.0
+
+    def leave(self) -> None:
+        """Tell of the posts that are out, now that the work is called off."""
+        for (project, _), runner in list(self._runners.items()):
+            if posts := runner.posts_out():
+                self._shift.of(project).leaving(posts, LEAVING_SECONDS)

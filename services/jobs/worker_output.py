@@ -1,0 +1,28 @@
+"""What a worker says while it works: what becomes of each job, what it leaves alone, what it waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from domain.errors import Refused
+    from services.jobs.reporting import Reporter
+
+
+class Shift(Protocol):
+    """Whoever wants to hear of a worker's work; called by several threads."""
+
+    def of(self, project: str) -> Reporter:
+        """Return who is told of a project's jobs."""
+
+    def dropped(self, project: str, job_id: str) -> None:
+        """A job is followed no more for now, since the log is away."""
+
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
+        """A job is left to a person, or to others."""
+
+    def noticed(self, what: str, text: str) -> None:
+        """Something that isn't about one job: `log_away`, `log_back`, `renderer_away`, `renderer_back`."""
+
+    def waiting(self, jobs: int) -> None:
+        """So many jobs are under way that this worker doesn't follow."""

@@ -1,0 +1,109 @@
+"""The only door to the log: append facts, load streams, read positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.errors import Refused
+from domain.steps import Open, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from domain.events import Fact
+    from domain.record import Record
+    from services.log.kinds import Log
+    from services.log.recorder import Entry, Stored
+
+
+class Change(NamedTuple):
+    """Facts for one stream, decided on at `version`."""
+
+    stream: str
+    version: int
+    facts: Sequence[Fact]
+
+
+class Context(NamedTuple):
+    """Who does it and why; `cause` is the id of the command, shared by all its facts."""
+
+    by: str
+    cause: str
+    message: str | None = None
+
+
+class Ledger:
+    """One log, wherever it lies, and what each fact in it is given: an id, a time, who and why."""
+
+    def __init__(self, log: Log, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
+        self.log = log
+        self.reader = log.reader
+        self._clock = clock
+        self._new_id = new_id
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self.log.close()
+
+    def append(self, changes: Sequence[Change], context: Context) -> list[Record]:
+        """Append all facts of `changes` in one transaction and return them as recorded.
+
+        Raises:
+            Conflict: a stream has moved on from the version that was decided on.
+            OutOfReach: the log can't be written to.
+        """
+        from services.log.recorder import Entry
+
+        def made() -> list[Entry]:
+            at = self._clock()
+            return [
+                Entry(change.stream, change.version + n, fact, self._body(fact, at, context))
+                for change in changes
+                for n, fact in enumerate(change.facts, start=1)
+            ]
+
+        entries, positions = self.log.append(made)
+        return [_record(entry, position) for entry, position in zip(entries, positions, strict=True)]
+
+    def load(self, rows: Iterable[Stored]) -> int:
+        """Put rows with places of their own into this log, which is empty, in one transaction; return how many.
+
+        Raises:
+            Refused: it isn't empty.
+            OutOfReach: the log can't be written to.
+        """
+        count = self.log.load(rows)
+        if count is None:
+            anew = Step("restore", workspace=Open("DIR"), file=Open("LOG.jsonl"))
+            said = f"{self.log.name} holds events already"
+            raise Refused(said, "restore into a new workspace:", anew, code="not_empty", log=self.log.name)
+        return count
+
+    def _body(self, fact: Fact, at: str, context: Context) -> dict[str, object]:
+        return {
+            "id": self._new_id(),
+            "schema": fact.schema_version,
+            "at": at,
+            "by": context.by,
+            "message": context.message,
+            "cause": context.cause,
+            "data": fact.model_dump(mode="json", by_alias=True),
+        }
+
+
+def _record(entry: Entry, position: int) -> Record:
+    from domain.record import Record
+
+    body = entry.body
+    return Record(
+        position=position,
+        id=body["id"],
+        stream=entry.originator_id,
+        version=entry.originator_version,
+        schema=body["schema"],
+        at=body["at"],
+        by=body["by"],
+        message=body["message"],
+        cause=body["cause"],
+        fact=entry.fact,
+    )

@@ -1,0 +1,68 @@
+"""Pictures that a plan names: kept in the workspace by their content, whatever becomes of the plan's files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from domain.values import Picture
+from services.disk.whole_files import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, bytes]:
+    """Return where a plan's picture is kept, under its content, and the PNG to keep there."""
+    from services.media.pictures import as_png, read_picture
+
+    png = as_png(data, source)
+    size, digest = read_picture(png, source), hashlib.sha256(png).hexdigest()
+    stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
+    path = f"frames/{frames}/plan/{stem}-{digest[:12]}.png"
+    return Picture(path=path, sha256=digest, width=size.width, height=size.height, source=source), png
+
+
+def kept_pictures(
+    root: Path, frames: str, pictures: Mapping[str, bytes], names: Mapping[str, str]
+) -> dict[str, Picture]:
+    """Keep a plan's pictures, by the paths it names them with; `names` are what the ledger calls some of them."""
+    kept = {}
+    for path, data in pictures.items():
+        kept[path], png = planned_picture(frames, names.get(path, path), data)
+        keep(root / kept[path].path, png)
+    return kept
+
+
+def told_names(pictures: Mapping[str, bytes], folder: Path, known: Mapping[str, Picture]) -> dict[str, str]:
+    """Return what the ledger calls pictures whose paths lead out of the plan's folder or begin at a machine's root.
+
+    Below the folder it is the path from there; elsewhere only the file's name, with the beginning of its content's
+    sha256 where another picture has that name.
+    """
+    outside = [path for path in pictures if PurePath(path).is_absolute() or ".." in PurePath(path).parts]
+    if not outside:
+        return {}
+    taken = {name: picture.sha256 for name, picture in known.items()}
+    names = {}
+    for path in outside:
+        name, digest = _from(folder, path), _digest(pictures[path], path)
+        there = _digest(pictures[name], name) if name in pictures and name not in outside else taken.get(name, digest)
+        if there != digest:
+            name = f"{PurePath(name).stem}-{digest[:12]}{PurePath(name).suffix}"
+        names[path] = name
+        taken[name] = digest
+    return names
+
+
+def _digest(data: bytes, name: str) -> str:
+    from services.media.pictures import as_png
+
+    return hashlib.sha256(as_png(data, name)).hexdigest()
+
+
+def _from(folder: Path, path: str) -> str:
+    root, whole = (PurePath(os.path.abspath(p)) for p in (folder, folder / path))  # noqa: PTH100  keeps symbolic links
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.name

@@ -1,0 +1,43 @@
+"""A plan as it came, from whatever file: what taking it in is decided on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from services.media.planned_pictures import told_names
+from services.plans.files import read_plan_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from domain.plan import Plan
+    from domain.values import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name.
+
+    `names` are what the ledger calls pictures whose paths aren't for it, as those that begin at a machine's root.
+    """
+
+    plan: Plan
+    source: str
+    sha256: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    known: Mapping[str, Picture] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_plan(path: Path) -> Incoming:
+    """Read a plan's JSON file and the pictures it names.
+
+    Raises:
+        BadInput: all its faults, with their places.
+    """
+    loaded = read_plan_file(path)
+    names = told_names(loaded.pictures, path.parent, {})
+    return Incoming(loaded.plan, path.name, loaded.sha256, loaded.pictures, names=names)

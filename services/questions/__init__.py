@@ -1,0 +1,1 @@
+"""What a person can ask: answers from the log and the files; nothing here changes anything."""

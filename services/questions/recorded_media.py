@@ -1,0 +1,93 @@
+"""Which media the log names: all of them, for a look at the root, or the one at a path, for a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.ids import sequence_of
+from domain.media import Medium, media_of
+from services.log.reader import END
+from services.log.stored import record_of_body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from services.log.reader import LogReader
+    from services.workspace.workspace import Workspace
+
+_NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files.keep names them
+
+
+def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
+    """Return the media that the log names, each content once under its first name; reads the whole log."""
+    found: dict[str, Medium] = {}
+    for row in reader.rows(upto=upto, prefix=project):
+        for medium in media_of(record_of_body(row).fact):
+            known = found.setdefault(medium.sha256, medium)
+            if known.bytes is None and medium.bytes is not None:
+                found[medium.sha256] = known._replace(bytes=medium.bytes)
+    return list(found.values())
+
+
+class _Seen(NamedTuple):
+    """A file of this machine that was verified when it had this time and size."""
+
+    place: Path
+    changed: int
+    size: int
+
+    def still(self) -> bool:
+        """Whether it has them still."""
+        try:
+            found = self.place.stat()
+        except OSError:
+            return False
+        return (found.st_mtime_ns, found.st_size) == (self.changed, self.size)
+
+
+class RecordedMedia:
+    """Finds media by the paths that facts have, and fetches what only other machines have had so far."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._seen: dict[str, _Seen] = {}
+
+    def place(self, relative: str) -> str:
+        """Return the path at which what is recorded under a path lies on this machine; any other path as it is.
+
+        Raises:
+            Refused: it is gone everywhere, or the root's isn't what was recorded.
+            OutOfReach: the root can't be reached.
+        """
+        kept = self._workspace.kept
+        if not kept.shared:
+            return relative
+        seen = self._seen.get(relative)
+        if seen is None or not seen.still():
+            medium = self._named(relative)
+            if medium is None:
+                return relative
+            place = kept.file(relative, medium.sha256)
+            found = place.stat()
+            seen = self._seen[relative] = _Seen(place, found.st_mtime_ns, found.st_size)
+        return seen.place.relative_to(self._workspace.root.resolve()).as_posix()
+
+    def _named(self, relative: str) -> Medium | None:
+        """Return the take's, grid's or start frame's medium at a path: its name leads to its sequence."""
+        parts = PurePosixPath(relative).parts
+        name = _NAME.fullmatch(PurePosixPath(relative).stem)
+        if name is None or len(parts) < 3:
+            return None
+        for project in [parts[1]] if parts[0] == "videos" else self._owners(parts[1]):
+            for record in self._workspace.ledger.reader.stream(f"{project}/{sequence_of(name[1])}"):
+                for medium in media_of(record.fact):
+                    if medium.path == relative:
+                        return medium
+        return None
+
+    def _owners(self, frames: str) -> list[str]:
+        """Return the project whose pictures lie in a folder below `frames/`."""
+        names = self._workspace.ledger.reader.projects()
+        return [name for name in names if frames in self._workspace.project(name).folders]

@@ -1,0 +1,97 @@
+"""What fal says, in one line: its errors in its own words, and where a result's media lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from domain.errors import NotFetched, OutOfReach, RenderFailed
+from domain.ids import shown
+from domain.steps import Step
+from services.renderers.fal.asking import json_of
+from services.renderers.fal.key import HIDDEN, without_key
+from services.renderers.fal.media import is_fals, place_of, trouble
+
+LONGEST = 500
+_ADVICE = {
+    "content_policy": "change the words or pictures fal objects to, then generate again",
+    "provider": "change what fal complains of, then generate again",
+    "provider_error": "generate again; if it stays so, fal's status page may say more",
+}
+
+
+def said(error: httpx.HTTPError | httpx.InvalidURL) -> str:
+    """Return what went wrong on the way to fal, short and without the key."""
+    if isinstance(error, httpx.InvalidURL):
+        return "the answer leads to no address"
+    return without_key(trouble(error))
+
+
+def words(response: httpx.Response) -> str:
+    """Return fal's own words of an error, in one line: each validation detail with its place, else the text."""
+    body = json_of(response)
+    if isinstance(body, dict):
+        detail = body.get("detail", response.text)
+    else:
+        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
+    text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
+    return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
+
+
+def _discreet(text: str, response: httpx.Response) -> str:
+    """Take out the key, and whatever token the request itself was sent with."""
+    secret = response.request.headers.get("authorization", "").partition(" ")[2]
+    for hidden in (secret, secret.rpartition(":")[2]):
+        text = text.replace(hidden, HIDDEN) if len(hidden) > 5 else text
+    return without_key(text)
+
+
+def _detail(one: Any) -> str:
+    if not isinstance(one, dict):
+        return str(one)
+    where = one.get("loc")
+    place = ".".join(str(part) for part in where if part != "body") if isinstance(where, list) else ""
+    text = f"{one.get('msg', '')} ({one.get('type', '')})"
+    return f"{place}: {text}" if place else text
+
+
+def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
+    """Say whether an error that is answered in a result's place is the job's own, which is its end.
+
+    It is where the job is known to have `failed`, or where the model says no in fal's form and for this request. What
+    a gateway on the way says passes.
+    """
+    if not response.is_error:
+        return False
+    body = json_of(response)
+    said_no = response.status_code < 500 and response.status_code not in (408, 409, 425, 429)
+    in_form = "x-fal-request-id" in response.headers and isinstance(body, dict) and "detail" in body
+    return failed or (said_no and in_form)
+
+
+def job_fault(response: httpx.Response) -> RenderFailed:
+    """Return why a job that has ended has no result."""
+    code = response.status_code
+    kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
+    if code == 499:
+        kind = "cancelled"
+    said = f"fal could not make it ({code}): {words(response)}"
+    return RenderFailed(said, _ADVICE.get(kind, ""), code=kind, kind=kind)
+
+
+def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:
+    """Return where a result's media lie and how many bytes they have, 0 where that isn't said.
+
+    Raises:
+        OutOfReach: it names none, or none on fal's hosts.
+    """
+    found = answer.get("images") if grid else answer.get("video")
+    first = found[0] if isinstance(found, list) and found else found
+    url = first.get("url") if isinstance(first, dict) else None
+    size = first.get("file_size") if isinstance(first, dict) else None
+    if not isinstance(url, str):
+        raise OutOfReach("fal's result names no media", Step("resume"), code="no_media")
+    if not is_fals(url):
+        raise NotFetched(f"the result's media aren't at fal, but at {place_of(url)}")
+    return url, size if isinstance(size, int) else 0

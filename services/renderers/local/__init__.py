@@ -1,0 +1,1 @@
+"""The local renderer: rehearsals, free, offline, and the same for the same job."""

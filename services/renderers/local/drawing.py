@@ -1,0 +1,197 @@
+"""Type and measure for the local renderer: captions, framing marks, sizes."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from domain.errors import RenderFailed
+from domain.ids import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PAPER, _FAINT, _ACCENT = (236, 234, 228), (168, 170, 172), (238, 190, 120)
+_LONGEST = 600  # characters of a prompt that are looked at; three lines never hold more
+_BEYOND_ASCII = frozenset("©«°±´·»‘’“”…‹›™")
+_SPELT = {"—": "-", "–": "-", "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "ł": "l", "Ł": "L"}
+_SPELT |= {"€": "EUR", "•": "·", "→": "->", "đ": "d", "ı": "i"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A strip of type for the foot of a picture: an RGB image and the L mask it is laid on with."""
+
+    image: Image.Image
+    mask: Image.Image
+
+
+def ratio_of(aspect_ratio: str) -> float:
+    """Return width by height of `16:9`.
+
+    Raises:
+        RenderFailed: it can't be read, or lies outside 0.4-2.5.
+    """
+    try:
+        across, down = (float(part) for part in aspect_ratio.split(":"))
+        ratio = across / down
+    except (ValueError, ZeroDivisionError):
+        ratio = 0.0
+    if not 0.4 <= ratio <= 2.5:
+        raise RenderFailed(
+            f"the local renderer can't make pictures of {shown(aspect_ratio)}",
+            "set the plan's aspect_ratio between 2:5 and 5:2, as in 16:9",
+            code="bad_aspect_ratio",
+        )
+    return ratio
+
+
+def size_for(ratio: float, area: int, *, long: int, short: int, step: int) -> tuple[int, int]:
+    """Return (width, height) of about `area` pixels in multiples of `step`, no side under its floor."""
+    landscape = max(ratio, 1 / ratio)
+    down = max((area / landscape) ** 0.5, long / landscape, short)
+    sides = (_upwards(down * landscape, step), _upwards(down, step))
+    return sides if ratio >= 1 else (sides[1], sides[0])
+
+
+def cover(image: Image.Image, width: int, height: int) -> Image.Image:
+    """Return the picture as RGB, scaled to fill the size, what sticks out cut off evenly."""
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, (0, 0, 0, 255)), image)
+    return ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
+
+
+def drawable(text: str) -> str:
+    """Return a prompt on one line, in characters the built-in font has; others become their base letter or ?."""
+    line = shown(" ".join(text[: 4 * _LONGEST].split()), _LONGEST) if text.strip() else "(no prompt)"
+    return "".join(_drawn(character) for character in line)
+
+
+def wrapped(text: str, measure: Callable[[str], float], width: float, lines: int) -> list[str]:
+    """Break text into at most `lines` lines of `width` pixels; the last ends in … where there is more."""
+    out: list[str] = []
+    rest = text
+    while rest and len(out) < lines:
+        line = _fitting(rest, measure, width)
+        rest = rest[len(line) :].lstrip()
+        out.append(line.rstrip())
+    if rest:
+        out[-1] = cut(out[-1] + " " + rest, measure, width)
+    return out
+
+
+def cut(text: str, measure: Callable[[str], float], width: float) -> str:
+    """Return text on one line of `width` pixels, ending in … where it doesn't fit."""
+    if measure(text) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if measure(text[:middle] + "…") <= width else (low, middle - 1)
+    return text[:low].rstrip(" ,.;:") + "…"
+
+
+def mark(image: Image.Image, number: int, grid_id: str, prompt: str) -> None:
+    """Put framing marks and a small caption on one quadrant's picture, in place."""
+    _corners(image)
+    width, height = image.size
+    face, pad = font(max(13, min(width, height) // 36)), round(width * 0.035)
+    line = round(face.size * 2.4)
+    _shade(image, round(line * 1.9))
+    draw, y = ImageDraw.Draw(image), height - line / 2 - 2
+    label = "local rehearsal"
+    right = width - pad - face.getlength(label)
+    draw.text((right, y), label, _FAINT, face, anchor="lm")
+    head = f"{number}   {drawable(grid_id)}   "
+    left = pad + face.getlength(head)
+    draw.text((pad, y), cut(head, face.getlength, right - pad), _ACCENT, face, anchor="lm")
+    if right - left > 6 * face.size:
+        draw.text((left, y), cut(drawable(prompt), face.getlength, right - left - 2 * face.size), _PAPER, face, "lm")
+
+
+def caption(width: int, height: int, take_id: str, shot: str, prompt: str) -> Caption:
+    """Set a shot's caption for the foot of a video: ids and `local rehearsal` above, the prompt below."""
+    unit, pad = min(width, height), round(width * 0.04)
+    small, face = font(max(12, unit // 34)), font(max(14, unit // 26))
+    lines = wrapped(drawable(prompt), face.getlength, width - 2 * pad, 3)
+    step, head = round(face.size * 1.32), round(small.size * 1.75)
+    strip = round(unit * 0.035) + head + step * len(lines) + round(unit * 0.05)
+    picture, mask = Image.new("RGB", (width, strip), (4, 5, 8)), _rising(width, strip, 246)
+    draw, ink = ImageDraw.Draw(picture), ImageDraw.Draw(mask)
+
+    def write(x: float, y: float, text: str, face: ImageFont.FreeTypeFont, colour: tuple[int, int, int]) -> None:
+        draw.text((x, y), text, colour, face, anchor="lm")
+        ink.text((x, y), text, 255, face, anchor="lm")
+
+    y = round(unit * 0.035) + head / 2
+    label = "local rehearsal"
+    room = width - 2 * pad - small.getlength(label) - small.size
+    write(width - pad - small.getlength(label), y, label, small, _FAINT)
+    write(pad, y, cut(f"{drawable(take_id)}   {drawable(shot)}", small.getlength, room), small, _ACCENT)
+    for n, line in enumerate(lines):
+        write(pad, y + head / 2 + step * (n + 0.5), line, face, _PAPER)
+    return Caption(picture, mask)
+
+
+@cache
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """Return Pillow's own typeface, so that pictures don't depend on what a machine has installed."""
+    face = ImageFont.load_default(size)
+    if not isinstance(face, ImageFont.FreeTypeFont):
+        way = "install takeledger afresh with uv"
+        raise RenderFailed("this Pillow was built without FreeType", way, code="not_installed")
+    return face
+
+
+def _drawn(character: str) -> str:
+    if character.isascii() or character in _BEYOND_ASCII:
+        return character
+    if character in _SPELT:
+        return _SPELT[character]
+    base = unicodedata.normalize("NFKD", character)
+    if all(unicodedata.combining(c) for c in base):
+        return ""
+    return "".join(c for c in base if c.isascii()) or "?"
+
+
+def _fitting(text: str, measure: Callable[[str], float], width: float) -> str:
+    """Return as many words from the front of `text` as fit, or letters where not one word does."""
+    end = 1
+    while end < len(text) and measure(text[: end + 1].rstrip()) <= width:
+        end += 1
+    if end == len(text) or text[end] == " ":
+        return text[:end]
+    space = text.rfind(" ", 0, end)
+    return text[: space if space > 0 else end]
+
+
+def _corners(image: Image.Image) -> None:
+    """Draw the four corners of a viewfinder, faint."""
+    width, height = image.size
+    inset, arm = round(min(width, height) * 0.045), round(min(width, height) * 0.05)
+    ink = Image.new("L", image.size)
+    draw = ImageDraw.Draw(ink)
+    for x, dx in ((inset, arm), (width - 1 - inset, -arm)):
+        for y, dy in ((inset, arm), (height - 1 - inset * 2, -arm)):
+            draw.line((x + dx, y, x, y, x, y + dy), 96, 2)
+    image.paste(_PAPER, (0, 0), ink)
+
+
+def _shade(image: Image.Image, tall: int) -> None:
+    """Darken the foot of a picture so that type can be read on it."""
+    image.paste((4, 5, 8), (0, image.height - tall), _rising(image.width, tall))
+
+
+def _rising(width: int, tall: int, solid: int = 224) -> Image.Image:
+    """Return an L mask that is clear at the top and `solid` (of 255) from the middle down."""
+    fall = Image.linear_gradient("L").resize((1, tall)).point(lambda v: min(solid, int(v * 2.6)))
+    return fall.resize((width, tall))
+
+
+def _upwards(length: float, step: int) -> int:
+    return ceil(length / step - 0.001) * step

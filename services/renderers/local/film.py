@@ -1,0 +1,193 @@
+"""The local renderer: real grids and real videos for rehearsal, free, offline, and the same for the same job."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import av
+from av.error import FFmpegError
+from av.video.frame import PictureType, VideoFrame
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from domain.errors import BadInput, RenderFailed, Unwritable
+from domain.ids import shown
+from services.media.pictures import open_picture
+from services.renderers.local import drawing, motion, scenery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from av.container import OutputContainer
+    from av.video.stream import VideoStream
+
+NAME = "takeledger local renderer"
+FPS = 24
+_GRID_AREA, _VIDEO_AREA = 1920 * 1080, 768 * 432
+# Bit-exact: neither a date nor the muxer's version goes into the file.
+_MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
+# One thread, so that the same frames give the same bytes on every run.
+_ENCODER = {"preset": "superfast", "crf": "20", "threads": "1", "bf": "0"}
+_BT709, _TV_RANGE = 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class GridJob:
+    """All that a grid is made from."""
+
+    grid_id: str
+    prompt: str
+    aspect_ratio: str
+    model: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShotJob:
+    """One shot of a take: its id, its prompt, and how long it lasts in whole seconds."""
+
+    shot: str
+    prompt: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoJob:
+    """All that a take is made from."""
+
+    take_id: str
+    aspect_ratio: str
+    start_frame: Path | None
+    shots: tuple[ShotJob, ...]
+
+
+def render_grid(job: GridJob) -> bytes:
+    """Return a PNG of four different pictures, two by two, in about 2 megapixels.
+
+    Raises:
+        RenderFailed: the aspect ratio is none.
+    """
+    seed = _seed("grid", job.grid_id, job.prompt, job.aspect_ratio, job.model, *job.elements)
+    ratio = drawing.ratio_of(job.aspect_ratio)
+    # Multiples of four, so that each quadrant has even sides and fits a video as it is.
+    width, height = drawing.size_for(ratio, _GRID_AREA, long=1280, short=640, step=4)
+    half, tall = width // 2, height // 2
+    grid = Image.new("RGB", (width, height))
+    for n, look in enumerate(scenery.looks(seed, 4)):
+        picture = scenery.paint(seed + bytes([n]), half, tall, look)
+        drawing.mark(picture, n + 1, job.grid_id, job.prompt)
+        grid.paste(picture, (n % 2 * half, n // 2 * tall))
+    return _png(grid)
+
+
+def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] | None = None) -> None:
+    """Write an H.264 MP4 of exactly the shots' seconds, 24 frames each, with a cut between shots.
+
+    The first frame is the start frame, scaled to cover; without one the shots' pictures are painted.
+
+    Args:
+        job: what to render.
+        target: the file to write in place; whoever needs it whole or not at all renames it afterwards.
+        progress: called with the share that is done, rising to 1.0.
+
+    Raises:
+        RenderFailed: no shots, a start frame that can't be read, or an encoder that gives up.
+        Unwritable: `target` can't be written.
+    """
+    total = sum(shot.seconds for shot in job.shots) * FPS
+    if total <= 0 or min(shot.seconds for shot in job.shots) < 1:
+        said = f"{shown(job.take_id)} has a shot without seconds"
+        raise RenderFailed(said, "give every shot at least 1 second", code="no_seconds", take=job.take_id)
+    ratio = drawing.ratio_of(job.aspect_ratio)
+    size = drawing.size_for(ratio, _VIDEO_AREA, long=640, short=360, step=2)
+    start = _start_frame(job.start_frame, size) if job.start_frame else None
+    try:
+        with av.open(target, "w", format="mp4", options=_MUXER) as container:
+            stream = _stream(container, job, size)
+            for done, frame in enumerate(_frames(job, size, start, total)):
+                container.mux(stream.encode(frame))
+                if progress and (done + 1) % FPS == 0:
+                    progress((done + 1) / total)
+            container.mux(stream.encode(None))
+    except FFmpegError as error:
+        if isinstance(error, OSError):
+            said = f"can't write {shown(str(target))}: {error.strerror}"
+            raise Unwritable(said, "look at the disk", file=target.name) from error
+        said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
+        raise RenderFailed(said, code="encoder", take=job.take_id) from error
+
+
+def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:
+    container.metadata["title"] = drawing.drawable(job.take_id)
+    container.metadata["artist"] = NAME
+    container.metadata["comment"] = f"rehearsal, made by the {NAME}"
+    stream = container.add_stream("libx264", rate=FPS, options=_ENCODER)
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
+    stream.gop_size = 2 * FPS
+    context = stream.codec_context
+    context.thread_count = 1
+    context.color_range = _TV_RANGE
+    context.color_primaries = context.color_trc = context.colorspace = _BT709
+    return stream
+
+
+def _frames(job: VideoJob, size: tuple[int, int], start: Image.Image | None, total: int) -> Iterator[VideoFrame]:
+    """Yield every frame of the video in order, numbered, each shot beginning with a key frame."""
+    seed = _seed("take", job.take_id, *(shot.prompt for shot in job.shots))
+    looks = scenery.looks(seed, len(job.shots))
+    number = 0
+    for place, shot in enumerate(job.shots):
+        own = _seed("shot", job.take_id, shot.shot, shot.prompt)
+        source = start or scenery.paint(own, *_roomier(size, 1.1), looks[place])
+        move = motion.move_for(own, place, reframed=start is not None)
+        label = drawing.caption(*size, job.take_id, shot.shot, shot.prompt)
+        first = number
+        for planes in motion.play(source, move, size, label, shot.seconds * FPS, (first, total)):
+            yield _frame(planes, number, key=number == first)
+            number += 1
+
+
+def _frame(planes: motion.Planes, number: int, *, key: bool) -> VideoFrame:
+    frame = VideoFrame(*planes[0].size, "yuv420p")
+    for plane, image in zip(frame.planes, planes, strict=True):
+        # Rows in memory may be longer than the picture; crop() fills up what is missing.
+        plane.update(image.crop((0, 0, plane.line_size, plane.height)).tobytes())
+    frame.pts, frame.time_base = number, Fraction(1, FPS)
+    if key:
+        frame.pict_type = PictureType.I
+    return frame
+
+
+def _start_frame(path: Path, size: tuple[int, int]) -> Image.Image:
+    """Return the start frame scaled to cover, larger than the video so that later shots can look closer."""
+    try:
+        picture = open_picture(path.read_bytes(), path.name)
+    except BadInput as error:
+        raise RenderFailed(str(error), *error.ways, code=error.code, kind="start_frame", **error.about) from error
+    except OSError as error:
+        said = f"the start frame {shown(path.name)} can't be read: {error.strerror}"
+        way = "approve a grid's quadrant or supply a start frame again"
+        raise RenderFailed(said, way, code="media_gone", kind="start_frame", file=path.name) from error
+    return drawing.cover(picture, *_roomier(size, 1.5))
+
+
+def _roomier(size: tuple[int, int], factor: float) -> tuple[int, int]:
+    return round(size[0] * factor), round(size[1] * factor)
+
+
+def _seed(*parts: str) -> bytes:
+    return hashlib.sha256(json.dumps(parts).encode()).digest()
+
+
+def _png(image: Image.Image) -> bytes:
+    info, out = PngInfo(), io.BytesIO()
+    info.add_text("Software", NAME)
+    image.save(out, "PNG", pnginfo=info, compress_level=4)
+    return out.getvalue()

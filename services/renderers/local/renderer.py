@@ -1,0 +1,78 @@
+"""The local renderer behind the protocol: submit only names the job, fetch renders it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import Refused, RenderFailed
+from domain.events import GridRequested
+from services.media.kept import Media
+from services.renderers.protocol import Delivery, Prepared, Stage, Submission
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.events import JobRequested, TakeRequested
+    from domain.values import StartFrame
+    from services.renderers.protocol import Watcher
+
+
+class LocalRenderer:
+    """Free and deterministic: the same request gives the same bytes, so posting twice is no harm."""
+
+    name = "local"
+    free = True
+
+    def __init__(self, root: Path) -> None:
+        self._media = Media(root)
+
+    def prepare(self, request: JobRequested) -> Prepared:
+        """Send nothing: the request holds it all."""
+        return Prepared()
+
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
+        """Name the job; nothing runs yet."""
+        return Submission(f"local-{job_id}")
+
+    def answers(self) -> bool:
+        """It is here."""
+        return True
+
+    def fetch(
+        self,
+        job_id: str,
+        request: JobRequested,
+        submission: Submission,
+        target: Path,
+        watcher: Watcher,
+    ) -> Delivery:
+        """Render the job into `target`."""
+        watcher.told(Stage("rendering", share=0.0))
+        if isinstance(request, GridRequested):
+            self._grid(request, target)
+        else:
+            self._video(request, target, watcher)
+        watcher.told(Stage("rendering", share=1.0))
+        return Delivery(answer={"renderer": "takeledger local renderer", "request_id": submission.request_id})
+
+    def _grid(self, request: GridRequested, target: Path) -> None:
+        from services.renderers.local.film import GridJob, render_grid
+
+        names = tuple(element.name for element in request.elements)
+        job = GridJob(request.grid_id, request.prompt, request.aspect_ratio, request.model, names)
+        target.write_bytes(render_grid(job))
+
+    def _video(self, request: TakeRequested, target: Path, watcher: Watcher) -> None:
+        from services.renderers.local.film import ShotJob, VideoJob, render_video
+
+        frame = self._frame(request.start_frame) if request.start_frame else None
+        shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
+        job = VideoJob(request.take_id, request.aspect_ratio, frame, shots)
+        render_video(job, target, lambda share: watcher.told(Stage("rendering", share=share)))
+
+    def _frame(self, recorded: StartFrame) -> Path:
+        """Return the start frame's file; one that is gone or changed is not what was asked for."""
+        try:
+            return self._media.file(recorded.path, recorded.sha256)
+        except Refused as lost:
+            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost

@@ -1,0 +1,118 @@
+"""A run put together from earlier takes' words and new ones: looked at first, then asked for in one append."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from domain.decisions.admit import find_shot
+from domain.decisions.choices import read_choices
+from domain.decisions.pick import pick
+from domain.decisions.prompts import Override
+from domain.decisions.takes import TakeWish, request_takes
+from domain.errors import BadInput, Refused
+from domain.ids import read_shot_number
+from domain.what_if import supposing
+from services.questions.compare import working_request
+from services.verbs.priced import NOBODY, append_priced
+from services.verbs.start_frames import take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.decisions.agreement import Agreement
+    from domain.decisions.pick import Picking
+    from domain.decisions.takes import Run
+    from domain.events import Fact, TakeRequested
+    from domain.project import Project
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a person put together, as typed: takes by shot, new words by shot, and how to run it."""
+
+    wish: TakeWish
+    picks: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a composition leads to.
+
+    Attributes:
+        before: the sequence as it is.
+        after: the sequence with the picked words in place.
+        picking: the picked words, and what differs beside them; None where none are picked.
+        words: the new words, by shot id.
+        run: what would be appended after the picks; None where it is refused.
+        refused: why.
+    """
+
+    before: State
+    after: State
+    picking: Picking | None
+    words: dict[str, str]
+    run: Run | None
+    refused: Refused | None
+
+    @property
+    def facts(self) -> list[Fact]:
+        """All that is appended, in order."""
+        if self.refused:
+            raise self.refused
+        picked = list(self.picking.facts) if self.picking else []
+        return [*picked, *(self.run.facts if self.run else [])]
+
+    @property
+    def requests(self) -> list[TakeRequested]:
+        """The takes it asks for."""
+        return self.run.requests if self.run else []
+
+
+def composed(state: State, project: Project, composition: Composition) -> Composed:
+    """Decide on a composition without appending anything; a run that is refused says why."""
+    picks = read_choices(state, [f"{shot}={take}" for shot, take in composition.picks.items()])
+    words = _words(state, composition.words)
+    if both := sorted(set(picks) & set(words)):
+        raise BadInput(f"{', '.join(both)} is given a take and new words", "give it one of them")
+    picking = pick(state, project, None, picks, working_request(state, project), whole=False) if picks else None
+    after = supposing(state, picking.facts) if picking else state
+    overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
+    try:
+        run = request_takes(after, project, replace(composition.wish, overrides=overrides))
+    except Refused as refusal:
+        return Composed(state, after, picking, words, None, refusal)
+    return Composed(state, after, picking, words, run, None)
+
+
+def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for shot, text in typed.items():
+        name = find_shot(state, read_shot_number(shot, state.id)).id
+        if name in words:
+            raise BadInput(f"{name} is given words twice", "give each shot its words once")
+        words[name] = text
+    return words
+
+
+def propose(workspace: Workspace, project: str, sequence: str, composition: Composition) -> Composed:
+    """Look at a composition."""
+    own = workspace.project(workspace.known_project(project))
+    return composed(workspace.sequence(project, sequence), own, composition)
+
+
+def request(
+    workspace: Workspace, project: str, sequence: str, composition: Composition, agreed: Agreement = NOBODY
+) -> list[Record]:
+    """Append the picked and new words and the takes they make, all of it or nothing, at the price agreed to."""
+
+    def decide(states: dict[str, State], own: Project) -> dict[str, Sequence[Fact]]:
+        return {sequence: composed(states[sequence], own, composition).facts}
+
+    with workspace.sitting():
+        take_in(workspace, project, sequence)
+        return append_priced(workspace, project, [sequence], decide, agreed)

@@ -1,0 +1,34 @@
+"""Picking words from earlier takes into the next run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.decisions.choices import named_take, read_choices
+from domain.decisions.pick import Picking, pick
+from services.questions.compare import working_request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.events import Fact
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.workspace.workspace import Workspace
+
+
+def pick_words(
+    workspace: Workspace, project: str, sequence: str, base: str | None, choices: Sequence[str], *, whole: bool
+) -> tuple[Picking, list[Record]]:
+    """Append what a pick changes; `base` and `choices` are as a person types them: `2`, `5=1`."""
+    own = workspace.project(workspace.known_project(project))
+    made: list[Picking] = []
+
+    def decide(state: State) -> list[Fact]:
+        take = named_take(state, base) if base else None
+        running = working_request(state, own)
+        made[:] = [pick(state, own, take, read_choices(state, choices), running, whole=whole)]
+        return made[0].facts
+
+    records = workspace.change(project, sequence, decide)
+    return made[0], records

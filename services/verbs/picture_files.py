@@ -1,0 +1,39 @@
+"""A picture's file as a person names it, read whole within bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import BadInput
+from domain.ids import shown
+from services.disk.faults import disk_fault
+from services.disk.whole_files import NotAFile, check_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 50_000_000
+
+
+def read_picture_file(path: Path, name: str) -> bytes:
+    """Return the bytes of a picture's file; `name` is what a refusal calls it.
+
+    Raises:
+        BadInput: it isn't a regular file, isn't there, or is too large.
+        OutOfReach: the disk doesn't give it.
+    """
+    try:
+        check_regular(path)
+        if path.stat().st_size > MAX_BYTES:
+            raise BadInput(f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
+        return path.read_bytes()
+    except IsADirectoryError as error:
+        raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file") from error
+    except NotAFile as error:
+        raise BadInput(f"{shown(name)} is a pipe or device, not a picture", "name a PNG or JPEG file") from error
+    except FileNotFoundError as error:
+        raise BadInput(
+            f"there is no file {shown(name)}", "check the path; a moment of a take is SEQ08_take002@3.5"
+        ) from error
+    except OSError as error:
+        raise disk_fault(error) from error

@@ -1,0 +1,247 @@
+"""A client's plan taken in: the whole of it in one append, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
+from domain.errors import BadInput, Refused
+from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
+from domain.matching import read_match
+from domain.models import model_name
+from domain.values import Element
+from services.disk.locks import held
+from services.log.ledger import Change
+from services.media.planned_pictures import kept_pictures, planned_picture
+from services.verbs.clean_folder import CleanFolder
+from services.verbs.supply import plan_frames_placed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.events import Fact
+    from domain.plan import Plan, PlanSequence
+    from domain.sequence import Sequence as State
+    from domain.values import Picture
+    from services.plans.incoming import Incoming
+    from services.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ShotChange:
+    """A shot before and after: the plan's words then and now, and the working ones. None where there are none."""
+
+    shot: str
+    before: str | None
+    now: str | None
+    working: str | None
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a plan changes: facts by stream, and what a person should know."""
+
+    project: str
+    facts: dict[str, list[Fact]]
+    shots: list[ShotChange]
+    added: list[str]
+    changed: list[str]
+    omitted: list[str]
+    final: list[str]
+    orders: dict[str, list[str]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the plan says what is there already."""
+        return not any(self.facts.values())
+
+
+class PlanDesk:
+    """Takes a plan into a workspace."""
+
+    def __init__(self, workspace: Workspace, incoming: Incoming, matches: Sequence[str] = ()) -> None:
+        self.workspace = workspace
+        self.incoming = incoming
+        self.plan = incoming.plan
+        self.frames = incoming.plan.episode or incoming.plan.project
+        self._told = _told(matches, list(incoming.plan.sequences))
+
+    def add(self) -> Intake:
+        """Append what the plan changes; the same plan again appends nothing."""
+        found: list[Intake] = []
+        folder = self.workspace.root / "frames" / self.frames
+
+        def changes() -> list[Change]:
+            intake, versions = self._decide()
+            found[:] = [intake]
+            return [
+                Change(name, versions[name], plan_frames_placed(self.workspace, folder, facts))
+                for name, facts in intake.facts.items()
+            ]
+
+        # Two projects may want the same folder of frames at once; neither's own stream would tell.
+        with held(self.workspace.locks / "plans.lock"):
+            self.workspace.append(changes)
+        frames = CleanFolder(self.workspace, self.plan.project, folder)
+        for name in self.plan.sequences:
+            frames.publish(name)
+        return found[0]
+
+    def preview(self) -> Intake:
+        """Return what adding the plan would change, and change nothing."""
+        return self._decide(dry=True)[0]
+
+    def _decide(self, *, dry: bool = False) -> tuple[Intake, dict[str, int]]:
+        name = self.plan.project
+        project = self.workspace.project(name)
+        self._check_neighbours()
+        states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
+        pictures = self._pictures(dry=dry)
+        imported = self._imported(pictures)
+        facts: dict[str, list[Fact]] = {name: plan_project(project, imported)}
+        final: list[str] = []
+        for sequence, planned in self.plan.sequences.items():
+            state = states.get(sequence) or self.workspace.load(name, sequence)
+            if state.final:
+                final += [sequence] if self._differs(state, planned, pictures) else []
+            else:
+                facts[f"{name}/{sequence}"] = self._planned(state, planned, pictures)
+            states[sequence] = state
+        for gone in sorted(states.keys() - self.plan.sequences.keys()):
+            facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
+            final += [gone] if states[gone].final else []
+        versions = {name: project.version, **{f"{name}/{s}": state.version for s, state in states.items()}}
+        return _intake(name, facts, states, sorted(final)), versions
+
+    def _planned(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> list[Fact]:
+        numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
+        return plan_sequence(state, state.id, planned, pictures, numbers, told)
+
+    def _differs(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> bool:
+        """Whether the plan has something else for a final sequence, whose shots nobody needs to tell apart."""
+        try:
+            return bool(self._planned(state, planned, pictures))
+        except BadInput:
+            return True
+
+    def _pictures(self, *, dry: bool) -> dict[str, Picture]:
+        pictures, known, names = self.incoming.pictures, self.incoming.known, self.incoming.names
+        if dry:
+            made = {p: planned_picture(self.frames, names.get(p, p), data)[0] for p, data in pictures.items()}
+            return {**known, **made}
+        return {**known, **kept_pictures(self.workspace.root, self.frames, pictures, names)}
+
+    def _imported(self, pictures: Mapping[str, Picture]) -> PlanImported:
+        plan = self.plan
+        return PlanImported(
+            project=plan.project,
+            title=plan.heading,
+            episode=plan.episode,
+            frames=self.frames,
+            aspect_ratio=plan.aspect_ratio,
+            grid_model=model_name(plan.models.grid),
+            video_model=model_name(plan.models.video),
+            settings=dict(plan.settings),
+            elements=_elements(plan, pictures),
+            sequences=tuple(plan.sequences),
+            source=self.incoming.source,
+            source_sha256=self.incoming.sha256,
+        )
+
+    def _check_neighbours(self) -> None:
+        """A folder of frames belongs to the first project that uses it, and names don't differ in case alone."""
+        for other in self.workspace.ledger.reader.projects():
+            if other == self.plan.project:
+                continue
+            if other.lower() == self.plan.project.lower():
+                raise Refused(f"project {self.plan.project} differs from {other} only in case", "rename one of them")
+            if self.frames.lower() in {folder.lower() for folder in self.workspace.project(other).folders}:
+                raise Refused(
+                    f"frames/{self.frames} belongs to project {other}",
+                    'give the plan another episode, as in "episode": "ep_002"',
+                )
+        own = self.workspace.project(self.plan.project)
+        names = {name.lower(): name for name in self.workspace.sequences(own.id)}
+        for name in self.plan.sequences:
+            if names.get(name.lower(), name) != name:
+                raise Refused(f"sequence {name} differs from {names[name.lower()]} only in case", "rename it")
+
+
+def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
+    return tuple(
+        Element(
+            name=name,
+            kind=element.kind,
+            description=element.description,
+            frontal=pictures[element.frontal] if element.frontal else None,
+            references=tuple(pictures[source] for source in element.references),
+        )
+        for name, element in plan.elements.items()
+    )
+
+
+def _told(matches: Sequence[str], sequences: list[str]) -> dict[str, dict[int, int | None]]:
+    told: dict[str, dict[int, int | None]] = {}
+    for text in matches:
+        sequence, number, place = read_match(text)
+        if sequence is None and len(sequences) != 1:
+            raise BadInput(f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}")
+        told.setdefault(sequence or sequences[0], {})[number] = place
+    strangers = sorted(told.keys() - set(sequences))
+    if strangers:
+        raise BadInput(
+            f"--match names {strangers[0]}, which the plan doesn't have", f"it has {', '.join(sequences[:8])}"
+        )
+    return told
+
+
+def _intake(project: str, facts: dict[str, list[Fact]], states: dict[str, State], final: list[str]) -> Intake:
+    shots: list[ShotChange] = []
+    added: list[str] = []
+    changed: list[str] = []
+    omitted: list[str] = []
+    for stream, made in facts.items():
+        planned = next((f for f in made if isinstance(f, SequencePlanned)), None)
+        if planned is None:
+            continue
+        state = states[planned.sequence]
+        if planned.omitted:
+            omitted.append(planned.sequence)
+            continue
+        (changed if state.planned else added).append(stream.split("/", 1)[1])
+        if state.planned:
+            shots += _shot_changes(state, planned, made)
+    orders = {state.id: order for state in states.values() if (order := _new_order(state, facts, project))}
+    return Intake(project, facts, shots, added, changed, omitted, final, orders)
+
+
+def _new_order(state: State, facts: Mapping[str, Sequence[Fact]], project: str) -> list[str]:
+    """Return a sequence's shots in their new order, where those that stay don't stand as they did."""
+    made = facts.get(f"{project}/{state.id}", ())
+    planned = next((f for f in made if isinstance(f, SequencePlanned) and not f.omitted), None)
+    if planned is None:
+        return []
+    now = [shot.shot for shot in planned.shots]
+    stay = [shot.id for shot in state.order if shot.id in now]
+    return now if stay != [shot for shot in now if shot in stay] else []
+
+
+def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> list[ShotChange]:
+    revised = {f.shot for f in made if isinstance(f, ShotPromptRevised)}
+    changes = []
+    for shot in planned.shots:
+        known = state.shots.get(shot.shot)
+        before = _words(known.plan.prompt, known.plan.duration) if known else None
+        now, working = _words(shot.prompt, shot.duration), _words(known.prompt, known.duration) if known else None
+        if before != now:
+            kept = known is not None and shot.shot not in revised and working != now
+            changes.append(ShotChange(shot.shot, before, now, now if shot.shot in revised else working or now, kept))
+    gone = [s for s in state.order if s.id not in {shot.shot for shot in planned.shots}]
+    changes += [ShotChange(s.id, _words(s.plan.prompt, s.plan.duration), None, None, kept=False) for s in gone]
+    return changes
+
+
+def _words(prompt: str, duration: int) -> str:
+    return f"{duration} s · {prompt}"

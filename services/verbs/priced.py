@@ -1,0 +1,52 @@
+"""Requests recorded with the money they take: all of it in one append, at the price somebody agreed to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.decisions.agreement import Agreement, check_agreed
+from domain.decisions.spend import reserve
+from domain.events import JobRequested
+from services.log.ledger import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from domain.events import Fact
+    from domain.project import Project
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.workspace.workspace import Workspace
+
+    Decide = Callable[[dict[str, State], Project], Mapping[str, Sequence[Fact]]]
+
+NOBODY = Agreement()
+
+
+def append_priced(
+    workspace: Workspace, project: str, names: Sequence[str], decide: Decide, agreed: Agreement = NOBODY
+) -> list[Record]:
+    """Append what is decided on sequences, and in the same transaction what it takes of the budget.
+
+    Raises:
+        Refused: a paid request is among it that nobody has agreed to, or the budget doesn't allow it.
+        Changed: what was agreed to is something else.
+    """
+
+    def changes() -> list[Change]:
+        own = workspace.project(project)
+        states = {name: workspace.sequence(project, name) for name in names}
+        facts = decide(states, own)
+        requests = [f for made in facts.values() for f in made if isinstance(f, JobRequested)]
+        check_agreed(agreed, requests)
+        return [
+            *(Change(f"{project}/{name}", states[name].version, made) for name, made in facts.items()),
+            Change(project, own.version, reserve(own, requests)),
+        ]
+
+    return workspace.append(changes)
+
+
+def job_ids(records: Sequence[Record]) -> list[str]:
+    """Return the ids of the takes and grids that these facts ask for."""
+    return [r.fact.job_id for r in records if isinstance(r.fact, JobRequested)]

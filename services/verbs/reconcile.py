@@ -1,0 +1,245 @@
+"""Finding out what became of a post whose answer never came, without ever posting again.
+
+The provider's request history is asked for a job that was sent about then with the same arguments. One that
+another take owns is not adopted, however equal it is.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from domain.decisions import jobs
+from domain.errors import OutOfReach, Refused, TakesError
+from domain.ids import sequence_of
+from domain.steps import Step
+from services.disk.faults import disk_fault
+from services.jobs.resuming import renderer_of
+from services.jobs.settling import append_settled
+from services.renderers.choosing import make_paid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.jobs import Job
+    from services.renderers.protocol import Known
+    from services.workspace.workspace import Workspace
+
+# A job was sent between the note of its post and the end of waiting for an answer; clocks may differ a little.
+BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=10)
+# Equal jobs from further away are named, but a person decides.
+FAR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of a job in doubt: the request that was adopted, or why none was.
+
+    `candidates` are unowned jobs with equal arguments from another time, as (request id, sent at).
+    """
+
+    job_id: str
+    adopted: str | None = None
+    why: TakesError | None = None
+    candidates: list[tuple[str, str]] = field(default_factory=list)
+
+
+def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> list[str]:
+    """Return the jobs of a project whose post may or may not have arrived, marked so where nobody had yet.
+
+    Raises:
+        Refused: the `named` one isn't in doubt, or a living process follows it.
+    """
+    found = []
+    for job_id in [named] if named else _posted(workspace, project):
+        job = _job(workspace, project, job_id)
+        if job.doubt and _unanswered(job):  # on record, so that nobody waits for its answer any more
+            found.append(job_id)
+            continue
+        with workspace.job_lock(project, job_id) as ours:
+            if not ours:
+                if named:
+                    raise _followed(project, job_id)
+                continue
+            job = _job(workspace, project, job_id)
+            if _unanswered(job):
+                _doubt(workspace, project, job_id)
+                found.append(job_id)
+    return found
+
+
+def _followed(project: str, job_id: str) -> Refused:
+    said = f"{job_id} is being followed by another process"
+    return Refused(said, "wait for it, or stop that first", code="followed", project=project, take=job_id)
+
+
+def _unanswered(job: Job) -> bool:
+    return bool(job.posting and job.under_way and not job.submitted and not job.request.rehearsal)
+
+
+def _doubt(workspace: Workspace, project: str, job_id: str) -> None:
+    workspace.change(project, sequence_of(job_id), lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
+
+
+def _posted(workspace: Workspace, project: str) -> list[str]:
+    found: list[tuple[int, str]] = []
+    for name in workspace.sequences(project):
+        state = workspace.load(project, name)
+        waiting: list[Job] = [*state.takes, *state.grids]
+        found += [(j.requested.position, j.id) for j in waiting if j.under_way and j.posting and not j.submitted]
+    return [job_id for _, job_id in sorted(found)]
+
+
+def _job(workspace: Workspace, project: str, job_id: str) -> Job:
+    return jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
+
+
+def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
+    """Ask the provider's history about a job in doubt, and adopt what is surely its own.
+
+    Raises:
+        OutOfReach: the history can't be read; nothing has changed.
+    """
+    job = _job(workspace, project, job_id)
+    assert job.posting is not None
+    posted = _moment(job.posting.at)
+    renderer = make_paid(renderer_of(job), workspace.root)
+    # Until now, since this machine's clock may have been slow when it posted.
+    until = max(posted + FAR, datetime.now(UTC) + timedelta(hours=1))
+    known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(until))
+    with _one_adopts(workspace):
+        # While the history was asked, another process may have settled it: adopting now would take another's job.
+        job = _job(workspace, project, job_id)
+        if job.submitted:
+            return Finding(job_id, adopted=job.submitted.request_id)
+        if not job.under_way:
+            return Finding(job_id, why=Refused("somebody has settled it meanwhile", code="settled", take=job_id))
+        equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
+        near = [k for k in equal if _about(posted, k)]
+        if not near:
+            candidates = [(k.request_id, k.sent_at) for k in equal]
+            return Finding(job_id, why=_nothing(project, job_id, equal), candidates=candidates)
+        if other := _being_posted(workspace, job):
+            said = f"{other}, which is equal to it, is being posted right now"
+            return Finding(job_id, why=Refused(said, "ask again in a moment", code="equal_job", take=job_id))
+        mine = min(near, key=lambda k: abs(_moment(k.sent_at) - posted))
+        _adopt(workspace, project, job_id, mine.request_id)
+    return Finding(job_id, adopted=mine.request_id)
+
+
+def _being_posted(workspace: Workspace, job: Job) -> str | None:
+    """Return an equal job whose post a living process waits for an answer to: the history may already show that one."""
+    for project in workspace.ledger.reader.projects():
+        for name in _posted(workspace, project):
+            other = _job(workspace, project, name)
+            equal = other.request.endpoint == job.request.endpoint and other.arguments == job.arguments
+            if equal and other.doubt is None and other.requested.id != job.requested.id:
+                return name
+    return None
+
+
+def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
+    """Take a person's word for it that a job is the provider's `request_id`; while nothing came, also another id.
+
+    Raises:
+        Refused: another take has that request, a living process follows the job, or it has a result already.
+    """
+    with workspace.job_lock(project, job_id) as ours, _one_adopts(workspace):
+        if not ours:
+            raise _followed(project, job_id)
+        job, about = _job(workspace, project, job_id), {"project": project, "take": job_id}
+        if job.request.rehearsal or not job.posting:
+            raise Refused(f"{job_id} was never posted", Step("resume", **about), code="never_posted", **about)
+        if job.result:
+            look = Step("status", project=project, sequence=sequence_of(job_id))
+            raise Refused(f"{job_id} has its result already", look, code="has_its_result", **about)
+        owner = workspace.ledger.reader.owner_of(request_id)
+        if owner and owner != (project, job_id):
+            said, lost = f"{request_id} is {owner[0]} {owner[1]}'s", Step("reconcile", **about, settled="lost")
+            raise Refused(said, "name another request", lost, code="owned", request=request_id, **about)
+        _adopt(workspace, project, job_id, request_id)
+
+
+def give_up(workspace: Workspace, project: str, job_id: str) -> None:
+    """Take a person's word for it that a posted job is lost; it may be billed, so its price stays reserved.
+
+    Raises:
+        Refused: a living process follows it, or it isn't under way.
+    """
+    _job(workspace, project, job_id)
+    with workspace.job_lock(project, job_id) as ours:
+        if not ours:
+            raise _followed(project, job_id)
+        append_settled(workspace, project, job_id, lambda state: jobs.lost(state, job_id), None)
+
+
+def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
+    # Its URLs are made from the id when it is asked for.
+    workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
+
+
+def _same(job: Job, known: Known) -> bool:
+    """Whether a job in the history was asked what was posted; fal may have filled in defaults beside it."""
+    sent = job.arguments
+    return bool(sent) and all(known.arguments.get(name) == value for name, value in (sent or {}).items())
+
+
+def _about(posted: datetime, known: Known) -> bool:
+    try:
+        sent = _moment(known.sent_at)
+    except ValueError:
+        return False
+    return posted - BEFORE <= sent <= posted + AFTER
+
+
+def _moment(text: str) -> datetime:
+    """Read a time; one without an offset is UTC."""
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _nothing(project: str, job_id: str, equal: list[Known]) -> Refused:
+    about = {"project": project, "take": job_id}
+    if equal:
+        said = "fal's history has equal jobs, but not from about then"
+        adopt = Step("reconcile", **about, settled="request=ID")
+        return Refused(said, "if it is one of them, name that:", adopt, code="another_time", **about)
+    said = "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet"
+    way, lost = "ask again later, look at fal's dashboard, and only then:", Step("reconcile", **about, settled="lost")
+    return Refused(said, way, lost, code="not_in_history", **about)
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@contextmanager
+def _one_adopts(workspace: Workspace) -> Iterator[None]:
+    """Let one process at a time look for an owner and adopt, of all machines that share the log."""
+    from filelock import FileLock, Timeout
+
+    try:
+        workspace.locks.mkdir(parents=True, exist_ok=True)
+        with FileLock(workspace.locks / "adopt.lock", timeout=60), _alone_on_the_log(workspace):
+            yield
+    except Timeout as error:
+        said = "another process reconciles and doesn't end"
+        raise OutOfReach(said, "try again in a moment", code="busy") from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+@contextmanager
+def _alone_on_the_log(workspace: Workspace) -> Iterator[None]:
+    from filelock import Timeout
+
+    for _ in range(300):
+        with workspace.ledger.log.job_lock("adopting") as ours:
+            if ours:
+                yield
+                return
+        time.sleep(0.2)
+    raise Timeout("adopting")

@@ -1,0 +1,106 @@
+"""What a person says of takes, words and pictures, recorded: the verbs that every surface shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.decisions import review
+from domain.decisions.choices import entity_meant, read_choices, take_meant
+from domain.decisions.prompts import revise as revised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.events import NoteAdded
+    from domain.ids import Target
+    from domain.jobs import Take
+    from domain.record import Record
+    from domain.sequence import Sequence as State
+    from services.workspace.workspace import Workspace
+
+Which = Callable[["State"], "Take"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a verb came to: the facts appended, none where it was so already, and the sequence after it."""
+
+    records: list[Record]
+    state: State
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was recorded."""
+        return bool(self.records)
+
+
+def _said(workspace: Workspace, project: str, sequence: str, records: list[Record]) -> Said:
+    return Said(records, workspace.sequence(project, sequence))
+
+
+def approve(workspace: Workspace, project: str, sequence: str, which: Which) -> Said:
+    """Choose a take for all the shots it holds."""
+    records = workspace.change(project, sequence, lambda state: review.approve(state, which(state)))
+    return _said(workspace, project, sequence, records)
+
+
+def reject(workspace: Workspace, project: str, sequence: str, which: Which, reason: str) -> Said:
+    """Turn a take down, with the reason."""
+    records = workspace.change(project, sequence, lambda state: review.reject(state, which(state), reason))
+    return _said(workspace, project, sequence, records)
+
+
+def note_on_take(
+    workspace: Workspace, project: str, sequence: str, which: Which, text: str, seconds: float | None
+) -> Said:
+    """Write a note on a take, at a moment of its video where one is given."""
+
+    def decide(state: State) -> list[NoteAdded]:
+        take = which(state)
+        return review.note(state, state.known(take.request.entity), take, text, seconds)
+
+    return _said(workspace, project, sequence, workspace.change(project, sequence, decide))
+
+
+def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:
+    """Write a note on a sequence or one of its shots."""
+    name = target.sequence
+    records = workspace.change(
+        project, name, lambda state: review.note(state, entity_meant(state, target), None, text, None)
+    )
+    return _said(workspace, project, name, records)
+
+
+def cut(workspace: Workspace, project: str, sequence: str, choices: Iterable[str]) -> Said:
+    """Compose the cut; `choices` are as a person types them: `5=1`, `3=SEQ08_SH03_take001`."""
+    texts = tuple(choices)
+    records = workspace.change(project, sequence, lambda state: review.cut(state, read_choices(state, texts)))
+    return _said(workspace, project, sequence, records)
+
+
+def finalize(workspace: Workspace, project: str, sequence: str) -> Said:
+    """Lock a sequence's cut."""
+    from services.jobs.which_renderer import has_paid_take
+
+    free = not has_paid_take(workspace, workspace.known_project(project))
+    records = workspace.change(project, sequence, lambda state: review.finalize(state, allow_rehearsal=free))
+    return _said(workspace, project, sequence, records)
+
+
+def reopen(workspace: Workspace, project: str, sequence: str) -> Said:
+    """Let a final sequence change again."""
+    return _said(workspace, project, sequence, workspace.change(project, sequence, review.reopen))
+
+
+def revise(workspace: Workspace, project: str, sequence: str, number: int, prompt: str, duration: int | None) -> Said:
+    """Change the working prompt of a shot, and its seconds where they are given."""
+    elements = workspace.project(workspace.known_project(project)).elements
+    records = workspace.change(project, sequence, lambda state: revised(state, number, prompt, duration, elements))
+    return _said(workspace, project, sequence, records)
+
+
+def taken(target: Target, typed: str | None) -> Which:
+    """Return how to find the take that ID, --shot and --take name together."""
+    return lambda state: take_meant(state, target, typed)

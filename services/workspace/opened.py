@@ -1,0 +1,101 @@
+"""What is open of a workspace: its log, its files, its media and the states that were folded from the log."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from domain.errors import OutOfReach, TakesError
+from domain.steps import Step
+from services.files.state_files import StateFiles
+from services.log.ledger import Ledger
+from services.log.places import open_log
+from services.media.kept import Media
+from services.workspace.clock import new_id, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from services.files.state_cache import StateCache, States
+
+FILES_EVERY = 0.5  # seconds between two times the files follow a run that is under way, at the least
+FILES_SHARE = 20  # and at the least so many times as long as it took
+
+
+class Opened:
+    """One folder's log, files and media, shared by all who act in it within a process.
+
+    Attributes:
+        root: the workspace's folder.
+        locks: the folder of its lock files.
+        turn: held by the thread that decides and appends.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.locks = root / "state" / ".takes" / "locks"
+        self.ledger = Ledger(open_log(root, self.locks), utc_now, new_id)
+        self.store = StateFiles(self.ledger.reader, root / "state")
+        self.kept = Media(root)
+        self.turn = threading.RLock()
+        self._states: StateCache | None = None
+        self._later: threading.Event | None = None
+
+    @property
+    def states(self) -> StateCache:
+        """The folded states; made late, for a glance at the files folds nothing."""
+        if self._states is None:
+            from services.files.state_cache import StateCache
+
+            with self.turn:
+                self._states = self._states or StateCache(self.ledger.reader)
+        return self._states
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self.ledger.close()
+
+    def bring_files_up(self, states: States) -> None:
+        """Bring the files up to date, at once or, while `files_later` holds, soon."""
+        if self._later is None:
+            self._files_follow(states)
+        else:
+            self._later.set()
+
+    def _files_follow(self, states: States | None = None) -> None:
+        """Bring the files up to date; an error doesn't let anybody believe that nothing was recorded."""
+        try:
+            self.store.catch_up(states)
+        except OutOfReach as error:
+            text = f"it is recorded, but the files can't follow now: {error}"
+            ways = ("don't do the same again; once that is mended:", Step("replay"))
+            raise type(error)(text, *ways, code="recorded_without_files", **error.about) from error
+
+    @contextmanager
+    def files_later(self) -> Iterator[None]:
+        """Bring the files up to date beside the work, not at every append; at the end they are."""
+        due, over = threading.Event(), threading.Event()
+        keeper = threading.Thread(target=self._keep_up, args=(due, over), daemon=True)
+        self._later = due
+        keeper.start()
+        try:
+            yield
+        finally:
+            self._later = None
+            over.set()
+            keeper.join()
+            self._files_follow()
+
+    def _keep_up(self, due: threading.Event, over: threading.Event) -> None:
+        import time
+
+        pause = FILES_EVERY
+        while not over.wait(pause):
+            if due.is_set():
+                due.clear()
+                begun = time.monotonic()
+                with suppress(TakesError):  # said at the end, if it still is so
+                    self.store.catch_up()
+                pause = max(FILES_EVERY, FILES_SHARE * (time.monotonic() - begun))
