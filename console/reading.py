@@ -8,7 +8,7 @@ from console import boards
 from console.live import fact_message
 from console.models import Board, Dailies, Projects, Report, SequenceView, Timeline, Told
 from console.sequences import sequence_view
-from domain.typed import read_place
+from domain.ids import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
 from services.log.reader import END

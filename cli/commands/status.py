@@ -72,10 +72,13 @@ def _views(store: StateFiles, project: str | None, files: dict[str, View] | None
 
 
 def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
-    from services.media.mailbox import dropped_pictures
+    from services.media.mailbox import doubts, dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
+    for view in views.values():
+        for doubt in doubts(workspace.root, view["frames"], view["sequences"]):
+            warn(doubt)
 
 
 def _with_next(project: str, view: View, sequence: str | None) -> View:

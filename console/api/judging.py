@@ -16,11 +16,10 @@ from console.request_bodies import (
     ReviseBody,
     UndoBody,
 )
-from domain.decisions.choices import named_take
+from domain.decisions.choices import by_number, named_take
 from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
-from domain.ids import read_shot_number
-from domain.typed import read_entity, read_place
+from domain.ids import read_entity, read_place, read_shot_number
 from services.verbs import review as reviewing
 from services.verbs.words import undo_all
 
@@ -33,7 +32,7 @@ def approve(served: Here, by: Actor, project: Name, sequence: Name, body: Approv
     workspace = served.acting(by, body.message)
     if body.shot is not None:
         number = read_shot_number(body.shot, sequence)
-        said = reviewing.cut(workspace, project, sequence, [f"{number}={body.take}"])
+        said = reviewing.cut(workspace, project, sequence, {number: body.take})
         return done(
             served,
             said.records,
@@ -79,7 +78,7 @@ def undo(served: Here, by: Actor, project: Name, sequence: Name, body: UndoBody)
 @router.post("/cut")
 def cut(served: Here, by: Actor, project: Name, sequence: Name, body: CutBody) -> Done:
     """Compose the cut shot by shot."""
-    choices = [f"{shot}={take}" for shot, take in body.shots.items()]
+    choices = by_number(sequence, body.shots.items())
     said = reviewing.cut(served.acting(by, body.message), project, sequence, choices)
     return done(served, said.records, "the cut changed" if said.changed else "the cut is that already")
 

@@ -15,8 +15,7 @@ from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Done
 from console.request_bodies import MomentBody, QuadrantBody
 from domain.errors import BadInput
-from domain.ids import read_quadrant
-from domain.typed import read_place
+from domain.ids import read_place, read_quadrant
 from services.verbs import start_frames
 from services.verbs.picture_files import MAX_BYTES
 from services.verbs.start_frames import Upload
