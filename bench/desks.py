@@ -20,7 +20,6 @@ from domain.decisions.undo import undo
 from domain.errors import Refused, TakesError
 from domain.ids import QUADRANTS
 from domain.plan import PlanSequence, PlanShot
-from domain.sequence import Grid
 from domain.values import FrameSource
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from random import Random
 
     from domain.events import Fact
+    from domain.jobs import Job, Take
     from domain.project import Project
     from domain.sequence import Sequence as State
-    from domain.sequence import Take
     from domain.values import Quadrant
 
 TRIES = 40  # wishes that are refused in a row before somebody writes a note instead
@@ -48,9 +47,9 @@ class Desk:
         """Whether nobody comes back to it."""
         return self.closing and self.state.final
 
-    def job(self) -> Grid | Take | None:
+    def job(self) -> Job | None:
         """Return a job that is under way, where there is one."""
-        found: list[Grid | Take] = [take for take in self.state.takes if take.under_way]
+        found: list[Job] = [take for take in self.state.takes if take.under_way]
         found += [grid for grid in self.state.grids if grid.under_way]
         return self.rng.choice(found) if found else None
 
@@ -65,9 +64,9 @@ class Desk:
                 continue
         return self.remark(project)
 
-    def report(self, job: Grid | Take, project: Project) -> Sequence[Fact]:
+    def report(self, job: Job, project: Project) -> Sequence[Fact]:
         """Return what the renderer says next of a job."""
-        name, luck = job.request.grid_id if isinstance(job, Grid) else job.id, self.rng.random()
+        name, luck = job.id, self.rng.random()
         if not job.posting:
             arguments, uploads = posted(self.rng, job)
             return jobs.submitting(self.state, name, again=self.free, arguments=arguments, uploads=uploads)

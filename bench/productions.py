@@ -13,7 +13,8 @@ from domain.events import (
     Fact,
     GridCompleted,
     GridFailed,
-    GridRequested,
+    JobCompleted,
+    JobRequested,
     PlanImported,
     SpendReserved,
     SpendSettled,
@@ -21,18 +22,17 @@ from domain.events import (
     VideoCompleted,
     VideoFailed,
 )
-from domain.evolve import evolve
+from domain.evolve import evolve, fold_project
 from domain.plan import PlanSequence, PlanShot
-from domain.project import fold_project
 from domain.sequence import Sequence as State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
+    from domain.jobs import Job
     from domain.project import Project
     from domain.record import Record
-    from domain.sequence import Grid, Take
 
 LENGTH = 200  # events a sequence sees, on the average
 
@@ -133,7 +133,7 @@ class Production:
         if job and (self.rng.random() < 0.8 or desk.closing):
             return self._said(desk, desk.report(job, self.project))
         facts = desk.wish(self.project)
-        asked = [fact for fact in facts if isinstance(fact, GridRequested | TakeRequested)]
+        asked = [fact for fact in facts if isinstance(fact, JobRequested)]
         return self._both(desk, facts, reserve(self.project, asked))
 
     def _said(self, desk: Desk, facts: Sequence[Fact]) -> list[Change]:
@@ -142,10 +142,10 @@ class Production:
         if not isinstance(last, GridCompleted | GridFailed | VideoCompleted | VideoFailed):
             return self._both(desk, facts, [])
         job = find_job(desk.state, last.grid_id if isinstance(last, GridCompleted | GridFailed) else last.take_id)
-        actual = last.actual if isinstance(last, GridCompleted | VideoCompleted) else "0.00"
+        actual = last.actual if isinstance(last, JobCompleted) else "0.00"
         return self._both(desk, facts, self._settled(job, actual))
 
-    def _settled(self, job: Grid | Take, actual: str | None) -> list[SpendSettled]:
+    def _settled(self, job: Job, actual: str | None) -> list[SpendSettled]:
         if job.request.rehearsal or actual is None:
             return []
         name = job.request.take_id if isinstance(job.request, TakeRequested) else job.request.grid_id

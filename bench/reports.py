@@ -5,34 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bench.words import sha
-from domain.events import GridCompleted, VideoCompleted
+from domain.events import GridCompleted, GridRequested, VideoCompleted
 from domain.money import actual_cost
 from domain.provider import grid_arguments, take_arguments
-from domain.sequence import Grid
 from domain.values import Segment, Upload
 
 if TYPE_CHECKING:
     from random import Random
 
-    from domain.events import GridRequested, TakeRequested
-    from domain.sequence import Take
+    from domain.events import JobCompleted, TakeRequested
+    from domain.jobs import Job
     from domain.values import Picture
 
 _MEDIA = "https://v3b.fal.media/files/b"
 
 
-def posted(rng: Random, job: Grid | Take) -> tuple[dict[str, Any] | None, tuple[Upload, ...]]:
+def posted(rng: Random, job: Job) -> tuple[dict[str, Any] | None, tuple[Upload, ...]]:
     """Return what goes to fal with a job, and the pictures put at fal's for it; nothing for the local renderer."""
     if job.request.rehearsal:
         return None, ()
     pictures = [p for e in job.request.elements for p in (e.frontal, *e.references) if p]
     uploads = tuple(_upload(rng, picture) for picture in pictures)
     where = {upload.sha256: upload.url for upload in uploads}
-    urls = {e.name: _urls(where, e.frontal, e.references) for e in job.request.elements}
-    if isinstance(job, Grid):
-        return grid_arguments(job.request, urls), uploads
-    frame = f"{_MEDIA}/frame/{job.request.start_frame.start_id}.png" if job.request.start_frame else None
-    return take_arguments(job.request, frame, urls), uploads
+    request, urls = job.request, {e.name: _urls(where, e.frontal, e.references) for e in job.request.elements}
+    if isinstance(request, GridRequested):
+        return grid_arguments(request, urls), uploads
+    frame = f"{_MEDIA}/frame/{request.start_frame.start_id}.png" if request.start_frame else None
+    return take_arguments(request, frame, urls), uploads
 
 
 def _upload(rng: Random, picture: Picture) -> Upload:
@@ -44,7 +43,7 @@ def _urls(where: dict[str, str], front: Picture | None, others: tuple[Picture, .
     return (where[front.sha256] if front else "", tuple(where[picture.sha256] for picture in others))
 
 
-def queue_urls(job: Grid | Take, request_id: str) -> dict[str, str]:
+def queue_urls(job: Job, request_id: str) -> dict[str, str]:
     """Return where fal says a job can be asked after."""
     if job.request.rehearsal:
         return {}
@@ -52,11 +51,10 @@ def queue_urls(job: Grid | Take, request_id: str) -> dict[str, str]:
     return {"response_url": base, "status_url": f"{base}/status", "cancel_url": f"{base}/cancel"}
 
 
-def finished(rng: Random, project: str, frames: str, job: Grid | Take) -> GridCompleted | VideoCompleted:
+def finished(rng: Random, project: str, frames: str, job: Job) -> JobCompleted:
     """Return the fact that a job's picture or video is there."""
-    if isinstance(job, Grid):
-        return _grid(rng, frames, job.request)
-    return _video(rng, project, job.request)
+    request = job.request
+    return _grid(rng, frames, request) if isinstance(request, GridRequested) else _video(rng, project, request)
 
 
 def _grid(rng: Random, frames: str, request: GridRequested) -> GridCompleted:

@@ -23,15 +23,21 @@ _WORDS = {
 # Arguments that stand without a flag, in their order; all others are flags.
 _PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
 _FLAGS = {"settled": "as"}
-_FLAGGED = {"approve": ("take",), "cut": ("take",), "plan_check": ()}  # flags where others have a place
+_FLAGGED = {"approve": ("take",), "grid": ("prompt",), "again": _PLACED}  # flags where others have a place
 
 
 def command_line(step: Step) -> str:
     """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+    where = ["-w", _word(step.args["workspace"])] if "workspace" in step.args else []
     words = [*_placed(step), *_flags(step)]
     if step.verb == "again":
-        return f"the same with {' '.join(words)}" if words else "the same command again"
-    return " ".join(["takes", _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+        return f"the same with {' '.join([*where, *words])}" if where or words else "the same command again"
+    return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+
+
+def next_line(step: Step) -> str:
+    """Return what a command ends with where one step is the next."""
+    return f"next: {command_line(step)}"
 
 
 def hint(error: TakesError) -> str:
@@ -39,9 +45,20 @@ def hint(error: TakesError) -> str:
     return said(error.ways)
 
 
+def reason(error: TakesError) -> str:
+    """Return an error and what leads on from it, as one line."""
+    return "; ".join(filter(None, (str(error), hint(error))))
+
+
 def said(ways: Iterable[Step | str]) -> str:
-    """Return ways on as one line."""
-    return "; or ".join(command_line(way) if isinstance(way, Step) else way for way in ways)
+    """Return ways on as one line; advice that ends with a colon is about the command behind it."""
+    line = ""
+    for way in ways:
+        words = command_line(way) if isinstance(way, Step) else way
+        if line:
+            line += " " if line.endswith(":") else "; " if words.endswith(":") else "; or "
+        line += words
+    return line
 
 
 def _placed(step: Step) -> Iterator[str]:
@@ -53,7 +70,7 @@ def _placed(step: Step) -> Iterator[str]:
 def _flags(step: Step) -> Iterator[str]:
     flagged = _FLAGGED.get(step.verb, ())
     for name, value in step.args.items():
-        if name in _PLACED and name not in flagged:
+        if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
         yield flag if value is True else f"{flag} {_word(value)}"

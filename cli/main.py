@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from domain.errors import TakesError
+from domain.steps import Step
 
 # name -> (module below cli.commands, what it does in a few words). Listed here so that `takes --help` imports none
 # of them; a test holds the words against the commands' own.
@@ -151,7 +152,9 @@ def run(args: list[str] | None = None) -> int:
         code: Any = takes.main(args=args, prog_name="takes", standalone_mode=False)
     except click.Abort as error:
         if isinstance(error.__cause__, KeyboardInterrupt):  # click's own word for Ctrl-C
-            click.echo("stopped; whatever is under way can be carried on: takes resume", err=True)
+            from cli.command_lines import command_line
+
+            click.echo(f"stopped; whatever is under way can be carried on: {command_line(Step('resume'))}", err=True)
             return 130
         click.echo("stopped; nothing was recorded by this question", err=True)
         return 1
@@ -194,7 +197,8 @@ def _own_fault(error: Exception) -> int:
     if os.environ.get("TAKES_DEBUG"):
         raise error
     text = f"something went wrong inside takes ({type(error).__name__}: {error}); what was recorded is safe"
-    _complain(TakesError(text, "the same command with TAKES_DEBUG=1 shows where; please report it"))
+    way = "the same command with TAKES_DEBUG=1 shows where; please report it"
+    _complain(TakesError(text, way, code="own_fault"))
     return 1
 
 

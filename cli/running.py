@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import hint
+from cli.command_lines import command_line, reason
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.errors import BadInput, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from domain.decisions.agreement import Agreement
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import JobRequested
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
     from services.workspace.workspace import Workspace
 
 
-def agree(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, yes: bool
-) -> Agreement:
+def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, yes: bool) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
     from domain.decisions.agreement import Agreement
-    from domain.decisions.spend import job_of, reserve
+    from domain.decisions.spend import reserve
 
     paid = [request for request in requests if not request.rehearsal]
     agreed = Agreement(shown=tuple(paid))
@@ -37,21 +36,21 @@ def agree(
         click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
     click.echo(bill(workspace, project, paid), err=True)
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
-    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
         return agreed
     if unpriced:
-        raise Refused(f"the price of {', '.join(unpriced)} is unknown", "add --yes to run it all the same")
+        said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
+        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
     if not sys.stdin.isatty():
-        raise Refused("a paid run asks first, and there is no terminal to ask at", "add --yes")
+        said = "a paid run asks first, and there is no terminal to ask at"
+        raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)
     if not click.confirm("run them?" if len(paid) > 1 else "run it?", err=True):
-        raise Refused("declined: nothing was recorded, nothing was sent")
+        raise Refused("declined: nothing was recorded, nothing was sent", code="declined", project=project)
     return agreed
 
 
-def say_bill(
-    workspace: Workspace, project: str, requests: Sequence[GridRequested | TakeRequested], *, quiet: bool
-) -> None:
+def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, quiet: bool) -> None:
     """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
     from domain.decisions.spend import reserve
 
@@ -65,11 +64,9 @@ def say_bill(
         warn(f"it would be refused: {refusal}")
 
 
-def priced(request: GridRequested | TakeRequested) -> str:
+def priced(request: JobRequested) -> str:
     """Say where a paid job goes, with which elements, and what it costs: one line."""
-    from domain.decisions.spend import job_of
-
-    parts = [job_of(request), *_what(request), request.endpoint]
+    parts = [request.job_id, *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:
@@ -81,7 +78,7 @@ def priced(request: GridRequested | TakeRequested) -> str:
     return "  ".join(parts)
 
 
-def _what(request: GridRequested | TakeRequested) -> list[str]:
+def _what(request: JobRequested) -> list[str]:
     from cli.announce import begins, made_of
     from domain.events import GridRequested
 
@@ -90,7 +87,7 @@ def _what(request: GridRequested | TakeRequested) -> list[str]:
     return [request.mode, made_of(request), begins(request)]
 
 
-def bill(workspace: Workspace, project: str, paid: Sequence[GridRequested | TakeRequested]) -> str:
+def bill(workspace: Workspace, project: str, paid: Sequence[JobRequested]) -> str:
     """Say what paid jobs cost together, and what the budget has left for them: one line."""
     from domain.decisions.spend import left
     from domain.money import total
@@ -126,7 +123,7 @@ def take_in(
         except BadInput as error:
             if not lenient:
                 raise
-            left[name] = f"{error}; {hint(error)}"
+            left[name] = reason(error)
     return left
 
 
@@ -146,21 +143,22 @@ def follow(
     """
     from services.renderers.protocol import Named
 
+    resume = command_line(Step("resume", project=project))
     if isinstance(renderer, Named) or (no_wait and renderer.free):
         queued = isinstance(renderer, Named)
         if as_json:
             say_json({"queued" if queued else "requested": list(ids)})
         elif queued:
-            say(f"queued {', '.join(ids)}; any  takes worker  carries on, or  takes resume {project}")
+            say(f"queued {', '.join(ids)}; any  {command_line(Step('worker'))}  carries on, or  {resume}")
         else:
-            say(f"requested {', '.join(ids)}; carry on with  takes resume {project}")
+            say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
     if no_wait:
         from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  takes resume {project}", err=as_json)
+        click.echo(f"{kept}; fetch with  {resume}", err=as_json)
 
 
 def follow_all(

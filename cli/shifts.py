@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import reason
 from cli.output import say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from domain.errors import Refused
     from services.jobs.reporting import Outcome, Reporter
     from services.jobs.worker_output import Shift
 
@@ -32,9 +34,9 @@ class PlainShift:
     def dropped(self, project: str, job_id: str) -> None:
         """Say nothing: that the log is away is said once."""
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """Say why a job isn't followed."""
-        self.noticed("left_alone", f"{project} {job_id} is left alone: {why}")
+        self.noticed("left_alone", f"{project} {job_id} is left alone: {reason(why)}")
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""
@@ -123,9 +125,9 @@ class JsonShift:
         """Say that it isn't followed for now."""
         _print("dropped", project=project, job=job_id)
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """Say why a job isn't followed."""
-        _print("left_alone", project=project, job=job_id, why=why)
+        _print("left_alone", project=project, job=job_id, code=why.code, why=reason(why))
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from cli.output import say, table
 from domain.ids import shown
-from projections.made_of import made_of, origins
+from projections.sources import sources, sources_line
 
 
 def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[dict[str, Any]]) -> None:
@@ -56,8 +56,8 @@ def _quoted(note: dict[str, Any]) -> str:
 def take_rows(entities: list[dict[str, Any]]) -> list[list[str]]:
     """Return a row per take of the entities: id, mode, state, what it is made of, verdict, reason."""
     takes = [take for entity in entities for take in entity["takes"]]
-    from_where = origins(sorted(takes, key=lambda take: str(take["requested_at"])))
-    return [[*_row(take), made_of(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
+    from_where = sources(sorted(takes, key=lambda take: str(take["requested_at"])))
+    return [[*_row(take), sources_line(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
 
 
 def _row(take: dict[str, Any]) -> list[str]:

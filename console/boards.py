@@ -20,7 +20,7 @@ from console.models import (
 )
 from domain.money import total
 from projections.dailies import waiting
-from projections.desk import next_step, remarks
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -35,6 +35,11 @@ def fault(status: int, error: str, hint: str = "", faults: list[str] | None = No
     return JSONResponse(body, status, {"cache-control": "no-store"})
 
 
+def reason(error: TakesError) -> str:
+    """Return an error and the advice it has, as one line."""
+    return "; ".join(filter(None, (str(error), error.advice)))
+
+
 def status_of(error: TakesError) -> int:
     """Return the status that says what kind of no it is."""
     if isinstance(error, Unknown):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import TakesError
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from services.log.rows import Row

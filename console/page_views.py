@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from console.models import Item
@@ -197,8 +196,3 @@ def newest_first(takes: Iterable[TakeView]) -> list[TakeView]:
 def kin(view: SequenceView) -> dict[str, str]:
     """Return by take the start frame it began with."""
     return {take: frame.id for frame in view.start_frames for take in frame.takes}
-
-
-def by_day(events: list[View]) -> list[tuple[str, list[View]]]:
-    """Return events in groups of one day."""
-    return [(day, list(found)) for day, found in groupby(events, lambda event: event["at"][:10])]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from domain.evolve import fold
+from domain.evolve import fold, fold_project
 from domain.ids import sequence_of, unknown
-from domain.project import fold_project
 from projections.sequences import project_file, project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 

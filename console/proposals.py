@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.wishes import GridWishBody, RunWish
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import GridRequested, JobRequested, TakeRequested
     from domain.project import Project
     from domain.sequence import Shot
     from services.renderers.protocol import Renderer
@@ -157,7 +157,7 @@ def _take(request: TakeRequested) -> ComposedTake:
     )
 
 
-def _price(requests: Sequence[TakeRequested | GridRequested]) -> Price | None:
+def _price(requests: Sequence[JobRequested]) -> Price | None:
     """Return the price of the paid ones together, its amount null where one isn't known; None where all are free."""
     bill = Bill.of(requests)
     if not bill.requests:

@@ -20,13 +20,13 @@ from console.models import (
     TakeView,
     Verdict,
 )
-from domain.decisions.undo import last_act
+from domain.decisions.undo import last_done
 from domain.ids import made_number, unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS
-from projections.desk import remarks
-from projections.made_of import made_of, origins
+from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
+from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
     from domain.project import Project
@@ -45,7 +45,7 @@ def sequence_view(
     view = {**project_head(project), "sequences": {state.id: part}}
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: str(take["requested_at"]))
-    act = last_act(state)
+    undoable = last_done(state)
     plan = project.plan
     first = state.order[0].prompt if state.order else ""
     return SequenceView(
@@ -67,7 +67,7 @@ def sequence_view(
         next=next_of(view, state.id),
         spend=Spend(**part["spend"]),
         under_way=part["under_way"],
-        undo=act[0].position if act else None,
+        undo=undoable[0].position if undoable else None,
         shots=[_shot(state, part, n) for n in range(len(state.order))],
         omitted_shots=part["omitted_shots"],
         takes=_takes(state, part, takes),
@@ -110,7 +110,7 @@ def _shot(state: Sequence, part: View, index: int) -> ShotView:
 
 
 def _takes(state: Sequence, part: View, takes: list[View]) -> list[TakeView]:
-    origin = origins(takes)
+    origin = sources(takes)
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
         covers.setdefault(row["take"], []).append(row["shot"])
@@ -140,7 +140,7 @@ def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]
         estimated=cost["estimated"],
         verdict=Verdict(**take["review"]) if take["review"] else None,
         notes=[Note(on=take["take_id"], **note) for note in take["notes"]],
-        made_of=made_of(origin),
+        made_of=sources_line(origin),
         covers=covers,
         start_frame=links.media(take["start_frame"]),
         start_frame_still=links.still(take["start_frame"]),

@@ -6,10 +6,13 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from domain.sequence import Entity, Grid, Sequence, Shot, Take
+from domain.jobs import Grid, Take
+from domain.sequence import Entity, Sequence, Shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from domain.jobs import Job
 
 T = TypeVar("T")
 
@@ -17,7 +20,8 @@ T = TypeVar("T")
 def copied(state: Sequence) -> Sequence:
     """Return the same state, of which evolving changes nothing of `state`.
 
-    Facts, records, frames and acts are shared: nothing ever changes them once the fact they came with is taken in.
+    Facts, records, frames and what was remembered to undo are shared: nothing ever changes them once the fact they came
+    with is taken in.
     """
     jobs = {key: _job(job) for key, job in state.jobs.items()}
     same = {id(job): jobs[key] for key, job in state.jobs.items()}
@@ -25,11 +29,11 @@ def copied(state: Sequence) -> Sequence:
     new.shots = {name: _twin(shot) for name, shot in state.shots.items()}
     new.entities = {name: _entity(entity, same) for name, entity in state.entities.items()}
     new.jobs = jobs
-    new.cut, new.notes, new.acts = {**state.cut}, [*state.notes], [*state.acts]
+    new.cut, new.notes, new.undoable = {**state.cut}, [*state.notes], {**state.undoable}
     return new
 
 
-def _job(job: Grid | Take) -> Grid | Take:
+def _job(job: Job) -> Job:
     new = _twin(job)
     if isinstance(new, Take):
         new.notes = [*new.notes]

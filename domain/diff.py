@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Many
 
     from domain.events import TakeRequested
+    from domain.jobs import Take
     from domain.project import Project
-    from domain.sequence import Sequence, Take
+    from domain.sequence import Sequence
     from domain.values import Estimate
 
 Change = Literal["unchanged", "revised", "added", "removed"]

@@ -1,68 +1,73 @@
-"""What each fact does to what is known of its sequence: the shots' words, frames, grids, takes and the cut.
+"""What each fact does to what is known of its project or sequence.
 
-One function per effect, and one table of them at the end. Marks on an entity's state and on the phase are evolve.py's.
+One function per effect, named by the fact's row in event_rows/. What a fact makes of phase and states is evolve.py's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain import lifecycle
-from domain.events import (
-    CutChanged,
-    Fact,
-    GridCompleted,
-    GridFailed,
-    GridInDoubt,
-    GridPromptRevised,
-    GridQuadrantApproved,
-    GridRequested,
-    GridSubmitted,
-    GridSubmitting,
-    NoteAdded,
-    SequencePlanned,
-    SettingsPicked,
-    ShotPromptRevised,
-    StartFrameSupplied,
-    StartFrameWithdrawn,
-    TakeApproved,
-    TakeCancelled,
-    TakeInDoubt,
-    TakeProcessing,
-    TakeRejected,
-    TakeRequested,
-    TakeSubmitted,
-    TakeSubmitting,
-    VerdictWithdrawn,
-    VideoCompleted,
-    VideoFailed,
-)
+from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
-from domain.sequence import Frame, Grid, Sequence, Shot, Take
+from domain.jobs import Grid, Take
+from domain.sequence import Frame, Shot
 from domain.values import Source, StartFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from domain.events import (
+        BudgetSet,
+        CutChanged,
+        GridPromptRevised,
+        GridRequested,
+        JobFact,
+        JobSubmitted,
+        NoteAdded,
+        PlanImported,
+        SequenceFinalized,
+        SequencePlanned,
+        SequenceReopened,
+        SettingsPicked,
+        ShotPromptRevised,
+        SpendReserved,
+        SpendSettled,
+        StartFrameSupplied,
+        TakeApproved,
+        TakeRejected,
+        TakeRequested,
+        VerdictWithdrawn,
+    )
+    from domain.project import Project
     from domain.record import Record
-    from domain.sequence import Entity, Job
+    from domain.sequence import Entity, Sequence
     from domain.values import Covering
 
-# Which of a fact's words names the entity it acts on, or the grid or take whose entity that is; others act on the
-# sequence's own.
-ACTS_ON: dict[type[Fact], str] = {
-    **dict.fromkeys((GridRequested, GridQuadrantApproved, TakeRequested, NoteAdded), "entity"),
-    **dict.fromkeys((StartFrameSupplied, StartFrameWithdrawn), "entity"),
-    **dict.fromkeys((GridSubmitting, GridSubmitted, GridInDoubt, GridCompleted, GridFailed), "grid_id"),
-    **dict.fromkeys((TakeSubmitting, TakeSubmitted, TakeProcessing, TakeInDoubt, TakeCancelled), "take_id"),
-    **dict.fromkeys((VideoCompleted, VideoFailed, TakeApproved, TakeRejected, VerdictWithdrawn), "take_id"),
-}
+
+# -- on a project ------------------------------------------------------------------------------------------
+
+
+def import_plan(project: Project, fact: PlanImported) -> None:
+    """The plan of a project is this one, and its frames lie in this folder."""
+    project.plan = fact
+    project.folders.add(fact.frames)
+
+
+def set_budget(project: Project, fact: BudgetSet) -> None:
+    """The cap is this."""
+    project.budget, project.currency = fact.amount, fact.currency
+
+
+def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
+    """The newest total says all that is reserved or spent."""
+    project.spend = fact.total
 
 
 # -- plan and words ----------------------------------------------------------------------------------------
 
 
-def _plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned) -> None:
+def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned) -> None:
+    """The plan says this of the sequence; a person's words stay, and are said to differ from it."""
     before, state.planned, state.planned_by = state.planned, fact, record.cause
     if before is None or state.grid_prompt == before.grid_prompt:
         state.grid_prompt = fact.grid_prompt
@@ -90,7 +95,8 @@ def _plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanne
         known.plan_differs = not same and (known.plan_differs or changed)
 
 
-def _revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRevised) -> None:
+def revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRevised) -> None:
+    """A shot's working words are these."""
     shot = state.shots.get(fact.shot)
     if shot is None:
         return
@@ -100,18 +106,23 @@ def _revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRe
         shot.plan_differs = False
 
 
-def _grid_words(state: Sequence, _entity: Entity, _record: Record, fact: GridPromptRevised) -> None:
+def revise_grid(state: Sequence, _entity: Entity, _record: Record, fact: GridPromptRevised) -> None:
+    """The words that grids are asked for with are these."""
     state.grid_prompt = fact.prompt
 
 
-def _pick(state: Sequence, _entity: Entity, _record: Record, fact: SettingsPicked) -> None:
+def pick(state: Sequence, _entity: Entity, _record: Record, fact: SettingsPicked) -> None:
+    """Runs use these settings; without a model, the plan's again."""
     state.picked = fact if fact.model else None
 
 
 # -- start frames and notes --------------------------------------------------------------------------------
 
 
-def _frame(state: Sequence, entity: Entity, record: Record, fact: GridQuadrantApproved | StartFrameSupplied) -> None:
+def choose_frame(
+    state: Sequence, entity: Entity, record: Record, fact: GridQuadrantApproved | StartFrameSupplied
+) -> None:
+    """A picture is the entity's start frame."""
     frame = Frame(
         number=made_number(fact.start_id),
         ref=StartFrame(start_id=fact.start_id, path=fact.path, sha256=fact.sha256),
@@ -129,7 +140,8 @@ def _frame(state: Sequence, entity: Entity, record: Record, fact: GridQuadrantAp
     entity.frame = frame
 
 
-def _note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:
+def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:
+    """A note stands with its take, else with the sequence."""
     take = state.take(fact.take_id) if fact.take_id else None
     (take.notes if take else state.notes).append(record)
 
@@ -137,13 +149,15 @@ def _note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> 
 # -- grids and takes ---------------------------------------------------------------------------------------
 
 
-def _grid(state: Sequence, entity: Entity, record: Record, fact: GridRequested) -> None:
+def request_grid(state: Sequence, entity: Entity, record: Record, fact: GridRequested) -> None:
+    """A grid is asked for."""
     number = _number(entity.grids, fact.grid_id)
     entity.grids[number] = grid = Grid(number, entity.state or "", record)
     state.jobs[_key(state, record, fact.grid_id)] = grid
 
 
-def _take(state: Sequence, entity: Entity, record: Record, fact: TakeRequested) -> None:
+def request_take(state: Sequence, entity: Entity, record: Record, fact: TakeRequested) -> None:
+    """A take is asked for."""
     number = _number(entity.takes, fact.take_id)
     entity.takes[number] = take = Take(number, entity.state or "", record)
     state.jobs[_key(state, record, fact.take_id)] = take
@@ -160,52 +174,47 @@ def _key(state: Sequence, record: Record, made: str) -> str:
     return f"{made} at {record.position}" if made in state.jobs else made
 
 
-def _job(state: Sequence, fact: Any) -> Job | None:
-    """Return the job a report is about, with the state that the report brings."""
-    job = state.jobs.get(getattr(fact, ACTS_ON[type(fact)]))
-    if job is not None:
-        job.state = lifecycle.ENTITY_STATE.get(type(fact).__name__, job.state)
-    return job
-
-
-def _posting(state: Sequence, _entity: Entity, record: Record, fact: GridSubmitting | TakeSubmitting) -> None:
-    if job := _job(state, fact):
+def post(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
+    """The job is about to be posted."""
+    if job := state.jobs.get(fact.job_id):
         job.posting = record
 
 
-def _submitted(state: Sequence, _entity: Entity, record: Record, fact: GridSubmitted | TakeSubmitted) -> None:
-    if job := _job(state, fact):
-        job.submitted, job.doubt, job.submitted_at = fact, None, record.at
-        if job.result is None:  # given up before, and found after all: it is under way again
+def submit(state: Sequence, _entity: Entity, _record: Record, fact: JobSubmitted) -> None:
+    """The provider has the job; one that was given up before is under way again."""
+    if job := state.jobs.get(fact.job_id):
+        job.submitted, job.doubt = fact, None
+        if job.result is None:
             job.ended = None
 
 
-def _processing(state: Sequence, _entity: Entity, _record: Record, fact: TakeProcessing) -> None:
-    _job(state, fact)
-
-
-def _doubt(state: Sequence, _entity: Entity, record: Record, fact: GridInDoubt | TakeInDoubt) -> None:
-    if job := _job(state, fact):
+def doubt(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
+    """Nobody knows whether the post arrived."""
+    if job := state.jobs.get(fact.job_id):
         job.doubt = record
 
 
-def _ended(state: Sequence, _entity: Entity, record: Record, fact: Fact) -> None:
-    if job := _job(state, fact):
+def end(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
+    """The job has a result, or will have none; either ends a doubt."""
+    if job := state.jobs.get(fact.job_id):
         job.ended, job.doubt = record, None
 
 
 # -- review ------------------------------------------------------------------------------------------------
 
 
-def _approved(state: Sequence, entity: Entity, record: Record, fact: TakeApproved) -> None:
-    if isinstance(take := _job(state, fact), Take):
+def approve(state: Sequence, entity: Entity, record: Record, fact: TakeApproved) -> None:
+    """The take covers its shots."""
+    if take := state.take(fact.take_id):
         take.review = record
         entity.approved_take = take.id
         state.cut.update(dict.fromkeys(fact.shots, take.id))
 
 
-def _rejected(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) -> None:
-    if not isinstance(take := _job(state, fact), Take):
+def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) -> None:
+    """The take leaves the cut."""
+    take = state.take(fact.take_id)
+    if take is None:
         return
     take.review = record
     if entity.approved_take == take.id:
@@ -214,11 +223,13 @@ def _rejected(state: Sequence, entity: Entity, record: Record, fact: TakeRejecte
         del state.cut[shot]
 
 
-def _cut(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:
+def compose(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:
+    """Takes cover the shots said."""
     _cover(state, fact.shots)
 
 
-def _withdrawn(state: Sequence, _entity: Entity, _record: Record, fact: VerdictWithdrawn) -> None:
+def withdraw(state: Sequence, _entity: Entity, _record: Record, fact: VerdictWithdrawn) -> None:
+    """What covered the shots before the verdict covers them again."""
     _cover(state, fact.cut)
 
 
@@ -230,31 +241,11 @@ def _cover(state: Sequence, coverings: Iterable[Covering]) -> None:
             state.cut[covering.shot] = covering.take_id
 
 
-# What each fact does beyond its mark on its entity's state and the sequence's phase.
-DOES: dict[type[Fact], Callable[[Sequence, Entity, Record, Any], None]] = {
-    SequencePlanned: _plan,
-    ShotPromptRevised: _revise,
-    GridPromptRevised: _grid_words,
-    SettingsPicked: _pick,
-    GridRequested: _grid,
-    GridSubmitting: _posting,
-    GridSubmitted: _submitted,
-    GridInDoubt: _doubt,
-    GridCompleted: _ended,
-    GridFailed: _ended,
-    GridQuadrantApproved: _frame,
-    StartFrameSupplied: _frame,
-    TakeRequested: _take,
-    TakeSubmitting: _posting,
-    TakeSubmitted: _submitted,
-    TakeProcessing: _processing,
-    TakeInDoubt: _doubt,
-    VideoCompleted: _ended,
-    VideoFailed: _ended,
-    TakeCancelled: _ended,
-    TakeApproved: _approved,
-    TakeRejected: _rejected,
-    CutChanged: _cut,
-    VerdictWithdrawn: _withdrawn,
-    NoteAdded: _note,
-}
+def finalize(state: Sequence, _entity: Entity, _record: Record, _fact: SequenceFinalized) -> None:
+    """The cut is locked."""
+    state.final = True
+
+
+def reopen(state: Sequence, _entity: Entity, _record: Record, _fact: SequenceReopened) -> None:
+    """The cut may change again."""
+    state.final = False

@@ -27,7 +27,7 @@ class TakesError(Exception):
         code: a short word for programs, as `final` or `no_video`; the same on every surface, for ever.
         about: the things it is about, by kind: `{"project": "film", "sequence": "SEQ08"}`.
         ways: what leads on, the likeliest first: verbs with their arguments, or advice that is no verb, in words that
-            hold on every surface.
+            hold on every surface. Advice that ends with a colon is about the verb behind it.
         exit_code: what the process ends with when nobody handles the error.
     """
 
@@ -48,7 +48,7 @@ class TakesError(Exception):
     @property
     def advice(self) -> str:
         """The advice among the ways on, in one line; "" where there is none."""
-        return "; ".join(way for way in self.ways if isinstance(way, str))
+        return "; ".join(way.removesuffix(":") for way in self.ways if isinstance(way, str))
 
 
 class Refused(TakesError):

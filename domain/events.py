@@ -7,7 +7,7 @@ Facts on a project stream (`driver-beware`) come first, then those on a sequence
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from domain.values import (
     Covering,
@@ -38,6 +38,37 @@ class Fact(Value):
     def type(self) -> str:
         """The fact's name, as stored."""
         return type(self).__name__
+
+
+class JobFact(Fact):
+    """A fact about one job: a grid or a take."""
+
+    id_field: ClassVar[str]
+
+    @property
+    def job_id(self) -> str:
+        """The id of the job: `SEQ08_take002`."""
+        named: str = getattr(self, self.id_field)
+        return named
+
+    @classmethod
+    def about(cls, job_id: str, **more: object) -> Self:
+        """Return such a fact about a job; `more` are its other fields."""
+        return cls.model_validate({cls.id_field: job_id, **more})
+
+
+class GridFact(JobFact):
+    """A fact about one grid."""
+
+    id_field = "grid_id"
+    grid_id: str
+
+
+class TakeFact(JobFact):
+    """A fact about one take."""
+
+    id_field = "take_id"
+    take_id: str
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -133,10 +164,9 @@ class SettingsPicked(Fact):
 # -- on a sequence: grids and start frames -----------------------------------------------------------------
 
 
-class GridRequested(Fact):
+class GridRequested(GridFact):
     """A 2x2 grid was asked for, with all that will be sent; `sent` is the prompt in the provider's words."""
 
-    grid_id: str
     entity: str
     prompt: str
     model: str
@@ -151,33 +181,29 @@ class GridRequested(Fact):
     sent: str | None = None
 
 
-class GridSubmitting(Fact):
+class GridSubmitting(GridFact):
     """The one post of this grid is about to be made, with these arguments."""
 
-    grid_id: str
     arguments: dict[str, Any] | None = None
     uploads: tuple[Upload, ...] = ()
 
 
-class GridSubmitted(Fact):
+class GridSubmitted(GridFact):
     """The provider has the grid's job."""
 
-    grid_id: str
     request_id: str
     urls: dict[str, str] = {}
 
 
-class GridInDoubt(Fact):
+class GridInDoubt(GridFact):
     """The post may or may not have reached the provider."""
 
-    grid_id: str
     why: str
 
 
-class GridCompleted(Fact):
+class GridCompleted(GridFact):
     """The grid's picture is in the workspace."""
 
-    grid_id: str
     path: str
     sha256: str
     bytes: int
@@ -188,18 +214,16 @@ class GridCompleted(Fact):
     answer: dict[str, Any] | None = None
 
 
-class GridFailed(Fact):
+class GridFailed(GridFact):
     """The grid could not be made."""
 
-    grid_id: str
     kind: FailureKind
     message: str
 
 
-class GridQuadrantApproved(Fact):
+class GridQuadrantApproved(GridFact):
     """A quadrant was cropped and is the entity's start frame; `box` is left, top, right, bottom in pixels."""
 
-    grid_id: str
     entity: str
     quadrant: Quadrant
     box: tuple[int, int, int, int]
@@ -232,10 +256,9 @@ class StartFrameWithdrawn(Fact):
 # -- on a sequence: takes ----------------------------------------------------------------------------------
 
 
-class TakeRequested(Fact):
+class TakeRequested(TakeFact):
     """A take was asked for, with all that will be sent; resuming uses this and nothing of today."""
 
-    take_id: str
     entity: str
     mode: Mode
     shot_prompts: tuple[ShotPrompt, ...]
@@ -253,39 +276,33 @@ class TakeRequested(Fact):
     estimated: Estimate
 
 
-class TakeSubmitting(Fact):
+class TakeSubmitting(TakeFact):
     """The one post of this take is about to be made, with these arguments."""
 
-    take_id: str
     arguments: dict[str, Any] | None = None
     uploads: tuple[Upload, ...] = ()
 
 
-class TakeSubmitted(Fact):
+class TakeSubmitted(TakeFact):
     """The provider has the take's job."""
 
-    take_id: str
     request_id: str
     urls: dict[str, str] = {}
 
 
-class TakeProcessing(Fact):
+class TakeProcessing(TakeFact):
     """The provider has begun to render the take."""
 
-    take_id: str
 
-
-class TakeInDoubt(Fact):
+class TakeInDoubt(TakeFact):
     """The post may or may not have reached the provider."""
 
-    take_id: str
     why: str
 
 
-class VideoCompleted(Fact):
+class VideoCompleted(TakeFact):
     """The take's video is in the workspace; `segments` say where each shot lies."""
 
-    take_id: str
     path: str
     sha256: str
     bytes: int
@@ -298,35 +315,31 @@ class VideoCompleted(Fact):
     answer: dict[str, Any] | None = None
 
 
-class VideoFailed(Fact):
+class VideoFailed(TakeFact):
     """The take could not be made."""
 
-    take_id: str
     kind: FailureKind
     message: str
 
 
-class TakeCancelled(Fact):
+class TakeCancelled(TakeFact):
     """A person called the take off; `answer` is what the provider said, where it was asked."""
 
-    take_id: str
     answer: str | None = None
 
 
 # -- on a sequence: review ---------------------------------------------------------------------------------
 
 
-class TakeApproved(Fact):
+class TakeApproved(TakeFact):
     """A take was chosen for all the shots it holds."""
 
-    take_id: str
     shots: tuple[str, ...]
 
 
-class TakeRejected(Fact):
+class TakeRejected(TakeFact):
     """A take was turned down, and leaves the cut."""
 
-    take_id: str
     reason: str
 
 
@@ -337,10 +350,9 @@ class CutChanged(Fact):
     undoes: int | None = None
 
 
-class VerdictWithdrawn(Fact):
+class VerdictWithdrawn(TakeFact):
     """An approval or rejection was undone; `cut` says what covers the shots again."""
 
-    take_id: str
     cut: tuple[Covering, ...]
     undoes: int
 
@@ -364,4 +376,11 @@ class SequenceReopened(Fact):
     """A locked sequence may change again."""
 
 
-FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}
+JobRequested = GridRequested | TakeRequested
+JobSubmitted = GridSubmitted | TakeSubmitted
+JobCompleted = GridCompleted | VideoCompleted
+FACTS: dict[str, type[Fact]] = {
+    name: kind
+    for name, kind in list(globals().items())
+    if isinstance(kind, type) and issubclass(kind, Fact) and not kind.__subclasses__()
+}

@@ -1,57 +1,87 @@
-"""A sequence's facts folded into what is known of it.
+"""A stream's facts folded into what is known of its sequence or project.
 
 `evolve` never fails and never says no: a fact has happened. It owns the state it is handed and returns it. What each
-fact does beside its marks on states and phase is in effects.py.
+fact makes of states and phase is in its row in event_rows/, what it does beside that in effects.py.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from domain import lifecycle
-from domain.acts import TAKES_BACK, UNDOABLE, put_back, remember
-from domain.effects import ACTS_ON, DOES
-from domain.events import FACTS, CutChanged, Fact, TakeRequested
+from domain import effects, lifecycle, undo_memory
+from domain.event_rows import ROWS
+from domain.event_rows.row import CUT
+from domain.events import FACTS, Fact
 from domain.ids import entity_of, sequence_of, shot_number
+from domain.project import Project
 from domain.sequence import Sequence
+from domain.undo_memory import put_back, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from domain.event_rows.row import Becomes, EventRow
     from domain.record import Record
     from domain.sequence import Entity
+    from domain.undo_memory import Memory
 
 
 class _Effect(NamedTuple):
-    """All that a type of fact does, put together once from the tables: evolve is called for every event of a log."""
+    """What evolve needs of a fact's row, put together once: it is called for every event of a log.
 
-    does: Callable[[Sequence, Entity, Record, Any], None] | None
-    becomes: str | None
-    undoable: bool
+    `named_by` is the field that names the entity or job, None where the fact acts on the sequence's own.
+    """
+
+    named_by: str | None
+    of_job: bool
+    does: Callable[..., None] | None
+    becomes: Becomes | None
+    memory: type[Memory] | None
     takes_back: bool
-    rests: str | None
+    rests_in: str | None
+    of_the_sequence_only: bool
 
 
-_NO_EFFECT: _Effect = _Effect(None, None, undoable=False, takes_back=False, rests=None)
-_EFFECTS: dict[type[Fact], _Effect] = {
-    kind: _Effect(
-        DOES.get(kind),
-        lifecycle.ENTITY_STATE.get(name),
-        undoable=kind in UNDOABLE,
-        takes_back=kind in TAKES_BACK,
-        rests=lifecycle.RESTS_IN.get(name),
+def _does(row: EventRow) -> Callable[..., None] | None:
+    return getattr(effects, row.does) if row.does else None
+
+
+def _effect(row: EventRow) -> _Effect:
+    of_project = row.acts_on == "project"  # on a sequence's stream, where no decision puts it, it does nothing
+    named_by = None if of_project or row.acts_on == "sequence" else row.acts_on
+    return _Effect(
+        named_by,
+        of_job=named_by not in (None, "entity"),
+        does=None if of_project else _does(row),
+        becomes=row.becomes,
+        memory=getattr(undo_memory, row.undo) if row.undo else None,
+        takes_back=bool(row.takes_back),
+        rests_in=row.rests_in,
+        of_the_sequence_only=row.of_the_sequence_only,
     )
-    for name, kind in FACTS.items()
-}
+
+
+_EFFECTS: dict[type[Fact], _Effect] = {FACTS[name]: _effect(row) for name, row in ROWS.items()}
+_ON_A_PROJECT = {FACTS[name]: _does(row) for name, row in ROWS.items() if row.acts_on == "project"}
+
+
+def fold_project(project: str, records: Iterable[Record]) -> Project:
+    """Return the project that `records` of its stream leave behind; of all Spend facts the newest is enough."""
+    state = Project(project)
+    for record in records:
+        state.version, state.position = record.version, record.position
+        if does := _ON_A_PROJECT.get(type(record.fact)):
+            does(state, record.fact)
+    return state
 
 
 def entity_acted_on(fact: Fact, sequence: str) -> str:
     """Return the entity a fact acts on: a shot's for its own grid, frame or take, else the sequence's."""
-    name = ACTS_ON.get(type(fact))
-    if name is None:
+    effect = _EFFECTS[type(fact)]
+    if effect.named_by is None:
         return sequence
-    named: str = getattr(fact, name)
-    return named if name == "entity" else entity_of(named)
+    named: str = getattr(fact, effect.named_by)
+    return entity_of(named) if effect.of_job else named
 
 
 def fold(project: str, sequence: str, records: Iterable[Record]) -> Sequence:
@@ -65,22 +95,25 @@ def fold(project: str, sequence: str, records: Iterable[Record]) -> Sequence:
 def evolve(state: Sequence, record: Record) -> Sequence:
     """Take one fact in."""
     fact = record.fact
-    effect: _Effect = _EFFECTS.get(type(fact), _NO_EFFECT)
-    does, becomes, undoable, takes_back, rests = effect
+    effect: _Effect = _EFFECTS[type(fact)]
+    named_by, of_job, does, becomes, memory, takes_back, rests_in, _ = effect
     state.version, state.position = record.version, record.position
-    acted_on = entity_acted_on(fact, state.id)
+    named: str = getattr(fact, named_by) if named_by else state.id
+    acted_on = entity_of(named) if of_job else named
     entity = state.entities.get(acted_on) or _new_entity(state, acted_on)
     entity.history.append(record)
-    if undoable:
-        remember(state, entity, record, planning=record.cause == state.planned_by)
+    if memory is not None:
+        remember(state, entity, record, memory)
     if becomes is not None:
-        _entity_state(entity, fact, becomes)
+        entity.state = becomes.new if entity.state is None else becomes.known
+        if of_job and (job := state.jobs.get(named)):
+            job.state = becomes.known
     if does is not None:
         does(state, entity, record, fact)
     if takes_back:
         put_back(state, entity, fact)
-    if rests is not None:
-        _rest(state, fact, rests)
+    if rests_in is not None and not (effect.of_the_sequence_only and shot_number(acted_on)):
+        state.resting = _resting(state) if rests_in == CUT else rests_in
     return state
 
 
@@ -88,20 +121,5 @@ def _new_entity(state: Sequence, acted_on: str) -> Entity:
     return state.entity(acted_on if sequence_of(acted_on) == state.id else state.id)  # never a stranger's
 
 
-def _entity_state(entity: Entity, fact: Fact, becomes: str) -> None:
-    if entity.state is not None:
-        entity.state = becomes
-    elif isinstance(fact, TakeRequested):
-        entity.state = lifecycle.REGISTERED
-    elif not isinstance(fact, CutChanged):
-        entity.state = becomes
-
-
-def _rest(state: Sequence, fact: Fact, phase: str) -> None:
-    if fact.type in lifecycle.ONLY_OF_THE_SEQUENCE and shot_number(entity_acted_on(fact, state.id)):
-        return
-    if phase == "cut":
-        phase = lifecycle.APPROVED if state.cut_complete else lifecycle.REVIEW
-    if phase == lifecycle.FINAL or fact.type == "SequenceReopened":
-        state.final = phase == lifecycle.FINAL
-    state.resting = phase
+def _resting(state: Sequence) -> str:
+    return lifecycle.APPROVED if state.cut_complete else lifecycle.REVIEW

@@ -11,6 +11,8 @@ from domain.errors import BadInput, BadUsage, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain.steps import Step
+
 # Compiled where they are first needed: a glance at the files needs few of them.
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"
 _LIKE_AN_ID = r"(?i)_(?:SH|shot|take|grid|start)\d+\Z"
@@ -143,17 +145,18 @@ def read_quadrant(text: str) -> str:
     raise BadInput(f"{shown(text)} is not a quadrant", f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4")
 
 
-def unknown(what: str, name: str, known: Iterable[str], hint: str = "") -> Unknown:
+def unknown(
+    what: str, name: str, known: Iterable[str], *ways: Step | str, code: str | None = None, **about: str | None
+) -> Unknown:
     """Make the refusal for a name that isn't there, with the nearest ones that are."""
     from difflib import get_close_matches
 
     names = sorted(known)
     folded = {n.lower(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
-    if near:
-        return Unknown(f"there is no {what} {shown(name)}; did you mean {' or '.join(near)}?", hint)
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return Unknown(f"there is no {what} {shown(name)}" + (f"; there is {listed}" if names else ""), hint)
+    others = f"; did you mean {' or '.join(near)}?" if near else f"; there is {listed}" if names else ""
+    return Unknown(f"there is no {what} {shown(name)}{others}", *ways, code=code, **about)
 
 
 # What a terminal might obey or hide: C0 and C1 controls, line separators, and the marks that turn text around.

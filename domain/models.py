@@ -65,7 +65,6 @@ class EndpointKind:
     frame_field: str | None
     takes_elements: bool
     takes_aspect_ratio: bool
-    takes_multi_prompt: bool = True
 
 
 ENDPOINT_KINDS: dict[str, EndpointKind] = {

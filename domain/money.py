@@ -15,7 +15,7 @@ from domain.values import Estimate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from domain.events import GridRequested
+    from domain.events import JobRequested
     from domain.models import GridModel, Price, VideoModel
 
 CENT = Decimal("0.01")
@@ -64,7 +64,7 @@ def unit_price(name: str, settings: Mapping[str, object]) -> Price | None:
     return _price(model, settings) if model else None
 
 
-def actual_cost(request: GridRequested | TakeRequested, units: str | None) -> str | None:
+def actual_cost(request: JobRequested, units: str | None) -> str | None:
     """Return what a job came to, at the prices of the day it was asked for; None where that can't be known.
 
     Args:

@@ -99,10 +99,6 @@ class Plan(_Part):
         """The title to show: the plan's, or the project's name."""
         return self.title or self.project
 
-    def heading_of(self, sequence: str) -> str:
-        """Return the title to show for a sequence: its own, or its key."""
-        return self.sequences[sequence].title or sequence
-
 
 def plan_schema() -> dict[str, Any]:
     """Return the JSON Schema of a plan, as `takes plan schema` prints it."""

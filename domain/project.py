@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.events import BudgetSet, PlanImported, SpendReserved, SpendSettled
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from domain.record import Record
+    from domain.events import PlanImported
     from domain.values import Element
 
 
@@ -34,19 +30,3 @@ class Project:
     def elements(self) -> dict[str, Element]:
         """The plan's elements by name."""
         return {element.name: element for element in self.plan.elements} if self.plan else {}
-
-
-def fold_project(project: str, records: Iterable[Record]) -> Project:
-    """Return the project that `records` of its stream leave behind; of all Spend facts the newest is enough."""
-    state = Project(project)
-    for record in records:
-        state.version, state.position = record.version, record.position
-        match record.fact:
-            case PlanImported():
-                state.plan = record.fact
-                state.folders.add(record.fact.frames)
-            case BudgetSet():
-                state.budget, state.currency = record.fact.amount, record.fact.currency
-            case SpendReserved() | SpendSettled():
-                state.spend = record.fact.total
-    return state

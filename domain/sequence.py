@@ -7,24 +7,14 @@ evolve.py folds it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from domain import lifecycle
-from domain.events import (
-    GridCompleted,
-    GridFailed,
-    GridRequested,
-    GridSubmitting,
-    TakeApproved,
-    TakeCancelled,
-    TakeRequested,
-    TakeSubmitting,
-    VideoCompleted,
-    VideoFailed,
-)
+from domain.jobs import Grid, Take
 
 if TYPE_CHECKING:
-    from domain.events import Fact, GridSubmitted, SequencePlanned, SettingsPicked, TakeSubmitted
+    from domain.events import Fact, SequencePlanned, SettingsPicked
+    from domain.jobs import Job
     from domain.record import Record
     from domain.values import FrameSource, PlannedShot, Segment, Source, StartFrame
 
@@ -42,114 +32,6 @@ class Shot:
     source: Source
     position: int
     plan_differs: bool = False
-
-
-@dataclass(slots=True)
-class Job:
-    """What a grid and a take have in common: a request, and how far the renderer is with it."""
-
-    number: int
-    state: str
-    requested: Record
-    posting: Record | None = None
-    doubt: Record | None = None
-    submitted: GridSubmitted | TakeSubmitted | None = None
-    submitted_at: str | None = None
-    ended: Record | None = None
-
-    @property
-    def result(self) -> GridCompleted | VideoCompleted | None:
-        """The picture or video, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, GridCompleted | VideoCompleted) else None
-
-    @property
-    def arguments(self) -> dict[str, Any] | None:
-        """What was posted, in the provider's fields."""
-        fact = self.posting.fact if self.posting else None
-        return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
-
-    @property
-    def failure(self) -> GridFailed | VideoFailed | TakeCancelled | None:
-        """Why there is no result, where it ended without one."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, GridFailed | VideoFailed | TakeCancelled) else None
-
-
-@dataclass(slots=True)
-class Grid(Job):
-    """A 2x2 grid; `quadrant` is the one approved last."""
-
-    quadrant: str | None = None
-
-    @property
-    def id(self) -> str:
-        """`SEQ08_grid001`."""
-        return self.request.grid_id
-
-    @property
-    def request(self) -> GridRequested:
-        """All that was sent."""
-        assert isinstance(self.requested.fact, GridRequested)
-        return self.requested.fact
-
-    @property
-    def result(self) -> GridCompleted | None:
-        """The picture, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, GridCompleted) else None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether the renderer still owes a result, in doubt or not."""
-        return self.state in ("keyframe_pending", "keyframe_generating")
-
-
-@dataclass(slots=True)
-class Take(Job):
-    """A take; `review` is the last verdict on it, `notes` all that was said of it."""
-
-    review: Record | None = None
-    notes: list[Record] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """`SEQ08_take002`."""
-        return self.request.take_id
-
-    @property
-    def request(self) -> TakeRequested:
-        """All that was sent."""
-        assert isinstance(self.requested.fact, TakeRequested)
-        return self.requested.fact
-
-    @property
-    def result(self) -> VideoCompleted | None:
-        """The video, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, VideoCompleted) else None
-
-    @property
-    def under_way(self) -> bool:
-        """Whether the renderer still owes a result, in doubt or not."""
-        return self.state in (lifecycle.REGISTERED, "video_pending", "video_submitted", "video_processing")
-
-    @property
-    def verdict(self) -> str | None:
-        """Approved, rejected, or None while nobody has said."""
-        if self.review is None:
-            return None
-        return "approved" if isinstance(self.review.fact, TakeApproved) else "rejected"
-
-    @property
-    def shots(self) -> tuple[str, ...]:
-        """The ids of the shots it holds."""
-        return tuple(prompt.shot for prompt in self.request.shot_prompts)
-
-    def segment(self, shot: str) -> Segment | None:
-        """Where `shot` lies in the video."""
-        result = self.result
-        return next((s for s in result.segments if s.shot == shot), None) if result else None
 
 
 @dataclass(slots=True)
@@ -190,22 +72,34 @@ class Entity:
         return next((g for g in reversed(list(self.grids.values())) if g.result), None)
 
 
-@dataclass(slots=True)
-class Act:
-    """Something a person did that can be undone; `before` is what acts.py restores."""
+class Before(Protocol):
+    """What stood before something a person did; undo_memory.py has a class for each kind."""
+
+    def inverse(self, state: Sequence, position: int) -> Fact:
+        """Return the fact that brings it back, citing the event of that position."""
+        ...
+
+    def put_back(self, state: Sequence, entity: Entity, undoing: Any) -> None:
+        """Put back what the `undoing` fact can't say itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """Something a person did that can be undone, and what stood before it."""
 
     position: int
     cause: str
     fact: Fact
-    before: Any
+    before: Before
 
 
 @dataclass(slots=True)
 class Sequence:
     """One sequence as its facts leave it.
 
-    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `acts` is what can be undone,
-    oldest first; `planned_by` is the command that brought the plan.
+    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `undoable` is what can be
+    undone, by position, oldest first; `planned_by` is the command that brought the plan.
     """
 
     project: str
@@ -215,14 +109,14 @@ class Sequence:
     planned: SequencePlanned | None = None
     shots: dict[str, Shot] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
-    jobs: dict[str, Grid | Take] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
     cut: dict[str, str] = field(default_factory=dict)
     resting: str = lifecycle.PLANNED
     final: bool = False
     notes: list[Record] = field(default_factory=list)
     grid_prompt: str | None = None
     picked: SettingsPicked | None = None
-    acts: list[Act] = field(default_factory=list)
+    undoable: dict[int, Undoable] = field(default_factory=dict)
     planned_by: str = ""
 
     @property

@@ -11,17 +11,15 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from domain.decisions.jobs import never_billed
-from domain.decisions.spend import job_of, left
-from domain.events import TakeCancelled
+from domain.decisions.spend import left
 from domain.ids import shot_number
 from domain.money import CENT, money, total
-from domain.sequence import Take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from domain.jobs import Job, Take
     from domain.project import Project
-    from domain.sequence import Grid
     from domain.sequence import Sequence as State
 
 View = dict[str, Any]
@@ -50,27 +48,26 @@ class Cost:
         return self.basis == "rehearsal"
 
 
-def cost_of(job: Grid | Take) -> Cost:
+def cost_of(job: Job) -> Cost:
     """Return what a grid or take costs, as far as its facts tell."""
     estimated, result = job.request.estimated.amount, job.result
     actual = result.actual if result else None
-    name = job_of(job.request)
     if job.request.rehearsal:
-        return Cost(name, "0.00", "rehearsal", "0.00", None)
+        return Cost(job.id, "0.00", "rehearsal", "0.00", None)
     if actual is not None:
-        return Cost(name, actual, "actual", estimated, actual)
+        return Cost(job.id, actual, "actual", estimated, actual)
     if never_billed(job):
-        return Cost(name, "0.00", "nothing", estimated, None)
-    return Cost(name, estimated, "estimated" if estimated else "unknown", estimated, None, _may_bill(job))
+        return Cost(job.id, "0.00", "nothing", estimated, None)
+    return Cost(job.id, estimated, "estimated" if estimated else "unknown", estimated, None, _may_bill(job))
 
 
-def _may_bill(job: Grid | Take) -> str | None:
+def _may_bill(job: Job) -> str | None:
     if job.result:
         return None
     failure = job.failure
     if failure is None:
         return "in_doubt" if job.doubt else "under_way"
-    return "cancelled" if isinstance(failure, TakeCancelled) else failure.kind
+    return failure.kind
 
 
 def shared(amount: str, seconds: Sequence[int]) -> list[str]:
@@ -153,7 +150,7 @@ def sequence_costs(state: State) -> View:
     }
 
 
-def _jobs(state: State) -> list[Grid | Take]:
+def _jobs(state: State) -> list[Job]:
     return [*state.grids, *state.takes]
 
 
@@ -201,7 +198,7 @@ def _shots(state: State) -> list[View]:
     return rows
 
 
-def _job(job: Grid | Take, **more: object) -> View:
+def _job(job: Job, **more: object) -> View:
     cost = cost_of(job)
     return {
         "id": cost.job,
@@ -212,6 +209,6 @@ def _job(job: Grid | Take, **more: object) -> View:
         "actual": cost.actual,
         "priced_on": job.request.estimated.priced_on,
         "may_bill": cost.may_bill,
-        "verdict": job.verdict if isinstance(job, Take) else None,
+        "verdict": job.verdict,
         **more,
     }

@@ -10,8 +10,9 @@ from domain.events import SequencePlanned, ShotPromptRevised, TakeRequested
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain.jobs import Take
     from domain.record import Record
-    from domain.sequence import Sequence, Take
+    from domain.sequence import Sequence
     from domain.values import ShotPrompt
 
 

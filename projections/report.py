@@ -3,104 +3,65 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from domain.events import (
-    CutChanged,
-    GridQuadrantApproved,
-    NoteAdded,
-    SequenceFinalized,
-    SequenceReopened,
-    ShotPromptRevised,
-    StartFrameSupplied,
-    StartFrameWithdrawn,
-    TakeApproved,
-    TakeRejected,
-    VerdictWithdrawn,
-)
+from domain.event_rows import ROWS
+from domain.event_rows.row import not_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from domain.event_rows.row import Decision
     from domain.record import Record
 
 View = dict[str, Any]
-_FACTS = (
-    CutChanged,
-    GridQuadrantApproved,
-    NoteAdded,
-    SequenceFinalized,
-    SequenceReopened,
-    ShotPromptRevised,
-    StartFrameSupplied,
-    StartFrameWithdrawn,
-    TakeApproved,
-    TakeRejected,
-    VerdictWithdrawn,
-)
-DECISIONS = frozenset(fact.__name__ for fact in _FACTS)
+DECISIONS = frozenset(name for name, row in ROWS.items() if row.report not in (None, not_reported))
 # What Markdown, or the HTML it may become, would take for its own.
 # An underscore within a word, as ids have it, is none.
 _SIGNS = re.compile(r"([\\`*\[\]<>#|~&]|(?<!\w)_|_(?!\w))")
 
 
-def decision(record: Record) -> View:
-    """Return a decision: its kind, what it is about, the shots, the reason or text, by whom, when and why."""
-    kind, about, shots, text, seconds = _told(record)
-    return {
-        "position": record.position,
-        "sequence": record.stream.partition("/")[2],
-        "kind": kind,
-        "about": about,
-        "shots": shots,
-        "text": text,
-        "seconds": seconds,
-        "by": record.by,
-        "at": record.at,
-        "message": record.message,
-    }
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision as the report tells it, and its place in the log."""
+
+    record: Record
+    said: Decision
+
+    @property
+    def sequence(self) -> str:
+        """The sequence it was decided in."""
+        return self.record.stream.partition("/")[2]
+
+    @property
+    def view(self) -> View:
+        """Its kind, what it is about, the shots, the reason or text, by whom, when and why."""
+        return {
+            "position": self.record.position,
+            "sequence": self.sequence,
+            "kind": self.said.kind,
+            "about": self.said.about or self.sequence,
+            "shots": list(self.said.shots),
+            "text": self.said.text,
+            "seconds": self.said.seconds,
+            "by": self.record.by,
+            "at": self.record.at,
+            "message": self.record.message,
+        }
 
 
-def _told(record: Record) -> tuple[str, str, list[str], str | None, float | None]:
-    fact, sequence = record.fact, record.stream.partition("/")[2]
-    match fact:
-        case TakeApproved():
-            return "approved", fact.take_id, list(fact.shots), None, None
-        case TakeRejected():
-            return "rejected", fact.take_id, [], fact.reason, None
-        case VerdictWithdrawn():
-            return "verdict undone", fact.take_id, [], None, None
-        case NoteAdded():
-            return "note", fact.take_id or fact.entity, [], fact.text, fact.seconds
-        case CutChanged():
-            pairs = [f"{covering.shot} from {covering.take_id or 'no take'}" for covering in fact.shots]
-            kind = "cut" if fact.undoes is None else "cut undone"
-            return kind, sequence, [covering.shot for covering in fact.shots], ", ".join(pairs), None
-        case GridQuadrantApproved() | StartFrameSupplied() | StartFrameWithdrawn():
-            return _frame(fact)
-        case ShotPromptRevised():
-            kind = {"undo": "words undone", "take": "words picked"}.get(fact.source.kind, "words")
-            return kind, fact.shot, [fact.shot], fact.prompt, None
-        case SequenceFinalized():
-            return "final", sequence, [covering.shot for covering in fact.cut], None, None
-        case _:
-            return "reopened", sequence, [], None, None
+def decisions(records: Iterable[Record]) -> list[Told]:
+    """Return those facts that are decisions, in order; `DECISIONS` names their types."""
+    found = []
+    for record in records:
+        report = ROWS[record.type].report
+        if report and (said := report(record.fact)):
+            found.append(Told(record, said))
+    return found
 
 
-def _frame(
-    fact: GridQuadrantApproved | StartFrameSupplied | StartFrameWithdrawn,
-) -> tuple[str, str, list[str], str | None, float | None]:
-    match fact:
-        case GridQuadrantApproved():
-            return "start frame", fact.start_id, [], f"{fact.quadrant} of {fact.grid_id}", None
-        case StartFrameSupplied():
-            origin = fact.source.take_id or fact.source.name or fact.source.kind
-            return "start frame", fact.start_id, [], f"from {origin}", fact.source.seconds
-        case StartFrameWithdrawn():
-            return "start frame undone", fact.entity, [], None, None
-
-
-def markdown(title: str, since: int, position: int, titles: Mapping[str, str], decisions: Sequence[View]) -> str:
+def markdown(title: str, since: int, position: int, titles: Mapping[str, str], told: Sequence[Told]) -> str:
     """Return the report as Markdown; what people wrote is text in it, never markup.
 
     Args:
@@ -108,40 +69,37 @@ def markdown(title: str, since: int, position: int, titles: Mapping[str, str], d
         since: the position after which it begins.
         position: the one it ends with.
         titles: the sequences' titles by name, in the order to be told.
-        decisions: as `decision` returns them.
+        told: the decisions in order.
     """
-    lines = [f"# {plain(title)}", "", _span(since, position, decisions), ""]
+    lines = [f"# {plain(title)}", "", _span(since, position, told), ""]
     for name, words in titles.items():
         lines += [f"## {name} {plain(words)}" if words != name else f"## {name}", ""]
-        lines += [_line(found) for found in decisions if found["sequence"] == name]
+        lines += [_line(found) for found in told if found.sequence == name]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _span(since: int, position: int, decisions: Sequence[View]) -> str:
-    if not decisions:
+def _span(since: int, position: int, told: Sequence[Told]) -> str:
+    if not told:
         return f"Nothing was decided between events {since} and {position}."
-    people = ", ".join(plain(name) for name in dict.fromkeys(str(found["by"]) for found in decisions))
-    first, last = (str(decisions[n]["at"])[:16].replace("T", " ") for n in (0, -1))
-    count = f"{len(decisions)} decision{'' if len(decisions) == 1 else 's'}"
-    return f"{count} by {people}, {first} to {last} UTC (events {decisions[0]['position']} to {position})."
+    people = ", ".join(plain(name) for name in dict.fromkeys(found.record.by for found in told))
+    first, last = (told[n].record.at[:16].replace("T", " ") for n in (0, -1))
+    count = f"{len(told)} decision{'' if len(told) == 1 else 's'}"
+    return f"{count} by {people}, {first} to {last} UTC (events {told[0].record.position} to {position})."
 
 
-def _line(found: View) -> str:
-    shots = " ".join(shot.rsplit("_", 1)[-1] for shot in found["shots"])
-    whole = found["kind"] in ("approved", "final")
-    parts = [f"- **{found['kind']}** `{found['about']}`"]
-    parts += [f" at {found['seconds']:g} s"] if found["seconds"] is not None else []
-    parts += [f" for {shots}"] if whole and shots else []
-    parts += [f": {_text(found)}"] if found["text"] else []
-    parts.append(f" ({plain(found['by'])}, {str(found['at'])[11:16]})")
-    parts += [f" — {plain(found['message'])}"] if found["message"] else []
+def _line(found: Told) -> str:
+    said, record = found.said, found.record
+    shots = " ".join(shot.rsplit("_", 1)[-1] for shot in said.shots)
+    parts = [f"- **{said.kind}** `{said.about or found.sequence}`"]
+    parts += [f" at {said.seconds:g} s"] if said.seconds is not None else []
+    if said.text:
+        parts.append(f": “{plain(said.text)}”" if said.written else f": {plain(said.text)}")
+    elif shots:
+        parts.append(f" for {shots}")
+    parts.append(f" ({plain(record.by)}, {record.at[11:16]})")
+    parts += [f" — {plain(record.message)}"] if record.message else []
     return "".join(parts)
-
-
-def _text(found: View) -> str:
-    written = found["kind"] in ("rejected", "note", "words", "words picked", "words undone")
-    return f"“{plain(found['text'])}”" if written else plain(found["text"])
 
 
 def plain(text: str) -> str:

@@ -10,9 +10,10 @@ from domain.fit import limits_of
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid, Job, Take
     from domain.project import Project
     from domain.record import Record
-    from domain.sequence import Grid, Sequence, Shot, Take
+    from domain.sequence import Sequence, Shot
     from domain.values import Segment
 
     View = dict[str, Any]
@@ -73,7 +74,7 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
         "spend": spend([*grids, *takes]),
         "face": _face(state, looks, covered),
         "looks": looks,
-        **_desk(state, grids, takes),
+        **_what_waits(state, grids, takes),
     }
 
 
@@ -109,9 +110,9 @@ def _said(record: Record) -> dict[str, Any]:
     return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
 
 
-def _desk(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
-    """What lies on the desk: what is under way or in doubt, what waits for a verdict, what differs."""
-    jobs: list[Grid | Take] = [*grids, *takes]
+def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
+    """What is under way or in doubt, what waits for a verdict, what differs."""
+    jobs: list[Job] = [*grids, *takes]
     cut = frozenset(state.cut.values())
     return {
         "under_way": [job.id for job in jobs if job.under_way],
@@ -137,12 +138,12 @@ def _grids_waiting(state: Sequence) -> list[str]:
     return [grid.request.grid_id for grid in newest if grid and grid.quadrant is None]
 
 
-def _bills(job: Grid | Take) -> bool:
+def _bills(job: Job) -> bool:
     """Whether somebody who bills it has the job, and its result is waited for."""
     return job.posting is not None and job.under_way and not job.doubt and not job.request.rehearsal
 
 
-def _last_failed(jobs: list[Grid | Take]) -> str | None:
+def _last_failed(jobs: list[Job]) -> str | None:
     """The newest job, where it failed and nothing came after it."""
     newest = max(jobs, key=lambda job: job.requested.position, default=None)
     return newest.id if newest and newest.failure else None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from domain.events import NoteAdded, TakeCancelled, TakeRejected
+from domain.events import NoteAdded, TakeRejected
 from domain.ids import made_id, shot_number
 from domain.money import total
 
 if TYPE_CHECKING:
     from domain.events import VideoCompleted
+    from domain.jobs import Grid, Job, Take
     from domain.record import Record
-    from domain.sequence import Entity, Grid, Job, Sequence, Take
+    from domain.sequence import Entity, Sequence
 
 SCHEMA = 1
 
@@ -148,8 +149,6 @@ def _failure(job: Job) -> dict[str, Any] | None:
     failure = job.failure
     if failure is None:
         return None
-    if isinstance(failure, TakeCancelled):
-        return {"kind": "cancelled", "message": failure.answer or "cancelled"}
     return {"kind": failure.kind, "message": failure.message}
 
 
@@ -170,7 +169,7 @@ def _note(record: Record) -> dict[str, Any]:
     return {"text": record.fact.text, "seconds": record.fact.seconds, "by": record.by, "at": record.at}
 
 
-def spend(jobs: list[Grid | Take]) -> dict[str, str]:
+def spend(jobs: list[Job]) -> dict[str, str]:
     """Return what the jobs were estimated at and what they are known to have cost."""
     results = [job.result for job in jobs if job.result]
     return {

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Condition, Thread
 from typing import TYPE_CHECKING
 
+from cli.command_lines import reason
 from cli.progress import Quiet, ending
 from services.jobs.worker import Worker
 from services.workspace.workspace import Workspace
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from domain.errors import Refused
     from services.jobs.reporting import Outcome, Reporter
 
 SOON = 60.0  # seconds until what must come about counts as missing
@@ -44,8 +46,8 @@ class Heard(Quiet):
     def dropped(self, project: str, job_id: str) -> None:
         self._hear(f"dropped {job_id}")
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
-        self._hear(f"left {job_id}: {why}")
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
+        self._hear(f"left {job_id}: {reason(why)}")
 
     def noticed(self, what: str, text: str) -> None:
         self._hear(f"{what}: {text}")

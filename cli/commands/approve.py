@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.steps import Step
 from domain.typed import read_entity
 
 
@@ -30,5 +32,5 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
     say(
         f"{chosen.id} approved for {shots}" if done.changed else f"{chosen.id} stands approved already; nothing changed"
     )
-    rest = f"cut complete; next: takes finalize {project} {state.id}" if state.cut_complete else f"{state.phase}"
-    say(f"{state.id}: {rest}")
+    finalize = Step("finalize", project=project, sequence=state.id)
+    say(f"{state.id}: {f'cut complete; {next_line(finalize)}' if state.cut_complete else state.phase}")

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_quadrant
+from domain.steps import Step
 from domain.typed import read_place
 
 if TYPE_CHECKING:
@@ -38,5 +40,4 @@ def command(
         say(f"{done.quadrant} of {done.grid_id} is {done.entity}'s start frame already; nothing changed")
         return
     say(f"{done.fact.start_id}: {done.quadrant} of {done.grid_id}, {done.width}x{done.height}  {done.fact.path}")
-    shot_args = f" --shot {target.shot}" if target.shot else ""
-    say(f"next: takes generate {project} {target.sequence}{shot_args}")
+    say(next_line(Step("generate", project=project, sequence=target.sequence, shot=target.shot)))

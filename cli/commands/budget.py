@@ -11,6 +11,7 @@ from cli.options import at_option, json_option, moment, opened, verb
 from cli.output import say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
+from domain.steps import Step
 
 _EPILOG = """Examples: takes budget driver-beware  ·  takes budget driver-beware 25  ·
 takes budget driver-beware none"""
@@ -33,7 +34,8 @@ def command(project: str, amount: str | None, at: str | None, as_json: bool, mes
 
     workspace = opened(message)
     if amount is not None and at is not None:
-        raise BadInput("--at looks at the past, which has the budget it had", f"takes budget {project} --at {at}")
+        said, look = "--at looks at the past, which has the budget it had", Step("budget", project=project, at=at)
+        raise BadInput(said, look, code="past", project=project)
     upto = moment(workspace, at, workspace.known_project(project))
     appended = amount is not None and bool(workspace.change_project(project, lambda own: set_budget(own, amount)))
     own = workspace.project(project, upto)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from cli.running import follow_all
 from domain.ids import own_form
+from domain.steps import Step
 
 
 @click.command("cancel", epilog="Example: takes cancel driver-beware SEQ08_take002")
@@ -34,7 +36,8 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     else:
         say(f"{done.job_id} is cancelled; fal answers {done.answer}")
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
-        say(f"if fal makes it all the same, this fetches it: takes resume {project} {done.job_id}")
+        fetch = Step("resume", project=project, take=done.job_id)
+        say(f"if fal makes it all the same, this fetches it: {command_line(fetch)}")
     if done.finished:
         from services.renderers.choosing import make_paid
 

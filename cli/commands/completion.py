@@ -14,6 +14,6 @@ def command(shell: str) -> None:
     """Print the shell completion script."""
     found = get_completion_class(shell)
     if found is None:
-        raise BadInput(f"there is no completion for {shell}", "bash, zsh or fish")
+        raise BadInput(f"there is no completion for {shell}", "bash, zsh or fish", code="unknown_shell")
     root = click.get_current_context().find_root().command
     click.echo(found(root, {}, "takes", "_TAKES_COMPLETE").source())

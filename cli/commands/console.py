@@ -24,7 +24,8 @@ def command(port: int, host: str, message: str | None) -> None:
     """
     workspace = opened(message)
     if not all(find_spec(name) for name in ("fastapi", "uvicorn", "jinja2", "python_multipart")):
-        raise Refused("the console needs more than is installed", "in the checkout: uv tool install '.[all]'")
+        way = "in the checkout: uv tool install '.[all]'"
+        raise Refused("the console needs more than is installed", way, code="not_installed")
     from console.serve import start
 
     root, actor = workspace.root, click.get_current_context().find_root().obj.actor

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, verb
 from cli.output import say
+from domain.steps import Step
 
 
 @click.command("cut", epilog="Example: takes cut driver-beware SEQ08 --shot 5=1 --shot 3=2")
@@ -27,5 +29,5 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
     for shot in state.order:
         take_id, segment = covered.get(shot.id, ("-", None))
         say(f"  {shot.id}  {take_id}" + (f"  {segment.start:g}-{segment.end:g} s" if segment else ""))
-    done = f"next: takes finalize {project} {sequence}" if state.cut_complete else "the cut is not complete yet"
-    say(done)
+    finalize = Step("finalize", project=project, sequence=sequence)
+    say(next_line(finalize) if state.cut_complete else "the cut is not complete yet")

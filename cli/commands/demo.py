@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import verb
 from cli.output import say
 from domain.ids import shown
+from domain.steps import Step
 
 PROJECT = "driver-beware"
 
@@ -41,7 +43,7 @@ def command(message: str | None) -> None:
         _play(root, args, None, None)
     say("")
     say("look at the takes in videos/driver-beware, then type what `next` says, for example:")
-    say(f"  takes approve {PROJECT} {SEQUENCE} --take 3")
+    say(f"  {command_line(Step('approve', project=PROJECT, entity=SEQUENCE, take=3))}")
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:

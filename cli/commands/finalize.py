@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import opened, verb
 from cli.output import say
+from domain.steps import Step
 
 
 @click.command("finalize", epilog="Example: takes finalize driver-beware SEQ08")
@@ -17,4 +19,5 @@ def command(project: str, sequence: str, message: str | None) -> None:
     from services.verbs.review import finalize
 
     finalize(opened(message), project, sequence)
-    say(f"{sequence} is final; to change it again: takes reopen {project} {sequence}")
+    reopen = Step("reopen", project=project, sequence=sequence)
+    say(f"{sequence} is final; to change it again: {command_line(reopen)}")

@@ -12,6 +12,7 @@ from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
+from domain.steps import Step
 from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
 if TYPE_CHECKING:
@@ -92,9 +93,11 @@ def command(
 
 def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
     if bool(sequences) == everything:
-        raise BadUsage("name the sequences, or say --all", f"takes generate {project} --all")
+        all_of_them = Step("generate", project=project, all=True)
+        raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
     if everything and (said["overrides"] or said["shot"] or said["shots"]):
-        raise BadUsage("--all runs whole sequences: no --shot, --shots or --shot-override", "name the sequence instead")
+        text = "--all runs whole sequences: no --shot, --shots or --shot-override"
+        raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
 
 def _nothing(*, as_json: bool) -> None:
@@ -143,5 +146,6 @@ def _everything(workspace: Workspace, project: str, wish: TakeWish, left: dict[s
     for name, why in {**left, **held}.items():
         warn(f"{name} is left out: {why}")
     if held and not wishes:
-        raise Refused("no sequence can be generated yet", f"takes status {project}")
+        look = Step("status", project=project)
+        raise Refused("no sequence can be generated yet", look, code="nothing_to_generate", project=project)
     return wishes

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import verb
 from cli.output import say
+from domain.steps import Step
 from services.log.places import ADDRESS
 
 STARTER = {
@@ -62,4 +64,5 @@ def _begin(root: Path, chosen: str, *, starter: bool) -> None:
         write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
     there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "
     planned = (root / "PLAN.json").exists()
-    say(f"next: edit PLAN.json, then  {there}takes plan add PLAN.json" if planned else f"next: {there}takes status")
+    command_there = f"{there}{command_line(Step('plan_add', file='PLAN.json') if planned else Step('status'))}"
+    say(f"next: edit PLAN.json, then  {command_there}" if planned else f"next: {command_there}")

@@ -12,7 +12,7 @@ from cli.options import at_option, moment, opened, workspace_option
 from cli.output import say_json_line, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(project: str | None, sequence: str | None, at: str | None, follow: b
         prefix = f"{project}/{workspace.sequence(prefix or '', sequence).id}"
     reader = workspace.ledger.reader
     if at and follow:
-        raise BadUsage("--at looks back, --follow ahead", "give one of them")
+        raise BadUsage("--at looks back, --follow ahead", "give one of them", code="one_of_two")
     shown_to = _print(reader, 0, prefix, moment(workspace, at, project), as_json=as_json)
     if follow:
         _follow(workspace.ledger.log, shown_to, prefix, as_json=as_json)

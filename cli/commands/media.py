@@ -10,6 +10,7 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json
 from cli.progress import bar
 from domain.errors import Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,8 @@ def fetch(project: str | None, as_json: bool) -> None:
     else:
         say(f"fetched {counted(len(fetched), 'file')} from {root.where}")
     if lost:
-        raise Refused(f"{counted(len(lost), 'file')} not to be had from {root.where}", "takes media check --bytes")
+        said = f"{counted(len(lost), 'file')} not to be had from {root.where}"
+        raise Refused(said, Step("media_check", bytes=True), code="media_lost", root=root.where)
 
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
@@ -118,7 +120,8 @@ def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
 def _root(workspace: Workspace) -> MediaRoot:
     root = workspace.kept.root
     if root is None:
-        raise Refused("TAKES_MEDIA is not set: media lie in this workspace alone", "export TAKES_MEDIA=FOLDER")
+        said = "TAKES_MEDIA is not set: media lie in this workspace alone"
+        raise Refused(said, "export TAKES_MEDIA=FOLDER", code="no_media_root")
     return root
 
 
@@ -165,6 +168,8 @@ def _end(root: MediaRoot, stock: Stock) -> None:
     """End the command with exit code 1 where the root hasn't all there is."""
     if stock.damaged:
         said = f"{counted(len(stock.damaged), 'file')} in {root.where} not as recorded"
-        raise Refused(said, "take them away there, then takes media push where they are whole")
+        way = "take them away there, then, where they are whole:"
+        raise Refused(said, way, Step("media_push"), code="media_changed", root=root.where)
     if stock.missing:
-        raise Refused(f"{counted(len(stock.missing), 'file')} missing in {root.where}", "takes media push")
+        said = f"{counted(len(stock.missing), 'file')} missing in {root.where}"
+        raise Refused(said, Step("media_push"), code="media_missing", root=root.where)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, workspace_option
 from cli.output import counted, say
 from cli.progress import bar
+from domain.steps import Open, Step
 
 _EPILOG = """Examples: takes move --to postgresql://films@db.studio/takes  ·  takes move --to events.db"""
 
@@ -30,6 +32,6 @@ def command(to: str) -> None:
     say(f"moved {counted(moved.events, 'event')} to {moved.to}, each of them checked there")
     if moved.kept:
         say(f"{moved.kept.name} keeps the old log, and takes no more events")
-        say("next: takes init --database URL in the other workspaces")
+        say(f"{next_line(Step('init', database=Open('URL')))} in the other workspaces")
     elif os.environ.get("TAKES_DATABASE_URL"):
         say("next: unset TAKES_DATABASE_URL, which still names the database")

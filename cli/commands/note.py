@@ -35,7 +35,7 @@ def command(
     target = read_entity(what, shot)
     of_a_take = take is not None or target.take is not None
     if at_seconds is not None and not of_a_take:
-        raise BadUsage("--at-seconds is a moment of a take's video", "name the take too: --take 2")
+        raise BadUsage("--at-seconds is a moment of a take's video", "name the take too: --take 2", code="which_take")
     if of_a_take:
         which = taken(target, take)
         noted = which(note_on_take(workspace, project, target.sequence, which, text, at_seconds).state).id

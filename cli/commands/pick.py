@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import opened, verb
 from cli.output import say, warn
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.decisions.pick import Picking
@@ -43,7 +45,8 @@ def command(
     from services.verbs.pick import pick_words
 
     if not base and not choices:
-        raise BadUsage("pick from which take?", f"takes pick {project} {sequence} --base 1 --shot 5=2")
+        example = Step("pick", project=project, sequence=sequence, base=1, shot="5=2")
+        raise BadUsage("pick from which take?", example, code="which_take", project=project, sequence=sequence)
     workspace = opened(message)
     workspace.sequence(project, sequence)
     picking, _ = pick_words(workspace, project, sequence, base, choices, whole=with_settings)
@@ -51,7 +54,7 @@ def command(
     if generate:
         _generate(project, sequence, renderer, yes=yes)
     else:
-        say(f"next: takes generate {project} {sequence}")
+        say(next_line(Step("generate", project=project, sequence=sequence)))
 
 
 def _tell(state: Sequence, picking: Picking) -> None:
@@ -76,11 +79,12 @@ def _warn(picking: Picking) -> None:
     from domain.ids import shown
 
     for shot in picking.unsent:
-        warn(f"{shot.id} had words no take has used: “{shown(shot.prompt, 70)}”; takes undo brings them back")
+        back = f"{command_line(Step('undo'))} brings them back"
+        warn(f"{shot.id} had words no take has used: “{shown(shot.prompt, 70)}”; {back}")
     for take, name, theirs, ours in picking.differs:
         how = "--with-settings takes the take's"
         if (name, theirs) == NO_FRAME:
-            how = "takes generate --without-start-frame leaves it away"
+            how = f"{command_line(Step('generate', without_start_frame=True))} leaves it away"
         warn(f"{name} of {take} was {theirs}, a run has {ours}; {how}")
     if picking.missing:
         one = len(picking.missing) == 1

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
+from domain.steps import Open, Step
 from domain.typed import read_place
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
 
 def _tell(intake: Intake, *, dry_run: bool) -> None:
     if intake.final:
-        warn(f"{', '.join(intake.final)} is final and stays as it is; takes reopen {intake.project} {intake.final[0]}")
+        reopen = Step("reopen", project=intake.project, sequence=intake.final[0])
+        warn(f"{', '.join(intake.final)} is final and stays as it is; {command_line(reopen)}")
     if intake.empty:
         say(f"{intake.project}: the plan is what is there already; nothing {'would be' if dry_run else 'was'} added")
         return
@@ -75,7 +78,7 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
     for sequence, order in intake.orders.items():
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
     if not dry_run:
-        say(f"next: takes status {intake.project}")
+        say(next_line(Step("status", project=intake.project)))
 
 
 def _line(text: str | None, absent: str) -> str:
@@ -164,7 +167,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
         upto = moment(workspace, at, what)
         names = [what] if what else workspace.ledger.reader.projects(upto)
         if not names:
-            raise BadInput("there is no plan to check", "takes plan check PLAN.json")
+            raise BadInput("there is no plan to check", Step("plan_check", file=Open("PLAN.json")), code="no_plan")
         remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p, upto).items()}
     if as_json:
         say_json({"fits": not any(remarks.values()), "sequences": remarks})

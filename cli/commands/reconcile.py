@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.command_lines import command_line, reason
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from cli.running import follow_all
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import own_form
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from services.verbs.reconcile import Finding
@@ -37,7 +39,8 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     workspace = opened(message)
     if settled is not None:
         if project is None or take is None:
-            raise BadUsage("--as settles one take: name project and take", _EPILOG.splitlines()[0].rpartition("· ")[2])
+            example = Step("reconcile", project="driver-beware", take="SEQ08_take002", settled="lost")
+            raise BadUsage("--as settles one take: name project and take", example, code="which_take")
         _settle(workspace, workspace.known_project(project), own_form(take), settled, as_json=as_json)
         return
     names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
@@ -71,12 +74,13 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
     for project, found, _ in findings:
         if found is None:
             continue
-        if found.adopted:
+        if found.why is None:
             say(f"{found.job_id} is fal's {found.adopted}")
             continue
-        say(f"{found.job_id} stays in doubt: {found.why}")
+        say(f"{found.job_id} stays in doubt: {reason(found.why)}")
         for request_id, sent_at in found.candidates:
-            say(f"  takes reconcile {project} {found.job_id} --as request={request_id}   (sent {sent_at})")
+            adopt = Step("reconcile", project=project, take=found.job_id, settled=f"request={request_id}")
+            say(f"  {command_line(adopt)}   (sent {sent_at})")
 
 
 def _row(project: str, found: Finding) -> dict[str, Any]:
@@ -84,7 +88,7 @@ def _row(project: str, found: Finding) -> dict[str, Any]:
         "project": project,
         "id": found.job_id,
         "request_id": found.adopted,
-        "why": found.why,
+        "why": reason(found.why) if found.why else "",
         "candidates": [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates],
     }
 
@@ -102,7 +106,8 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
             warn(f"{job} may have been billed, so its price stays reserved")
         return
     if word != "request" or not request_id.strip():
-        raise BadUsage(f"--as {settled} is neither lost nor request=ID", "--as lost, or --as request=ID")
+        way = "--as lost, or --as request=ID"
+        raise BadUsage(f"--as {settled} is neither lost nor request=ID", way, code="bad_settlement")
     adopt(workspace, project, job, request_id.strip())
     if as_json:
         say_json({"id": job, "as": "request", "request_id": request_id.strip()})

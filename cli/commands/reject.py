@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.steps import Step
 from domain.typed import read_entity
 
 
@@ -27,4 +29,4 @@ def command(project: str, what: str, take: str | None, reason: str, shot: str | 
     which = taken(target, take)
     state = reject(opened(message), project, target.sequence, which, reason).state
     say(f"{which(state).id} rejected")
-    say(f"next: takes generate {project} {state.id}")
+    say(next_line(Step("generate", project=project, sequence=state.id)))

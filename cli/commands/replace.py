@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line
 from cli.options import opened, verb
 from cli.output import counted, say, warn
 from cli.wording import marked
+from domain.steps import Step
 from domain.worddiff import word_diff
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def command(
     words = replacement(old, new, whole=not parts)
     found = propose(workspace, project, sequences, words)
     if found.final:
-        warn(f"{', '.join(found.final)} is final and is skipped; takes reopen {project} {found.final[0]}")
+        reopen = Step("reopen", project=project, sequence=found.final[0])
+        warn(f"{', '.join(found.final)} is final and is skipped; {command_line(reopen)}")
     count = _show(found)
     if not count:
         say("no working prompt has these words; nothing changed")
@@ -89,4 +92,5 @@ def _stale(workspace: Workspace, project: str, found: Replacing) -> None:
 
     for name, facts in found.facts.items():
         if facts and (price := remake_price(workspace, project, name)):
-            say(f"stale: {name}; to make it again: {price}  takes generate {project} {name}")
+            again = command_line(Step("generate", project=project, sequence=name))
+            say(f"stale: {name}; to make it again: {price}  {again}")

@@ -11,6 +11,7 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.progress import bar
 from domain.errors import BadInput, BadUsage, Refused
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -32,11 +33,12 @@ def command(
     With --at or --without the past is written to --to DIR; the workspace stays as it is.
     """
     if check and folder:
-        raise BadUsage("--check and --to exclude each other", "give one of them")
+        raise BadUsage("--check and --to exclude each other", "give one of them", code="one_of_two")
     if as_json and not check:
-        raise BadUsage("--json goes with --check", "takes replay --check --json")
+        raise BadUsage("--json goes with --check", Step("replay", check=True, json=True), code="json_of_what")
     if (at or without) and not folder:
-        raise BadUsage("--at and --without write the past elsewhere: say where", "--to DIR")
+        said, where = "--at and --without write the past elsewhere: say where", Step("again", to=Open("DIR"))
+        raise BadUsage(said, where, code="where")
     workspace = opened()
     names = None if project is None else [workspace.known_project(project)]
     if folder and (at or without):
@@ -63,7 +65,8 @@ def _check(workspace: Workspace, names: list[str] | None, *, as_json: bool) -> N
     if late := workspace.store.behind():
         warn(f"{counted(late, 'event')} not in the files yet; the next command brings them up to date")
     if differs:
-        raise Refused(f"{counted(len(differs), 'file')} not as the log has it", "takes replay")
+        said = f"{counted(len(differs), 'file')} not as the log has it"
+        raise Refused(said, Step("replay"), code="files_differ")
 
 
 def _elsewhere(
@@ -82,4 +85,5 @@ def _check_outside(root: Path, folder: Path) -> None:
     where, home = folder.resolve(), root.resolve()
     for own in ("state", "frames", "videos"):
         if where == home or where.is_relative_to(home / own):
-            raise BadInput(f"{folder} is where the workspace's own files lie", "--to another folder")
+            said, elsewhere = f"{folder} is where the workspace's own files lie", Step("again", to=Open("DIR"))
+            raise BadInput(said, "name another folder:", elsewhere, code="own_folder", folder=str(folder))

@@ -18,7 +18,7 @@ from domain.ids import harmless
 def command(project: str | None, since: str | None, at: str | None, as_json: bool) -> None:
     """Tell a session's decisions, reasons and notes, as Markdown.
 
-    Verdicts, notes, cuts, start frames and revised words, sequence by sequence, with who said it and why.
+    Verdicts, notes, cuts, start frames, revised words and picked settings, sequence by sequence, with who and why.
     """
     from services.questions.reports import report
 

@@ -9,10 +9,12 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line, next_line
 from cli.options import workspace_option
 from cli.output import counted, say
 from cli.progress import bar
 from domain.errors import BadInput
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -42,7 +44,7 @@ def command(log: str) -> None:
             with bar("writing the files") as progress:
                 workspace.store.replay(None, progress)
     say(f"restored {counted(count, 'event')}")
-    say("next: takes status")
+    say(next_line(Step("status")))
 
 
 def _lines_of(log: str) -> AbstractContextManager[IO[bytes]]:
@@ -51,7 +53,8 @@ def _lines_of(log: str) -> AbstractContextManager[IO[bytes]]:
     try:
         return Path(log).open("rb")
     except OSError as error:
-        raise BadInput(f"{log}: {error.strerror}", "name a file that takes log --json wrote, or -") from error
+        way = f"name a file that {command_line(Step('log', json=True))} wrote, or -"
+        raise BadInput(f"{log}: {error.strerror}", way, code="unreadable", file=log) from error
 
 
 def _load(workspace: Workspace, source: IO[bytes], size: int | None) -> int:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import reason
 from cli.options import concurrency_option, json_option, opened, verb
 from cli.output import say, warn
 from cli.running import follow_all
 from domain.errors import Refused
 from domain.ids import own_form
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,7 @@ def carry_on(
     found = [resumable(workspace, name, named) for name in projects]
     for one in found:
         for job, why in one.left.items():
-            warn(f"{job} is left alone: {why}")
+            warn(f"{job} is left alone: {reason(why)}")
     runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
     follow_all(workspace, runs, as_json=as_json, at_once=at_once)
     _refuse_left(found, named)
@@ -59,4 +61,6 @@ def _refuse_left(found: list[Resumable], named: str | None) -> None:
     """End with a no where what was named is left alone, or where only a key is missing."""
     for one in found:
         for job in [*one.keyless, *([named] if named in one.left else [])]:
-            raise Refused(f"{job} is left alone: {one.left[job]}", f"takes status {one.project}")
+            why = one.left[job]
+            ways = why.ways or (Step("status", project=one.project),)
+            raise Refused(f"{job} is left alone: {why}", *ways, code=why.code, **why.about)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.steps import Step
 from domain.typed import read_place
 
 
@@ -32,4 +34,4 @@ def command(
     said = revise(opened(message), project, name, number, prompt, duration)
     where = place(find_shot(said.state, number), said.state)
     say(f"{where}: revised" if said.changed else f"{where}: it says that already; nothing changed")
-    say(f"next: takes generate {project} {name}")
+    say(next_line(Step("generate", project=project, sequence=name)))

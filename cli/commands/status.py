@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.command_lines import next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
-from projections.desk import next_step, remarks
+from domain.steps import Open, Step
+from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
     from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
 
 View = dict[str, Any]
+_FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
 @click.command("status", epilog="Example: takes status driver-beware SEQ08")
@@ -38,7 +41,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     if at:
         say(f"as of {shown(at)}")
     if not views:
-        say("no plan yet; next: takes plan add PLAN.json")
+        say(f"no plan yet; {next_line(_FIRST)}")
     for name, view in views.items():
         if sequence:
             _detail(name, view, workspace.store, files)
@@ -64,7 +67,7 @@ def _views(store: StateFiles, project: str | None, files: dict[str, View] | None
     for name, view in found.items():
         if view is None:
             there = store.projects() if files is None else known
-            raise unknown("project", name, there, "takes status" if store.projects() else "takes plan add PLAN.json")
+            raise unknown("project", name, there, Step("status") if store.projects() else _FIRST, project=name)
     return {name: view for name, view in found.items() if view is not None}
 
 
@@ -78,7 +81,8 @@ def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
 def _with_next(project: str, view: View, sequence: str | None) -> View:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
-        raise unknown("sequence", sequence, parts, f"takes status {project}")
+        look, about = Step("status", project=project), {"project": project, "sequence": sequence}
+        raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
     made = {}
     for name in wanted:

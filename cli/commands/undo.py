@@ -12,7 +12,7 @@ from cli.output import say, warn
 from domain.events import GridPromptRevised, ShotPromptRevised
 from domain.ids import shown
 from domain.worddiff import seen_apart
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from domain.record import Record

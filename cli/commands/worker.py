@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.command_lines import command_line
 from cli.commands.resume import carry_on
 from cli.options import concurrency_option, opened, verb
 from cli.shifts import shift
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STOPPED = "the worker has stopped; what it followed is carried on by another worker, or by  takes resume"
+_STOPPED = "the worker has stopped; what it followed is carried on by another worker, or by  "
 
 
 @click.command("worker", epilog="Examples: takes worker  ·  takes worker driver-beware --concurrency 8")
@@ -45,7 +47,7 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
             said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")
             worker.run()
         except KeyboardInterrupt:
-            said.noticed("stopped", _STOPPED)
+            said.noticed("stopped", f"{_STOPPED}{command_line(Step('resume'))}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from console import proposals
 from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.faults import reason
 from console.models import Composed, ComposedGrid, Started
 from console.wishes import GenerateWish, GridWishBody, ResumeWish, RunWish
 from domain.decisions.agreement import Agreement
@@ -76,4 +77,5 @@ def resume(desk: DeskHere, by: Actor, project: Name, wish: ResumeWish) -> Starte
         desk.runs.start(workspace, project, renderer, jobs)
         ids += jobs
     said = f"carrying on with {', '.join(ids)}" if ids else "nothing to carry on with"
-    return Started(**dict(done(desk, [], said)), jobs=ids, left=found.left)
+    left = {job: reason(why) for job, why in found.left.items()}
+    return Started(**dict(done(desk, [], said)), jobs=ids, left=left)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 
 from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.faults import reason
 from console.models import Called, Candidate, Found, Reconciled
 from console.wishes import CancelWish, ReconcileWish
-from domain.errors import BadInput, OutOfReach
+from domain.errors import BadInput, OutOfReach, Refused
 from domain.ids import own_form
 from services.renderers.choosing import make_paid
 from services.verbs import cancel as cancelling
@@ -40,7 +41,7 @@ def reconcile(desk: DeskHere, by: Actor, project: Name, wish: ReconcileWish) -> 
     _fetch(desk, workspace, project, adopted)
     said = "; ".join(_said(found) for found in findings) or "nothing is in doubt"
     rows = [_row(found) for found in findings]
-    left = {found.job_id: found.why for found in findings if not found.adopted}
+    left = {found.job_id: reason(found.why) for found in findings if found.why}
     return Reconciled(**dict(done(desk, [], said)), jobs=adopted, left=left, found=rows)
 
 
@@ -62,7 +63,7 @@ def _looked_up(workspace: Workspace, project: str, job: str, *, alone: bool) -> 
     except OutOfReach as error:
         if alone:
             raise
-        return reconciling.Finding(job, why=str(error))
+        return reconciling.Finding(job, why=error)
 
 
 def _settled(workspace: Workspace, project: str, job: str | None, wish: ReconcileWish) -> Finding:
@@ -70,7 +71,7 @@ def _settled(workspace: Workspace, project: str, job: str | None, wish: Reconcil
         raise BadInput("a person settles one take", "name it as `take`")
     if wish.settle == "lost":
         reconciling.give_up(workspace, project, job)
-        return reconciling.Finding(job, why="it is given up as lost; it may have been billed")
+        return reconciling.Finding(job, why=Refused("it is given up as lost; it may have been billed", code="lost"))
     request = (wish.request_id or "").strip()
     if not request:
         raise BadInput("which request is it?", "name it as `request_id`")
@@ -84,12 +85,13 @@ def _fetch(desk: Desk, workspace: Workspace, project: str, jobs: Sequence[str]) 
 
 
 def _said(found: Finding) -> str:
-    return f"{found.job_id} is fal's {found.adopted}" if found.adopted else f"{found.job_id}: {found.why}"
+    return f"{found.job_id}: {reason(found.why)}" if found.why else f"{found.job_id} is fal's {found.adopted}"
 
 
 def _row(found: Finding) -> Found:
     rows = [Candidate(request_id=request_id, sent_at=at) for request_id, at in found.candidates]
-    return Found(id=found.job_id, request_id=found.adopted, why=found.why, candidates=rows)
+    why = reason(found.why) if found.why else ""
+    return Found(id=found.job_id, request_id=found.adopted, why=why, candidates=rows)
 
 
 def _called(called: cancelling.Cancelled) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from console.desk import Desk, at_desk
 from console.models import Done, Fault, Told
 from domain.ids import shown
-from projections.story import tell
+from projections.event_summaries import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

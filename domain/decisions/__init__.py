@@ -8,7 +8,7 @@ pictures.py  grids, quadrants and start frames
 takes.py     what a run asks the renderer for
 jobs.py      how far the renderer is: submitting, submitted, completed …
 spend.py     a budget, money reserved for a run, and what it came to
-undo.py      the inverse of the last act
+undo.py      the inverse of what was done last
 replace.py   words replaced in all working prompts
 review.py    approve, reject, note, cut, finalize, reopen
 admit.py     the rule they share: what a phase admits

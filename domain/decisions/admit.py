@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from domain import lifecycle
 from domain.errors import Refused
+from domain.event_rows import ROWS
 from domain.ids import made_id, read_made, unknown
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid, Take
     from domain.project import Project
-    from domain.sequence import Entity, Grid, Sequence, Shot, Take
+    from domain.sequence import Entity, Sequence, Shot
     from domain.values import Element
 
 
 def admit(state: Sequence, fact: str) -> None:
     """Refuse a fact that the sequence's phase doesn't admit, saying what to do instead."""
-    if fact in lifecycle.PHASE_ADMITS[state.phase]:
+    if ROWS[fact].admitted_in(state.phase):
         return
     name, args = state.id, f"{state.project} {state.id}"
     if state.phase == lifecycle.FINAL:
@@ -32,7 +34,7 @@ def admit(state: Sequence, fact: str) -> None:
 
 def under_way(state: Sequence) -> str:
     """Say what is under way: `SEQ08_take003 is under way`."""
-    ids = [t.id for t in state.takes if t.under_way] + [g.request.grid_id for g in state.grids if g.under_way]
+    ids = [job.id for job in (*state.takes, *state.grids) if job.under_way]
     return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} under way"
 
 
@@ -68,6 +70,6 @@ def find_grid(state: Sequence, entity: Entity, text: str) -> Grid:
     """Return the grid of `entity` that `2` or `SEQ08_grid002` names."""
     number = read_made(text, entity.id, "grid")
     if number not in entity.grids:
-        names = [grid.request.grid_id for grid in entity.grids.values()]
+        names = [grid.id for grid in entity.grids.values()]
         raise unknown("grid", made_id(entity.id, "grid", number), names, f"takes grid {state.project} {state.id}")
     return entity.grids[number]

@@ -11,9 +11,7 @@ from domain.steps import Step
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.events import GridRequested, TakeRequested
-
-    Request = GridRequested | TakeRequested
+    from domain.events import JobRequested
 
 UNKNOWN = "unknown"  # what is agreed to where a price isn't known
 
@@ -21,10 +19,10 @@ UNKNOWN = "unknown"  # what is agreed to where a price isn't known
 class Bill(NamedTuple):
     """The requests of a run that cost something; an empty one needs no agreement."""
 
-    requests: tuple[Request, ...]
+    requests: tuple[JobRequested, ...]
 
     @classmethod
-    def of(cls, requests: Iterable[Request]) -> Bill:
+    def of(cls, requests: Iterable[JobRequested]) -> Bill:
         """Return the bill of a run, its rehearsals left out."""
         return cls(tuple(request for request in requests if not request.rehearsal))
 
@@ -41,10 +39,10 @@ class Agreement(NamedTuple):
     """What a person has agreed to: a price, or the very requests that were shown."""
 
     price: str | None = None
-    shown: tuple[Request, ...] = ()
+    shown: tuple[JobRequested, ...] = ()
 
 
-def check_agreed(agreement: Agreement, requests: Iterable[Request]) -> None:
+def check_agreed(agreement: Agreement, requests: Iterable[JobRequested]) -> None:
     """Refuse paid requests that nobody agreed to; fewer than were shown are fine.
 
     Raises:
@@ -66,5 +64,5 @@ def check_agreed(agreement: Agreement, requests: Iterable[Request]) -> None:
         raise Changed(said, Step("again"), code="price_changed")
 
 
-def _terms(request: Request) -> dict[str, object]:
-    return request.model_dump(exclude={"take_id", "grid_id"})
+def _terms(request: JobRequested) -> dict[str, object]:
+    return request.model_dump(exclude={request.id_field})

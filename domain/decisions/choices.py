@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.ids import Target
-    from domain.sequence import Entity, Sequence, Take
+    from domain.jobs import Take
+    from domain.sequence import Entity, Sequence
 
 
 def read_choices(state: Sequence, texts: Iterable[str]) -> dict[str, Take]:

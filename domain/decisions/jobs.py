@@ -8,49 +8,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import Refused
-from domain.events import (
-    GridFailed,
-    GridInDoubt,
-    GridSubmitted,
-    GridSubmitting,
-    TakeCancelled,
-    TakeInDoubt,
-    TakeProcessing,
-    TakeSubmitted,
-    TakeSubmitting,
-    VideoCompleted,
-    VideoFailed,
-)
-from domain.sequence import Grid
 
 if TYPE_CHECKING:
-    from domain.events import Fact, GridCompleted
-    from domain.sequence import Sequence, Take
+    from domain.events import Fact, JobCompleted
+    from domain.jobs import Job
+    from domain.sequence import Sequence
     from domain.values import Upload
 
 CALLED_OFF = "cancelled before anything was sent"
 DIED = "the process that posted it ended before the answer was recorded"
 
 
-def find_job(state: Sequence, job_id: str) -> Grid | Take:
+def find_job(state: Sequence, job_id: str) -> Job:
     """Return the grid or take of that id."""
-    job = state.grid(job_id) or state.take(job_id)
+    job = state.jobs.get(job_id)
     if job is None:
         raise Refused(f"there is no {job_id}", f"takes status {state.project} {state.id}")
     return job
 
 
-def may_have_come(job: Grid | Take) -> bool:
+def may_have_come(job: Job) -> bool:
     """Say whether a job that ended without a result may have been finished, and billed, all the same."""
     return job.failure is not None and job.submitted is not None
 
 
-def never_billed(job: Grid | Take) -> bool:
+def never_billed(job: Job) -> bool:
     """Say whether a job that ended can't be billed: it was never posted, or the provider's answer was no."""
     failure = job.failure
     if failure is None:
         return False
-    return not job.posting or (not isinstance(failure, TakeCancelled) and failure.kind in ("refused", "not_sent"))
+    return not job.posting or failure.kind in ("refused", "not_sent")
 
 
 def submitting(
@@ -70,9 +57,7 @@ def submitting(
         return []
     if job.posting:
         raise Refused(f"{job_id} was posted once already", f"takes reconcile {state.project} {job_id}")
-    if isinstance(job, Grid):
-        return [GridSubmitting(grid_id=job_id, arguments=arguments, uploads=uploads)]
-    return [TakeSubmitting(take_id=job_id, arguments=arguments, uploads=uploads)]
+    return [job.kind.submitting.about(job_id, arguments=arguments, uploads=uploads)]
 
 
 def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str]) -> list[Fact]:
@@ -80,9 +65,7 @@ def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str
     job = find_job(state, job_id)
     if job.result or (job.submitted and job.under_way and job.submitted.request_id == request_id):
         return []
-    if isinstance(job, Grid):
-        return [GridSubmitted(grid_id=job_id, request_id=request_id, urls=urls)]
-    return [TakeSubmitted(take_id=job_id, request_id=request_id, urls=urls)]
+    return [job.kind.submitted.about(job_id, request_id=request_id, urls=urls)]
 
 
 def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
@@ -90,18 +73,17 @@ def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
     job = find_job(state, job_id)
     if not job.under_way or job.submitted or job.doubt:
         return []
-    return [GridInDoubt(grid_id=job_id, why=why) if isinstance(job, Grid) else TakeInDoubt(take_id=job_id, why=why)]
+    return [job.kind.in_doubt.about(job_id, why=why)]
 
 
 def processing(state: Sequence, job_id: str) -> list[Fact]:
     """Say that a take is being rendered; a grid has no such state."""
     job = find_job(state, job_id)
-    if isinstance(job, Grid) or job.state != "video_submitted":
-        return []
-    return [TakeProcessing(take_id=job_id)]
+    begun = job.kind.processing
+    return [begun.about(job_id)] if begun and job.state == "video_submitted" else []
 
 
-def completed(state: Sequence, result: GridCompleted | VideoCompleted, job_id: str) -> list[Fact]:
+def completed(state: Sequence, result: JobCompleted, job_id: str) -> list[Fact]:
     """Say that the result is in the workspace, once; a take that is complete has also been begun."""
     job = find_job(state, job_id)
     return [] if job.result else [*processing(state, job_id), result]
@@ -110,11 +92,7 @@ def completed(state: Sequence, result: GridCompleted | VideoCompleted, job_id: s
 def failed(state: Sequence, job_id: str, kind: str, message: str) -> list[Fact]:
     """Say that there will be no result."""
     job = find_job(state, job_id)
-    if not job.under_way:
-        return []
-    if isinstance(job, Grid):
-        return [GridFailed(grid_id=job_id, kind=kind, message=message)]
-    return [VideoFailed(take_id=job_id, kind=kind, message=message)]
+    return [job.kind.failed.about(job_id, kind=kind, message=message)] if job.under_way else []
 
 
 def cancelled(state: Sequence, job_id: str, answer: str | None) -> list[Fact]:
@@ -129,9 +107,9 @@ def cancelled(state: Sequence, job_id: str, answer: str | None) -> list[Fact]:
         raise Refused(f"{job_id} is not under way", f"takes status {state.project} {state.id}")
     if job.posting and not job.submitted:
         raise Refused(f"{job_id} was posted, and its answer isn't known yet", f"takes reconcile {args}")
-    if isinstance(job, Grid):
-        return [GridFailed(grid_id=job_id, kind="cancelled", message=answer or CALLED_OFF)]
-    return [TakeCancelled(take_id=job_id, answer=answer)]
+    if job.kind.cancelled is None:
+        return failed(state, job_id, "cancelled", answer or CALLED_OFF)
+    return [job.kind.cancelled.about(job_id, answer=answer)]
 
 
 def lost(state: Sequence, job_id: str) -> list[Fact]:

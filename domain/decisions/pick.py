@@ -16,8 +16,9 @@ from domain.values import FrameSource, Source
 
 if TYPE_CHECKING:
     from domain.events import Fact, TakeRequested
+    from domain.jobs import Take
     from domain.project import Project
-    from domain.sequence import Sequence, Shot, Take
+    from domain.sequence import Sequence, Shot
 
 _NOT_PICKED = ("mode", "elements dropped")
 NO_FRAME = ("start frame", "none")  # the one thing of a take that can't be picked: that it had no start frame

@@ -11,6 +11,7 @@ from domain.decisions.admit import admit, find_element, find_grid, find_shot
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
 from domain.errors import BadInput, Refused
+from domain.event_rows import ROWS
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
 from domain.models import find_grid_model, in_models_types, settings_faults
@@ -18,9 +19,10 @@ from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 
 if TYPE_CHECKING:
+    from domain.jobs import Grid
     from domain.models import GridModel
     from domain.project import Project
-    from domain.sequence import Entity, Grid, Sequence
+    from domain.sequence import Entity, Sequence
     from domain.values import FrameSource, Quadrant, Setting
 
 
@@ -139,9 +141,9 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
         pending = next((g for g in entity.grids.values() if g.under_way), None)
         hint = f"takes resume {state.project}" if pending else f"takes grid {args}"
         raise Refused(f"{entity.id} has no complete grid" + (" yet" if pending else ""), hint)
-    if "GridQuadrantApproved" not in lifecycle.GRID_ADMITS[grid.state] or grid.result is None:
+    if grid.state not in ROWS["GridQuadrantApproved"].job_states or grid.result is None:
         hint = f"takes resume {state.project}" if grid.under_way else f"takes grid {args}"
-        raise Refused(f"{grid.request.grid_id} isn't complete: it is {grid.state}", hint)
+        raise Refused(f"{grid.id} isn't complete: it is {grid.state}", hint)
     return grid
 
 
@@ -152,11 +154,11 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
     current = entity.frame
     # Said again after another grid came in, it settles the choice.
     settled = entity.id != state.id or state.resting != lifecycle.GRID_REVIEW
-    if settled and current and (current.grid_id, current.quadrant) == (grid.request.grid_id, quadrant):
+    if settled and current and (current.grid_id, current.quadrant) == (grid.id, quadrant):
         return []
     return [
         GridQuadrantApproved(
-            grid_id=grid.request.grid_id,
+            grid_id=grid.id,
             entity=entity.id,
             quadrant=quadrant,
             box=crop.box,

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 from domain import lifecycle
 from domain.decisions.admit import admit
 from domain.errors import BadInput, Refused
-from domain.events import (
-    CutChanged,
-    NoteAdded,
-    SequenceFinalized,
-    SequenceReopened,
-    TakeApproved,
-    TakeRejected,
-)
+from domain.event_rows import ROWS
+from domain.events import CutChanged, NoteAdded, SequenceFinalized, SequenceReopened, TakeApproved, TakeRejected
 from domain.prompts import check_text
 from domain.values import Covering
 
 if TYPE_CHECKING:
-    from domain.sequence import Entity, Sequence, Take
+    from domain.jobs import Take
+    from domain.sequence import Entity, Sequence
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
@@ -99,7 +94,7 @@ def reopen(state: Sequence) -> list[SequenceReopened]:
 
 
 def _must_have_video(state: Sequence, take: Take, fact: str, done: str) -> None:
-    if fact in lifecycle.TAKE_ADMITS[take.state] and take.result:
+    if take.state in ROWS[fact].job_states and take.result:
         return
     what = f"{take.id} has no video and can't be {done}"
     if take.failure:

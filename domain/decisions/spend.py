@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from domain.errors import Refused
-from domain.events import BudgetSet, SpendReserved, SpendSettled, TakeRequested
+from domain.events import BudgetSet, SpendReserved, SpendSettled
 from domain.money import money, read_amount, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.events import GridRequested
+    from domain.events import JobRequested
     from domain.project import Project
 
 
@@ -41,14 +41,14 @@ def overspent(project: Project) -> str | None:
     return f"${project.spend} is reserved or spent already, ${over} over the budget: no paid run fits"
 
 
-def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested]) -> list[SpendReserved]:
+def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendReserved]:
     """Set aside what the paid ones of `requests` are estimated at; to be appended together with them.
 
     Without a budget, a job whose price is unknown reserves nothing. Refused where a budget is overrun, or can't be
     held because a price is unknown.
     """
     paid = [request for request in requests if not request.rehearsal]
-    unpriced = [job_of(request) for request in paid if request.estimated.amount is None]
+    unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if unpriced and project.budget is not None:
         whose = "its price is" if len(paid) == 1 else f"the price of {', '.join(unpriced)} is"
         raise Refused(f"{whose} unknown, and the project has a budget", f"takes budget {project.id} none")
@@ -61,7 +61,7 @@ def reserve(project: Project, requests: Sequence[GridRequested | TakeRequested])
             f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}",
             f"takes budget {project.id} AMOUNT",
         )
-    jobs = tuple(job_of(request) for request in paid if request.estimated.amount is not None)
+    jobs = tuple(request.job_id for request in paid if request.estimated.amount is not None)
     running = total([project.spend, amount])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]
 
@@ -87,8 +87,3 @@ def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> 
             currency=project.currency,
         )
     ]
-
-
-def job_of(request: GridRequested | TakeRequested) -> str:
-    """Return the id of the take or grid that is asked for."""
-    return request.take_id if isinstance(request, TakeRequested) else request.grid_id

@@ -45,7 +45,7 @@ def rendered(
         facts: a stream's facts up to a position, where not the log's own.
         states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
     """
-    from domain.project import fold_project
+    from domain.evolve import fold_project
     from projections.canonical import canonical
     from projections.sequences import project_file, project_head, sequence_part
     from projections.shots import entities_with_files, shot_file

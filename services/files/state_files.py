@@ -271,11 +271,13 @@ class StateFiles:
 
 def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
     from domain.errors import BadInput
+    from domain.steps import Open, Step
 
     lying = (p.relative_to(folder).as_posix() for p in (folder / project).rglob("*") if p.is_file())
     other = next((path for path in sorted(lying) if path not in made), None)
     if other:
-        raise BadInput(f"{folder} holds {other}, which is not of that moment", "--to an empty folder")
+        said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
+        raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
 
 
 def _read(path: Path) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogAway
 from services.jobs.backlog import GRACE
+from services.jobs.resuming import left_in_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ class Scout:
         self._backlog.heard(project, {job: job in at_provider for job in under_way}, self._grace)
         for job in sorted(doubtful):
             if (project, job) not in self._doubtful:
-                self._shift.left_alone(project, job, f"in doubt whether it was posted; takes reconcile {project} {job}")
+                self._shift.left_alone(project, job, left_in_doubt(project, job))
         self._doubtful = {key for key in self._doubtful if key[0] != project} | {(project, job) for job in doubtful}
 
     def watch(self, stop: Event) -> None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact
+    from domain.jobs import Job
     from domain.record import Record
-    from domain.sequence import Grid, Take
     from domain.sequence import Sequence as State
     from services.jobs.reporting import Reporter
     from services.renderers.protocol import Delivery, Renderer
@@ -124,9 +124,10 @@ class JobRunner:
             self._fail(job_id, "not_sent", str(error))
             return Outcome(job_id, error=error)
         except _NotTried:
-            return Outcome(job_id, error=OutOfReach(f"{job_id} waits: fal can't be reached", "takes resume"))
+            return Outcome(job_id, error=self._resumable(job_id, f"{job_id} waits: fal can't be reached", "fal_away"))
         except CalledOff:
-            return Outcome(job_id, error=RenderFailed(f"{job_id} was cancelled", kind="cancelled"))
+            cancelled = RenderFailed(f"{job_id} was cancelled", code="cancelled", kind="cancelled", take=job_id)
+            return Outcome(job_id, error=cancelled)
         except TakenOver:
             return Outcome(job_id)
         except Stopped:
@@ -138,7 +139,15 @@ class JobRunner:
             if os.environ.get("TAKES_DEBUG"):
                 raise
             said = f"something went wrong inside takes with {job_id} ({type(error).__name__})"
-            return Outcome(job_id, error=OutOfReach(said, "takes resume"))
+            return Outcome(job_id, error=self._resumable(job_id, said, "own_fault"))
+
+    def _resumable(self, job_id: str, said: str, code: str) -> OutOfReach:
+        resume = Step("resume", project=self.project)
+        return OutOfReach(said, resume, code=code, project=self.project, take=job_id)
+
+    def _in_doubt(self, job_id: str, said: str) -> InDoubt:
+        about = {"project": self.project, "take": job_id}
+        return InDoubt(said, Step("reconcile", **about), **about)
 
     def _follow(self, job_id: str) -> Outcome:
         """Take a job from where it is to its end; what was said before is not said again."""
@@ -156,12 +165,12 @@ class JobRunner:
             submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
         else:
             self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
-            raise InDoubt(f"{job_id} may have been posted: {jobs.DIED}", self._reconcile(job_id))
+            raise self._in_doubt(job_id, f"{job_id} may have been posted: {jobs.DIED}")
         if not self._wait:
             return Outcome(job_id, waits=True)
         return self._fetch(job, job_id, submission, watch)
 
-    def _submit(self, job: Grid | Take, job_id: str, watch: Watch) -> Submission:
+    def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
         """Post a job exactly once, with what was sent and what came of it on record before anything else."""
         request, free = job.request, self.renderer.free
         prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
@@ -181,31 +190,30 @@ class JobRunner:
         except InDoubt as doubt:
             why = str(doubt)
             self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
-            raise InDoubt(f"{job_id} may or may not be at fal: {why}", self._reconcile(job_id)) from doubt
+            raise self._in_doubt(job_id, f"{job_id} may or may not be at fal: {why}") from doubt
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
             raise
         finally:
             self._posts.discard(job_id)
-        try:
-            self._persistently(
-                lambda: self._append(
-                    job_id, lambda state: jobs.submitted(state, job_id, submission.request_id, submission.urls)
-                )
-            )
-        except OutOfReach as error:
-            adopt = Step("reconcile", project=self.project, take=job_id, settled=f"request={submission.request_id}")
-            raise type(error)(
-                f"fal has {job_id} as {submission.request_id}, but: {error}", *error.ways, adopt
-            ) from error
+        self._record_submitted(job_id, submission)
         if not free:
             self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
 
-    def _reconcile(self, job_id: str) -> str:
-        return f"takes reconcile {self.project} {job_id}"
+    def _record_submitted(self, job_id: str, submission: Submission) -> None:
+        def submitted(state: State) -> list[Fact]:
+            return jobs.submitted(state, job_id, submission.request_id, submission.urls)
 
-    def _fetch(self, job: Grid | Take, job_id: str, submission: Submission, watch: Watch) -> Outcome:
+        try:
+            self._persistently(lambda: self._append(job_id, submitted))
+        except OutOfReach as error:
+            said = f"fal has {job_id} as {submission.request_id}, but: {error}"
+            about = {"project": self.project, "take": job_id}
+            adopt = Step("reconcile", **about, settled=f"request={submission.request_id}")
+            raise type(error)(said, *error.ways, "once that is mended:", adopt, code=error.code, **about) from error
+
+    def _fetch(self, job: Job, job_id: str, submission: Submission, watch: Watch) -> Outcome:
         wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
@@ -214,15 +222,17 @@ class JobRunner:
         finally:
             draft.unlink(missing_ok=True)
 
-    def _complete(self, job: Grid | Take, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
+    def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then say that it is there."""
         try:
             result = taken_in(self.workspace, job.request, draft, wanted, delivery)
         except BadInput as error:
             if self.renderer.free:
-                raise RenderFailed(f"the renderer's file can't be used: {error}", kind="decode") from error
+                said = f"the renderer's file can't be used: {error}"
+                raise RenderFailed(said, code="result_damaged", kind="decode", take=job_id) from error
             # It is paid for: what came may be a broken copy of a good result.
-            raise OutOfReach(f"what came for {job_id} can't be used: {error}", "takes resume") from error
+            said = f"what came for {job_id} can't be used: {error}"
+            raise self._resumable(job_id, said, "result_damaged") from error
         self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
         return Outcome(job_id, path=result.path, cost=result.actual)
 
@@ -259,7 +269,7 @@ class JobRunner:
             ours=lambda: self.workspace.still_locked(self.project, job_id),
         )
 
-    def _job(self, job_id: str) -> Grid | Take:
+    def _job(self, job_id: str) -> Job:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
 
 

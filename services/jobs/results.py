@@ -17,7 +17,7 @@ from services.disk.whole_files import keep, keep_file, sha256_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import TakeRequested
+    from domain.events import JobCompleted, JobRequested, TakeRequested
     from services.media.video import Video
     from services.renderers.protocol import Delivery
     from services.workspace.workspace import Workspace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _DECODING = threading.BoundedSemaphore(max(1, cores() - 1))
 
 
-def wanted_path(workspace: Workspace, project: str, request: GridRequested | TakeRequested) -> Path:
+def wanted_path(workspace: Workspace, project: str, request: JobRequested) -> Path:
     """Return where a job's result belongs; FRAMES is the plan's folder."""
     if isinstance(request, GridRequested):
         plan = workspace.project(project).plan
@@ -36,8 +36,8 @@ def wanted_path(workspace: Workspace, project: str, request: GridRequested | Tak
 
 
 def taken_in(
-    workspace: Workspace, request: GridRequested | TakeRequested, draft: Path, wanted: Path, delivery: Delivery
-) -> GridCompleted | VideoCompleted:
+    workspace: Workspace, request: JobRequested, draft: Path, wanted: Path, delivery: Delivery
+) -> JobCompleted:
     """Check a finished draft, keep it under `wanted`, and return the fact that says so.
 
     Raises:

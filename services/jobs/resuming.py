@@ -10,17 +10,17 @@ from domain.decisions import jobs
 from domain.decisions.jobs import find_job, in_doubt
 from domain.errors import Refused
 from domain.ids import sequence_of, unknown
+from domain.steps import Step
 from services.jobs.waiting_list import waits_elsewhere
 from services.renderers.choosing import make_renderer
 from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
-    from domain.sequence import Grid, Job, Take
+    from domain.jobs import Job
     from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
 
 OLD = timedelta(days=1)
-QUEUED = "it waits for its turn in a run that lives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Resumable:
 
     project: str
     groups: list[tuple[Renderer, list[str]]]
-    left: dict[str, str]
+    left: dict[str, Refused]
     keyless: list[str]
 
 
@@ -41,11 +41,10 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
     workspace.known_project(project)
     names = under_way(workspace, project) if named is None else [_checked(workspace, project, named)]
     by_renderer: dict[str, list[str]] = {}
-    left: dict[str, str] = {}
+    left: dict[str, Refused] = {}
     for job_id in names:
-        why = _why_not(workspace, project, job_id, named=named is not None)
-        if why or waits_elsewhere(workspace, project, job_id):
-            left[job_id] = why or QUEUED
+        if why := _why_not(workspace, project, job_id, named=named is not None):
+            left[job_id] = why
         else:
             job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
             by_renderer.setdefault(renderer_of(job), []).append(job_id)
@@ -55,7 +54,7 @@ def resumable(workspace: Workspace, project: str, named: str | None) -> Resumabl
         try:
             groups.append((make_renderer(name, workspace.root), ids))
         except Refused as refusal:
-            left.update(dict.fromkeys(ids, f"{refusal}; export FAL_KEY=…"))
+            left.update(dict.fromkeys(ids, Refused(str(refusal), "export FAL_KEY=…", code=refusal.code)))
             keyless += ids
     return Resumable(project, groups, left, keyless)
 
@@ -70,33 +69,45 @@ def _checked(workspace: Workspace, project: str, named: str) -> str:
     sequence = sequence_of(named)
     state = workspace.sequence(project, sequence)
     job = state.take(named) or state.grid(named)
+    look, about = Step("status", project=project, sequence=sequence), {"project": project, "take": named}
     if job is None:
         known = [t.id for t in state.takes] + [g.request.grid_id for g in state.grids]
-        raise unknown("take", named, known, f"takes status {project} {sequence}")
+        raise unknown("take", named, known, look, **about)
     if not job.under_way and not jobs.may_have_come(job):
-        raise Refused(f"{named} is not under way", f"takes status {project} {sequence}")
+        raise Refused(f"{named} is not under way", look, code="not_under_way", **about)
     return named
 
 
-def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) -> str | None:
+def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) -> Refused | None:
     with workspace.job_lock(project, job_id) as ours:
         if not ours:
-            return "another process follows it"
+            return Refused("another process follows it", code="followed", project=project, take=job_id)
         job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
         if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
             workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, jobs.DIED))
-            return f"in doubt whether it was posted; takes reconcile {project} {job_id}"
-    return why_left(project, job, named=named)
+            return left_in_doubt(project, job_id)
+    if why := why_left(project, job, named=named):
+        return why
+    if waits_elsewhere(workspace, project, job_id):
+        return Refused("it waits for its turn in a run that lives", code="waiting", project=project, take=job_id)
+    return None
 
 
-def why_left(project: str, job: Grid | Take, *, named: bool = False) -> str | None:
+def why_left(project: str, job: Job, *, named: bool = False) -> Refused | None:
     """Return why a job is left alone: it is in doubt, or old; None where it can be carried on with."""
     if job.doubt:
-        return f"in doubt whether it was posted; takes reconcile {project} {job.id}"
+        return left_in_doubt(project, job.id)
     age = datetime.fromisoformat(utc_now()) - datetime.fromisoformat(job.requested.at)
     if not job.posting and not named and age > OLD:
-        return f"never posted, and {age.days} days old; takes resume {project} {job.id} carries on"
+        about = {"project": project, "take": job.id}
+        return Refused(f"never posted, and {age.days} days old", Step("resume", **about), code="old", **about)
     return None
+
+
+def left_in_doubt(project: str, job_id: str) -> Refused:
+    """Return why a job is left alone of which nobody knows whether it was posted."""
+    about = {"project": project, "take": job_id}
+    return Refused("in doubt whether it was posted", Step("reconcile", **about), code="in_doubt", **about)
 
 
 def renderer_of(job: Job) -> str:

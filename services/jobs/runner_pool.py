@@ -15,7 +15,7 @@ from services.jobs.thread_pool import LEAVING_SECONDS
 from services.renderers.choosing import make_renderer
 
 if TYPE_CHECKING:
-    from domain.sequence import Grid, Take
+    from domain.jobs import Job
     from services.jobs.worker_output import Shift
     from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
@@ -35,7 +35,7 @@ class AtHand:
         self._runners: dict[tuple[str, str], JobRunner] = {}
         self._rests: dict[str, tuple[float, float]] = {}  # until when, and how long the next rest is
 
-    def runner(self, project: str, job: Grid | Take) -> JobRunner | float:
+    def runner(self, project: str, job: Job) -> JobRunner | float:
         """Return who carries a job out, else for how many seconds it is put off: NEVER where it is left to others.
 
         Raises:
@@ -65,7 +65,7 @@ class AtHand:
                 self._shift.noticed("renderer_missing", f"what {name} renders is left to others: {refusal}")
         return self._renderers[name]
 
-    def _check_pictures(self, job: Grid | Take, renderer: Renderer) -> None:
+    def _check_pictures(self, job: Job, renderer: Renderer) -> None:
         """Refuse a job whose pictures are elsewhere: here it would fail, and needn't at a machine that has them.
 
         Where machines share a media root, they are fetched from there when they are needed.
@@ -80,7 +80,7 @@ class AtHand:
             paths += [picture.path for picture in pictures if picture]
         for path in paths:
             if not self._workspace.path(path).exists():
-                raise Refused(f"{path} isn't on this machine")
+                raise Refused(f"{path} isn't on this machine", code="media_elsewhere", file=path)
 
     def rest(self, name: str) -> None:
         """Post nothing through a renderer for a while: its provider can't be reached."""

@@ -103,11 +103,11 @@ class Worker:
             return None
         try:
             if why := why_left(project, found):
-                raise Refused(why)
+                raise why
             waits = not found.posting and waits_elsewhere(self._workspace, project, job_id)
             runner = AGAIN if waits else self._at_hand.runner(project, found)
         except Refused as why_not:
-            self._shift.left_alone(project, job_id, str(why_not))
+            self._shift.left_alone(project, job_id, why_not)
             runner = NEVER
         if isinstance(runner, float):
             self._backlog.later(job, runner)

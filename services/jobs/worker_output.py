@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from domain.errors import Refused
     from services.jobs.reporting import Reporter
 
 
@@ -17,7 +18,7 @@ class Shift(Protocol):
     def dropped(self, project: str, job_id: str) -> None:
         """A job is followed no more for now, since the log is away."""
 
-    def left_alone(self, project: str, job_id: str, why: str) -> None:
+    def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """A job is left to a person, or to others."""
 
     def noticed(self, what: str, text: str) -> None:

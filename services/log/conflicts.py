@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.errors import OutOfReach
+from domain.steps import Open, Step
 
 MOVED = "the log has moved to "
 
@@ -14,6 +15,7 @@ class Conflict(Exception):
 def moved_fault(said: str) -> OutOfReach:
     """Return the error for an append to a log that was moved while this program had it open."""
     place = said[said.index(MOVED) :].splitlines()[0]
+    anew = Step("init", workspace=Open("DIR"), database=Open("URL"))
     return OutOfReach(
-        place, "start this program again; where that doesn't help: takes init --database URL in a new workspace"
+        place, "start this program again; where that doesn't help, in a new workspace:", anew, code="log_moved"
     )

@@ -9,6 +9,7 @@ import psycopg
 
 from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
+from domain.steps import Step
 from services.log.conflicts import MOVED, moved_fault
 
 if TYPE_CHECKING:
@@ -27,26 +28,35 @@ def postgres_fault(error: Exception, name: str) -> TakesError:
     state = getattr(cause, "sqlstate", None)
     said = shown((str(cause or error).strip().splitlines() or ["it doesn't say why"])[0], 300)
     if state == _NO_TABLE:
-        return NotHere(f"{name} holds no log", f"takes init --database {name}")
+        return NotHere(f"{name} holds no log", Step("init", database=name), code="no_log", database=name)
     if state == _NO_SCHEMA:
-        return NotHere(f"{name} has no schema to work in", "make the one that its address names: CREATE SCHEMA NAME")
+        return no_schema(name, "make the one that its address names: CREATE SCHEMA NAME")
     if state == _NO_RIGHT:
-        return Refused(f"{name}: this role may not do that ({said})", "ask whoever keeps the database for the right")
+        text, way = f"{name}: this role may not do that ({said})", "ask whoever keeps the database for the right"
+        return Refused(text, way, code="no_permission", database=name)
     if state == _FULL:
-        return Unwritable(f"{name}: its disk is full", "free some space there, then run the command again")
+        way = "free some space there, then try again"
+        return Unwritable(f"{name}: its disk is full", way, code="disk_full", database=name)
     if state == _RAISED and MOVED in said:
         return moved_fault(said)
     if state == _RAISED:
-        return Refused(f"{name}: {said}", "takes log shows what is there")
+        return Refused(f"{name}: {said}", "look what is there:", Step("log"), code="append_only", database=name)
     return _away(said, name)
+
+
+def no_schema(name: str, way: str) -> NotHere:
+    """Return the refusal for a database in which there is no place for a log."""
+    return NotHere(f"{name} has no schema to work in", way, code="no_schema", database=name)
 
 
 def _away(said: str, name: str) -> TakesError:
     if "password" in said or "authentication" in said:
-        return OutOfReach(f"{name} lets nobody in: {said}", "check user and password: PGPASSWORD, or ~/.pgpass")
+        text, way = f"{name} lets nobody in: {said}", "check user and password: PGPASSWORD, or ~/.pgpass"
+        return OutOfReach(text, way, code="login_refused", database=name)
     if 'database "' in said and "does not exist" in said:
-        return OutOfReach(f"{name}: {said}", "make the database first: createdb NAME")
-    return LogAway(f"{name} can't be reached: {said}", "check that the server runs, then try again")
+        way = "make the database first: createdb NAME"
+        return OutOfReach(f"{name}: {said}", way, code="no_database", database=name)
+    return LogAway(f"{name} can't be reached: {said}", "check that the server runs, then try again", database=name)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,9 +74,9 @@ class Ledger:
         """
         count = self.log.load(rows)
         if count is None:
-            raise Refused(
-                f"{self.log.name} holds events already", "restore into a new workspace: takes -w DIR restore …"
-            )
+            anew = Step("restore", workspace=Open("DIR"), file=Open("LOG.jsonl"))
+            said = f"{self.log.name} holds events already"
+            raise Refused(said, "restore into a new workspace:", anew, code="not_empty", log=self.log.name)
         return count
 
     def _body(self, fact: Fact, at: str, context: Context) -> dict[str, object]:

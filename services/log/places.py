@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from domain.errors import BadUsage, Refused
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,12 +49,13 @@ def address_of(folder: Path) -> str | None:
 def checked_address(said: str, where: str) -> str:
     """Return a database's address, or refuse what isn't one; it isn't repeated, for it may hold a password."""
     if not said.startswith(SCHEMES):
-        raise BadUsage(f"{where} is no address of a database", "postgresql://USER@HOST/NAME")
+        raise BadUsage(f"{where} is no address of a database", "postgresql://USER@HOST/NAME", code="bad_address")
     host, _, rest = said.split("//", 1)[1].partition("/")
     if host.count("@") > 1:
-        raise BadUsage(f"{where} has an @ too many", "write an @ in a password as %40")
+        raise BadUsage(f"{where} has an @ too many", "write an @ in a password as %40", code="bad_address")
     if "@" in rest.split("?", 1)[0]:  # else part of a password would be taken for a port and a name, and shown
-        raise BadUsage(f"{where} has an @ behind a /", "write a / in a password as %2F, an @ as %40")
+        way = "write a / in a password as %2F, an @ as %40"
+        raise BadUsage(f"{where} has an @ behind a /", way, code="bad_address")
     return said
 
 
@@ -70,7 +72,8 @@ def _postgres() -> type[PostgresLog]:
     try:
         from services.log.postgres import PostgresLog
     except ModuleNotFoundError as error:
-        raise Refused(f"a log in PostgreSQL needs {error.name}", "in the checkout: uv tool install '.[all]'") from error
+        said, way = f"a log in PostgreSQL needs {error.name}", "in the checkout: uv tool install '.[all]'"
+        raise Refused(said, way, code="not_installed", library=error.name) from error
     return PostgresLog
 
 
@@ -90,12 +93,15 @@ def join_log(folder: Path, identity: str, address: str) -> bool:
         Refused: the workspace has a log of its own, or another database's.
     """
     kind = _postgres()
-    address = checked_address(address, "--database")
+    address = checked_address(address, "what was given")
     if (folder / FILE).exists():
-        raise Refused(f"{folder} has a log of its own in {FILE}", "move it there: takes move --to URL")
+        said, move = f"{folder} has a log of its own in {FILE}", Step("move", to=Open("URL"))
+        raise Refused(said, "move it there:", move, code="has_a_log", workspace=str(folder))
     known = address_of(folder)
     if known and kind(known).name != kind(address).name:
-        raise Refused(f"{folder} has its log in {kind(known).name}", "takes -w DIR init --database URL")
+        anew = Step("init", workspace=Open("DIR"), database=Open("URL"))
+        said = f"{folder} has its log in {kind(known).name}"
+        raise Refused(said, anew, code="has_a_log", workspace=str(folder))
     made = kind.create(address, identity)
     remember(folder, address)
     return made

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from domain.errors import NotHere, OutOfReach
+from domain.errors import OutOfReach
+from domain.steps import Step
 from services.log.conflicts import Conflict
-from services.log.faults_postgres import postgres_fault, postgres_guard
+from services.log.faults_postgres import no_schema, postgres_fault, postgres_guard
 from services.log.job_locks import JobLocks
 from services.log.listening import Listening
 from services.log.postgres_address import Address
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from services.log.recorder_postgres import PostgresApplication
 
 TRIES = 3  # to append what a lost connection may or may not have taken along
-_LOOK = "once the database is back, look before you type it again: takes log"
+_LOOK = ("once the database is back, look before you do it again:", Step("log"))
 
 
 class PostgresReader(LogReader):
@@ -128,7 +129,7 @@ class PostgresLog:
                     if _is_final(error):
                         raise postgres_fault(error, self.name) from error
                     if tried == TRIES:
-                        raise OutOfReach(str(postgres_fault(error, self.name)), _LOOK) from error
+                        raise self._unsure(OutOfReach, str(postgres_fault(error, self.name))) from error
                 except PersistenceError as error:
                     raise postgres_fault(error, self.name) from error
         raise AssertionError("every last try returns or raises")
@@ -143,7 +144,10 @@ class PostgresLog:
             return self._recorded(entries)
         except OutOfReach as error:
             text = f"the connection was lost while it was being recorded, and whether it was isn't known: {error}"
-            raise type(error)(text, _LOOK) from error
+            raise self._unsure(type(error), text) from error
+
+    def _unsure(self, kind: type[OutOfReach], text: str) -> OutOfReach:
+        return kind(text, *_LOOK, code="perhaps_recorded", database=self.name)
 
     def alone(self) -> AbstractContextManager[None]:
         """Do nothing: the database lets those who wait go on in turn."""
@@ -193,7 +197,7 @@ class PostgresLog:
             with postgres_guard(self.name), self._address.connect() as db:
                 row = db.execute("SELECT current_schema()").fetchone()
             if row is None or row[0] is None:
-                raise NotHere(f"{self.name} has no schema to work in", "name one: …?options=-csearch_path%3DNAME")
+                raise no_schema(self.name, "name one: …?options=-csearch_path%3DNAME")
             self._app = PostgresApplication(self._address.parts, str(row[0]))
         return self._app
 

@@ -36,9 +36,9 @@ class Address:
             self.parts: dict[str, Any] = {**_MANNERS, **conninfo_to_dict(said)}
         except psycopg.ProgrammingError as error:
             why = str(error).split('"', 1)[0].strip(" :\n")  # from here on it repeats what was typed
-            raise BadUsage(f"the database's address can't be read: {why} …", _FORM) from error
+            raise BadUsage(f"the database's address can't be read: {why} …", _FORM, code="bad_address") from error
         if not all(port.isdecimal() for port in str(self.parts.get("port", "")).split(",") if port):
-            raise BadUsage("the database's address has a port that is no number", _FORM)
+            raise BadUsage("the database's address has a port that is no number", _FORM, code="bad_address")
         self.name = self._shown()
 
     def _shown(self) -> str:

@@ -71,7 +71,8 @@ class LogReader(ABC):
         """Return the log's own id, written once when it was made."""
         rows = self._ask(f"SELECT id FROM {self.identities}")
         if not rows:
-            raise LogUnreadable(f"{self.name} has no identity: its making was cut short", "put a copy of it back")
+            said = f"{self.name} has no identity: its making was cut short"
+            raise LogUnreadable(said, "put a copy of it back", code="log_cut_short", log=self.name)
         return str(rows[0][0])
 
     def head(self) -> Head:

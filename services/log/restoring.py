@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 from domain.errors import BadInput, TakesError
+from domain.event_rows import ROWS
 from domain.ids import name_fault, shown
+from domain.steps import Step
 from domain.upcasting import read_fact
 from services.log.reader import END
 
@@ -40,9 +42,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "data": (dict,),
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-_ON_A_PROJECT = frozenset({"PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_HINT = "nothing was loaded; write the log again: takes log --json > LOG.jsonl"
+_AGAIN = ("nothing was loaded; write the log again, as lines of JSON:", Step("log", json=True))
 
 
 class _Fault(Exception):
@@ -72,8 +73,9 @@ class LogLines:
             try:
                 yield self._checked(line, number)
             except (_Fault, TakesError) as fault:
-                hint = getattr(fault, "hint", "") or _HINT
-                raise BadInput(f"line {number}: {shown(str(fault), 300)}", hint) from fault
+                ways = getattr(fault, "ways", ()) or _AGAIN
+                said = f"line {number}: {shown(str(fault), 300)}"
+                raise BadInput(said, *ways, code="bad_log_line", line=str(number)) from fault
             if self._progress and number % EVERY == 0:
                 self._progress(done)
         self._check_ids()
@@ -111,7 +113,8 @@ class LogLines:
             "SELECT MAX(line), MIN(line), id FROM ids GROUP BY id HAVING COUNT(*) > 1 ORDER BY 1 LIMIT 1"
         ).fetchone()
         if twice:
-            raise BadInput(f"line {twice[0]}: the id {shown(twice[2])} is that of line {twice[1]}", _HINT)
+            said = f"line {twice[0]}: the id {shown(twice[2])} is that of line {twice[1]}"
+            raise BadInput(said, *_AGAIN, code="bad_log_line", line=str(twice[0]))
 
 
 def _event(line: bytes) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _event(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise _Fault(f"it is not JSON ({error})") from error
     if not isinstance(event, dict):
-        raise _Fault("it is not an event, as takes log --json writes them")
+        raise _Fault("it is not an event, as the log's own lines are")
     for name, kinds in _KINDS.items():
         if name not in event:
             raise _Fault(f"it has no {name}")
@@ -142,6 +145,7 @@ def _stream_fault(stream: str, kind: str) -> str | None:
     fault = next((found for name in names if (found := name_fault(name))), None)
     if fault or len(names) > 2:
         return fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ"
-    if (kind in _ON_A_PROJECT) != (len(names) == 1):
+    row = ROWS.get(kind)
+    if row and (row.acts_on == "project") != (len(names) == 1):
         return f"{kind} doesn't belong on {stream}"
     return None

@@ -28,4 +28,5 @@ def body_of(position: int, state: bytes) -> dict[str, Any]:
     try:
         return dict(json.loads(state))
     except (ValueError, TypeError) as error:
-        raise LogUnreadable(f"the fact at position {position} of the log can't be read") from error
+        said = f"the fact at position {position} of the log can't be read"
+        raise LogUnreadable(said, code="fact_unreadable", position=str(position)) from error

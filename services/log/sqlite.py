@@ -188,7 +188,7 @@ class SqliteLog:
         cause = error.args[0] if error.args else None
         if isinstance(cause, sqlite3.Error):
             return log_fault(cause, self.path)
-        return LogUnreadable(f"{self.path}: {error}")
+        return LogUnreadable(f"{self.path}: {error}", log=self.name)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -224,7 +224,8 @@ class Looking:
 
 def _connect(path: Path) -> sqlite3.Connection:
     if path.stat().st_size == 0:
-        raise LogUnreadable(f"{path} is empty: it was cut short", "put a copy of events.db back")
+        said = f"{path} is empty: it was cut short"
+        raise LogUnreadable(said, "put a copy of events.db back", code="log_cut_short", log=str(path))
     # A log in a folder that can't be written to has no room for its shared memory: read it as it lies. Not so
     # where facts still lie beside it, in the WAL: reading it as it lies would overlook them.
     wal = path.with_name(f"{path.name}-wal")

@@ -73,7 +73,8 @@ def record_of_body(row: Row) -> Record:
     """Return the validated fact of a row whose body was parsed before, as `record_of` does."""
     body = row.body
     if missing := _PARTS - body.keys():
-        raise LogUnreadable(f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}")
+        said = f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}"
+        raise LogUnreadable(said, code="fact_unreadable", position=str(row.position))
     fact = read_fact(row.type, body["schema"], body["data"])
     schema, at, by, message, cause = (body[name] for name in ("schema", "at", "by", "message", "cause"))
     return Record(row.position, body["id"], row.stream, row.version, schema, at, by, message, cause, fact)

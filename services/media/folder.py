@@ -83,7 +83,8 @@ class FolderRoot:
 
     def _check(self) -> None:
         if not self._folder.is_dir():
-            raise OutOfReach(f"TAKES_MEDIA: there is no folder {self.where}", "mount it, or make it; then again")
+            said = f"TAKES_MEDIA: there is no folder {self.where}"
+            raise OutOfReach(said, "mount it, or make it; then again", code="media_away", root=self.where)
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

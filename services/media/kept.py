@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, OutOfReach, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ class Media:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
         path = (self._workspace / relative).resolve()
         if not path.is_relative_to(self._workspace.resolve()):
-            raise BadInput(f"{relative} lies outside the workspace")
+            raise BadInput(f"{relative} lies outside the workspace", code="outside", file=relative)
         return path
 
     def places(self, relative: str, sha256: str) -> list[Path]:
@@ -149,7 +150,8 @@ class Media:
                         return place
         except OSError as error:
             raise disk_fault(error) from error
-        raise OutOfReach(f"other files lie where {relative} belongs", f"take {places[-1].name} away")
+        said = f"other files lie where {relative} belongs"
+        raise OutOfReach(said, f"take {places[-1].name} away", code="place_taken", file=relative)
 
     def _turn(self, sha256: str) -> threading.Lock:
         with self._guard:
@@ -159,17 +161,19 @@ class Media:
         """Return the refusal for what neither this machine nor the root has."""
         try:
             self.path(relative).open("rb").close()
-            said = f"{relative} isn't the file that was recorded"
+            code, said = "media_changed", f"{relative} isn't the file that was recorded"
         except OSError as error:
-            said = f"{relative} is gone ({error.strerror})"
+            code, said = "media_gone", f"{relative} is gone ({error.strerror})"
         if self.root is None:
-            return Refused(said, _COPY)
-        return Refused(f"{said}, and {self.root.where} doesn't have it", "on a machine that has it: takes media push")
+            return Refused(said, _COPY, code=code, file=relative)
+        said = f"{said}, and {self.root.where} doesn't have it"
+        return Refused(said, "on a machine that has it:", Step("media_push"), code=code, file=relative)
 
 
 def _damaged(root: MediaRoot, relative: str) -> Refused:
     said = f"what {root.where} has for {relative} isn't what was recorded"
-    return Refused(said, "takes media check --bytes names all such; put them back from a copy")
+    way = "put it back there from a copy; to find all such:"
+    return Refused(said, way, Step("media_check", bytes=True), code="media_changed", file=relative)
 
 
 def _digest(path: Path) -> str | None:

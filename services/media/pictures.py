@@ -23,6 +23,7 @@ _JPEG_SIDE = 65_500
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _USABLE = "use a whole PNG, JPEG or WebP file"
+_SMALLER = "scale it down first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def as_jpeg(data: bytes, name: str, limit: int) -> bytes:
             flat.save(out, "JPEG", quality=quality, icc_profile=image.info.get("icc_profile"))
             if out.tell() <= limit:
                 return out.getvalue()
-    raise BadInput(f"{shown(name)} is too large: no JPEG of it fits into {limit:,} bytes", "scale it down first")
+    said = f"{shown(name)} is too large: no JPEG of it fits into {limit:,} bytes"
+    raise BadInput(said, _SMALLER, code="picture_too_large", picture=name)
 
 
 def open_picture(data: bytes, name: str) -> Image.Image:
@@ -115,13 +117,15 @@ def crop_quadrant(grid: bytes, quadrant: str, name: str) -> Crop:
         raise BadInput(
             f"{quadrant} of {shown(name)} is only {width}x{height} pixels; a start frame needs {MIN_SIDE} on each side",
             f"make a larger grid, of at least {2 * MIN_SIDE}x{2 * MIN_SIDE}",
+            code="picture_too_small",
+            picture=name,
         )
     return Crop(_png(image.crop(box)), width, height, box)
 
 
 def _decode(data: bytes, name: str) -> tuple[Image.Image, str]:
     if not data:
-        raise BadInput(f"{shown(name)} is empty", _USABLE)
+        raise BadInput(f"{shown(name)} is empty", _USABLE, code="no_picture", picture=name)
     Image.init()  # naming formats makes Pillow look them up, but not load them
     with _said_plainly(name), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
         kind = image.format or ""
@@ -139,7 +143,9 @@ def _check_size(width: int, height: int, name: str) -> None:
         raise BadInput(
             f"{shown(name)} claims {width}x{height} pixels; pictures over "
             f"{MAX_PIXELS // 1_000_000} megapixels are not opened",
-            "scale it down first",
+            _SMALLER,
+            code="picture_too_large",
+            picture=name,
         )
 
 
@@ -153,15 +159,14 @@ def _said_plainly(name: str) -> Iterator[None]:
     except BadInput:
         raise
     except UnidentifiedImageError:
-        raise BadInput(f"{shown(name)} is not a picture", _USABLE) from None
+        raise BadInput(f"{shown(name)} is not a picture", _USABLE, code="no_picture", picture=name) from None
     except Image.DecompressionBombError:
-        raise BadInput(
-            f"{shown(name)} claims more than {MAX_PIXELS // 1_000_000} megapixels and is not opened",
-            "scale it down first",
-        ) from None
+        said = f"{shown(name)} claims more than {MAX_PIXELS // 1_000_000} megapixels and is not opened"
+        raise BadInput(said, _SMALLER, code="picture_too_large", picture=name) from None
     except Exception as error:  # decoders raise OSError, SyntaxError, struct.error, ValueError, zlib.error …
         fault = "cut off" if "truncated" in str(error).lower() else "damaged"
-        raise BadInput(f"{shown(name)} is {fault}: it can't be decoded to the end", _USABLE) from error
+        said = f"{shown(name)} is {fault}: it can't be decoded to the end"
+        raise BadInput(said, _USABLE, code="picture_damaged", picture=name) from error
 
 
 def _plain(image: Image.Image) -> Image.Image:

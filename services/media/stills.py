@@ -115,7 +115,7 @@ def _picture(path: Path) -> Image.Image:
     from services.media.pictures import open_picture
 
     if path.stat().st_size > _LARGEST:
-        raise BadInput(f"{shown(path.name)} is too large to be shown", "")
+        raise BadInput(f"{shown(path.name)} is too large to be shown", code="picture_too_large", picture=path.name)
     return open_picture(path.read_bytes(), path.name)
 
 

@@ -29,7 +29,7 @@ class UrlRoot:
         try:
             parts = urlsplit(url)
         except ValueError as error:
-            raise BadInput("TAKES_MEDIA is no URL and no folder", _NAME_IT) from error
+            raise BadInput("TAKES_MEDIA is no URL and no folder", _NAME_IT, code="bad_media_root") from error
         self._scheme = parts.scheme
         # What stands before an @ or behind a ? may be a secret.
         self.where = shown(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}", 200)
@@ -44,12 +44,12 @@ class UrlRoot:
             options = _s3_options() if self._on_s3 else {}
             fs, base = url_to_fs(url, skip_instance_cache=True, use_listings_cache=False, **options)
         except ImportError as error:
-            hint = "in the checkout: uv tool install '.[media]'"
-            raise BadInput(f"TAKES_MEDIA: {self._scheme}:// needs a library that isn't here", hint) from error
+            said = f"TAKES_MEDIA: {self._scheme}:// needs a library that isn't here"
+            raise BadInput(said, "in the checkout: uv tool install '.[media]'", code="not_installed") from error
         except Exception as error:
             # Its text may repeat the URL, and so a secret.
             said = f"TAKES_MEDIA: nothing can be made of {self.where} ({type(error).__name__})"
-            raise BadInput(said, _NAME_IT) from error
+            raise BadInput(said, _NAME_IT, code="bad_media_root") from error
         if self._on_s3:
             fs.retries = _TRIES
         return fs, str(base).rstrip("/")

@@ -58,7 +58,7 @@ def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda s
                 moment, width = wanted.pop()
                 shown_at[moment] = picture_of(frame, width)  # small, at once: a film's frames are large
         if not seconds or seconds < _promised(stream) - _SLACK:
-            raise BadInput(f"{shown(path.name)} is cut off after {seconds:.2f} seconds of video", _WHOLE)
+            raise _damaged(path.name, f"is cut off after {seconds:.2f} seconds of video")
         size = stream.codec_context
         return Video(seconds, size.width, size.height, size.name, shown_at)
 
@@ -75,7 +75,8 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
         BadInput: the moment is negative or after the end, or the file isn't a whole video.
     """
     if not seconds >= 0:  # written so that "not a number" is refused too
-        raise BadInput(f"{seconds:g} seconds is before the beginning of {shown(name)}", "count from 0")
+        said = f"{seconds:g} seconds is before the beginning of {shown(name)}"
+        raise BadInput(said, "count from 0", code="no_such_moment", video=name)
     with _opened(path, name) as (container, stream):
         end, latest = 0.0, None
         for frame, end in _frames(container, stream, name):
@@ -86,6 +87,8 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
             raise BadInput(
                 f"{shown(name)} is {end:g} seconds long; there is no frame at {seconds:g}",
                 f"name a moment from 0 to {end:g}",
+                code="no_such_moment",
+                video=name,
             )
         return _png(latest)
 
@@ -108,7 +111,7 @@ def glance(path: Path, seconds: float, width: int) -> Image.Image:
             if (frame.time or 0.0) >= seconds - 0.02:
                 break
         if latest is None:
-            raise BadInput(f"{shown(path.name)} has no frame to show", _WHOLE)
+            raise _damaged(path.name, "has no frame to show")
         return picture_of(latest, width)
 
 
@@ -129,12 +132,17 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream
     try:
         with av.open(path, options=_ALONE) as container:
             if not container.streams.video:
-                raise BadInput(f"{shown(name)} holds no video", _WHOLE)
+                raise BadInput(f"{shown(name)} holds no video", _WHOLE, code="no_video", video=name)
             yield container, container.streams.video[0]
     except FileNotFoundError:
-        raise BadInput(f"there is no video {shown(name)}", "look at the file's name and folder") from None
+        said = f"there is no video {shown(name)}"
+        raise BadInput(said, "look at the file's name and folder", code="no_file", file=name) from None
     except FFmpegError as error:
-        raise BadInput(f"{shown(name)} is not a whole video ({error.strerror})", _WHOLE) from error
+        raise _damaged(name, f"is not a whole video ({error.strerror})") from error
+
+
+def _damaged(name: str, how: str) -> BadInput:
+    return BadInput(f"{shown(name)} {how}", _WHOLE, code="video_damaged", video=name)
 
 
 def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterator[tuple[VideoFrame, float]]:
@@ -146,7 +154,7 @@ def _frames(container: InputContainer, stream: VideoStream, name: str) -> Iterat
     start = None
     for packet in container.demux(stream):
         if packet.is_corrupt:
-            raise BadInput(f"{shown(name)} is cut off or damaged", _WHOLE)
+            raise _damaged(name, "is cut off or damaged")
         for frame in packet.decode():
             at = frame.time or 0.0
             start = at if start is None else start

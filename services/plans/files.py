@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.ids import shown
 from domain.plan import check_plan, picture_places
 from domain.plan_faults import place_text, refusal
+from domain.steps import Open, Step
 from services.disk.whole_files import NotAFile, check_regular
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 MAX_PLAN = 8_000_000
 MAX_PICTURE = 50_000_000
-_NAME_IT = "give the path of a plan file, as in takes plan add PLAN.json"
+_NAME_IT = ("give the path of a plan file:", Step("plan_add", file=Open("PLAN.json")))
+_WHAT_FITS = ("to see what a plan holds:", Step("plan_schema"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,20 @@ def read_bounded(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError:
-        raise BadInput(f"there is no file {name}", _NAME_IT) from None
+        raise BadInput(f"there is no file {name}", *_NAME_IT, code="no_file", file=name) from None
     except IsADirectoryError:
-        raise BadInput(f"{name} is a folder, not a plan", _inside(path)) from None
+        raise BadInput(f"{name} is a folder, not a plan", *_inside(path), code="no_plan", file=name) from None
     except NotAFile:
-        raise BadInput(f"{name} is a pipe or device, not a plan", "save it to a file first, and name that") from None
+        said, way = f"{name} is a pipe or device, not a plan", "save it to a file first, and name that"
+        raise BadInput(said, way, code="no_plan", file=name) from None
     except PermissionError:
-        raise BadInput(f"{name} may not be read", "check its permissions") from None
+        raise BadInput(f"{name} may not be read", "check its permissions", code="no_permission", file=name) from None
     except (OSError, ValueError) as error:  # ValueError: a path that holds NUL
         reason = error.strerror if isinstance(error, OSError) else error
-        raise BadInput(f"{name} can't be read: {reason}", _NAME_IT) from None
+        raise BadInput(f"{name} can't be read: {reason}", *_NAME_IT, code="unreadable", file=name) from None
     if len(data) > limit:
-        raise BadInput(f"{name} is over {limit // 1_000_000} MB, which no plan is", _NAME_IT)
+        said = f"{name} is over {limit // 1_000_000} MB, which no plan is"
+        raise BadInput(said, *_NAME_IT, code="too_large", file=name)
     return data
 
 
@@ -101,25 +105,25 @@ def _read_picture(path: Path, written: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_PICTURE + 1)
     except FileNotFoundError:
-        raise BadInput(f"there is no file {name} beside the plan") from None
+        raise BadInput(f"there is no file {name} beside the plan", code="no_file", file=written) from None
     except OSError as error:
-        raise BadInput(f"{name} can't be read: {error.strerror}") from None
+        raise BadInput(f"{name} can't be read: {error.strerror}", code="unreadable", file=written) from None
     if len(data) > MAX_PICTURE:
-        raise BadInput(f"{name} is over {MAX_PICTURE // 1_000_000} MB")
+        raise BadInput(f"{name} is over {MAX_PICTURE // 1_000_000} MB", code="picture_too_large", picture=written)
     picture = read_picture(data, written)
     if min(picture.width, picture.height) < MIN_SIDE:
-        size = f"{picture.width}x{picture.height}"
-        raise BadInput(f"{name} is {size} pixels; each side must be at least {MIN_SIDE}")
+        said = f"{name} is {picture.width}x{picture.height} pixels; each side must be at least {MIN_SIDE}"
+        raise BadInput(said, code="picture_too_small", picture=written)
     return data
 
 
-def _inside(folder: Path) -> str:
+def _inside(folder: Path) -> tuple[Step | str, ...]:
     """Suggest a plan that lies in a folder."""
     try:
         plans = sorted(folder.glob("*.json"))
     except OSError:
         plans = []
-    return f"takes plan add {shown(str(plans[0]), 200)}" if plans else _NAME_IT
+    return (Step("plan_add", file=shown(str(plans[0]), 200)),) if plans else _NAME_IT
 
 
 class _Object(dict[str, Any]):
@@ -143,20 +147,20 @@ def _parse(data: bytes, name: str) -> object:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"{name} is not UTF-8 text (line {line})", "save it as UTF-8") from None
+        said = f"{name} is not UTF-8 text (line {line})"
+        raise BadInput(said, "save it as UTF-8", code="not_text", file=name) from None
     if not text.strip():
-        raise BadInput(f"{name} is empty", "takes plan schema says what a plan holds")
+        raise BadInput(f"{name} is empty", *_WHAT_FITS, code="empty", file=name)
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(f"{name} is not JSON: {place}: {error.msg}", "mend the file there and try again") from None
+        said = f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        raise BadInput(said, "mend the file there and try again", code="not_json", file=name) from None
     except RecursionError:
-        raise BadInput(
-            f"{name} is nested too deeply to be a plan", "takes plan schema says what a plan holds"
-        ) from None
+        raise BadInput(f"{name} is nested too deeply to be a plan", *_WHAT_FITS, code="no_plan", file=name) from None
     except ValueError as error:
-        raise BadInput(f"{name} is not JSON that can be used: {shown(str(error))}", "mend that number") from None
+        said = f"{name} is not JSON that can be used: {shown(str(error))}"
+        raise BadInput(said, "mend that number", code="not_json", file=name) from None
 
 
 def _no_constant(word: str) -> object:

@@ -47,7 +47,7 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
 
 def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> View:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
-    from projections.report import DECISIONS, decision, markdown
+    from projections.report import DECISIONS, decisions, markdown
     from services.log.stored import record_of_body
 
     reader = workspace.ledger.reader
@@ -57,8 +57,8 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     rows = [row for row in reader.rows(since, upto, project) if row.type in DECISIONS]
-    decisions = [decision(record_of_body(row)) for row in rows]
-    names = [name for name in workspace.sequences(project, upto) if any(d["sequence"] == name for d in decisions)]
+    told = decisions(record_of_body(row) for row in rows)
+    names = [name for name in workspace.sequences(project, upto) if any(d.sequence == name for d in told)]
     titles = {name: _title(workspace, project, name, upto) for name in names}
     position = reader.position_of(project, upto)
     return {
@@ -66,8 +66,8 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
         "title": own.plan.title,
         "since": since,
         "position": position,
-        "decisions": decisions,
-        "markdown": markdown(own.plan.title, since, position, titles, decisions),
+        "decisions": [found.view for found in told],
+        "markdown": markdown(own.plan.title, since, position, titles, told),
     }
 
 

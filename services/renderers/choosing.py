@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import Refused
 from domain.ids import unknown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +21,14 @@ def renderer_name(typed: str | None, *, paid_before: bool) -> str:
     """Return which renderer is meant: `--renderer`, else TAKES_RENDERER, else fal with a key, else local."""
     name = typed or os.environ.get("TAKES_RENDERER") or ("fal" if os.environ.get("FAL_KEY") else "local")
     if name not in NAMES:
-        raise unknown("renderer", name, NAMES, "--renderer local, or --renderer fal")
+        raise unknown("renderer", name, NAMES, *(Step("again", renderer=known) for known in reversed(NAMES)))
     if name == "local" and typed is None and paid_before and not os.environ.get("FAL_KEY"):
         raise Refused(
             "this project has paid takes, and FAL_KEY is not set",
-            "set FAL_KEY, or type --renderer local for a rehearsal",
+            "set FAL_KEY",
+            "for a rehearsal:",
+            Step("again", renderer="local"),
+            code="no_key",
         )
     return name
 
@@ -41,7 +45,8 @@ def make_renderer(name: str, root: Path) -> Renderer:
 def make_paid(name: str, root: Path) -> PaidRenderer:
     """Return the paid renderer of that name; raises Refused where its key is not set."""
     if name != "fal":
-        raise Refused(f"{name} bills nothing and remembers nothing", "takes resume carries its jobs on")
+        said = f"{name} bills nothing and remembers nothing"
+        raise Refused(said, "to carry its jobs on:", Step("resume"), code="free_renderer", renderer=name)
     from services.renderers.fal.renderer import FalRenderer
 
     return FalRenderer(root)

@@ -10,16 +10,20 @@ from domain.errors import OutOfReach
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import GridRequested, TakeRequested
+    from domain.events import JobRequested
     from domain.values import Upload
 
 
 class NotSent(OutOfReach):
     """Nothing reached the provider; it may be tried again."""
 
+    code = "not_sent"
+
 
 class InDoubt(OutOfReach):
     """The post may or may not have reached the provider."""
+
+    code = "in_doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,16 @@ class Renderer(Protocol):
     def free(self) -> bool:
         """Whether it costs nothing, so that its takes are rehearsals."""
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Get ready what will be posted; uploads pictures, and raises NotSent where that can't be done."""
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
 
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -126,7 +130,7 @@ class Named:
 class PaidRenderer(Renderer, Protocol):
     """A renderer at a provider's, which bills, remembers, and can be asked to stop."""
 
-    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+    def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask to stop a job, and return the provider's answer."""
 
     def history(self, endpoint: str, since: str, until: str) -> list[Known]:

@@ -14,7 +14,7 @@ from services.renderers.protocol import Submission
 
 if TYPE_CHECKING:
     from domain.events import Fact
-    from domain.sequence import Grid, Take
+    from domain.jobs import Job
     from domain.sequence import Sequence as State
     from services.workspace.workspace import Workspace
 
@@ -75,11 +75,11 @@ def _decided(state: State, job_id: str, answer: str | None) -> list[Fact]:
     return jobs.cancelled(state, job_id, answer)
 
 
-def _job(workspace: Workspace, project: str, job_id: str) -> Grid | Take:
+def _job(workspace: Workspace, project: str, job_id: str) -> Job:
     return jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
 
 
-def _asked(workspace: Workspace, job: Grid | Take) -> str:
+def _asked(workspace: Workspace, job: Job) -> str:
     assert job.submitted is not None
     renderer = make_paid(renderer_of(job), workspace.root)
     return renderer.cancel(job.request, Submission(job.submitted.request_id, dict(job.submitted.urls)))

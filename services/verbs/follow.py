@@ -8,7 +8,7 @@ from domain.errors import OutOfReach, Refused
 from domain.steps import Step
 from services.jobs.job_runner import JobRunner
 from services.jobs.which_renderer import concurrency
-from services.renderers.protocol import InDoubt, NotSent
+from services.renderers.protocol import NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,16 +55,12 @@ def check_outcomes(project: str, outcomes: Sequence[Outcome]) -> None:
     names = ", ".join(outcome.job_id for outcome in failed)
     if not away:
         ways = error.ways or (Step("status", project=project),)
-        raise Refused(f"{names} failed: {error}", *ways, code=error.code, project=project, take=names)
+        raise Refused(f"{names} failed: {error}", *ways, code=error.code, **error.about)
     said = str(error) if names in str(error) else f"{names}: {error}"
-    raise OutOfReach(said, *_ways_on(project, worst.job_id, error), code=error.code, project=project, take=names)
+    raise OutOfReach(said, *_ways_on(project, error), code=error.code, **error.about)
 
 
-def _ways_on(project: str, job_id: str, error: TakesError) -> tuple[Step | str, ...]:
-    if isinstance(error, InDoubt):
-        return (Step("reconcile", project=project, take=job_id),)
+def _ways_on(project: str, error: TakesError) -> tuple[Step | str, ...]:
     if isinstance(error, NotSent):
         return ("nothing was sent and nothing is billed: generate again", Step("status", project=project))
-    if error.ways in ((), (Step("resume"),)):
-        return (Step("resume", project=project),)
-    return error.ways
+    return error.ways or (Step("resume", project=project),)

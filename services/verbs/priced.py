@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.decisions.agreement import Agreement, check_agreed
-from domain.decisions.spend import job_of, reserve
-from domain.events import GridRequested, TakeRequested
+from domain.decisions.spend import reserve
+from domain.events import JobRequested
 from services.log.ledger import Change
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def append_priced(
         own = workspace.project(project)
         states = {name: workspace.sequence(project, name) for name in names}
         facts = decide(states, own)
-        requests = [f for made in facts.values() for f in made if isinstance(f, TakeRequested | GridRequested)]
+        requests = [f for made in facts.values() for f in made if isinstance(f, JobRequested)]
         check_agreed(agreed, requests)
         return [
             *(Change(f"{project}/{name}", states[name].version, made) for name, made in facts.items()),
@@ -49,4 +49,4 @@ def append_priced(
 
 def job_ids(records: Sequence[Record]) -> list[str]:
     """Return the ids of the takes and grids that these facts ask for."""
-    return [job_of(r.fact) for r in records if isinstance(r.fact, TakeRequested | GridRequested)]
+    return [r.fact.job_id for r in records if isinstance(r.fact, JobRequested)]

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
-from domain.errors import OutOfReach, Refused
+from domain.errors import OutOfReach, Refused, TakesError
 from domain.ids import sequence_of
+from domain.steps import Step
 from services.disk.faults import disk_fault
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
@@ -23,7 +24,7 @@ from services.renderers.choosing import make_paid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.sequence import Grid, Take
+    from domain.jobs import Job
     from services.renderers.protocol import Known
     from services.workspace.workspace import Workspace
 
@@ -42,7 +43,7 @@ class Finding:
 
     job_id: str
     adopted: str | None = None
-    why: str = ""
+    why: TakesError | None = None
     candidates: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -61,7 +62,7 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
         with workspace.job_lock(project, job_id) as ours:
             if not ours:
                 if named:
-                    raise Refused(f"{job_id} is being followed by another process", "wait for it")
+                    raise _followed(project, job_id)
                 continue
             job = _job(workspace, project, job_id)
             if _unanswered(job):
@@ -70,7 +71,12 @@ def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> li
     return found
 
 
-def _unanswered(job: Grid | Take) -> bool:
+def _followed(project: str, job_id: str) -> Refused:
+    said = f"{job_id} is being followed by another process"
+    return Refused(said, "wait for it, or stop that first", code="followed", project=project, take=job_id)
+
+
+def _unanswered(job: Job) -> bool:
     return bool(job.posting and job.under_way and not job.submitted and not job.request.rehearsal)
 
 
@@ -82,12 +88,12 @@ def _posted(workspace: Workspace, project: str) -> list[str]:
     found: list[tuple[int, str]] = []
     for name in workspace.sequences(project):
         state = workspace.load(project, name)
-        waiting: list[Grid | Take] = [*state.takes, *state.grids]
+        waiting: list[Job] = [*state.takes, *state.grids]
         found += [(j.requested.position, j.id) for j in waiting if j.under_way and j.posting and not j.submitted]
     return [job_id for _, job_id in sorted(found)]
 
 
-def _job(workspace: Workspace, project: str, job_id: str) -> Grid | Take:
+def _job(workspace: Workspace, project: str, job_id: str) -> Job:
     return jobs.find_job(workspace.sequence(project, sequence_of(job_id)), job_id)
 
 
@@ -110,21 +116,21 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
         if job.submitted:
             return Finding(job_id, adopted=job.submitted.request_id)
         if not job.under_way:
-            return Finding(job_id, why="somebody has settled it meanwhile")
+            return Finding(job_id, why=Refused("somebody has settled it meanwhile", code="settled", take=job_id))
         equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
         near = [k for k in equal if _about(posted, k)]
         if not near:
-            return Finding(job_id, why=_nothing(equal), candidates=[(k.request_id, k.sent_at) for k in equal])
+            candidates = [(k.request_id, k.sent_at) for k in equal]
+            return Finding(job_id, why=_nothing(project, job_id, equal), candidates=candidates)
         if other := _being_posted(workspace, job):
-            return Finding(
-                job_id, why=f"{other}, which is equal to it, is being posted right now: ask again in a moment"
-            )
+            said = f"{other}, which is equal to it, is being posted right now"
+            return Finding(job_id, why=Refused(said, "ask again in a moment", code="equal_job", take=job_id))
         mine = min(near, key=lambda k: abs(_moment(k.sent_at) - posted))
         _adopt(workspace, project, job_id, mine.request_id)
     return Finding(job_id, adopted=mine.request_id)
 
 
-def _being_posted(workspace: Workspace, job: Grid | Take) -> str | None:
+def _being_posted(workspace: Workspace, job: Job) -> str | None:
     """Return an equal job whose post a living process waits for an answer to: the history may already show that one."""
     for project in workspace.ledger.reader.projects():
         for name in _posted(workspace, project):
@@ -143,15 +149,17 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
     """
     with workspace.job_lock(project, job_id) as ours, _one_adopts(workspace):
         if not ours:
-            raise Refused(f"{job_id} is being followed by another process", "wait for it, or stop that first")
-        job = _job(workspace, project, job_id)
+            raise _followed(project, job_id)
+        job, about = _job(workspace, project, job_id), {"project": project, "take": job_id}
         if job.request.rehearsal or not job.posting:
-            raise Refused(f"{job_id} was never posted", f"takes resume {project} {job_id}")
+            raise Refused(f"{job_id} was never posted", Step("resume", **about), code="never_posted", **about)
         if job.result:
-            raise Refused(f"{job_id} has its result already", f"takes status {project} {sequence_of(job_id)}")
+            look = Step("status", project=project, sequence=sequence_of(job_id))
+            raise Refused(f"{job_id} has its result already", look, code="has_its_result", **about)
         owner = workspace.ledger.reader.owner_of(request_id)
         if owner and owner != (project, job_id):
-            raise Refused(f"{request_id} is {owner[0]} {owner[1]}'s", "name another request, or --as lost")
+            said, lost = f"{request_id} is {owner[0]} {owner[1]}'s", Step("reconcile", **about, settled="lost")
+            raise Refused(said, "name another request", lost, code="owned", request=request_id, **about)
         _adopt(workspace, project, job_id, request_id)
 
 
@@ -164,7 +172,7 @@ def give_up(workspace: Workspace, project: str, job_id: str) -> None:
     _job(workspace, project, job_id)
     with workspace.job_lock(project, job_id) as ours:
         if not ours:
-            raise Refused(f"{job_id} is being followed by another process", "wait for it, or stop that first")
+            raise _followed(project, job_id)
         append_settled(workspace, project, job_id, lambda state: jobs.lost(state, job_id), None)
 
 
@@ -173,7 +181,7 @@ def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> 
     workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
 
 
-def _same(job: Grid | Take, known: Known) -> bool:
+def _same(job: Job, known: Known) -> bool:
     """Whether a job in the history was asked what was posted; fal may have filled in defaults beside it."""
     sent = job.arguments
     return bool(sent) and all(known.arguments.get(name) == value for name, value in (sent or {}).items())
@@ -193,13 +201,15 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _nothing(equal: list[Known]) -> str:
+def _nothing(project: str, job_id: str, equal: list[Known]) -> Refused:
+    about = {"project": project, "take": job_id}
     if equal:
-        return "fal's history has equal jobs, but not from about then: name the one with --as request=ID, if it is"
-    return (
-        "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet."
-        " Ask again later, look at fal's dashboard, and only then settle it: --as lost"
-    )
+        said = "fal's history has equal jobs, but not from about then"
+        adopt = Step("reconcile", **about, settled="request=ID")
+        return Refused(said, "if it is one of them, name that:", adopt, code="another_time", **about)
+    said = "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet"
+    way, lost = "ask again later, look at fal's dashboard, and only then:", Step("reconcile", **about, settled="lost")
+    return Refused(said, way, lost, code="not_in_history", **about)
 
 
 def _iso(at: datetime) -> str:
@@ -216,7 +226,8 @@ def _one_adopts(workspace: Workspace) -> Iterator[None]:
         with FileLock(workspace.locks / "adopt.lock", timeout=60), _alone_on_the_log(workspace):
             yield
     except Timeout as error:
-        raise OutOfReach("another process reconciles and doesn't end", "try again in a moment") from error
+        said = "another process reconciles and doesn't end"
+        raise OutOfReach(said, "try again in a moment", code="busy") from error
     except OSError as error:
         raise disk_fault(error) from error
 

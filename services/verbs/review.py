@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from domain.events import NoteAdded
     from domain.ids import Target
+    from domain.jobs import Take
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from domain.sequence import Take
     from services.workspace.workspace import Workspace
 
 Which = Callable[["State"], "Take"]

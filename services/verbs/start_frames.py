@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from domain.events import GridQuadrantApproved
     from domain.ids import Target
+    from domain.jobs import Grid
     from domain.record import Record
-    from domain.sequence import Grid, Sequence
+    from domain.sequence import Sequence
     from domain.values import Quadrant
     from services.workspace.workspace import Workspace
 

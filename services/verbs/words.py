@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions.replace import Replacement, replace
-from domain.decisions.undo import last_act, undo
+from domain.decisions.undo import last_done, undo
 from domain.errors import Changed, Refused
 
 if TYPE_CHECKING:
@@ -83,31 +83,30 @@ def undo_last(
         left.clear()
         _check_meant(states[sequence], meant)
         facts = {sequence: undo(states[sequence])}
-        cause = last_act(states[sequence])[0].cause
+        cause = last_done(states[sequence])[0].cause
         for name, state in states.items():
-            acts = [act for act in state.acts if act.cause == cause]
-            if name == sequence or not acts:
+            if name == sequence or all(done.cause != cause for done in state.undoable.values()):
                 continue
-            if last_act(state)[0].cause == cause and not state.final:
+            if last_done(state)[0].cause == cause and not state.final:
                 facts[name] = undo(state)
             else:
                 left.append(name)
         return facts
 
     state = workspace.sequence(project, sequence)
-    if not last_act(state):
+    if not last_done(state):
         raise Refused(f"there is nothing to undo in {sequence}", f"takes log {project} {sequence}")
     return workspace.change_all(project, _together(workspace, project, state), decide), left
 
 
 def _check_meant(state: State, meant: int | None) -> None:
-    if meant is not None and all(act.position != meant for act in last_act(state)):
+    if meant is not None and all(done.position != meant for done in last_done(state)):
         raise Changed(f"something else was done in {state.id} since", f"takes log {state.project} {state.id}")
 
 
 def _together(workspace: Workspace, project: str, state: State) -> list[str]:
-    """Return the sequences the last act's command may have touched: one, unless it replaced words."""
-    fact = last_act(state)[0].fact
+    """Return the sequences that what was done last may have touched: one, unless it replaced words."""
+    fact = last_done(state)[0].fact
     source = getattr(fact, "source", None)
     if getattr(source, "kind", None) != "replace":
         return [state.id]

@@ -23,7 +23,7 @@ def checked_message(message: str | None) -> str | None:
 def _git_name() -> str:
     try:
         asked = subprocess.run(
-            ["git", "config", "--get", "user.name"],
+            ["git", "config", "user.name"],
             capture_output=True,
             text=True,
             timeout=5,

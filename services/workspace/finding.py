@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from domain.errors import NotHere
+from domain.steps import Open, Step
 from services.disk.faults import disk_fault
 from services.log.places import FILE, create_log, has_log, join_log, lies_in
 from services.workspace.clock import new_id
@@ -33,8 +34,9 @@ def open_workspace(
     """Open the workspace there is, or say where none was found."""
     folder, looked = wanted_folder(explicit)
     if not has_log(folder):
-        names = ", ".join(str(path) for path in looked)
-        raise NotHere(f"no workspace here: no {FILE} in {names}", "takes init, or name it: takes -w DIR …")
+        said = f"no workspace here: no {FILE} in {', '.join(str(path) for path in looked)}"
+        name_it = Step("again", workspace=Open("DIR"))
+        raise NotHere(said, Step("init"), name_it, code="no_workspace", folder=str(folder))
     return Workspace(folder, actor, message)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from domain.errors import OutOfReach, TakesError
+from domain.steps import Step
 from services.files.state_files import StateFiles
 from services.log.ledger import Ledger
 from services.log.places import open_log
@@ -69,7 +70,8 @@ class Opened:
             self.store.catch_up(states)
         except OutOfReach as error:
             text = f"it is recorded, but the files can't follow now: {error}"
-            raise type(error)(text, "once that is mended: takes replay; don't type the same again") from error
+            ways = ("don't do the same again; once that is mended:", Step("replay"))
+            raise type(error)(text, *ways, code="recorded_without_files", **error.about) from error
 
     @contextmanager
     def files_later(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.ids import name_fault, unknown
+from domain.steps import Open, Step
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ class Reading:
         there = not name_fault(name) and self.ledger.reader.has(name)
         names = [name] if there else self.ledger.reader.projects()
         if name not in names:
-            raise unknown("project", name, names, "takes plan add PLAN.json" if not names else "takes status")
+            way = Step("status") if names else Step("plan_add", file=Open("PLAN.json"))
+            raise unknown("project", name, names, way, project=name)
         return name
 
     def project(self, name: str, upto: int = END) -> Project:
         """Return what is known of a project as of a position, empty where it is new."""
-        from domain.project import fold_project
+        from domain.evolve import fold_project
 
         return fold_project(name, self.ledger.reader.project_stream(name, upto))
 
@@ -66,7 +68,8 @@ class Reading:
         state = self.load(project, "" if name_fault(project) or name_fault(sequence) else sequence, upto)
         if state.planned is None:
             self.known_project(project)
-            raise unknown("sequence", sequence, self.sequences(project, upto), f"takes status {project}")
+            look, about = Step("status", project=project), {"project": project, "sequence": sequence}
+            raise unknown("sequence", sequence, self.sequences(project, upto), look, **about)
         return state
 
     def path(self, relative: str) -> Path:

@@ -112,7 +112,7 @@ class Workspace(Reading):
                 continue
             self.opened.bring_files_up(now)
             return records
-        raise OutOfReach("others keep changing the same sequence", "try again in a moment")
+        raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 
     def _brought_up(self, states: States, records: Sequence[Record]) -> States:
         """Put what was appended into the states of this sitting; return those it changed."""

@@ -28,8 +28,8 @@ from tests.scenario import Scenario, given, sequence
 
 if TYPE_CHECKING:
     from domain.events import Fact
+    from domain.jobs import Take
     from domain.sequence import Sequence as State
-    from domain.sequence import Take
 
 ELEMENTS = ("driver", "car", "fox")
 NEW = "@driver shouts a name."

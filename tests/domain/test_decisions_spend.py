@@ -13,15 +13,15 @@ from cli.command_lines import hint
 from domain.decisions.spend import left, overspent, reserve, set_budget, settle
 from domain.errors import BadInput, Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
+from domain.evolve import fold_project
 from domain.models import VIDEO_MODELS
 from domain.money import actual_cost, money, price_of, read_amount, unit_price
-from domain.project import fold_project
 from domain.values import Estimate
 from tests.driver_beware import PAID, PROJECT, UNPRICED, grid, imported, take
 from tests.scenario import records
 
 if TYPE_CHECKING:
-    from domain.events import Fact, GridRequested, TakeRequested
+    from domain.events import Fact, JobRequested, TakeRequested
     from domain.project import Project
 
 
@@ -98,7 +98,7 @@ def test_a_cap_below_what_is_spent_is_set_and_said_to_be_overspent() -> None:
 
 
 def test_a_run_reserves_the_sum_of_its_estimates_under_its_jobs() -> None:
-    asked: list[TakeRequested | GridRequested] = [
+    asked: list[JobRequested] = [
         paid(1),
         grid(rehearsal=False, estimated=Estimate(amount="0.06", priced_on="2026-08")),
         paid(2),

@@ -42,7 +42,7 @@ def test_only_project_and_prompts_are_required() -> None:
     assert (plan.aspect_ratio, plan.models.grid, plan.models.video) == ("16:9", "flux-pro", "kling-o3")
     assert (shot.duration, shot.elements, shot.start_frame, shot.settings) == (5, None, None, {})
     assert not plan.sequences["SEQ08"].needs_start_frame
-    assert (plan.heading, plan.heading_of("SEQ08")) == ("driver-beware", "SEQ08")
+    assert plan.heading == "driver-beware"
 
 
 def test_null_stands_wherever_the_contracts_sample_has_it() -> None:

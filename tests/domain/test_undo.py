@@ -11,7 +11,7 @@ from domain.decisions.pick import pick
 from domain.decisions.prompts import accept_plan, revise
 from domain.decisions.replace import replace, replacement
 from domain.decisions.review import approve, cut, finalize, reject
-from domain.decisions.undo import last_act, undo
+from domain.decisions.undo import last_done, undo
 from domain.errors import Refused
 from domain.events import (
     CutChanged,
@@ -159,12 +159,12 @@ def test_undo_puts_back_exactly_what_stood_before(name: str) -> None:
 def test_undo_cites_each_position_it_takes_back_and_the_next_undo_goes_further_back(name: str) -> None:
     before, verb = VERBS[name]
     known = records(*before)
-    further = [act.position for act in state_of(known).acts]
+    further = [done.position for done in state_of(known).undoable.values()]
     done = command(known, verb(state_of(known)))
     facts = undo(state_of(done))
     cited = [getattr(f, "undoes", None) or getattr(getattr(f, "source", None), "position", None) for f in facts]
     assert cited == [record.position for record in reversed(done[len(known) :])]
-    assert [act.position for act in state_of(command(done, facts)).acts] == further
+    assert [done.position for done in state_of(command(done, facts)).undoable.values()] == further
 
 
 def test_undo_again_and_again_goes_back_to_the_plan() -> None:
@@ -247,16 +247,16 @@ def test_what_a_plan_brings_along_is_no_act_of_a_persons() -> None:
     known = command(
         known, [again, revised(1, "Other words.", kind="plan"), frame(1, SH03, source=FrameSource(kind="plan"))]
     )
-    assert state_of(known).acts == []
+    assert state_of(known).undoable == {}
 
 
 def test_one_undo_takes_back_all_that_one_command_did() -> None:
     known = records(planned(grid_prompt="A car."))
     known = command(known, [revised(4, "One.", kind="replace"), revised(5, "Two.", kind="replace")])
     known = command(known, [GridPromptRevised(prompt="A van.", source=Source(kind="replace"))])
-    assert [a.position for a in last_act(state_of(known))] == [5]
+    assert [done.position for done in last_done(state_of(known))] == [5]
     known = command(known, undo(state_of(known)))
-    assert [a.position for a in last_act(state_of(known))] == [4, 3]
+    assert [done.position for done in last_done(state_of(known))] == [4, 3]
     assert undo(state_of(known)) == [
         revised(5, PROMPTS[4], kind="undo", position=4),
         revised(4, PROMPTS[3], kind="undo", position=3),
@@ -265,7 +265,7 @@ def test_one_undo_takes_back_all_that_one_command_did() -> None:
 
 def test_a_picture_taken_in_on_the_way_is_an_act_of_its_own() -> None:
     known = command(records(planned()), [frame(1, source=FrameSource(kind="clean")), frame(2)])
-    assert [act.position for act in last_act(state_of(known))] == [4]
+    assert [done.position for done in last_done(state_of(known))] == [4]
     known = command(known, undo(state_of(known)))
     assert undo(state_of(known)) == [StartFrameWithdrawn(entity=SEQ08, undoes=3)]
 
@@ -297,11 +297,19 @@ def test_words_of_a_shot_that_is_omitted_since_are_taken_back_all_the_same() -> 
     assert (state.shots[SH03].prompt, state.shots[SH03].index) == (PROMPTS[2], None)
 
 
+def test_new_words_for_a_shot_that_is_not_there_are_nothing_to_undo() -> None:
+    """No decision makes them, but a log may hold them."""
+    given(planned(), revised(9, "Fog.")).when(undo).then_refused("nothing to undo in SEQ08")
+    given(planned(), revised(3, NEW), revised(9, "Fog.")).when(undo).then(
+        revised(3, PROMPTS[2], kind="undo", position=3)
+    )
+
+
 def test_an_undo_that_cites_what_was_never_done_changes_only_what_it_says() -> None:
     """A log is folded whatever it holds."""
     state = sequence(planned(), revised(3, NEW), revised(3, "Fog.", kind="undo", position=99))
     assert state.shots[SH03].prompt == "Fog."
-    assert [act.position for act in state.acts] == [3]
+    assert [done.position for done in state.undoable.values()] == [3]
 
 
 def test_words_of_an_older_plan_brought_back_are_said_to_differ_from_it() -> None:

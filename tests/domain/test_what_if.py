@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,11 @@ from domain.events import (
 )
 from domain.evolve import fold
 from domain.values import Covering, FrameSource
-from domain.what_if import without
+from domain.what_if import supposing, without
 from services.questions.moments import position_at
 from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, copied, cut_short, events, one_sequence, rewrite, snapshot
+from tests.domain.test_copying import MORE, PAST
 from tests.driver_beware import (
     PROJECT,
     PROMPTS,
@@ -128,6 +130,31 @@ NO_TAKE, NO_VIDEO = "there is no SEQ08_take001 then", "SEQ08_take001 has no vide
             3,
             {4: f"there is no {SH03} then", 5: f"there is no {SH03} then"},
         ),
+        (
+            (
+                planned(shot(1)),
+                planned(),
+                grid(1, SH03),
+                frame(1, SH03),
+                NoteAdded(entity=SH03, take_id=None, text="?"),
+            ),
+            3,
+            dict.fromkeys((4, 5, 6), f"there is no {SH03} then"),
+        ),
+        (
+            (
+                planned(),
+                *filmed(),
+                *filmed(2),
+                approved("SEQ08_take001"),
+                approved("SEQ08_take002"),
+                VerdictWithdrawn(
+                    take_id="SEQ08_take002", cut=(Covering(shot=SH03, take_id="SEQ08_take001"),), undoes=8
+                ),
+            ),
+            4,
+            {7: NO_VIDEO, 9: NO_VIDEO},
+        ),
     ],
 )
 def test_what_stands_on_an_event_that_never_happened_goes_with_it(
@@ -184,6 +211,17 @@ def test_nothing_taken_out_leaves_nothing_out() -> None:
 def test_an_approval_of_what_the_past_lacks_is_left_out_whatever_it_says() -> None:
     never = TakeApproved(take_id="SEQ08_take007", shots=SHOTS)
     assert left_out(planned(), *filmed(), never, gone=set()) == {5: "SEQ08_take007 has no video then"}
+
+
+def test_supposing_more_facts_leaves_the_state_as_it_was() -> None:
+    state = sequence(*PAST)
+    before = deepcopy(state)
+    supposed = supposing(state, MORE)
+    assert state == before
+    assert supposed.position > state.position
+    assert list(supposed.undoable)[: len(state.undoable) - 1] == list(state.undoable)[:-1]
+    shown = {shot.id: (shot.prompt, shot.duration) for shot in supposed.order}
+    assert shown == {shot.id: (shot.prompt, shot.duration) for shot in sequence(*PAST, *MORE).order}
 
 
 # -- replay --without, --to and --at ---------------------------------------------------------------------------------

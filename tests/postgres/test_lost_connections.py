@@ -110,7 +110,7 @@ def test_a_database_gone_in_the_middle_leaves_it_open_and_says_so(
 
     assert ran.err.startswith("takes: the connection was lost while it was being recorded")
     assert "whether it was isn't known" in ran.err
-    assert "try: once the database is back, look before you type it again: takes log" in ran.err
+    assert "try: once the database is back, look before you do it again: takes log" in ran.err
     assert len(ran.err.splitlines()) == 2
     proxy.revive()
     assert ("a bridge" in film("log", "film", "SEQ01").out) is recorded

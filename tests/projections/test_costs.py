@@ -21,8 +21,8 @@ from domain.events import (
     TakeSubmitting,
     VideoFailed,
 )
+from domain.evolve import fold_project
 from domain.money import total
-from domain.project import fold_project
 from domain.values import Covering, Estimate
 from projections.canonical import canonical
 from projections.costs import costs, sequence_costs, shared

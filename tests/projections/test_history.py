@@ -10,7 +10,7 @@ import pytest
 
 from domain.events import TakeRejected
 from projections.history import Descent, descents, history_view
-from projections.made_of import made_of, origins
+from projections.sources import sources, sources_line
 from services.files.prompt_index import PromptIndex
 from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, copied, one_sequence
@@ -185,10 +185,10 @@ def _take(number: int, *texts: str, entity: str = "SEQ08", seconds: int = 3) -> 
 
 
 def test_a_take_is_made_of_the_takes_that_first_had_its_words() -> None:
-    found = origins(
+    found = sources(
         [_take(1, "a", "b", "c"), _take(2, "a", "B", "C"), _take(3, "a", "b", "C"), _take(4, "a", "b", "d")]
     )
-    assert [made_of(found[f"SEQ08_take00{n}"]) for n in (1, 2, 3, 4)] == [
+    assert [sources_line(found[f"SEQ08_take00{n}"]) for n in (1, 2, 3, 4)] == [
         "new",
         "take1: SH01 · new: SH02 SH03",
         "take1: SH01 SH02 · take2: SH03",
@@ -202,21 +202,21 @@ def test_other_seconds_are_other_words_and_the_minimum_is_not() -> None:
         "take_id": "SEQ08_SH01_take001",
         "shot_prompts": [{**_take(1, "a")["shot_prompts"][0], "duration": 9, "asked": 3}],
     }
-    found = origins([_take(1, "a"), longer, padded])
-    assert made_of(found["SEQ08_take002"]) == "new"
-    assert made_of(found["SEQ08_SH01_take001"]) == "take1: SH01"
+    found = sources([_take(1, "a"), longer, padded])
+    assert sources_line(found["SEQ08_take002"]) == "new"
+    assert sources_line(found["SEQ08_SH01_take001"]) == "take1: SH01"
 
 
 def test_takes_are_told_in_their_order_also_beyond_the_ninth() -> None:
     takes = [_take(n, *("same" if i == n else f"{n}.{i}" for i in range(12))) for n in range(1, 12)]
     last = _take(12, *(takes[n - 1]["shot_prompts"][0]["prompt"] if n == 0 else f"{n}.{n - 1}" for n in range(1, 11)))
-    parts = made_of(origins([*takes, last])["SEQ08_take012"]).split(" · ")
+    parts = sources_line(sources([*takes, last])["SEQ08_take012"]).split(" · ")
     assert parts == [f"take{n}: SH{n:02d}" for n in range(1, 11)]
 
 
 def test_a_shots_own_take_is_named_with_its_shot() -> None:
     child = {"take_id": "SEQ08_SH01_take001", "shot_prompts": _take(1, "x")["shot_prompts"]}
-    assert made_of(origins([child, _take(1, "x", "b")])["SEQ08_take001"]) == "SH01 take1: SH01 · new: SH02"
+    assert sources_line(sources([child, _take(1, "x", "b")])["SEQ08_take001"]) == "SH01 take1: SH01 · new: SH02"
 
 
 # -- search --------------------------------------------------------------------------------------------------------

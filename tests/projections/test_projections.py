@@ -19,7 +19,7 @@ from domain.events import (
     TakeSubmitted,
     VideoFailed,
 )
-from domain.project import fold_project
+from domain.evolve import fold_project
 from domain.values import Covering
 from projections.canonical import canonical
 from projections.sequences import project_file, project_head, sequence_part

@@ -24,10 +24,10 @@ from domain.decisions.review import approve, cut, finalize, note, reject, reopen
 from domain.decisions.takes import TakeWish, request_takes
 from domain.decisions.undo import undo
 from domain.errors import Refused
-from domain.events import GridCompleted, GridInDoubt, TakeCancelled, TakeInDoubt, VideoCompleted
+from domain.events import GridCompleted, TakeCancelled, VideoCompleted
 from domain.ids import QUADRANTS
+from domain.jobs import Take
 from domain.plan import PlanSequence, PlanShot
-from domain.sequence import Grid
 from domain.values import FrameSource, Segment
 from services.files.state_files import StateFiles
 from services.log.ledger import Change
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from domain.events import Fact
+    from domain.jobs import Job
     from domain.project import Project
     from domain.sequence import Sequence as State
-    from domain.sequence import Take
     from domain.values import Quadrant
 
 PROJECTS = ("driver", "driver-beware")  # in the log's order, the one lies within the other: '-' sorts before '/'
@@ -66,15 +66,15 @@ class Day:
         return self.shot if self.other % 3 == 0 else None
 
     @property
-    def job(self) -> Grid | Take:
-        found: list[Grid | Take] = [*self.state.takes, *self.state.grids]
+    def job(self) -> Job:
+        found: list[Job] = [*self.state.takes, *self.state.grids]
         if not found:
             raise Refused("nothing was asked for yet")
         return found[self.which % len(found)]
 
     @property
     def job_id(self) -> str:
-        return self.job.request.grid_id if isinstance(self.job, Grid) else self.job.id
+        return self.job.id
 
     @property
     def take(self) -> Take:
@@ -158,20 +158,18 @@ class Day:
     def doubt(self) -> Sequence[Fact]:
         if not self.job.under_way:
             return []
-        if isinstance(self.job, Grid):
-            return [GridInDoubt(grid_id=self.job_id, why="no answer")]
-        return [TakeInDoubt(take_id=self.job_id, why="no answer")]
+        return [self.job.kind.in_doubt.about(self.job_id, why="no answer")]
 
     def failed(self) -> Sequence[Fact]:
         return jobs.failed(self.state, self.job_id, "render", "no")
 
     def cancel(self) -> Sequence[Fact]:
         job = self.job
-        return [TakeCancelled(take_id=job.id)] if not isinstance(job, Grid) and job.under_way else []
+        return [TakeCancelled(take_id=job.id)] if isinstance(job, Take) and job.under_way else []
 
     def done(self) -> Sequence[Fact]:
         job, picture = self.job, {"sha256": sha(self.job_id), "bytes": 9, "width": 1280, "height": 720}
-        if isinstance(job, Grid):
+        if not isinstance(job, Take):
             grid = GridCompleted.model_validate(
                 {"grid_id": self.job_id, "path": f"frames/{self.job_id}.png", **picture}
             )

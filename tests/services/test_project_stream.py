@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.decisions.spend import reserve, set_budget, settle
 from domain.errors import Refused
-from domain.project import fold_project
+from domain.evolve import fold_project
 from services.workspace.workspace import Workspace
 from tests.driver_beware import PAID, take
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from domain.errors import OutOfReach, RenderFailed
+from domain.steps import Open, Step
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.key import without_key
 from services.renderers.fal.words import said, words
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 HISTORY = "https://api.fal.ai/v1/models/requests/by-endpoint"
 PAGES = 200
 _TIMEOUT = httpx.Timeout(30.0, connect=15.0)
+_LATER = "try again in a while"
+_SOME_TAKE = {"project": Open("PROJECT"), "take": Open("TAKE")}  # which one only who asked knows
 
 
 def asked_history(http: httpx.Client, endpoint: str, since: str, until: str) -> list[Known]:
@@ -43,13 +46,19 @@ def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str
     if item is None:
         raise OutOfReach(
             f"fal no longer has the result of {request_id}, nor does its request history",
-            "check that FAL_KEY is of the account that posted it; or give it up: takes reconcile … --as lost",
+            "check that FAL_KEY is of the account that posted it",
+            "give it up:",
+            Step("reconcile", **_SOME_TAKE, settled="lost"),
+            code="result_gone",
+            request=request_id,
         )
     output, code = item.get("json_output"), item.get("status_code")
     if isinstance(code, int) and code >= 400:
-        raise RenderFailed(f"fal could not make it ({code}): {without_key(str(output))[:500]}", kind="provider")
+        said = f"fal could not make it ({code}): {without_key(str(output))[:500]}"
+        raise RenderFailed(said, code="provider", kind="provider", request=request_id)
     if not isinstance(output, dict):
-        raise OutOfReach(f"fal's request history has no result of {request_id}", "takes resume")
+        said = f"fal's request history has no result of {request_id}"
+        raise OutOfReach(said, Step("resume"), code="no_result", request=request_id)
     return output
 
 
@@ -61,22 +70,22 @@ def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[dict[str, Any]
         if not page.get("has_more") or not cursor:
             return
         query = {**query, "cursor": str(cursor)}
-    raise OutOfReach(
-        f"fal's request history has more than {PAGES * 100:,} jobs of then", "ask fal, and settle it by --as"
-    )
+    said, settle = f"fal's request history has more than {PAGES * 100:,} jobs of then", {"settled": "request=ID"}
+    raise OutOfReach(said, "ask fal, and settle it:", Step("reconcile", **_SOME_TAKE, **settle), code="too_many_jobs")
 
 
 def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
-    hint = "the same command again in a while"
     try:
         response = asked(http, "GET", HISTORY, params=query, timeout=_TIMEOUT)
     except TROUBLES as error:
-        raise OutOfReach(f"fal's request history can't be reached: {said(error)}", hint) from error
+        why = f"fal's request history can't be reached: {said(error)}"
+        raise OutOfReach(why, _LATER, code="no_history") from error
     if response.status_code != 200:
-        raise OutOfReach(f"fal's request history answers {response.status_code}: {words(response)}", hint)
+        why = f"fal's request history answers {response.status_code}: {words(response)}"
+        raise OutOfReach(why, _LATER, code="no_history")
     page = json_of(response)
     if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
-        raise OutOfReach("fal's request history gives no usable answer", hint)
+        raise OutOfReach("fal's request history gives no usable answer", _LATER, code="no_history")
     return page
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TypeVar, cast
 
 from domain.errors import Refused
+from domain.steps import Step
 
 T = TypeVar("T")
 
@@ -18,9 +19,10 @@ def fal_key() -> str:
     """Return the key, or refuse to go on without one that a header can carry."""
     key = os.environ.get("FAL_KEY", "").strip()
     if not key:
-        raise Refused("FAL_KEY is not set", "export FAL_KEY=…, or --renderer local")
+        raise Refused("FAL_KEY is not set", "export FAL_KEY=…", Step("again", renderer="local"), code="no_key")
     if not _FIT.fullmatch(key):
-        raise Refused("FAL_KEY holds characters that no key has", "copy it again from fal.ai/dashboard/keys")
+        way = "copy it again from fal.ai/dashboard/keys"
+        raise Refused("FAL_KEY holds characters that no key has", way, code="bad_key")
     return key
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from domain.errors import OutOfReach
+from domain.steps import Step
 
 LONGEST_PAUSE = 5.0  # seconds
 FIRST_PAUSE = 0.1
@@ -59,4 +60,5 @@ class Patience:
 
     def fault(self) -> OutOfReach:
         """Return what to say then."""
-        return OutOfReach(f"{self._job_id}: fal gives no usable answer ({self._why})", "takes resume")
+        said = f"{self._job_id}: fal gives no usable answer ({self._why})"
+        return OutOfReach(said, Step("resume"), code="fal_silent", take=self._job_id)

@@ -17,8 +17,9 @@ import httpx
 from fal_client import client as fal
 
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
-from domain.events import GridRequested, TakeRequested
+from domain.events import GridRequested
 from domain.provider import element_urls, fal_element, grid_arguments, take_arguments
+from domain.steps import Open, Step
 from services.media.kept import Media
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.history import asked_history, found_answer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from domain.events import JobRequested
     from domain.provider import FalElement
     from domain.values import Element, Upload
     from services.renderers.protocol import Watcher
@@ -68,7 +70,7 @@ class FalRenderer:
     def _http(self) -> httpx.Client:
         return self._client._client
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Upload the pictures, once per content, and return what will be posted."""
         uploads: dict[str, Upload] = {}
 
@@ -99,9 +101,9 @@ class FalRenderer:
         try:
             return self._kept.near(path, sha256)
         except Refused as lost:
-            raise RenderFailed(str(lost), *lost.ways, kind=kind) from lost
+            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind=kind, **lost.about) from lost
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Post the job exactly once.
 
         Raises:
@@ -123,7 +125,7 @@ class FalRenderer:
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -218,10 +220,8 @@ class FalRenderer:
             patience.tried(said(error))
             return None
         if response.status_code in (401, 403):
-            raise OutOfReach(
-                f"fal does not let this key in ({response.status_code}): {words(response)}",
-                "check FAL_KEY and the account, then takes resume",
-            )
+            why = f"fal does not let this key in ({response.status_code}): {words(response)}"
+            raise OutOfReach(why, "check FAL_KEY and the account, then:", Step("resume"), code="key_refused")
         return response
 
     def answers(self) -> bool:
@@ -232,20 +232,21 @@ class FalRenderer:
             return False
         return True
 
-    def cancel(self, request: GridRequested | TakeRequested, submission: Submission) -> str:
+    def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask fal to cancel a job and return what it said."""
         url = self._handle(request.endpoint, submission).cancel_url
         try:
             response = asked(self._http, "PUT", url, timeout=ASK_TIMEOUT)
         except TROUBLES as error:
-            raise OutOfReach(f"fal can't be reached: {said(error)}", "the same command again") from error
+            raise OutOfReach(f"fal can't be reached: {said(error)}", Step("again"), code="fal_away") from error
         body = json_of(response)
         status = body.get("status") if isinstance(body, dict) else None
         if response.is_success or (response.status_code == 400 and status == "ALREADY_COMPLETED"):
             return without_key(str(status or response.status_code))
         if response.status_code == 404:
-            raise OutOfReach("fal doesn't know the job under this FAL_KEY", "check FAL_KEY; nothing was cancelled")
-        raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", "the same command again")
+            way = "check FAL_KEY; nothing was cancelled"
+            raise OutOfReach("fal doesn't know the job under this FAL_KEY", way, code="unknown_to_fal")
+        raise OutOfReach(f"fal answers {response.status_code}: {words(response)}", Step("again"), code="fal_trouble")
 
     def history(self, endpoint: str, since: str, until: str) -> list[Known]:
         """Return the jobs of an endpoint that fal's request history knows in a span of time."""
@@ -290,7 +291,8 @@ def _submission(response: httpx.Response) -> Submission:
     if code in DOUBTFUL or code >= 500 or 300 <= code < 400:
         raise InDoubt(f"fal answered the post with {code}: {words(response)}")
     if code >= 400:
-        raise RenderFailed(f"fal refused it ({code}): {words(response)}", _advice(code), kind="refused")
+        why = f"fal refused it ({code}): {words(response)}"
+        raise RenderFailed(why, *_ways_on(code), code="fal_refused", kind="refused")
     body = json_of(response)
     request_id = body.get("request_id") if isinstance(body, dict) else None
     if not isinstance(request_id, str) or not request_id.strip():
@@ -298,9 +300,9 @@ def _submission(response: httpx.Response) -> Submission:
     return Submission(request_id, {name: str(body[name]) for name in URLS if name in body})
 
 
-def _advice(code: int) -> str:
-    return {
-        401: "check FAL_KEY",
-        403: "check FAL_KEY, and the account's balance and permissions",
-        429: "wait a little, or use a smaller --concurrency, then generate again",
-    }.get(code, "change what fal complains of, then generate again")
+def _ways_on(code: int) -> tuple[Step | str, ...]:
+    if code == 429:
+        fewer = Step("again", concurrency=Open("N"))
+        return "wait a little, then generate again", "follow fewer jobs at once, with a smaller N:", fewer
+    advice = {401: "check FAL_KEY", 403: "check FAL_KEY, and the account's balance and permissions"}
+    return (advice.get(code, "change what fal complains of, then generate again"),)

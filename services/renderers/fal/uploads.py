@@ -35,7 +35,8 @@ MAX_BYTES = 10_000_000  # what the models take of a picture
 LASTS = 5 * 86_400  # seconds an address is used again; fal keeps media for seven days at least
 _TRIES = 3  # fal's client alone would go on for ten, of two minutes each
 _PATIENCE = httpx.Timeout(30.0)
-_AGAIN = "run the command again; nothing was sent, and nothing is paid"
+_AGAIN = "try again; nothing was sent, and nothing is paid"
+_COPY = "put it back from a copy"
 
 
 class _Enough(Exception):
@@ -127,15 +128,17 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RenderFailed(f"{name} can't be read ({error.strerror})", "put it back from a copy", kind=kind) from error
+        said = f"{name} can't be read ({error.strerror})"
+        raise RenderFailed(said, _COPY, code="media_gone", kind=kind, file=path.name) from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise RenderFailed(f"{name} isn't the picture that was recorded", "put it back from a copy", kind=kind)
+        said = f"{name} isn't the picture that was recorded"
+        raise RenderFailed(said, _COPY, code="media_changed", kind=kind, file=path.name)
     try:
         if len(data) > MAX_BYTES:
             return as_jpeg(data, path.name, MAX_BYTES), "image/jpeg", True
         return data, f"image/{read_picture(data, path.name).format.lower()}", False
     except BadInput as error:
-        raise RenderFailed(str(error), *error.ways, kind=kind) from error
+        raise RenderFailed(str(error), *error.ways, code=error.code, kind=kind, **error.about) from error
 
 
 def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256: str) -> str:
@@ -146,9 +149,8 @@ def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256:
             # The fallback would hand the key to whatever host the answer names.
             url = lent.upload(data, content_type, file_name=name, fallback_repository=[])
     except MissingCredentialsError as error:
-        raise RenderFailed(
-            "there is no key for fal", "set FAL_KEY", Step("again", renderer="local"), kind="refused"
-        ) from error
+        local = Step("again", renderer="local")
+        raise RenderFailed("there is no key for fal", "set FAL_KEY", local, code="no_key", kind="refused") from error
     except _Enough as error:
         raise _unsent("no answer came") if error.answer is None else _refusal(error.answer) from error
     except (FalClientHTTPError, httpx.HTTPStatusError) as error:
@@ -160,7 +162,8 @@ def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256:
         what = "fal's answer, a certificate or proxy variable, or FAL_KEY can't be used"
         raise _unsent(f"{what} ({type(error).__name__})") from error
     if not is_fals(url):
-        raise RenderFailed(f"fal says that an uploaded picture lies at {place_of(url)}, not with fal", kind="refused")
+        said = f"fal says that an uploaded picture lies at {place_of(url)}, not with fal"
+        raise RenderFailed(said, code="strange_address", kind="refused")
     return url
 
 
@@ -173,7 +176,8 @@ def _refusal(answer: httpx.Response) -> RenderFailed | NotSent:
     said = f"fal answered {answer.status_code} to the upload of a picture: {words(answer)}"
     if answer.status_code >= 500:
         return NotSent(said, _AGAIN)
-    return RenderFailed(said, "check FAL_KEY" if answer.status_code in (401, 403) else "", kind="refused")
+    way = "check FAL_KEY" if answer.status_code in (401, 403) else ""
+    return RenderFailed(said, way, code="fal_refused", kind="refused")
 
 
 @contextmanager

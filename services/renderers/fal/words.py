@@ -8,12 +8,12 @@ import httpx
 
 from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.ids import shown
+from domain.steps import Step
 from services.renderers.fal.asking import json_of
 from services.renderers.fal.key import HIDDEN, without_key
 from services.renderers.fal.media import is_fals, place_of, trouble
 
 LONGEST = 500
-_AGAIN = "takes resume"
 _ADVICE = {
     "content_policy": "change the words or pictures fal objects to, then generate again",
     "provider": "change what fal complains of, then generate again",
@@ -76,7 +76,8 @@ def job_fault(response: httpx.Response) -> RenderFailed:
     kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
     if code == 499:
         kind = "cancelled"
-    return RenderFailed(f"fal could not make it ({code}): {words(response)}", _ADVICE.get(kind, ""), kind=kind)
+    said = f"fal could not make it ({code}): {words(response)}"
+    return RenderFailed(said, _ADVICE.get(kind, ""), code=kind, kind=kind)
 
 
 def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:
@@ -90,7 +91,7 @@ def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:
     url = first.get("url") if isinstance(first, dict) else None
     size = first.get("file_size") if isinstance(first, dict) else None
     if not isinstance(url, str):
-        raise OutOfReach("fal's result names no media", _AGAIN)
+        raise OutOfReach("fal's result names no media", Step("resume"), code="no_media")
     if not is_fals(url):
-        raise NotFetched(f"the result's media aren't at fal, but at {place_of(url)}", _AGAIN)
+        raise NotFetched(f"the result's media aren't at fal, but at {place_of(url)}")
     return url, size if isinstance(size, int) else 0

@@ -46,6 +46,7 @@ def ratio_of(aspect_ratio: str) -> float:
         raise RenderFailed(
             f"the local renderer can't make pictures of {shown(aspect_ratio)}",
             "set the plan's aspect_ratio between 2:5 and 5:2, as in 16:9",
+            code="bad_aspect_ratio",
         )
     return ratio
 
@@ -142,7 +143,8 @@ def font(size: int) -> ImageFont.FreeTypeFont:
     """Return Pillow's own typeface, so that pictures don't depend on what a machine has installed."""
     face = ImageFont.load_default(size)
     if not isinstance(face, ImageFont.FreeTypeFont):
-        raise RenderFailed("this Pillow was built without FreeType", "install takeledger afresh with uv")
+        way = "install takeledger afresh with uv"
+        raise RenderFailed("this Pillow was built without FreeType", way, code="not_installed")
     return face
 
 

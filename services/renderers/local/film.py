@@ -102,7 +102,8 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
     """
     total = sum(shot.seconds for shot in job.shots) * FPS
     if total <= 0 or min(shot.seconds for shot in job.shots) < 1:
-        raise RenderFailed(f"{shown(job.take_id)} has a shot without seconds", "give every shot at least 1 second")
+        said = f"{shown(job.take_id)} has a shot without seconds"
+        raise RenderFailed(said, "give every shot at least 1 second", code="no_seconds", take=job.take_id)
     ratio = drawing.ratio_of(job.aspect_ratio)
     size = drawing.size_for(ratio, _VIDEO_AREA, long=640, short=360, step=2)
     start = _start_frame(job.start_frame, size) if job.start_frame else None
@@ -116,8 +117,10 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
             container.mux(stream.encode(None))
     except FFmpegError as error:
         if isinstance(error, OSError):
-            raise Unwritable(f"can't write {shown(str(target))}: {error.strerror}", "look at the disk") from error
-        raise RenderFailed(f"the encoder gave up on {shown(job.take_id)}: {error.strerror}") from error
+            said = f"can't write {shown(str(target))}: {error.strerror}"
+            raise Unwritable(said, "look at the disk", file=target.name) from error
+        said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
+        raise RenderFailed(said, code="encoder", take=job.take_id) from error
 
 
 def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:
@@ -167,13 +170,11 @@ def _start_frame(path: Path, size: tuple[int, int]) -> Image.Image:
     try:
         picture = open_picture(path.read_bytes(), path.name)
     except BadInput as error:
-        raise RenderFailed(str(error), *error.ways, kind="start_frame") from error
+        raise RenderFailed(str(error), *error.ways, code=error.code, kind="start_frame", **error.about) from error
     except OSError as error:
-        raise RenderFailed(
-            f"the start frame {shown(path.name)} can't be read: {error.strerror}",
-            "approve a grid's quadrant or supply a start frame again",
-            kind="start_frame",
-        ) from error
+        said = f"the start frame {shown(path.name)} can't be read: {error.strerror}"
+        way = "approve a grid's quadrant or supply a start frame again"
+        raise RenderFailed(said, way, code="media_gone", kind="start_frame", file=path.name) from error
     return drawing.cover(picture, *_roomier(size, 1.5))
 
 

@@ -12,7 +12,7 @@ from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import TakeRequested
+    from domain.events import JobRequested, TakeRequested
     from domain.values import StartFrame
     from services.renderers.protocol import Watcher
 
@@ -26,11 +26,11 @@ class LocalRenderer:
     def __init__(self, root: Path) -> None:
         self._media = Media(root)
 
-    def prepare(self, request: GridRequested | TakeRequested) -> Prepared:
+    def prepare(self, request: JobRequested) -> Prepared:
         """Send nothing: the request holds it all."""
         return Prepared()
 
-    def submit(self, job_id: str, request: GridRequested | TakeRequested, prepared: Prepared) -> Submission:
+    def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
         """Name the job; nothing runs yet."""
         return Submission(f"local-{job_id}")
 
@@ -41,7 +41,7 @@ class LocalRenderer:
     def fetch(
         self,
         job_id: str,
-        request: GridRequested | TakeRequested,
+        request: JobRequested,
         submission: Submission,
         target: Path,
         watcher: Watcher,
@@ -75,4 +75,4 @@ class LocalRenderer:
         try:
             return self._media.file(recorded.path, recorded.sha256)
         except Refused as lost:
-            raise RenderFailed(str(lost), *lost.ways, kind="start_frame") from lost
+            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost

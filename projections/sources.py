@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 NEW = "new"
 
 
-def origins(takes: Sequence[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def sources(takes: Sequence[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return, by take id and shot id, the take that first had that shot's words, or `new` where it is this one.
 
     `takes` are as `shots/ID.json` has them, oldest first.
@@ -26,10 +26,10 @@ def origins(takes: Sequence[dict[str, Any]]) -> dict[str, dict[str, str]]:
     return found
 
 
-def made_of(origin: dict[str, str]) -> str:
-    """Tell a take's origins in a line: `take1: SH01 SH02 SH05 · take2: SH03`; words of its own come last."""
+def sources_line(source: dict[str, str]) -> str:
+    """Tell the sources of a take in a line: `take1: SH01 SH02 SH05 · take2: SH03`; words of its own come last."""
     shots: dict[str, list[str]] = {}
-    for shot, take_id in origin.items():
+    for shot, take_id in source.items():
         shots.setdefault(_label(take_id), []).append(shot.rsplit("_", 1)[-1])
     if set(shots) == {NEW}:
         return NEW

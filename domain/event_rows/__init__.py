@@ -1,0 +1,19 @@
+"""One row per type of event, which says all there is to say about it; by name, as the log stores it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.event_rows import frames, grids, projects, review, takes, words
+
+if TYPE_CHECKING:
+    from domain.event_rows.row import EventRow
+
+ROWS: dict[str, EventRow] = {
+    **projects.ROWS,
+    **words.ROWS,
+    **grids.ROWS,
+    **frames.ROWS,
+    **takes.ROWS,
+    **review.ROWS,
+}

@@ -1,0 +1,32 @@
+"""Events on a project: its plan, its budget, and what is spent of it."""
+
+from __future__ import annotations
+
+from domain.event_rows.row import EventRow, not_reported
+
+ROWS = {
+    "PlanImported": EventRow(
+        acts_on="project",
+        does="import_plan",
+        log_line=lambda d: f"{d['title']} · {len(d['sequences'])} sequences from {d['source']}",
+        report=not_reported,
+    ),
+    "BudgetSet": EventRow(
+        acts_on="project",
+        does="set_budget",
+        log_line=lambda d: f"{d['amount'] or 'no cap'} {d['currency']}",
+        report=not_reported,
+    ),
+    "SpendReserved": EventRow(
+        acts_on="project",
+        does="set_spend",
+        log_line=lambda d: f"{d['amount']} {d['currency']} for {', '.join(d['jobs'])}, {d['total']} in all",
+        report=not_reported,
+    ),
+    "SpendSettled": EventRow(
+        acts_on="project",
+        does="set_spend",
+        log_line=lambda d: f"{d['actual']} {d['currency']} for {d['job']}, {d['total']} in all",
+        report=not_reported,
+    ),
+}

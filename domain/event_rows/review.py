@@ -1,0 +1,120 @@
+"""Events of review: verdicts, the cut, notes, and the lock on a cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain import lifecycle
+from domain.event_rows.row import CUT, Becomes, Data, Decision, EventRow, becomes, quoted
+from domain.event_rows.standing import no_job, no_video, uncovered
+
+if TYPE_CHECKING:
+    from domain.events import CutChanged, NoteAdded, TakeApproved, TakeRejected, VerdictWithdrawn
+    from domain.sequence import Sequence
+
+
+def _on_its_video(state: Sequence, fact: TakeApproved | TakeRejected) -> str | None:
+    return no_video(state, [fact.take_id])
+
+
+def _on_what_it_brings_back(state: Sequence, fact: VerdictWithdrawn) -> str | None:
+    return no_job(state, fact.take_id) or uncovered(state, fact.cut)
+
+
+def _composed(d: Data) -> str:
+    return ", ".join(f"{c['shot']}={c['take_id'] or 'nothing'}" for c in d["shots"])
+
+
+def _noted(d: Data) -> str:
+    at = f" at {d['seconds']:g} s" if d["seconds"] is not None else ""
+    return f"{d['take_id'] or d['entity']}{at}: {quoted(d['text'])}"
+
+
+def _cut(fact: CutChanged) -> Decision:
+    pairs = [f"{covering.shot} from {covering.take_id or 'no take'}" for covering in fact.shots]
+    kind = "cut" if fact.undoes is None else "cut undone"
+    return Decision(kind, None, tuple(covering.shot for covering in fact.shots), ", ".join(pairs))
+
+
+def _note(fact: NoteAdded) -> Decision:
+    return Decision("note", fact.take_id or fact.entity, (), fact.text, fact.seconds, written=True)
+
+
+ROWS = {
+    "TakeApproved": EventRow(
+        acts_on="take_id",
+        does="approve",
+        becomes=becomes("approved"),
+        rests_in=CUT,
+        phases=lifecycle.BEGUN,
+        job_states=lifecycle.WITH_VIDEO,
+        undo="VerdictBefore",
+        stands_on=_on_its_video,
+        log_line=lambda d: f"{d['take_id']} for {', '.join(d['shots'])}",
+        report=lambda fact: Decision("approved", fact.take_id, fact.shots),
+    ),
+    "TakeRejected": EventRow(
+        acts_on="take_id",
+        does="reject",
+        becomes=becomes("video_complete"),
+        rests_in=CUT,
+        phases=lifecycle.BEGUN,
+        job_states=lifecycle.WITH_VIDEO,
+        undo="VerdictBefore",
+        stands_on=_on_its_video,
+        log_line=lambda d: f"{d['take_id']}: {quoted(d['reason'])}",
+        report=lambda fact: Decision("rejected", fact.take_id, text=fact.reason, written=True),
+    ),
+    "CutChanged": EventRow(
+        acts_on="sequence",
+        does="compose",
+        becomes=Becomes("approved", new=None),
+        rests_in=CUT,
+        phases=lifecycle.BEGUN,
+        job_states=lifecycle.WITH_VIDEO,
+        undo="CutBefore",
+        undoes="undoes",
+        takes_back=("CutChanged",),
+        stands_on=lambda state, fact: uncovered(state, fact.shots),
+        log_line=_composed,
+        report=_cut,
+    ),
+    "VerdictWithdrawn": EventRow(
+        acts_on="take_id",
+        does="withdraw",
+        rests_in=CUT,
+        phases=lifecycle.BEGUN,
+        job_states=lifecycle.WITH_VIDEO,
+        undoes="undoes",
+        takes_back=("TakeApproved", "TakeRejected"),
+        stands_on=_on_what_it_brings_back,
+        log_line=lambda d: f"of {d['take_id']} (event {d['undoes']} undone)",
+        report=lambda fact: Decision("verdict undone", fact.take_id),
+    ),
+    "NoteAdded": EventRow(
+        acts_on="entity",
+        does="note",
+        phases=lifecycle.ANY_PHASE,
+        job_states=lifecycle.ANY_TAKE,
+        stands_on=lambda state, fact: no_job(state, fact.take_id),
+        log_line=_noted,
+        report=_note,
+    ),
+    "SequenceFinalized": EventRow(
+        acts_on="sequence",
+        does="finalize",
+        rests_in=lifecycle.FINAL,
+        phases=lifecycle.AT_REST,
+        stands_on=lambda state, _: None if state.cut_complete else "the cut is not complete then",
+        log_line=lambda d: f"{len(d['cut'])} shots locked",
+        report=lambda fact: Decision("final", shots=tuple(covering.shot for covering in fact.cut)),
+    ),
+    "SequenceReopened": EventRow(
+        acts_on="sequence",
+        does="reopen",
+        rests_in=lifecycle.APPROVED,
+        phases=frozenset({lifecycle.FINAL}),
+        log_line=lambda _: "unlocked",
+        report=lambda _: Decision("reopened"),
+    ),
+}

@@ -1,0 +1,175 @@
+"""Grids and takes: what was asked for, how far the renderer is with it, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from domain import lifecycle
+from domain.events import (
+    GridCompleted,
+    GridFailed,
+    GridInDoubt,
+    GridRequested,
+    GridSubmitted,
+    GridSubmitting,
+    JobCompleted,
+    JobRequested,
+    TakeApproved,
+    TakeCancelled,
+    TakeInDoubt,
+    TakeProcessing,
+    TakeRequested,
+    TakeSubmitted,
+    TakeSubmitting,
+    VideoCompleted,
+    VideoFailed,
+)
+
+if TYPE_CHECKING:
+    from domain.events import JobFact, JobSubmitted
+    from domain.record import Record
+    from domain.values import Segment
+
+
+class JobKind(NamedTuple):
+    """What sets grids and takes apart: the states in which a result is owed, and the facts that tell of each step.
+
+    `processing` and `cancelled` are None for a grid: it is never said to be begun, and one called off has failed.
+    """
+
+    under_way: frozenset[str]
+    submitting: type[JobFact]
+    submitted: type[JobFact]
+    in_doubt: type[JobFact]
+    failed: type[JobFact]
+    processing: type[JobFact] | None = None
+    cancelled: type[JobFact] | None = None
+
+
+class Failure(NamedTuple):
+    """Why there is no result; `kind` is a short word, such as refused, render, lost or cancelled."""
+
+    kind: str
+    message: str
+
+
+@dataclass(slots=True)
+class Job:
+    """A grid or a take: a request, and how far the renderer is with it."""
+
+    kind: ClassVar[JobKind]
+    number: int
+    state: str
+    requested: Record
+    posting: Record | None = None
+    doubt: Record | None = None
+    submitted: JobSubmitted | None = None
+    ended: Record | None = None
+
+    @property
+    def id(self) -> str:
+        """`SEQ08_grid001`, `SEQ08_take002`."""
+        return self.request.job_id
+
+    @property
+    def request(self) -> JobRequested:
+        """All that was sent."""
+        assert isinstance(self.requested.fact, JobRequested)
+        return self.requested.fact
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the renderer still owes a result, in doubt or not."""
+        return self.state in self.kind.under_way
+
+    @property
+    def arguments(self) -> dict[str, Any] | None:
+        """What was posted, in the provider's fields."""
+        fact = self.posting.fact if self.posting else None
+        return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
+
+    @property
+    def result(self) -> JobCompleted | None:
+        """The picture or video, once it is there."""
+        fact = self.ended.fact if self.ended else None
+        return fact if isinstance(fact, JobCompleted) else None
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is no result, where it ended without one."""
+        fact = self.ended.fact if self.ended else None
+        if isinstance(fact, TakeCancelled):
+            return Failure("cancelled", fact.answer or "cancelled")
+        return Failure(fact.kind, fact.message) if isinstance(fact, GridFailed | VideoFailed) else None
+
+    @property
+    def verdict(self) -> str | None:
+        """Approved, rejected, or None while nobody has said; nobody judges a grid."""
+        return None
+
+
+@dataclass(slots=True)
+class Grid(Job):
+    """A 2x2 grid; `quadrant` is the one approved last."""
+
+    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed)
+    quadrant: str | None = None
+
+    @property
+    def request(self) -> GridRequested:
+        """All that was sent."""
+        assert isinstance(self.requested.fact, GridRequested)
+        return self.requested.fact
+
+    @property
+    def result(self) -> GridCompleted | None:
+        """The picture, once it is there."""
+        fact = self.ended.fact if self.ended else None
+        return fact if isinstance(fact, GridCompleted) else None
+
+
+@dataclass(slots=True)
+class Take(Job):
+    """A take; `review` is the last verdict on it, `notes` all that was said of it."""
+
+    kind = JobKind(
+        lifecycle.TAKE_UNDER_WAY,
+        TakeSubmitting,
+        TakeSubmitted,
+        TakeInDoubt,
+        VideoFailed,
+        TakeProcessing,
+        TakeCancelled,
+    )
+    review: Record | None = None
+    notes: list[Record] = field(default_factory=list)
+
+    @property
+    def request(self) -> TakeRequested:
+        """All that was sent."""
+        assert isinstance(self.requested.fact, TakeRequested)
+        return self.requested.fact
+
+    @property
+    def result(self) -> VideoCompleted | None:
+        """The video, once it is there."""
+        fact = self.ended.fact if self.ended else None
+        return fact if isinstance(fact, VideoCompleted) else None
+
+    @property
+    def verdict(self) -> str | None:
+        """Approved, rejected, or None while nobody has said."""
+        if self.review is None:
+            return None
+        return "approved" if isinstance(self.review.fact, TakeApproved) else "rejected"
+
+    @property
+    def shots(self) -> tuple[str, ...]:
+        """The ids of the shots it holds."""
+        return tuple(prompt.shot for prompt in self.request.shot_prompts)
+
+    def segment(self, shot: str) -> Segment | None:
+        """Where `shot` lies in the video."""
+        result = self.result
+        return next((s for s in result.segments if s.shot == shot), None) if result else None

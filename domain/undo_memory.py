@@ -1,0 +1,266 @@
+"""What stood before each thing a person did, one class for each kind; and how it comes back when that is undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from domain.event_rows import ROWS
+from domain.events import (
+    CutChanged,
+    GridPromptRevised,
+    GridQuadrantApproved,
+    SettingsPicked,
+    ShotPromptRevised,
+    StartFrameSupplied,
+    StartFrameWithdrawn,
+    VerdictWithdrawn,
+)
+from domain.ids import made_id
+from domain.sequence import Undoable
+from domain.values import Covering, FrameSource, Source
+
+if TYPE_CHECKING:
+    from domain.events import Fact, TakeApproved, TakeRejected
+    from domain.record import Record
+    from domain.sequence import Before, Entity, Frame, Sequence
+
+
+class Memory(Protocol):
+    """What each class of this module has beside `inverse` and `put_back`."""
+
+    @classmethod
+    def of(cls, state: Sequence, entity: Entity, fact: Any) -> Before | None:
+        """Return what stands before a fact is taken in; None where there is nothing that could come back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WordsBefore:
+    """The working words of a shot, and where they came from."""
+
+    shot: str
+    prompt: str
+    duration: int
+    source: Source
+    position: int
+    plan_differs: bool
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: ShotPromptRevised) -> WordsBefore | None:
+        """Return what stands before words are revised; None for a shot that isn't there."""
+        shot = state.shots.get(fact.shot)
+        return cls(shot.id, shot.prompt, shot.duration, shot.source, shot.position, shot.plan_differs) if shot else None
+
+    def inverse(self, state: Sequence, position: int) -> ShotPromptRevised:
+        """Return the words revised back."""
+        shot = state.shots[self.shot]
+        return ShotPromptRevised(
+            shot=shot.id,
+            index=shot.plan.index if shot.index is None else shot.index,
+            prompt=self.prompt,
+            duration=self.duration,
+            source=Source(kind="undo", position=position),
+        )
+
+    def put_back(self, state: Sequence, _entity: Entity, undoing: ShotPromptRevised) -> None:
+        """The words stand as they stood; where the plan has moved on since, it differs from them now."""
+        shot = state.shots.get(undoing.shot)
+        if shot is None:
+            return
+        shot.source, shot.position = self.source, self.position
+        same = (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration)
+        moved_on = shot.source.kind == "plan"  # the plan's own words, and not what it says now
+        shot.plan_differs = not same and (self.plan_differs or shot.plan_differs or moved_on)
+
+
+@dataclass(frozen=True, slots=True)
+class GridWordsBefore:
+    """The words that grids were asked for with."""
+
+    prompt: str | None
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, _fact: GridPromptRevised) -> GridWordsBefore:
+        """Return what stands before the words are revised."""
+        return cls(state.grid_prompt)
+
+    def inverse(self, _state: Sequence, position: int) -> GridPromptRevised:
+        """Return the words revised back."""
+        return GridPromptRevised(prompt=self.prompt, source=Source(kind="undo", position=position))
+
+    def put_back(self, state: Sequence, entity: Entity, undoing: GridPromptRevised) -> None:
+        """Nothing: the inverse says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsBefore:
+    """The settings that runs used in place of the plan's; None for the plan's."""
+
+    picked: SettingsPicked | None
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, _fact: SettingsPicked) -> SettingsBefore:
+        """Return what stands before settings are picked."""
+        return cls(state.picked)
+
+    def inverse(self, _state: Sequence, position: int) -> SettingsPicked:
+        """Return the settings picked back."""
+        if self.picked is None:
+            return SettingsPicked(take_id=None, model=None, settings=None, elements=None, undoes=position)
+        return self.picked.model_copy(update={"undoes": position})
+
+    def put_back(self, state: Sequence, _entity: Entity, _undoing: SettingsPicked) -> None:
+        """What was picked is the earlier fact again, which undoes nothing."""
+        state.picked = self.picked
+
+
+@dataclass(frozen=True, slots=True)
+class CutBefore:
+    """What covered the shots that a cut named; None for a shot that nothing covered."""
+
+    takes: dict[str, str | None]
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: CutChanged) -> CutBefore:
+        """Return what stands before a cut is composed."""
+        return cls({covering.shot: state.cut.get(covering.shot) for covering in fact.shots})
+
+    def inverse(self, _state: Sequence, position: int) -> CutChanged:
+        """Return the cut composed back."""
+        coverings = tuple(Covering(shot=shot, take_id=take) for shot, take in self.takes.items())
+        return CutChanged(shots=coverings, undoes=position)
+
+    def put_back(self, state: Sequence, entity: Entity, undoing: CutChanged) -> None:
+        """Nothing: the inverse says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictBefore:
+    """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
+
+    take_id: str
+    cut: dict[str, str]
+    review: Record | None
+    approved_take: str | None
+    state: str | None
+    take_state: str
+    became: str | None
+
+    @classmethod
+    def of(cls, state: Sequence, entity: Entity, fact: TakeApproved | TakeRejected) -> VerdictBefore:
+        """Return what stands before a take is judged."""
+        take, becomes = state.take(fact.take_id), ROWS[fact.type].becomes
+        return cls(
+            take_id=fact.take_id,
+            cut=dict(state.cut),
+            review=take.review if take else None,
+            approved_take=entity.approved_take,
+            state=entity.state,
+            take_state=take.state if take else "",
+            became=becomes.known if becomes else None,
+        )
+
+    def inverse(self, state: Sequence, position: int) -> VerdictWithdrawn:
+        """Return the verdict withdrawn, with what covered the shots that are covered otherwise now."""
+        was, now = self.cut, state.cut
+        shots = [shot for shot in sorted(set(was) | set(now)) if was.get(shot) != now.get(shot)]
+        cut = tuple(Covering(shot=shot, take_id=was.get(shot)) for shot in shots)
+        return VerdictWithdrawn(take_id=self.take_id, cut=cut, undoes=position)
+
+    def put_back(self, state: Sequence, entity: Entity, undoing: VerdictWithdrawn) -> None:
+        """The take is judged as it was; what has happened to its entity since keeps its mark."""
+        entity.approved_take = self.approved_take
+        if entity.state == self.became:
+            entity.state = self.state
+        if take := state.take(undoing.take_id):
+            take.review, take.state = self.review, self.take_state
+
+
+@dataclass(frozen=True, slots=True)
+class FrameBefore:
+    """The start frame and state of an entity, its sequence's phase, and the quadrant that was chosen of a grid."""
+
+    entity: str
+    frame: Frame | None
+    resting: str
+    state: str | None
+    grid_id: str | None
+    quadrant: str | None
+
+    @classmethod
+    def of(cls, state: Sequence, entity: Entity, fact: GridQuadrantApproved | StartFrameSupplied) -> FrameBefore:
+        """Return what stands before a start frame is chosen."""
+        grid_id = fact.grid_id if isinstance(fact, GridQuadrantApproved) else None
+        grid = state.grid(grid_id) if grid_id else None
+        quadrant = grid.quadrant if grid else None
+        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant)
+
+    def inverse(self, state: Sequence, position: int) -> StartFrameSupplied | StartFrameWithdrawn:
+        """Return the frame supplied again, or withdrawn where it was the first."""
+        if self.frame is None:
+            return StartFrameWithdrawn(entity=self.entity, undoes=position)
+        return StartFrameSupplied(
+            entity=self.entity,
+            start_id=made_id(self.entity, "start", state.known(self.entity).next_number("start")),
+            path=self.frame.ref.path,
+            sha256=self.frame.ref.sha256,
+            width=self.frame.width,
+            height=self.frame.height,
+            source=FrameSource(kind="undo", name=self.frame.ref.start_id, position=position),
+        )
+
+    def put_back(self, state: Sequence, entity: Entity, undoing: StartFrameSupplied | StartFrameWithdrawn) -> None:
+        """The frame is of the origin it was, and the grid shows the quadrant chosen before, or waits again."""
+        if self.grid_id and (grid := state.grid(self.grid_id)):
+            grid.quadrant = self.quadrant
+        if isinstance(undoing, StartFrameWithdrawn):
+            self._withdraw(state, entity)
+        elif entity.frame and (frame := self.frame):
+            entity.frame.grid_id, entity.frame.quadrant, entity.frame.source = (
+                frame.grid_id,
+                frame.quadrant,
+                frame.source,
+            )
+
+    def _withdraw(self, state: Sequence, entity: Entity) -> None:
+        """Take the frame away; what has happened since the choice keeps its mark on phase and state."""
+        entity.frame = self.frame
+        row = ROWS["StartFrameSupplied"]
+        if state.resting == row.rests_in:
+            state.resting = self.resting
+        if row.becomes and entity.state == row.becomes.known:
+            entity.state = self.state or entity.state
+
+
+def undone_position(fact: Fact) -> int | None:
+    """Return the position of the event that a fact undoes, None for a fact that undoes nothing."""
+    field = ROWS[fact.type].undoes
+    if field is None:
+        return None
+    cited = getattr(fact, field)
+    if field == "source":
+        return cited.position if cited.kind == "undo" else None
+    position: int | None = cited
+    return position
+
+
+def remember(state: Sequence, entity: Entity, record: Record, memory: type[Memory]) -> None:
+    """Remember what stands before something a person does; what a plan brings along, and what undoes, is none."""
+    if record.cause == state.planned_by or undone_position(record.fact) is not None:
+        return
+    before = memory.of(state, entity, record.fact)
+    if before is not None:
+        state.undoable[record.position] = Undoable(record.position, record.cause, record.fact, before)
+
+
+def put_back(state: Sequence, entity: Entity, fact: Fact) -> None:
+    """Put back what a fact that undoes can't say itself, and forget what it undoes.
+
+    A fact that cites one it can't take back is kept as it stands, for evolve never fails.
+    """
+    position = undone_position(fact)
+    done = None if position is None else state.undoable.get(position)
+    if done is not None and done.fact.type in ROWS[fact.type].takes_back:
+        del state.undoable[done.position]
+        done.before.put_back(state, entity, fact)
