@@ -23,7 +23,13 @@ _WORDS = {
 # Arguments that stand without a flag, in their order; all others are flags.
 _PLACED = ("project", "sequence", "entity", "take", "amount", "old", "new", "file", "prompt", "source")
 _FLAGS = {"settled": "as"}
-_FLAGGED = {"approve": ("take",), "grid": ("prompt",), "again": _PLACED}  # flags where others have a place
+_FLAGGED = {  # flags where others have a place
+    "approve": ("take",),
+    "cut": ("take",),
+    "grid": ("prompt",),
+    "again": _PLACED,
+}
+_BETWEEN = {"shots": "-", "match": "=", "set": "="}  # what stands between two values of one flag
 
 
 def command_line(step: Step) -> str:
@@ -68,19 +74,21 @@ def _placed(step: Step) -> Iterator[str]:
 
 
 def _flags(step: Step) -> Iterator[str]:
-    flagged = _FLAGGED.get(step.verb, ())
-    for name, value in step.args.items():
+    flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
+    if step.verb == "cut" and "take" in args:  # a shot and its take are one word
+        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+    for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
-        yield flag if value is True else f"{flag} {_word(value)}"
+        yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
 
 
-def _word(value: object) -> str:
+def _word(value: object, between: str = " ") -> str:
     if isinstance(value, Open):
         return value.name
     if isinstance(value, tuple):
-        return " ".join(_word(part) for part in value)
+        return between.join(_word(part) for part in value)
     import shlex
 
-    return shlex.quote(str(value))
+    return "none" if value is None else shlex.quote(str(value))

@@ -14,7 +14,7 @@ from domain.errors import BadInput, Refused
 from domain.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from domain.decisions.agreement import Agreement
     from domain.events import JobRequested
@@ -113,7 +113,9 @@ def take_in(
     from services.verbs import start_frames
 
     left: dict[str, str] = {}
-    for name in dict.fromkeys(sequences):
+    names = tuple(dict.fromkeys(sequences))
+    warn_of_doubts(workspace, project, names)
+    for name in names:
         if dry_run:
             for entity in start_frames.dropped(workspace, project, name):
                 warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
@@ -125,6 +127,14 @@ def take_in(
                 raise
             left[name] = reason(error)
     return left
+
+
+def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+    """Name the pictures in the mailbox that nobody can place, and that stay there."""
+    from services.verbs.start_frames import doubtful_pictures
+
+    for doubt in doubtful_pictures(workspace, project, sequences):
+        warn(doubt)
 
 
 def follow(

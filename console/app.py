@@ -13,9 +13,9 @@ from starlette.staticfiles import StaticFiles
 
 from console import media, pages, reading
 from console.api import events, judging, looking, picturing, running, settling
-from console.desk import Desk
 from console.faults import say_faults
 from console.guard import Guard
+from console.served import Served
 from console.warming import Warming
 from domain.errors import TakesError
 
@@ -29,19 +29,19 @@ STATIC = Path(__file__).with_name("static")
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the console of one workspace, which it opens at once and closes at the app's end."""
-    desk, warming = Desk(settings), Warming()
+    served, warming = Served(settings), Warming()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        desk.live.begin(asyncio.get_running_loop())
+        served.live.begin(asyncio.get_running_loop())
         with suppress(TakesError):  # what can't be read is said to whoever asks for it
-            await run_in_threadpool(_look_round, desk)
-        warming.begin(desk)
+            await run_in_threadpool(_look_round, served)
+        warming.begin(served)
         try:
             yield
         finally:
             await run_in_threadpool(warming.end)
-            await run_in_threadpool(desk.close)
+            await run_in_threadpool(served.close)
 
     app = FastAPI(
         title="Takeledger",
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.desk = desk
+    app.state.served = served
     app.state.settings = settings
     say_faults(app)
     for part in (looking, judging, picturing, running, settling, events, media, pages):
@@ -62,8 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _look_round(desk: Desk) -> None:
+def _look_round(served: Served) -> None:
     """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
     pages.look_round()
-    for card in reading.projects(desk).projects:
-        reading.board(desk, card.project)
+    for card in reading.projects(served).projects:
+        reading.board(served, card.project)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console import links
+from console.buttons import button
 from console.models import (
     Board,
     BoardSequence,
@@ -25,7 +26,7 @@ from projections.next_step import next_step, remarks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.desk import Desk
+    from console.served import Served
     from domain.project import Project
 
 View = dict[str, Any]
@@ -93,8 +94,8 @@ def board(view: View, project: Project, head: int, *, past: bool) -> Board:
 
 def next_of(view: View, name: str) -> Next:
     """Return what to do next with a sequence."""
-    do, command = next_step(view["project"], name, view["sequences"][name])
-    return Next(do=do, command=command)
+    do, step = next_step(view["project"], name, view["sequences"][name])
+    return Next(do=do, button=button(step) if step else None)
 
 
 def _on_board(view: View, name: str) -> BoardSequence:
@@ -136,12 +137,12 @@ def _filmstrip(part: View) -> list[FilmShot]:
     ]
 
 
-def dailies(desk: Desk, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
+def dailies(served: Served, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
     """Return what waits for a decision; what came after `since` is new."""
     project = view["project"]
 
     def entity(name: str, part: View) -> View:
-        return desk.entity(project, name, part, upto)
+        return served.entity(project, name, part, upto)
 
     items = [_item(found, since) for found in waiting(view, in_plan_order(view), entity)]
     by_sequence: dict[str, list[str]] = {}

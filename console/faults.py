@@ -1,4 +1,4 @@
-"""Errors as the API says them: one line, what to do, and a status; never a traceback."""
+"""Errors as the API says them: one line, what leads on, and a status; never a traceback."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from console.buttons import fault_of
+from console.models import Fault
 from domain.errors import Changed, OutOfReach, TakesError, Unknown
 from domain.ids import shown
 from services.disk.faults import disk_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
 
-_WORDS = {404: "there is nothing here", 405: "that can't be done here", 400: "that can't be read"}
+_WORDS = {
+    400: ("unreadable", "that can't be read"),
+    404: ("nothing_here", "there is nothing here"),
+    405: ("not_allowed", "that can't be done here"),
+}
 
 
 def say_faults(app: FastAPI) -> None:
@@ -29,10 +37,15 @@ def say_faults(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _own_fault)
 
 
-def fault(status: int, error: str, hint: str = "", faults: list[str] | None = None) -> JSONResponse:
-    """Return an error in the API's form."""
-    body = {"error": shown(error, 2000), "hint": shown(hint, 500) if hint else "", "faults": faults or []}
-    return JSONResponse(body, status, {"cache-control": "no-store"})
+def answer(status: int, fault: Fault) -> JSONResponse:
+    """Return a refusal as the API's answer."""
+    return JSONResponse(fault.model_dump(mode="json"), status, {"cache-control": "no-store"})
+
+
+def refusal(status: int, code: str, error: str, advice: str = "", faults: Sequence[str] = ()) -> JSONResponse:
+    """Return a refusal of the request itself, which the ledger never heard of."""
+    said = Fault(error=shown(error, 2000), code=code, about={}, advice=advice, next=[], faults=list(faults))
+    return answer(status, said)
 
 
 def reason(error: TakesError) -> str:
@@ -51,14 +64,12 @@ def status_of(error: TakesError) -> int:
 
 def _ours(_: Request, error: Exception) -> Response:
     assert isinstance(error, TakesError)
-    faults = [shown(text, 500) for text in getattr(error, "faults", ())]
-    return fault(status_of(error), str(error), error.advice, faults)
+    return answer(status_of(error), fault_of(error))
 
 
 def _disk(_: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
-    said = disk_fault(error)
-    return fault(503, str(said), said.advice)
+    return answer(503, fault_of(disk_fault(error)))
 
 
 def _malformed(_: Request, error: Exception) -> Response:
@@ -67,15 +78,18 @@ def _malformed(_: Request, error: Exception) -> Response:
     for found in error.errors():
         place = ".".join(str(part) for part in found["loc"] if part != "body") or "the body"
         faults.append(shown(f"{place}: {found['msg']}", 500))
-    return fault(422, faults[0] if len(faults) == 1 else f"{len(faults)} things can't be used", "", faults)
+    said = faults[0] if len(faults) == 1 else f"{len(faults)} things can't be used"
+    return refusal(422, "malformed", said, faults=faults)
 
 
 def _plain(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = fault(error.status_code, _WORDS.get(error.status_code, str(error.detail)))
-    answer.headers.update(error.headers or {})
-    return answer
+    code, said = _WORDS.get(error.status_code, ("failed", str(error.detail)))
+    made = refusal(error.status_code, code, said)
+    made.headers.update(error.headers or {})
+    return made
 
 
 def _own_fault(_: Request, error: Exception) -> Response:
-    return fault(500, f"something went wrong inside takes ({type(error).__name__}); what was recorded is safe")
+    said = f"something went wrong inside takes ({type(error).__name__}); what was recorded is safe"
+    return refusal(500, "own_fault", said)

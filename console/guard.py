@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hmac import compare_digest
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from console.faults import refusal
 from console.settings import ANYWHERE, LOOPBACK
 
 if TYPE_CHECKING:
@@ -60,14 +60,15 @@ class Guard:
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
+        here = f"open {self._settings.link}"
         if not self._is_ours(host):
-            return refusal(421, "this console isn't served under that name", f"open {self._settings.link}")
+            return refusal(421, "wrong_name", "this console isn't served under that name", here)
         if scope["method"] not in _READS and not _same_origin(headers, host):
-            return refusal(403, "another site may not act here", f"open {self._settings.link}")
+            return refusal(403, "foreign", "another site may not act here", here)
         limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:12]) > limit or len(length) > 12:
-            return refusal(413, _much(limit), "send less")
+            return refusal(413, "too_much", _much(limit), "send less")
         return self._let_in(scope, headers) if self._settings.token else None
 
     def _is_ours(self, host: str) -> bool:
@@ -96,7 +97,7 @@ class Guard:
             return None
         if self._right(_cookie(headers.get("cookie", ""), self._cookie)):
             return None
-        return refusal(401, "this console asks for its token", "open the link that `takes console` printed")
+        return refusal(401, "no_token", "this console asks for its token", "open the link that its terminal shows")
 
     def _right(self, given: str) -> bool:
         return compare_digest(given.encode("utf-8", "replace"), (self._settings.token or "").encode())
@@ -104,12 +105,6 @@ class Guard:
 
 def _much(limit: int) -> str:
     return f"a request holds at most {limit // 1_000_000} MB"
-
-
-def refusal(status: int, error: str, hint: str) -> Response:
-    """Return a refusal in the API's own form."""
-    body = json.dumps({"error": error, "hint": hint, "faults": []})
-    return Response(body, status, {"cache-control": "no-store"}, "application/json")
 
 
 def _same_origin(headers: Headers, host: str) -> bool:

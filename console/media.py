@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import FileResponse, Response
 
-from console.desk import at_desk
+from console.served import served_by
 from domain.errors import Unknown
 from domain.ids import shown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.desk import Desk
+    from console.served import Served
 
 router = APIRouter(include_in_schema=False)
 FOLDERS = ("frames", "videos")
@@ -48,12 +49,12 @@ def kept_file(root: Path, relative: str) -> Path:
             return path
     except (OSError, ValueError, RuntimeError):
         pass
-    raise Unknown(f"there is no file {shown(relative)}", "takes status names the files")
+    raise Unknown(f"there is no file {shown(relative)}", Step("status"))
 
 
-def _shown(desk: Desk, relative: str) -> Path:
+def _shown(served: Served, relative: str) -> Path:
     """Return the file to serve, fetched where only other machines have had it so far."""
-    return kept_file(desk.root, desk.recorded.place(relative))
+    return kept_file(served.root, served.recorded.place(relative))
 
 
 def _tag(path: Path, more: str = "") -> str:
@@ -69,7 +70,7 @@ def _same(headers: Mapping[str, str], tag: str) -> bool:
 @router.api_route("/media/{relative:path}", methods=["GET", "HEAD"])
 def media(request: Request, relative: str) -> Response:
     """Serve a picture or video, or a range of it."""
-    path = _shown(at_desk(request), relative)
+    path = _shown(served_by(request), relative)
     headers = {"etag": _tag(path), "cache-control": _ASK}
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)
@@ -84,10 +85,10 @@ def still(
     t: Annotated[float | None, Query(ge=0, le=86400, allow_inf_nan=False)] = None,
 ) -> Response:
     """Serve a thumbnail, made on first asking."""
-    desk = at_desk(request)
-    path = _shown(desk, relative)
+    served = served_by(request)
+    path = _shown(served, relative)
     seconds = None if t is None else round(t, 2)
     headers = {"etag": _tag(path, f"-{w}-{seconds}"), "cache-control": _KEEP}
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return FileResponse(desk.stills.still(path, int(w), seconds), headers=headers, media_type="image/jpeg")
+    return FileResponse(served.stills.still(path, int(w), seconds), headers=headers, media_type="image/jpeg")

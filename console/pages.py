@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from console import page_views as views
 from console import reading
-from console.api.support import At, DeskHere, Name
+from console.api.support import At, Here, Name
+from console.buttons import fault_of
 from console.faults import status_of
 from console.page_words import FILTERS
 from domain.errors import TakesError
@@ -21,8 +22,8 @@ from domain.errors import TakesError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.desk import Desk
     from console.models import Item, SequenceView
+    from console.served import Served
 
 router = APIRouter(include_in_schema=False)
 TEMPLATES = Path(__file__).with_name("templates")
@@ -49,69 +50,69 @@ def look_round() -> None:
 
 
 @router.get("/")
-def projects(request: Request, desk: DeskHere) -> Response:
+def projects(request: Request, served: Here) -> Response:
     """Show all projects."""
-    return _page(request, desk, "projects", lambda: {"data": reading.projects(desk), "title": "Projects"})
+    return _page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
 
 
 @router.get("/p/{project}")
-def board(request: Request, desk: DeskHere, project: Name, at: At = None, order: str = "phase") -> Response:
+def board(request: Request, served: Here, project: Name, at: At = None, order: str = "phase") -> Response:
     """Show a project's board."""
 
     def make() -> Context:
-        data = reading.board(desk, project, at)
+        data = reading.board(served, project, at)
         wanted = "plan" if order == "plan" else "phase"
         work = {"doubtful": views.doubtful(data), "running": views.running(data)}
         return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
 
-    return _page(request, desk, "board", make)
+    return _page(request, served, "board", make)
 
 
 @router.get("/p/{project}/dailies")
 def dailies(
     request: Request,
-    desk: DeskHere,
+    served: Here,
     project: Name,
     at: At = None,
     list: str | None = None,
     item: At = None,
 ) -> Response:
     """Show what waits for a decision, one at a time."""
-    since = _seen(request, desk, project)
-    return _page(request, desk, "dailies", lambda: _dailies(desk, project, at, list, item, since), f"{since}")
+    since = _seen(request, served, project)
+    return _page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
 @router.get("/p/{project}/report")
-def report(request: Request, desk: DeskHere, project: Name, since: At = None) -> Response:
+def report(request: Request, served: Here, project: Name, since: At = None) -> Response:
     """Show a session's decisions."""
 
     def make() -> Context:
-        data = reading.report(desk, project, since or None)
-        return {"data": data, "since": since or "", "title": "Report", **_head(desk, project)}
+        data = reading.report(served, project, since or None)
+        return {"data": data, "since": since or "", "title": "Report", **_head(served, project)}
 
-    return _page(request, desk, "report", make)
+    return _page(request, served, "report", make)
 
 
 @router.get("/p/{project}/time")
-def time(request: Request, desk: DeskHere, project: Name, at: At = None) -> Response:
+def time(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Show the board as of any position."""
-    return _page(request, desk, "time", lambda: _time(desk, project, at))
+    return _page(request, served, "time", lambda: _time(served, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
-def sequence(request: Request, desk: DeskHere, project: Name, sequence: Name, at: At = None) -> Response:
+def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
-    return _page(request, desk, "sequence", lambda: _sequence(desk, project, sequence, at, view, asked))
+    return _page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
 
 
-def _dailies(desk: Desk, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
-    data = reading.dailies(desk, project, str(since), at)
+def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
+    data = reading.dailies(served, project, str(since), at)
     wanted = wanted if wanted in ("new", "pending", "sequence") else "pending"
     rows = views.queue(data, wanted)
-    shown = _item(desk, project, data.items, item, at) or next((i for group in rows for i in group["items"]), None)
-    sequence = reading.sequence(desk, project, shown.sequence, at) if shown else None
+    shown = _item(served, project, data.items, item, at) or next((i for group in rows for i in group["items"]), None)
+    sequence = reading.sequence(served, project, shown.sequence, at) if shown else None
     take = next((t for t in sequence.takes if shown and t.id == shown.id), None) if sequence else None
     return {
         "data": data,
@@ -131,12 +132,12 @@ def _dailies(desk: Desk, project: str, at: str | None, wanted: str | None, item:
         "may": views.open_acts(sequence) if sequence else {},
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
-        **_place(desk, project, data),
+        **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
     }
 
 
-def _item(desk: Desk, project: str, items: list[Item], wanted: str | None, at: str | None) -> Item | None:
+def _item(served: Served, project: str, items: list[Item], wanted: str | None, at: str | None) -> Item | None:
     """Return the item that an address names, also one that doesn't wait any more."""
     if wanted is None:
         return None
@@ -145,15 +146,15 @@ def _item(desk: Desk, project: str, items: list[Item], wanted: str | None, at: s
             return item
     owner = wanted.rpartition("_")[0].partition("_SH")[0]
     try:
-        return views.as_item(reading.sequence(desk, project, owner, at), wanted)
+        return views.as_item(reading.sequence(served, project, owner, at), wanted)
     except TakesError:
         return None
 
 
-def _time(desk: Desk, project: str, at: str | None) -> Context:
-    data = reading.board(desk, project, at)
-    upto = min(desk.moment(at, project), data.head)
-    around = reading.timeline(desk, project, max(0, upto - WINDOW // 2), WINDOW)
+def _time(served: Served, project: str, at: str | None) -> Context:
+    data = reading.board(served, project, at)
+    upto = min(served.moment(at, project), data.head)
+    around = reading.timeline(served, project, max(0, upto - WINDOW // 2), WINDOW)
     events = around.events
     return {
         "data": data,
@@ -171,9 +172,9 @@ def _time(desk: Desk, project: str, at: str | None) -> Context:
 
 
 def _sequence(
-    desk: Desk, project: str, name: str, at: str | None, view: str | None, asked: dict[str, str | None]
+    served: Served, project: str, name: str, at: str | None, view: str | None, asked: dict[str, str | None]
 ) -> Context:
-    data = reading.sequence(desk, project, name, at)
+    data = reading.sequence(served, project, name, at)
     sides = views.chosen(data, asked)
     finished = [take for take in data.takes if take.video]
     usual = "cut" if any(part.take for part in data.cut) else "compare" if len(finished) > 1 else "compose"
@@ -186,7 +187,7 @@ def _sequence(
         "finished": finished,
         "start_of": views.kin(data),
         "jobs": views.jobs(data),
-        **_place(desk, project, data),
+        **_place(served, project, data),
         "sequence": data.sequence,
         "ratio": data.aspect_ratio,
     }
@@ -194,7 +195,7 @@ def _sequence(
         case "cut":
             return context | _cut(data)
         case "compare":
-            return context | _compare(desk, project, data, sides, at)
+            return context | _compare(served, project, data, sides, at)
         case _:
             return context | {"matrix": views.matrix(data), "models": data.models}
 
@@ -210,12 +211,14 @@ def _cut(data: SequenceView) -> Context:
     }
 
 
-def _compare(desk: Desk, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
+def _compare(served: Served, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
     from services.questions.compare import compared
 
-    upto = desk.moment(at, project)
+    upto = served.moment(at, project)
     first = sides[0] if sides else None
-    diffs = [asdict(compared(desk.workspace, project, data.sequence, first.id, b.id, upto)) for b in sides[1:] if first]
+    diffs = [
+        asdict(compared(served.workspace, project, data.sequence, first.id, b.id, upto)) for b in sides[1:] if first
+    ]
     strips = [views.segments(take) for take in sides]
     return {
         "sides": [{"letter": "abcd"[n], "take": t, "strip": strips[n]} for n, t in enumerate(sides)],
@@ -236,34 +239,34 @@ def _of_board(data: Any) -> Context:
     }
 
 
-def _place(desk: Desk, project: str, data: Any) -> Context:
+def _place(served: Served, project: str, data: Any) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(desk, project), **kept}
+    return {**_head(served, project), **kept}
 
 
-def _head(desk: Desk, project: str) -> Context:
+def _head(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
     from console.boards import card
 
-    now, head = card(desk.project(project)), desk.head()
+    now, head = card(served.project(project)), served.head()
     return {"project": project, "project_title": now.title, "waiting": now.waiting, "position": head, "head": head}
 
 
-def _seen(request: Request, desk: Desk, project: str) -> int:
+def _seen(request: Request, served: Served, project: str) -> int:
     """Return the position that the browser had seen when its last visit ended."""
     said = request.cookies.get(f"takes_seen_{project}", "")
-    return min(int(said), desk.head()) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+    return min(int(said), served.head()) if said.isascii() and said.isdigit() and len(said) < 16 else 0
 
 
-def _page(request: Request, desk: Desk, name: str, make: Callable[[], Context], more: str = "") -> Response:
+def _page(request: Request, served: Served, name: str, make: Callable[[], Context], more: str = "") -> Response:
     """Answer with a page, made once per position of the log; 304 where the browser has it."""
-    tag = desk.answers.tag(desk.head())
+    tag = served.answers.tag(served.head())
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
         return Response(status_code=304, headers=headers)
     asked = f"{name} {request.url.path}?{request.url.query} {more}"
     try:
-        body = desk.answers.get(asked, desk.head(), lambda: _written(name, request, make()))
+        body = served.answers.get(asked, served.head(), lambda: _written(name, request, make()))
     except TakesError as error:
         return _fault(error)
     return Response(body, 200, headers, "text/html; charset=utf-8")
@@ -306,5 +309,5 @@ def _fault(error: TakesError) -> Response:
         "head": 0,
         "project": None,
     }
-    body = PAPER.get_template("fault.html").render(page=page, error=str(error), hint=error.advice)
+    body = PAPER.get_template("fault.html").render(page=page, fault=fault_of(error))
     return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

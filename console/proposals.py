@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Fault, Price
+from console.buttons import fault_of
+from console.models import Composed, ComposedGrid, ComposedPrompt, ComposedTake, Price
 from domain.decisions.admit import find_shot
 from domain.decisions.agreement import UNKNOWN, Bill
 from domain.decisions.pictures import GridWish
@@ -22,7 +23,7 @@ from services.verbs.compose import Composition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.wishes import GridWishBody, RunWish
+    from console.request_bodies import GridBody, RunBody
     from domain.events import GridRequested, JobRequested, TakeRequested
     from domain.project import Project
     from domain.sequence import Shot
@@ -38,20 +39,21 @@ def renderer_of(workspace: Workspace, project: str, typed: str | None) -> Render
     return make_renderer(chosen_renderer(workspace, workspace.known_project(project), typed), workspace.root)
 
 
-def composition(wish: RunWish, renderer: Renderer, sequence: str) -> Composition:
-    """Return a wish as the services take it; `take2` is read as 2, and `working` picks nothing."""
-    picks = {shot: _numbered(take) for shot, take in wish.shots.items() if take.lower() != "working"}
+def composition(body: RunBody, renderer: Renderer, sequence: str) -> Composition:
+    """Return a body as the services take it; `take2` is read as 2, and `working` picks nothing."""
+    picks = {shot: _numbered(take) for shot, take in body.shots.items() if take.lower() != "working"}
     run = TakeWish(
         renderer=renderer.name,
         free=renderer.free,
-        mode=wish.mode,
-        shot=None if wish.shot is None else read_shot_number(wish.shot, sequence),
-        count=wish.count,
-        settings=dict(wish.settings),
-        without_start_frame=wish.without_start_frame,
-        model=wish.model,
+        mode=body.mode,
+        shot=None if body.shot is None else read_shot_number(body.shot, sequence),
+        count=body.count,
+        settings=dict(body.settings),
+        without_start_frame=body.without_start_frame,
+        split=body.split,
+        model=body.model,
     )
-    return Composition(run, picks, wish.words)
+    return Composition(run, picks, body.words)
 
 
 def _numbered(take: str) -> str:
@@ -59,10 +61,10 @@ def _numbered(take: str) -> str:
     return short[1] if short else take
 
 
-def grid_wish(wish: GridWishBody, renderer: Renderer, sequence: str) -> GridWish:
-    """Return a wish for grids as the services take it."""
-    shot = None if wish.shot is None else read_shot_number(wish.shot, sequence)
-    return GridWish(renderer.name, renderer.free, shot, wish.prompt, wish.model, wish.count, dict(wish.settings))
+def grid_wish(body: GridBody, renderer: Renderer, sequence: str) -> GridWish:
+    """Return a body for grids as the services take it."""
+    shot = None if body.shot is None else read_shot_number(body.shot, sequence)
+    return GridWish(renderer.name, renderer.free, shot, body.prompt, body.model, body.count, dict(body.settings))
 
 
 def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project) -> Composed:
@@ -90,7 +92,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
         budget_left=left(project),
         warnings=[*(found.run.warnings if found.run else []), *_warnings(found)],
         fits=not misfit,
-        refused=_fault(found.refused) if found.refused else None,
+        refused=fault_of(found.refused) if found.refused else None,
     )
 
 
@@ -173,7 +175,3 @@ def _warnings(found: Found) -> list[str]:
     said = [f"{shot.id} had words no take has used; undo brings them back" for shot in found.picking.unsent]
     said += [f"{name} of {take} was {theirs}, a run has {ours}" for take, name, theirs, ours in found.picking.differs]
     return said
-
-
-def _fault(refusal: Any) -> Fault:
-    return Fault(error=str(refusal), hint=refusal.advice, faults=list(getattr(refusal, "faults", ())))

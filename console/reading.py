@@ -8,7 +8,7 @@ from console import boards
 from console.live import fact_message
 from console.models import Board, Dailies, Projects, Report, SequenceView, Timeline, Told
 from console.sequences import sequence_view
-from domain.typed import read_place
+from domain.ids import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
 from services.log.reader import END
@@ -16,77 +16,77 @@ from services.questions import reports as telling
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from console.desk import Desk
+    from console.served import Served
 
 
-def projects(desk: Desk, at: str | None = None) -> Projects:
+def projects(served: Served, at: str | None = None) -> Projects:
     """Return all projects at a glance."""
-    upto = desk.moment(at)
-    head = desk.head()
-    names = desk.workspace.store.projects() if upto == END else desk.workspace.ledger.reader.projects(upto)
-    cards = [boards.card(desk.project(name, upto)) for name in names]
+    upto = served.moment(at)
+    head = served.head()
+    names = served.workspace.store.projects() if upto == END else served.workspace.ledger.reader.projects(upto)
+    cards = [boards.card(served.project(name, upto)) for name in names]
     return Projects(position=min(upto, head), head=head, projects=cards)
 
 
-def board(desk: Desk, project: str, at: str | None = None) -> Board:
+def board(served: Served, project: str, at: str | None = None) -> Board:
     """Return a project's board."""
-    upto = desk.moment(at, project)
-    view, head = desk.project(project, upto), desk.head()
-    own = desk.workspace.project(project, upto)
+    upto = served.moment(at, project)
+    view, head = served.project(project, upto), served.head()
+    own = served.workspace.project(project, upto)
     return boards.board(view, own, head, past=upto != END)
 
 
-def dailies(desk: Desk, project: str, since: str | None = None, at: str | None = None) -> Dailies:
+def dailies(served: Served, project: str, since: str | None = None, at: str | None = None) -> Dailies:
     """Return what waits for a decision; what came after `since`, a moment as `at` is, counts as new."""
-    upto = desk.moment(at, project)
-    view, head = desk.project(project, upto), desk.head()
-    known = 0 if since is None else desk.moment(since, project)
-    return boards.dailies(desk, view, upto, known, head, past=upto != END)
+    upto = served.moment(at, project)
+    view, head = served.project(project, upto), served.head()
+    known = 0 if since is None else served.moment(since, project)
+    return boards.dailies(served, view, upto, known, head, past=upto != END)
 
 
-def sequence(desk: Desk, project: str, name: str, at: str | None = None) -> SequenceView:
+def sequence(served: Served, project: str, name: str, at: str | None = None) -> SequenceView:
     """Return all that a sequence's page shows."""
-    upto, workspace = desk.moment(at, project), desk.workspace
+    upto, workspace = served.moment(at, project), served.workspace
     state, own = workspace.sequence(project, name, upto), workspace.project(project, upto)
-    head = desk.head()
+    head = served.head()
     known = workspace.sequences(project, upto)
     return sequence_view(state, own, known, head, min(upto, head), past=upto != END)
 
 
-def timeline(desk: Desk, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
+def timeline(served: Served, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
     """Return a project's events in order: those after a position, or the newest ones."""
-    reader = desk.workspace.ledger.reader
-    desk.workspace.known_project(project)
+    reader = served.workspace.ledger.reader
+    served.workspace.known_project(project)
     first, last = reader.position_of_first(project), reader.position_of(project)
     rows = reader.some_rows(project, after, min(upto, END), limit)
     events = [Told(**{k: v for k, v in fact_message(row).items() if k != "event"}) for row in rows]
-    return Timeline(project=project, first=first, last=last, head=desk.head(), events=events)
+    return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 
 
-def report(desk: Desk, project: str, since: str | None = None, at: str | None = None) -> Report:
+def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> Report:
     """Return what was decided after a moment, also as Markdown."""
-    upto = desk.moment(at, project)
-    after = 0 if since is None else desk.moment(since, project)
-    return Report(**telling.report(desk.workspace, project, after, upto))
+    upto = served.moment(at, project)
+    after = 0 if since is None else served.moment(since, project)
+    return Report(**telling.report(served.workspace, project, after, upto))
 
 
-def costs(desk: Desk, project: str, at: str | None = None) -> dict[str, Any]:
-    """Return what was spent, as `takes costs --json` says it."""
-    return telling.costs(desk.workspace, project, desk.moment(at, project))
+def costs(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
+    """Return what was spent, as the command line says it to programs."""
+    return telling.costs(served.workspace, project, served.moment(at, project))
 
 
-def budget(desk: Desk, project: str, at: str | None = None) -> dict[str, Any]:
-    """Return the cap and what is left of it, as `takes budget --json` says it."""
-    upto = desk.moment(at, desk.workspace.known_project(project))
-    return purse(desk.workspace.project(project, upto), desk.workspace.ledger.reader.position_of(project, upto))
+def budget(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
+    """Return the cap and what is left of it, as the command line says it to programs."""
+    upto = served.moment(at, served.workspace.known_project(project))
+    return purse(served.workspace.project(project, upto), served.workspace.ledger.reader.position_of(project, upto))
 
 
-def diff(desk: Desk, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> dict[str, Any]:
-    """Compare two sides, as `takes diff --json` does."""
-    return diff_view(compared(desk.workspace, project, sequence_id, a, b, desk.moment(at, project)))
+def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> dict[str, Any]:
+    """Compare two sides, as the command line does for programs."""
+    return diff_view(compared(served.workspace, project, sequence_id, a, b, served.moment(at, project)))
 
 
-def history(desk: Desk, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> dict[str, Any]:
-    """Return every version of the words, as `takes history --json` does."""
+def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> dict[str, Any]:
+    """Return every version of the words, as the command line does for programs."""
     target = read_place(sequence_id, shot)
-    return telling.history(desk.workspace, project, target, desk.moment(at, project))
+    return telling.history(served.workspace, project, target, served.moment(at, project))

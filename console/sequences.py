@@ -23,6 +23,7 @@ from console.models import (
 from domain.decisions.undo import last_done
 from domain.ids import made_number, unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS
+from domain.steps import Step
 from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -40,7 +41,7 @@ def sequence_view(
 ) -> SequenceView:
     """Return a sequence's page; `known` are the project's sequences in plan order."""
     if state.id not in known:
-        raise unknown("sequence", state.id, known, f"takes status {state.project}")
+        raise unknown("sequence", state.id, known, Step("status", project=state.project), project=state.project)
     part = sequence_part(state)
     view = {**project_head(project), "sequences": {state.id: part}}
     files = [shot_file(state, entity) for entity in entities_with_files(state)]

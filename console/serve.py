@@ -11,6 +11,7 @@ import uvicorn
 from console.app import create_app
 from console.settings import Settings
 from domain.errors import Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end."""
-        self._app.state.desk.live.end()
+        self._app.state.served.live.end()
         super().handle_exit(sig, frame)
 
 
@@ -84,6 +85,6 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         why = getattr(error, "strerror", None) or str(error)
         raise Refused(
-            f"nothing can be served at {host}:{port}: {why}", f"takes console --port {(port + 1) % 65536}"
+            f"nothing can be served at {host}:{port}: {why}", Step("console", port=(port + 1) % 65536)
         ) from error
     return listener

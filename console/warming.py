@@ -13,7 +13,7 @@ from domain.errors import TakesError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.desk import Desk
+    from console.served import Served
 
 View = dict[str, Any]
 COVER, SMALL = 640, 320  # what a card and a filmstrip ask for
@@ -27,9 +27,9 @@ class Warming:
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def begin(self, desk: Desk) -> None:
+    def begin(self, served: Served) -> None:
         """Begin to make stills."""
-        self._thread = threading.Thread(target=self._make_all, args=(desk,), daemon=True, name="warming")
+        self._thread = threading.Thread(target=self._make_all, args=(served,), daemon=True, name="warming")
         self._thread.start()
 
     def end(self) -> None:
@@ -38,18 +38,18 @@ class Warming:
         if self._thread is not None:
             self._thread.join(5)
 
-    def _make_all(self, desk: Desk) -> None:
+    def _make_all(self, served: Served) -> None:
         if self._over.wait(REST):
             return
         with suppress(TakesError, OSError):  # what can't be read is said to whoever asks for it
-            for project in desk.workspace.store.projects():
-                for path, width, at in wanted(desk.project(project)):
-                    while desk.stills.asked_for and not self._over.wait(0.02):
+            for project in served.workspace.store.projects():
+                for path, width, at in wanted(served.project(project)):
+                    while served.stills.asked_for and not self._over.wait(0.02):
                         pass
                     if self._over.is_set():
                         return
                     with suppress(TakesError, OSError):
-                        desk.stills.make(kept_file(desk.root, path), width, None if at is None else round(at, 2))
+                        served.stills.make(kept_file(served.root, path), width, None if at is None else round(at, 2))
 
 
 def wanted(view: View) -> Iterator[tuple[str, int, float | None]]:

@@ -44,12 +44,12 @@ def misfits(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> 
 
 
 def fit_remarks(model: Limits | None, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
-    """Say how shots don't fit one take of a model, and how many takes `--split` makes of them."""
+    """Say how shots don't fit one take of a model, and how many takes they make when split."""
     if model is None or not durations:
         return []
     faults = misfits(model, durations, prompts)
     runs = split(model, durations, prompts) if faults else None
-    return [*faults, f"--split makes {len(runs)} takes of it"] if runs and len(runs) > 1 else faults
+    return [*faults, f"split, it makes {len(runs)} takes"] if runs and len(runs) > 1 else faults
 
 
 def limits_of(typed: str) -> Limits | None:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 # Compiled where they are first needed: a glance at the files needs few of them.
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z"
 _LIKE_AN_ID = r"(?i)_(?:SH|shot|take|grid|start)\d+\Z"
-_SHOT_ID = r"(?i)(?P<sequence>.+)_(?:SH|shot)0*(?P<number>[1-9]\d{0,3})\Z"
+# SH03 counts from 1, shot02 from 0: both are the third that was planned.
+_SHOT = r"(?:SH0*(?P<number>[1-9]\d{0,3})|shot0*(?P<place>\d{1,4}))"
+_FROM_0 = r"(?i)(?:\A|_)shot\d+\Z"
+_SHOT_ID = rf"(?i)(?P<sequence>.+)_{_SHOT}\Z"
 _MADE_ID = r"(?i)(?P<entity>.+)_(?P<kind>take|grid|start)0*(?P<number>[1-9]\d{0,5})\Z"
-_NUMBER = r"(?i)(?:SH|shot)?0*([1-9]\d{0,3})\Z"
+_NUMBER = rf"(?i)(?:0*(?P<plain>[1-9]\d{{0,3}})|{_SHOT})\Z"
 _MANY = 8192  # a log names the same ids again and again
 
 QUADRANTS = ("top_left", "top_right", "bottom_left", "bottom_right")
@@ -41,11 +44,11 @@ def name_fault(name: str) -> str | None:
     return None
 
 
-def check_name(name: str, what: str) -> str:
-    """Return `name`, or refuse it; `what` names its kind ("project")."""
-    fault = name_fault(name)
-    if fault:
-        raise BadInput(f"{what} {fault}", f"rename the {what}, for example SEQ08 or driver-beware")
+def check_project_name(name: str) -> str:
+    """Return a project's name, or refuse it."""
+    if fault := name_fault(name):
+        hint = "rename the project, for example driver-beware"
+        raise BadInput(f"project {fault}", hint, code="bad_name", project=name)
     return name
 
 
@@ -63,7 +66,12 @@ def made_id(entity: str, kind: str, number: int) -> str:
 def shot_number(entity: str) -> int | None:
     """Return 3 for `SEQ08_SH03`, None for a sequence."""
     match = re.match(_SHOT_ID, entity)
-    return int(match["number"]) if match else None
+    return _number(match) if match else None
+
+
+def _number(match: re.Match[str]) -> int:
+    """Return the number of a match of _SHOT; `shot02` is SH03."""
+    return int(match["number"]) if match["number"] else int(match["place"]) + 1
 
 
 @lru_cache(_MANY)
@@ -90,36 +98,70 @@ def made_number(made: str) -> int:
 
 
 def own_form(text: str) -> str:
-    """Return a typed id as the ledger writes it: `SEQ08_SH03_take001` for `SEQ08_shot3_take1`; other text as it is."""
+    """Return a typed id as the ledger writes it: `SEQ08_SH03_take001` for `SEQ08_shot2_take1`; other text as it is."""
     made = re.match(_MADE_ID, text)
     if made:
         return made_id(own_form(made["entity"]), made["kind"].lower(), int(made["number"]))
     shot = re.match(_SHOT_ID, text)
-    return shot_id(shot["sequence"], int(shot["number"])) if shot else text
+    return shot_id(shot["sequence"], _number(shot)) if shot else text
+
+
+def counts_from_0(text: str) -> bool:
+    """Say whether a shot is named in the form that counts from 0: `shot02`, `SEQ08_shot02`."""
+    return re.search(_FROM_0, text) is not None
 
 
 def read_target(text: str) -> Target:
-    """Read `SEQ08`, `SEQ08_SH03`, `SEQ08_shot03` or any of them with `_take002` behind."""
+    """Read `SEQ08`, `SEQ08_SH03`, `SEQ08_shot02` or any of them with `_take002` behind; `shot02` is SH03."""
     made = re.match(_MADE_ID, text)
     take = None
     if made and made["kind"].lower() == "take":
         text, take = made["entity"], int(made["number"])
     shot = re.match(_SHOT_ID, text)
     if shot:
-        return Target(shot["sequence"], int(shot["number"]), take)
+        return Target(shot["sequence"], _number(shot), take)
     return Target(text, None, take)
 
 
+def plain_shot(text: str) -> int | None:
+    """Read `3`, `SH03` or `shot02` as 3; other text is None."""
+    match = re.match(_NUMBER, text)
+    if match is None:
+        return None
+    return int(match["plain"]) if match["plain"] else _number(match)
+
+
 def read_shot_number(text: str, sequence: str) -> int:
-    """Read `3`, `SH03`, `shot03` or `SEQ08_SH03` as 3; refuse a shot of another sequence."""
-    plain = re.match(_NUMBER, text)
-    if plain:
-        return int(plain[1])
+    """Read `3`, `SH03`, `shot02`, `SEQ08_SH03` or `SEQ08_shot02` as 3; refuse a shot of another sequence."""
+    if plain := plain_shot(text):
+        return plain
     match = re.match(_SHOT_ID, text)
     if match and match["sequence"] == sequence:
-        return int(match["number"])
+        return _number(match)
     kind = BadInput if match else BadUsage
-    raise kind(f"{shown(text)} is not a shot of {sequence}", f"name it by number, as in 3 or {sequence}_SH03")
+    hint = f"name it by number, as in 3 or {sequence}_SH03"
+    raise kind(f"{shown(text)} is not a shot of {sequence}", hint, code="bad_id", sequence=sequence)
+
+
+def read_entity(text: str, shot: str | None) -> Target:
+    """Read the id of a sequence, shot or take, with a shot of the sequence named beside it or not."""
+    target = read_target(text)
+    if shot is None:
+        return target
+    number = read_shot_number(shot, target.sequence)
+    if target.shot not in (None, number):
+        two = f"{shown(text)} and {shot_id(target.sequence, number)} name two shots"
+        raise BadUsage(two, "name one of them", code="two_shots", sequence=target.sequence)
+    return target._replace(shot=number)
+
+
+def read_place(text: str, shot: str | None) -> Target:
+    """Read the id of a sequence or shot, with a shot named beside it or not; a take is neither."""
+    target = read_entity(text, shot)
+    if target.take is not None:
+        hint = f"name {shown(text.rpartition('_')[0])}"
+        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", hint, code="bad_id")
+    return target
 
 
 def read_made(text: str, entity: str, kind: str) -> int:
@@ -129,10 +171,8 @@ def read_made(text: str, entity: str, kind: str) -> int:
     match = re.match(_MADE_ID, own_form(text))
     if match and match["kind"] == kind and match["entity"] == entity:
         return int(match["number"])
-    raise BadInput(
-        f"{shown(text)} is not a {kind} of {entity}",
-        f"name it by number, as in 2 or {made_id(entity, kind, 2)}",
-    )
+    hint = f"name it by number, as in 2 or {made_id(entity, kind, 2)}"
+    raise BadInput(f"{shown(text)} is not a {kind} of {entity}", hint, code="bad_id", entity=entity)
 
 
 def read_quadrant(text: str) -> str:
@@ -142,7 +182,8 @@ def read_quadrant(text: str) -> str:
         return word
     if word in ("1", "2", "3", "4"):
         return QUADRANTS[int(word) - 1]
-    raise BadInput(f"{shown(text)} is not a quadrant", f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4")
+    hint = f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4"
+    raise BadInput(f"{shown(text)} is not a quadrant", hint, code="bad_quadrant")
 
 
 def unknown(

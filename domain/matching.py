@@ -6,14 +6,14 @@ and texts leave a doubt, nothing is guessed: the pairs in doubt are listed, and 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.errors import BadInput
-from domain.ids import NAME, shot_id, shown
+from domain.ids import shot_id, shown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,10 +22,6 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 ALIKE = 0.5  # from this share of common words on, two prompts may be one shot's
-_MATCH = re.compile(
-    r"(?:(?P<sequence>.+)_)?(?:SH|shot)?0*(?P<number>[1-9][0-9]{0,3})\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +81,6 @@ def match_shots(
     return Matching(tuple(pairs.numbers))
 
 
-def read_match(text: str) -> tuple[str | None, int, int | None]:
-    """Read `SH03=4`, `SEQ08_SH03=4` or `SH03=none` as (sequence or None, number, place from 1 or None)."""
-    match = _MATCH.fullmatch(text.strip())
-    if not match or (match["sequence"] and not re.match(NAME, match["sequence"])):
-        raise BadInput(
-            f"{shown(text)} says no match",
-            "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",
-        )
-    place = None if match["place"].lower() == "none" else int(match["place"])
-    return match["sequence"], int(match["number"]), place
-
-
 class _Pairs:
     """The state of one matching: `numbers` per incoming shot, and who is still without a partner."""
 
@@ -135,12 +119,18 @@ def _check_told(
         if place is None:
             continue
         if not 1 <= place <= len(incoming):
-            faults.append(f"{_short(number)}={place}: the plan's {sequence} has {_shots(len(incoming))}")
+            faults.append(f"{_short(number)} as {_nth(place)}: the plan's {sequence} has {_shots(len(incoming))}")
         elif taken.setdefault(place, number) != number:
-            faults.append(f"{_short(number)}={place}: {_short(taken[place])} was given that place too")
+            faults.append(f"{_short(number)} as {_nth(place)}: {_short(taken[place])} was given that place too")
     if faults:
-        hint = f"{sequence} has {', '.join(map(_short, sorted(numbers)))}" if numbers else "drop --match"
-        raise BadInput(f"{sequence}: what --match says doesn't hold", hint, faults=tuple(faults))
+        hint = f"{sequence} has {', '.join(map(_short, sorted(numbers)))}" if numbers else "tell of none: it is new"
+        raise BadInput(
+            f"{sequence}: which shot is which was told wrong",
+            hint,
+            code="bad_match",
+            faults=tuple(faults),
+            sequence=sequence,
+        )
 
 
 def _by_number(sequence: str, pairs: _Pairs) -> None:
@@ -153,6 +143,9 @@ def _by_number(sequence: str, pairs: _Pairs) -> None:
             raise BadInput(
                 f"{sequence}: the {_nth(other + 1)} and the {_nth(place + 1)} shot both say {_short(shot.number)}",
                 "leave the number of a new shot empty",
+                code="shot_twice",
+                sequence=sequence,
+                shot=shot_id(sequence, shot.number),
             )
         if pairs.numbers[place] is None and shot.number not in pairs.known:
             pairs.new.add(place)
@@ -170,6 +163,9 @@ def _check_new(sequence: str, pairs: _Pairs) -> None:
                 raise BadInput(
                     f"{sequence} has no {_short(given)}, which the {_nth(place + 1)} shot says it is",
                     f"leave the number of a new shot empty; it will be {shot_id(sequence, free)}",
+                    code="unknown_shot",
+                    sequence=sequence,
+                    shot=shot_id(sequence, given),
                 )
             free += 1
 
@@ -244,11 +240,15 @@ def _doubt(sequence: str, pairs: _Pairs, old: list[Known], new: list[int]) -> Ba
         was = f"{_short(shot.number)} {_start(shot.plan_prompt)} was {_nth((shot.index or 0) + 1)}"
         faults.append(f"{was}; could be {could}, or gone")
     best = max(old, key=lambda shot: likely[shot.number][0][0])
-    said = f"--match {shot_id(sequence, best.number)}"
+    name, place = shot_id(sequence, best.number), likely[best.number][0][1] + 1
     return BadInput(
         f"{sequence}: {_shots(len(new))} of the new plan can't be told apart from the old ones",
-        f"say which with {said}={likely[best.number][0][1] + 1}, or {said}=none if it is gone",
+        "say which:",
+        Step("again", match=(name, place)),
+        Step("again", match=(name, None)),
+        code="doubtful_shots",
         faults=tuple(faults),
+        sequence=sequence,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from domain.elements import CAP, CAP_WITH_START_FRAME
 from domain.errors import BadInput
 from domain.ids import unknown
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -225,10 +226,11 @@ def find_grid_model(typed: str) -> GridModel:
 
 
 def _no_model(name: str, makes: str, kind: str, models: Iterable[str]) -> Refused:
-    hint = f"--model {' or '.join(models)}; takes models lists their limits"
+    ways = Step("again", model=Open("MODEL")), Step("models")
     if name in VIDEO_MODELS or name in GRID_MODELS:
-        return BadInput(f"{name} doesn't make {makes}", hint)
-    return unknown(f"{kind} model", name, models, hint)
+        do = f"{name} doesn't make {makes}; {', '.join(models)} do"
+        return BadInput(do, *ways, code="wrong_model", model=name)
+    return unknown(f"{kind} model", name, models, *ways, code="unknown_model", model=name)
 
 
 def in_models_types(model: VideoModel | GridModel, settings: Mapping[str, Value]) -> dict[str, Value]:

@@ -43,9 +43,8 @@ def read_amount(text: str) -> str | None:
     if word.lower() == "none":
         return None
     if not _AMOUNT.fullmatch(word.removeprefix("$")):
-        raise BadInput(
-            f"{shown(text)} is not an amount of dollars", "write it as 25, 25.00 or $25; none lifts a budget"
-        )
+        hint = "write it as 25, 25.00 or $25; none lifts a budget"
+        raise BadInput(f"{shown(text)} is not an amount of dollars", hint, code="bad_amount")
     return money(Decimal(word.removeprefix("$")))
 
 

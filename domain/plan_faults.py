@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shown, unknown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,9 +50,8 @@ def refusal(what: str, faults: list[Fault]) -> BadInput:
     if len(ordered) > MAX_FAULTS:
         lines.append(f"… and {len(ordered) - MAX_FAULTS} more")
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    return BadInput(
-        f"{what} has {count}", "mend them and try again; takes plan schema says what fits", faults=tuple(lines)
-    )
+    ways = "mend them and try again", Step("plan_schema")
+    return BadInput(f"{what} has {count}", *ways, code="bad_plan", faults=tuple(lines))
 
 
 def place_text(place: Place) -> str:

@@ -20,11 +20,13 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 def check_text(text: str, what: str) -> str:
     """Return a text a person typed, or refuse it: empty, too long, or not storable as text."""
     if not text.strip():
-        raise BadInput(f"the {what} is empty", f"say it in words, in quotes: '{what} …'")
+        raise BadInput(f"the {what} is empty", f"say the {what} in words", code="empty_text")
     if len(text) > MAX_TEXT:
-        raise BadInput(f"the {what} has {len(text)} characters; at most {MAX_TEXT} are kept", "say it shorter")
+        many = f"the {what} has {len(text)} characters; at most {MAX_TEXT} are kept"
+        raise BadInput(many, "say it shorter", code="too_long")
     if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise BadInput(f"the {what} isn't text: it holds bytes that are not UTF-8", "check the terminal's encoding")
+        hint = "check the encoding of what sent it"
+        raise BadInput(f"the {what} isn't text: it holds bytes that are not UTF-8", hint, code="not_text")
     return text
 
 
@@ -33,7 +35,8 @@ def check_prompt(text: str, elements: Collection[str], what: str = "prompt") -> 
     check_text(text, what)
     for name in mentions(text):
         if name not in elements:
-            raise unknown("element", name, elements, "add it to the plan, or take the @ away")
+            hint = "add it to the plan, or take the @ away"
+            raise unknown("element", name, elements, hint, code="unknown_element", element=name)
     return text
 
 

@@ -26,7 +26,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "revise": (*_HERE, "prompt", "duration"),
     "replace": ("project", "old", "new"),
     "pick": (*_HERE, "base"),
-    "cut": (*_HERE,),
+    "cut": (*_HERE, "take"),
     "approve": ("project", "entity", "take"),
     "undo": ("project", "sequence"),
     "finalize": ("project", "sequence"),

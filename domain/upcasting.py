@@ -34,15 +34,15 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
     """
     model = FACTS.get(kind)
     if model is None or (isinstance(schema, int) and schema > model.schema_version):
-        raise LogUnreadable(
-            f"the log holds {kind} (schema {schema}), which this version doesn't know", "update takeledger"
-        )
+        newer = f"the log holds {kind} (schema {schema}), which this version doesn't know"
+        raise LogUnreadable(newer, "update takeledger", code="log_newer")
     try:
         if type(schema) is not int:
             raise ValueError(f"{schema!r} is no schema")
         return model.model_validate(upcast(kind, schema, data, model.schema_version))
     except (ValueError, KeyError, TypeError, AttributeError) as error:  # the last two: a step met broken data
-        raise LogUnreadable(f"the log holds a {kind} that isn't one: {_first_line(error)}") from error
+        broken = f"the log holds a {kind} that isn't one: {_first_line(error)}"
+        raise LogUnreadable(broken, code="log_unreadable") from error
 
 
 def _first_line(error: Exception) -> str:

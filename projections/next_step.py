@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.fit import Limits, fit_remarks
+from domain.ids import shot_number
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,51 +31,47 @@ def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[s
     return said
 
 
-def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what to do next, in words, and the command that does it ("" where nothing is left)."""
-    args = f"{project} {sequence}"
+def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str, Step | None]:
+    """Return what to do next, in words, and the step that does it (None where nothing is left)."""
     if part["omitted"] or part["phase"] == "FINAL":
-        return ("nothing: final" if part["phase"] == "FINAL" else "nothing: omitted"), ""
+        return ("nothing: final" if part["phase"] == "FINAL" else "nothing: omitted"), None
+    here = {"project": project, "sequence": sequence}
     if part["in_doubt"]:
-        return "find out what became of it", f"takes reconcile {project} {part['in_doubt'][0]}"
+        return "find out what became of it", Step("reconcile", project=project, take=part["in_doubt"][0])
     if part["under_way"]:
-        return f"wait, or carry on with {part['under_way'][0]}", f"takes resume {project}"
+        return f"wait, or carry on with {part['under_way'][0]}", Step("resume", project=project)
     if part["failed"]:
-        return f"try again: {part['failed']} failed", _again(project, sequence, part)
+        return f"try again: {part['failed']} failed", _again(here, part)
     if part["phase"] == "GRID_REVIEW" and part["grids_waiting"]:
         entity = part["grids_waiting"][-1].rsplit("_grid", 1)[0]
-        return "choose a quadrant", f"takes approve-grid {args}{_of_shot(entity, sequence)} --quadrant 1"
+        return "choose a quadrant", Step("approve_grid", **here, shot=shot_number(entity), quadrant=1)
     if part["needs_start_frame"] and part["start_frame"] is None and not part["take_count"]:
-        return "explore a grid", f"takes grid {args}"
+        return "explore a grid", Step("grid", **here)
     if part["plan_differs"]:
-        return "take the plan's words, or keep yours", f"takes plan accept {args}"
-    return _about_takes(args, part)
+        return "take the plan's words, or keep yours", Step("plan_accept", **here)
+    return _about_takes(here, part)
 
 
-def _about_takes(args: str, part: Mapping[str, Any]) -> tuple[str, str]:
+def _about_takes(here: Mapping[str, str], part: Mapping[str, Any]) -> tuple[str, Step]:
     if not part["take_count"]:
-        return "generate a take", f"takes generate {args}"
+        return "generate a take", Step("generate", **here)
     if part["phase"] == "APPROVED" and part["cut_complete"]:
         more = "; the working prompts have moved on" if part["stale"] else ""
-        return f"lock it{more}", f"takes finalize {args}"
+        return f"lock it{more}", Step("finalize", **here)
     if part["waiting"]:
         entity, number = part["waiting"][-1].rsplit("_take", 1)
-        return f"look at {part['waiting'][-1]}", f"takes approve {args.split()[0]} {entity} --take {int(number)}"
+        found = Step("approve", project=here["project"], entity=entity, take=int(number))
+        return f"look at {part['waiting'][-1]}", found
     if part["stale"]:
-        return "generate the revised prompts", f"takes generate {args}"
+        return "generate the revised prompts", Step("generate", **here)
     if part["cut_complete"]:
-        return "lock it", f"takes finalize {args}"
-    return "compose the cut", f"takes cut {args} --shot {_first_gap(part)}=TAKE"
+        return "lock it", Step("finalize", **here)
+    return "compose the cut", Step("cut", **here, shot=_first_gap(part), take=Open("TAKE"))
 
 
-def _again(project: str, sequence: str, part: Mapping[str, Any]) -> str:
+def _again(here: Mapping[str, str], part: Mapping[str, Any]) -> Step:
     entity, kind = part["failed"].rsplit("_", 1)
-    verb = "grid" if kind.startswith("grid") else "generate"
-    return f"takes {verb} {project} {sequence}{_of_shot(entity, sequence)}"
-
-
-def _of_shot(entity: str, sequence: str) -> str:
-    return f" --shot {int(entity.rsplit('_SH', 1)[1])}" if entity != sequence else ""
+    return Step("grid" if kind.startswith("grid") else "generate", **here, shot=shot_number(entity))
 
 
 def _first_gap(part: Mapping[str, Any]) -> int:

@@ -7,8 +7,8 @@ import click
 from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.ids import read_entity
 from domain.steps import Step
-from domain.typed import read_entity
 
 
 @click.command("approve", epilog="Example: takes approve driver-beware SEQ08 --take 2")

@@ -9,9 +9,9 @@ import click
 from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from domain.ids import read_quadrant
+from cli.running import warn_of_doubts
+from domain.ids import read_place, read_quadrant
 from domain.steps import Step
-from domain.typed import read_place
 
 if TYPE_CHECKING:
     from domain.values import Quadrant
@@ -35,7 +35,9 @@ def command(
 
     chosen = cast("Quadrant", read_quadrant(quadrant))
     target = read_place(sequence, shot)
-    done = approve_grid(opened(message), project, target, chosen, grid)
+    workspace = opened(message)
+    warn_of_doubts(workspace, project, [target.sequence])
+    done = approve_grid(workspace, project, target, chosen, grid)
     if done.fact is None:
         say(f"{done.quadrant} of {done.grid_id} is {done.entity}'s start frame already; nothing changed")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.command_lines import next_line
+from cli.grammar import read_choices
 from cli.options import opened, verb
 from cli.output import say
 from domain.steps import Step
@@ -22,7 +23,7 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
     """
     from services.verbs.review import cut
 
-    said = cut(opened(message), project, sequence, choices)
+    said = cut(opened(message), project, sequence, read_choices(choices, sequence))
     state = said.state
     say("the cut changed" if said.changed else "the cut is that already; nothing changed")
     covered = {shot.id: (take.id, segment) for shot, take, segment in state.covered}

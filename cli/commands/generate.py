@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.announce import announce
+from cli.grammar import once_each, read_override, read_part, read_setting
 from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
+from domain.ids import read_place
 from domain.steps import Step
-from domain.typed import once_each, read_override, read_part, read_place, read_setting
 
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.grammar import once_each, read_setting
 from cli.options import json_option, opened, renderer_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, priced, say_bill, take_in
-from domain.typed import once_each, read_place, read_setting
+from domain.ids import read_place
 
 if TYPE_CHECKING:
     from domain.events import GridRequested

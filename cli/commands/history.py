@@ -8,8 +8,7 @@ import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
-from domain.ids import shown
-from domain.typed import read_place
+from domain.ids import read_place, shown
 
 
 @click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")

@@ -6,7 +6,7 @@ import click
 
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from domain.typed import read_entity
+from domain.ids import read_entity
 
 
 @click.command("note", epilog='Example: takes note driver-beware SEQ08 --take 2 --at-seconds 4.2 "watch his left hand"')

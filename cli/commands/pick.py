@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line, next_line
+from cli.grammar import read_choices
 from cli.options import opened, verb
 from cli.output import say, warn
 from domain.steps import Step
@@ -47,9 +48,10 @@ def command(
     if not base and not choices:
         example = Step("pick", project=project, sequence=sequence, base=1, shot="5=2")
         raise BadUsage("pick from which take?", example, code="which_take", project=project, sequence=sequence)
+    takes = read_choices(choices, sequence)
     workspace = opened(message)
     workspace.sequence(project, sequence)
-    picking, _ = pick_words(workspace, project, sequence, base, choices, whole=with_settings)
+    picking, _ = pick_words(workspace, project, sequence, base, takes, whole=with_settings)
     _tell(workspace.sequence(project, sequence), picking)
     if generate:
         _generate(project, sequence, renderer, yes=yes)

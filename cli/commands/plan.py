@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line, next_line
+from cli.grammar import read_matches
 from cli.options import at_option, json_option, moment, opened, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
-from domain.ids import shown
+from domain.ids import read_place, shown
 from domain.steps import Open, Step
-from domain.typed import read_place
 
 if TYPE_CHECKING:
     from services.plans.incoming import Incoming
@@ -53,7 +53,8 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
         plan = incoming.plan
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
-    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, matches)
+    told = read_matches(matches, list(incoming.plan.sequences))
+    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, told)
     _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
 
 

@@ -7,8 +7,8 @@ import click
 from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.ids import read_place
 from domain.steps import Step
-from domain.typed import read_place
 
 
 @click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')

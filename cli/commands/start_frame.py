@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from cli.grammar import read_take_moment
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from domain.typed import read_place, read_take_moment
+from cli.running import warn_of_doubts
+from domain.ids import read_place
 
 
 @click.command("start-frame", epilog="Example: takes start-frame driver-beware SEQ08 SEQ07_take002@11.5")
@@ -22,7 +24,9 @@ def command(project: str, sequence: str, source: str, shot: str | None, message:
     from services.verbs.start_frames import supply_start_frame
 
     target = read_place(sequence, shot)
-    records = supply_start_frame(opened(message), project, target, read_take_moment(source) or Path(source))
+    workspace = opened(message)
+    warn_of_doubts(workspace, project, [target.sequence])
+    records = supply_start_frame(workspace, project, target, read_take_moment(source) or Path(source))
     if not records:
         say("it is the start frame already; nothing changed")
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.command_lines import next_line
+from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from domain.ids import shown, unknown
@@ -72,10 +72,13 @@ def _views(store: StateFiles, project: str | None, files: dict[str, View] | None
 
 
 def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
-    from services.media.mailbox import dropped_pictures
+    from services.media.mailbox import doubts, dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
+    for view in views.values():
+        for doubt in doubts(workspace.root, view["frames"], view["sequences"]):
+            warn(doubt)
 
 
 def _with_next(project: str, view: View, sequence: str | None) -> View:
@@ -86,10 +89,10 @@ def _with_next(project: str, view: View, sequence: str | None) -> View:
     wanted = list(parts) if sequence is None else [sequence]
     made = {}
     for name in wanted:
-        words, command_line = next_step(project, name, parts[name])
+        words, step = next_step(project, name, parts[name])
         made[name] = {
             **parts[name],
-            "next": {"do": words, "command": command_line},
+            "next": {"do": words, "command": command_line(step) if step else ""},
             "remarks": remarks(parts[name], view["limits"]),
         }
     return {**view, "sequences": made}

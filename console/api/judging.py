@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Done
-from console.wishes import AcceptPlanWish, ApproveWish, CutWish, NoteWish, PlainWish, RejectWish, ReviseWish, UndoWish
-from domain.decisions.choices import named_take
+from console.request_bodies import (
+    AcceptPlanBody,
+    ApproveBody,
+    CutBody,
+    NoteBody,
+    PlainBody,
+    RejectBody,
+    ReviseBody,
+    UndoBody,
+)
+from domain.decisions.choices import by_number, named_take
 from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
-from domain.ids import read_shot_number
-from domain.typed import read_entity, read_place
+from domain.ids import read_entity, read_place, read_shot_number
 from services.verbs import review as reviewing
 from services.verbs.words import undo_all
 
@@ -19,89 +27,89 @@ router = APIRouter(prefix="/api/client/{project}/sequences/{sequence}", response
 
 
 @router.post("/approve")
-def approve(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: ApproveWish) -> Done:
+def approve(served: Here, by: Actor, project: Name, sequence: Name, body: ApproveBody) -> Done:
     """Choose a take for all the shots it holds, or for one of them."""
-    workspace = desk.acting(by, wish.message)
-    if wish.shot is not None:
-        number = read_shot_number(wish.shot, sequence)
-        said = reviewing.cut(workspace, project, sequence, [f"{number}={wish.take}"])
+    workspace = served.acting(by, body.message)
+    if body.shot is not None:
+        number = read_shot_number(body.shot, sequence)
+        said = reviewing.cut(workspace, project, sequence, {number: body.take})
         return done(
-            desk,
+            served,
             said.records,
-            f"{named_take(said.state, wish.take).id} covers shot {number}" if said.changed else "it is so already",
+            f"{named_take(said.state, body.take).id} covers shot {number}" if said.changed else "it is so already",
         )
-    said = reviewing.approve(workspace, project, sequence, lambda state: named_take(state, wish.take))
-    take = named_take(said.state, wish.take).id
-    return done(desk, said.records, f"{take} approved" if said.changed else f"{take} is approved already")
+    said = reviewing.approve(workspace, project, sequence, lambda state: named_take(state, body.take))
+    take = named_take(said.state, body.take).id
+    return done(served, said.records, f"{take} approved" if said.changed else f"{take} is approved already")
 
 
 @router.post("/reject")
-def reject(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: RejectWish) -> Done:
+def reject(served: Here, by: Actor, project: Name, sequence: Name, body: RejectBody) -> Done:
     """Turn a take down, with the reason."""
-    workspace = desk.acting(by, wish.message)
-    said = reviewing.reject(workspace, project, sequence, lambda state: named_take(state, wish.take), wish.reason)
-    return done(desk, said.records, f"{named_take(said.state, wish.take).id} rejected")
+    workspace = served.acting(by, body.message)
+    said = reviewing.reject(workspace, project, sequence, lambda state: named_take(state, body.take), body.reason)
+    return done(served, said.records, f"{named_take(said.state, body.take).id} rejected")
 
 
 @router.post("/note")
-def note(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: NoteWish) -> Done:
+def note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteBody) -> Done:
     """Write a note on the sequence, one of its shots, or a take."""
-    workspace = desk.acting(by, wish.message)
-    take = wish.take
+    workspace = served.acting(by, body.message)
+    take = body.take
     if take is not None:
         said = reviewing.note_on_take(
-            workspace, project, sequence, lambda state: named_take(state, take), wish.text, wish.seconds
+            workspace, project, sequence, lambda state: named_take(state, take), body.text, body.seconds
         )
-    elif wish.seconds is not None:
+    elif body.seconds is not None:
         raise BadInput("a moment is one of a take's video", "name the take too")
     else:
-        said = reviewing.note(workspace, project, read_entity(sequence, wish.shot), wish.text)
-    return done(desk, said.records, "noted")
+        said = reviewing.note(workspace, project, read_entity(sequence, body.shot), body.text)
+    return done(served, said.records, "noted")
 
 
 @router.post("/undo")
-def undo(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: UndoWish) -> Done:
+def undo(served: Here, by: Actor, project: Name, sequence: Name, body: UndoBody) -> Done:
     """Take back what was done last; refused where something else was done after the event that is meant."""
-    records, left = undo_all(desk.acting(by, wish.message), project, sequence, wish.position)
+    records, left = undo_all(served.acting(by, body.message), project, sequence, body.position)
     stays = f"; {', '.join(left)} stays as it is: something else was done there since" if left else ""
-    return done(desk, records, f"undone{stays}")
+    return done(served, records, f"undone{stays}")
 
 
 @router.post("/cut")
-def cut(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: CutWish) -> Done:
+def cut(served: Here, by: Actor, project: Name, sequence: Name, body: CutBody) -> Done:
     """Compose the cut shot by shot."""
-    choices = [f"{shot}={take}" for shot, take in wish.shots.items()]
-    said = reviewing.cut(desk.acting(by, wish.message), project, sequence, choices)
-    return done(desk, said.records, "the cut changed" if said.changed else "the cut is that already")
+    choices = by_number(sequence, body.shots.items())
+    said = reviewing.cut(served.acting(by, body.message), project, sequence, choices)
+    return done(served, said.records, "the cut changed" if said.changed else "the cut is that already")
 
 
 @router.post("/finalize")
-def finalize(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: PlainWish) -> Done:
+def finalize(served: Here, by: Actor, project: Name, sequence: Name, body: PlainBody) -> Done:
     """Lock the cut."""
-    said = reviewing.finalize(desk.acting(by, wish.message), project, sequence)
-    return done(desk, said.records, f"{sequence} is final")
+    said = reviewing.finalize(served.acting(by, body.message), project, sequence)
+    return done(served, said.records, f"{sequence} is final")
 
 
 @router.post("/reopen")
-def reopen(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: PlainWish) -> Done:
+def reopen(served: Here, by: Actor, project: Name, sequence: Name, body: PlainBody) -> Done:
     """Let a final sequence change again."""
-    said = reviewing.reopen(desk.acting(by, wish.message), project, sequence)
-    return done(desk, said.records, f"{sequence} is open again")
+    said = reviewing.reopen(served.acting(by, body.message), project, sequence)
+    return done(served, said.records, f"{sequence} is open again")
 
 
 @router.post("/revise")
-def revise(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: ReviseWish) -> Done:
+def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseBody) -> Done:
     """Change a shot's working words."""
-    number = read_shot_number(wish.shot, sequence)
-    workspace = desk.acting(by, wish.message)
-    said = reviewing.revise(workspace, project, sequence, number, wish.prompt, wish.duration)
-    return done(desk, said.records, "revised" if said.changed else "it says that already")
+    number = read_shot_number(body.shot, sequence)
+    workspace = served.acting(by, body.message)
+    said = reviewing.revise(workspace, project, sequence, number, body.prompt, body.duration)
+    return done(served, said.records, "revised" if said.changed else "it says that already")
 
 
 @router.post("/accept-plan")
-def accept(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: AcceptPlanWish) -> Done:
+def accept(served: Here, by: Actor, project: Name, sequence: Name, body: AcceptPlanBody) -> Done:
     """Take the plan's words in place of a revision, for one shot or for all that differ."""
-    target = read_place(sequence, wish.shot)
-    workspace = desk.acting(by, wish.message)
+    target = read_place(sequence, body.shot)
+    workspace = served.acting(by, body.message)
     records = workspace.change(project, target.sequence, lambda state: accept_plan(state, target.shot))
-    return done(desk, records, "the plan's words are the working prompt" if records else "nothing differs from it")
+    return done(served, records, "the plan's words are the working prompt" if records else "nothing differs from it")

@@ -11,12 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
-from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Done
-from console.wishes import MomentWish, QuadrantWish
+from console.request_bodies import MomentBody, QuadrantBody
 from domain.errors import BadInput
-from domain.ids import read_quadrant
-from domain.typed import read_place
+from domain.ids import read_place, read_quadrant
 from services.verbs import start_frames
 from services.verbs.picture_files import MAX_BYTES
 from services.verbs.start_frames import Upload
@@ -25,7 +24,7 @@ _DECODING = BoundedSemaphore(2)  # a picture may take hundreds of megabytes whil
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": MomentWish.model_json_schema()},
+        "application/json": {"schema": MomentBody.model_json_schema()},
         "multipart/form-data": {
             "schema": {
                 "type": "object",
@@ -43,38 +42,38 @@ router = APIRouter(prefix="/api/client/{project}/sequences/{sequence}", response
 
 
 @router.post("/approve-grid")
-def approve_grid(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: QuadrantWish) -> Done:
+def approve_grid(served: Here, by: Actor, project: Name, sequence: Name, body: QuadrantBody) -> Done:
     """Make a quadrant of a grid the start frame; another one of the same grid later costs nothing."""
-    target = read_place(sequence, wish.shot)
-    quadrant = cast("Any", read_quadrant(wish.quadrant))
-    workspace = desk.acting(by, wish.message)
-    records = start_frames.approve_grid(workspace, project, target, quadrant, wish.grid).records
-    return done(desk, records, f"{wish.quadrant} is the start frame" if records else "it is the start frame already")
+    target = read_place(sequence, body.shot)
+    quadrant = cast("Any", read_quadrant(body.quadrant))
+    workspace = served.acting(by, body.message)
+    records = start_frames.approve_grid(workspace, project, target, quadrant, body.grid).records
+    return done(served, records, f"{body.quadrant} is the start frame" if records else "it is the start frame already")
 
 
 @router.post("/start-frame", openapi_extra={"requestBody": _BODY})
-async def start_frame(request: Request, desk: DeskHere, by: Actor, project: Name, sequence: Name) -> Done:
+async def start_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Done:
     """Make an uploaded picture, decoded and encoded anew, or a moment of a take the start frame."""
-    source, shot, message = await _wished(request)
+    source, shot, message = await _read_body(request)
 
     def act() -> Done:
         target = read_place(sequence, shot)
         with _DECODING:
-            records = start_frames.supply_start_frame(desk.acting(by, message), project, target, source)
-        return done(desk, records, "it is the start frame" if records else "it is the start frame already")
+            records = start_frames.supply_start_frame(served.acting(by, message), project, target, source)
+        return done(served, records, "it is the start frame" if records else "it is the start frame already")
 
     return await run_in_threadpool(act)
 
 
-async def _wished(request: Request) -> tuple[Upload | tuple[str, float], str | None, str | None]:
+async def _read_body(request: Request) -> tuple[Upload | tuple[str, float], str | None, str | None]:
     """Read the body: the source, the shot, the message."""
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await _uploaded(request)
     try:
-        wish = MomentWish.model_validate_json(await request.body())
+        body = MomentBody.model_validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False, include_url=False)) from error
-    return (wish.take, wish.seconds), wish.shot, wish.message
+    return (body.take, body.seconds), body.shot, body.message
 
 
 async def _uploaded(request: Request) -> tuple[Upload, str | None, str | None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from console import proposals
-from console.api.support import FAULTS, Actor, DeskHere, Name, done
-from console.faults import reason
+from console.api.support import FAULTS, Actor, Here, Name, done
+from console.buttons import fault_of
 from console.models import Composed, ComposedGrid, Started
-from console.wishes import GenerateWish, GridWishBody, ResumeWish, RunWish
+from console.request_bodies import GenerateBody, GridBody, ResumeBody, RunBody
 from domain.decisions.agreement import Agreement
 from domain.ids import own_form
 from services.jobs import resuming
@@ -22,60 +22,60 @@ _SEQUENCE = "/sequences/{sequence}"
 
 
 @router.post(_SEQUENCE + "/compose")
-def compose(desk: DeskHere, project: Name, sequence: Name, wish: RunWish) -> Composed:
+def compose(served: Here, project: Name, sequence: Name, body: RunBody) -> Composed:
     """Look at a run before it is asked for; nothing is recorded."""
-    workspace = desk.workspace
-    renderer = proposals.renderer_of(workspace, project, wish.renderer)
-    wanted = proposals.composition(wish, renderer, sequence)
+    workspace = served.workspace
+    renderer = proposals.renderer_of(workspace, project, body.renderer)
+    wanted = proposals.composition(body, renderer, sequence)
     found = composing.propose(workspace, project, sequence, wanted)
     return proposals.composed(found, wanted.wish, renderer, workspace.project(project))
 
 
 @router.post(_SEQUENCE + "/generate")
-def generate(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: GenerateWish) -> Started:
+def generate(served: Here, by: Actor, project: Name, sequence: Name, body: GenerateBody) -> Started:
     """Record the words and the takes in one go, and follow them; a paid run says the price that was agreed to."""
-    workspace = desk.acting(by, wish.message)
-    renderer = proposals.renderer_of(workspace, project, wish.renderer)
-    wanted = proposals.composition(wish, renderer, sequence)
-    records = composing.request(workspace, project, sequence, wanted, Agreement(wish.agreed))
+    workspace = served.acting(by, body.message)
+    renderer = proposals.renderer_of(workspace, project, body.renderer)
+    wanted = proposals.composition(body, renderer, sequence)
+    records = composing.request(workspace, project, sequence, wanted, Agreement(body.agreed))
     ids = job_ids(records)
-    desk.runs.start(workspace, project, renderer, ids)
-    return Started(**dict(done(desk, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
+    served.runs.start(workspace, project, renderer, ids)
+    return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
 
 
 @router.post(_SEQUENCE + "/compose-grid")
-def compose_grid(desk: DeskHere, project: Name, sequence: Name, wish: GridWishBody) -> ComposedGrid:
+def compose_grid(served: Here, project: Name, sequence: Name, body: GridBody) -> ComposedGrid:
     """Look at grids before they are asked for; nothing is recorded."""
-    workspace = desk.workspace
-    renderer = proposals.renderer_of(workspace, project, wish.renderer)
-    wanted = proposals.grid_wish(wish, renderer, sequence)
+    workspace = served.workspace
+    renderer = proposals.renderer_of(workspace, project, body.renderer)
+    wanted = proposals.grid_wish(body, renderer, sequence)
     found = grids.propose(workspace, project, {sequence: wanted})
     return proposals.composed_grid(found, renderer, workspace.project(project))
 
 
 @router.post(_SEQUENCE + "/grid")
-def grid(desk: DeskHere, by: Actor, project: Name, sequence: Name, wish: GridWishBody) -> Started:
+def grid(served: Here, by: Actor, project: Name, sequence: Name, body: GridBody) -> Started:
     """Record grids, and follow them; paid ones say the price that was agreed to."""
-    workspace = desk.acting(by, wish.message)
-    renderer = proposals.renderer_of(workspace, project, wish.renderer)
-    wanted = proposals.grid_wish(wish, renderer, sequence)
+    workspace = served.acting(by, body.message)
+    renderer = proposals.renderer_of(workspace, project, body.renderer)
+    wanted = proposals.grid_wish(body, renderer, sequence)
     take_in(workspace, project, sequence)
-    records = grids.request(workspace, project, {sequence: wanted}, Agreement(wish.agreed))
+    records = grids.request(workspace, project, {sequence: wanted}, Agreement(body.agreed))
     ids = job_ids(records)
-    desk.runs.start(workspace, project, renderer, ids)
-    return Started(**dict(done(desk, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
+    served.runs.start(workspace, project, renderer, ids)
+    return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
 
 
 @router.post("/resume")
-def resume(desk: DeskHere, by: Actor, project: Name, wish: ResumeWish) -> Started:
+def resume(served: Here, by: Actor, project: Name, body: ResumeBody) -> Started:
     """Carry on with whatever was under way and nobody follows; it was agreed to when it was asked for."""
-    workspace = desk.acting(by, wish.message)
-    named = own_form(wish.take) if wish.take else None
+    workspace = served.acting(by, body.message)
+    named = own_form(body.take) if body.take else None
     found = resuming.resumable(workspace, workspace.known_project(project), named)
     ids: list[str] = []
     for renderer, jobs in found.groups:
-        desk.runs.start(workspace, project, renderer, jobs)
+        served.runs.start(workspace, project, renderer, jobs)
         ids += jobs
     said = f"carrying on with {', '.join(ids)}" if ids else "nothing to carry on with"
-    left = {job: reason(why) for job, why in found.left.items()}
-    return Started(**dict(done(desk, [], said)), jobs=ids, left=left)
+    left = {job: fault_of(why) for job, why in found.left.items()}
+    return Started(**dict(done(served, [], said)), jobs=ids, left=left)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from console.api.support import FAULTS, Actor, DeskHere, Name, done
+from console.api.support import FAULTS, Actor, Here, Name, done
+from console.buttons import fault_of
 from console.faults import reason
 from console.models import Called, Candidate, Found, Reconciled
-from console.wishes import CancelWish, ReconcileWish
+from console.request_bodies import CancelBody, ReconcileBody
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.ids import own_form
 from services.renderers.choosing import make_paid
@@ -19,7 +20,7 @@ from services.verbs import reconcile as reconciling
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.desk import Desk
+    from console.served import Served
     from services.verbs.reconcile import Finding
     from services.workspace.workspace import Workspace
 
@@ -27,32 +28,32 @@ router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["sett
 
 
 @router.post("/reconcile")
-def reconcile(desk: DeskHere, by: Actor, project: Name, wish: ReconcileWish) -> Reconciled:
+def reconcile(served: Here, by: Actor, project: Name, body: ReconcileBody) -> Reconciled:
     """Ask the provider about what is in doubt, and fetch what it has; or settle one take by a person's word."""
-    workspace = desk.acting(by, wish.message)
+    workspace = served.acting(by, body.message)
     workspace.known_project(project)
-    named = own_form(wish.take) if wish.take else None
-    if wish.settle is not None:
-        findings = [_settled(workspace, project, named, wish)]
+    named = own_form(body.take) if body.take else None
+    if body.settle is not None:
+        findings = [_settled(workspace, project, named, body)]
     else:
         jobs = reconciling.in_doubt(workspace, project, named)
         findings = [_looked_up(workspace, project, job, alone=len(jobs) == 1) for job in jobs]
     adopted = [found.job_id for found in findings if found.adopted]
-    _fetch(desk, workspace, project, adopted)
+    _fetch(served, workspace, project, adopted)
     said = "; ".join(_said(found) for found in findings) or "nothing is in doubt"
     rows = [_row(found) for found in findings]
-    left = {found.job_id: reason(found.why) for found in findings if found.why}
-    return Reconciled(**dict(done(desk, [], said)), jobs=adopted, left=left, found=rows)
+    left = {found.job_id: fault_of(found.why) for found in findings if found.why}
+    return Reconciled(**dict(done(served, [], said)), jobs=adopted, left=left, found=rows)
 
 
 @router.post("/cancel")
-def cancel(desk: DeskHere, by: Actor, project: Name, wish: CancelWish) -> Called:
+def cancel(served: Here, by: Actor, project: Name, body: CancelBody) -> Called:
     """Call a take or grid off: free before it is posted, asked of the provider afterwards."""
-    workspace = desk.acting(by, wish.message)
-    called = cancelling.cancel(workspace, project, own_form(wish.take))
+    workspace = served.acting(by, body.message)
+    called = cancelling.cancel(workspace, project, own_form(body.take))
     jobs = [called.job_id] if called.finished else []
-    _fetch(desk, workspace, project, jobs)
-    base = {**dict(done(desk, [], _called(called))), "changed": not called.finished}
+    _fetch(served, workspace, project, jobs)
+    base = {**dict(done(served, [], _called(called))), "changed": not called.finished}
     return Called(**base, jobs=jobs, left={}, answer=called.answer, may_bill=called.may_bill, finished=called.finished)
 
 
@@ -66,22 +67,22 @@ def _looked_up(workspace: Workspace, project: str, job: str, *, alone: bool) -> 
         return reconciling.Finding(job, why=error)
 
 
-def _settled(workspace: Workspace, project: str, job: str | None, wish: ReconcileWish) -> Finding:
+def _settled(workspace: Workspace, project: str, job: str | None, body: ReconcileBody) -> Finding:
     if job is None:
         raise BadInput("a person settles one take", "name it as `take`")
-    if wish.settle == "lost":
+    if body.settle == "lost":
         reconciling.give_up(workspace, project, job)
         return reconciling.Finding(job, why=Refused("it is given up as lost; it may have been billed", code="lost"))
-    request = (wish.request_id or "").strip()
+    request = (body.request_id or "").strip()
     if not request:
         raise BadInput("which request is it?", "name it as `request_id`")
     reconciling.adopt(workspace, project, job, request)
     return reconciling.Finding(job, adopted=request)
 
 
-def _fetch(desk: Desk, workspace: Workspace, project: str, jobs: Sequence[str]) -> None:
+def _fetch(served: Served, workspace: Workspace, project: str, jobs: Sequence[str]) -> None:
     if jobs:
-        desk.runs.start(workspace, project, make_paid("fal", workspace.root), jobs)
+        served.runs.start(workspace, project, make_paid("fal", workspace.root), jobs)
 
 
 def _said(found: Finding) -> str:
@@ -90,7 +91,7 @@ def _said(found: Finding) -> str:
 
 def _row(found: Finding) -> Found:
     rows = [Candidate(request_id=request_id, sent_at=at) for request_id, at in found.candidates]
-    why = reason(found.why) if found.why else ""
+    why = fault_of(found.why) if found.why else None
     return Found(id=found.job_id, request_id=found.adopted, why=why, candidates=rows)
 
 

@@ -1,4 +1,4 @@
-"""What the routers share: who asks, answers that may be kept, and what a wish came to."""
+"""What the routers share: who asks, answers that may be kept, and what an act came to."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from fastapi import Depends, Header, Path, Query, Request
 from starlette.responses import Response
 
-from console.desk import Desk, at_desk
 from console.models import Done, Fault, Told
+from console.served import Served, served_by
 from domain.ids import shown
 from projections.event_summaries import tell
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.record import Record
 
-DeskHere = Annotated[Desk, Depends(at_desk)]
+Here = Annotated[Served, Depends(served_by)]
 Name = Annotated[str, Path(max_length=200)]
 At = Annotated[str | None, Query(max_length=100, description="A position, an RFC 3339 time or a take.")]
 FAULTS: dict[int | str, dict[str, Any]] = {
@@ -44,23 +44,23 @@ def _actor(x_takes_actor: Annotated[str | None, Header(max_length=1000)] = None)
 Actor = Annotated[str | None, Depends(_actor)]
 
 
-def kept(request: Request, desk: Desk, make: Callable[[], BaseModel]) -> Response:
+def kept(request: Request, served: Served, make: Callable[[], BaseModel]) -> Response:
     """Answer with what `make` returns, made once per position of the log; 304 where the browser has it."""
-    position = desk.head()
-    tag = desk.answers.tag(position)
+    position = served.head()
+    tag = served.answers.tag(position)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     named = request.headers.get("if-none-match", "")
     if tag in [part.strip().removeprefix("W/") for part in named.split(",")]:
         return Response(status_code=304, headers=headers)
     asked = f"{request.url.path}?{request.url.query}"
-    body = desk.answers.get(asked, position, lambda: make().model_dump_json(by_alias=True).encode())
+    body = served.answers.get(asked, position, lambda: make().model_dump_json(by_alias=True).encode())
     return Response(body, 200, headers, "application/json")
 
 
-def done(desk: Desk, records: Sequence[Record], said: str) -> Done:
-    """Return what a wish came to."""
+def done(served: Served, records: Sequence[Record], said: str) -> Done:
+    """Return what an act came to."""
     events = [told(record) for record in records]
-    position = max((record.position for record in records), default=0) or desk.head()
+    position = max((record.position for record in records), default=0) or served.head()
     return Done(position=position, changed=bool(records), said=said, events=events)
 
 

@@ -15,11 +15,38 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Post(Answer):
+    """A request that a button sends: a POST of this API, safe to send by one click."""
+
+    path: str
+    body: dict[str, Any]
+
+
+class Button(Answer):
+    """What leads on: a verb, its arguments (null is for a person to choose), and what its button says.
+
+    `href` is the page it leads to, `post` the request it sends; where both are null, it is done elsewhere.
+    """
+
+    verb: str
+    args: dict[str, Any]
+    label: str
+    href: str | None
+    post: Post | None
+
+
 class Fault(Answer):
-    """Why not, in one line; what to do instead; and every single fault where there are several."""
+    """Why not, in one line.
+
+    `code` is for programs, `about` what it is about, by kind; `advice` and `next` lead on; `faults` lists every single
+    fault where there are several.
+    """
 
     error: str
-    hint: str
+    code: str
+    about: dict[str, str]
+    advice: str
+    next: list[Button]
     faults: list[str]
 
 
@@ -32,10 +59,10 @@ class Spend(Answer):
 
 
 class Next(Answer):
-    """What to do next, in words, and the command that does it; "" where nothing is left."""
+    """What to do next, in words, and the button that leads there; null where nothing is left."""
 
     do: str
-    command: str
+    button: Button | None
 
 
 class Told(Answer):
@@ -53,7 +80,7 @@ class Told(Answer):
 
 
 class Done(Answer):
-    """What a wish came to: `changed` is false where it was so already; `position` is the newest one after it."""
+    """What an act came to: `changed` is false where it was so already; `position` is the newest one after it."""
 
     position: int
     changed: bool
@@ -65,7 +92,7 @@ class Started(Done):
     """A run that was asked for: `jobs` are followed from here on, `left` is left alone, with the reason."""
 
     jobs: list[str]
-    left: dict[str, str]
+    left: dict[str, Fault]
 
 
 class Progress(Answer):
@@ -114,4 +141,4 @@ class Prompt(Answer):
 
 
 class Anything(RootModel[dict[str, Any]]):
-    """An object as the command of the same name prints it with --json."""
+    """An object as the command of the same name prints it for programs."""

@@ -91,7 +91,7 @@ class Found(Answer):
 
     id: str
     request_id: str | None
-    why: str
+    why: Fault | None
     candidates: list[Candidate]
 
 

@@ -19,7 +19,9 @@ export class Refused extends Error {
   constructor(status, answer) {
     super(answer.error || `the console answered ${status}`);
     this.status = status;
-    this.hint = answer.hint || "";
+    this.code = answer.code || "";
+    this.advice = answer.advice || "";
+    this.next = answer.next || [];
     this.faults = answer.faults || [];
   }
 }
@@ -35,12 +37,12 @@ async function answered(response) {
   return answer;
 }
 
-async function send(url, options) {
+async function ask(url, options) {
   let response;
   try {
     response = await fetch(url, options);
   } catch {
-    throw new Refused(0, { error: "the console can't be reached", hint: "is `takes console` still running?" });
+    throw new Refused(0, { error: "the console can't be reached", advice: "is it still running in its terminal?" });
   }
   return answered(response);
 }
@@ -48,20 +50,21 @@ async function send(url, options) {
 const at = (project, sequence) =>
   `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
 
+/** Send a request's body as JSON. */
+export function send(url, payload) {
+  return ask(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(payload) });
+}
+
 /** Send a verb for a sequence; `message` in the body is the event's. */
 export function act(verb, payload = {}, sequence = place.sequence) {
-  return send(`${at(place.project, sequence)}/${verb}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(payload),
-  });
+  return send(`${at(place.project, sequence)}/${verb}`, payload);
 }
 
 export function upload(verb, file, fields = {}) {
   const form = new FormData();
   form.append("file", file);
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return send(`${at(place.project, place.sequence)}/${verb}`, { method: "POST", body: form });
+  return ask(`${at(place.project, place.sequence)}/${verb}`, { method: "POST", body: form });
 }
 
 export const eventsUrl = () => (place.project ? `${at(place.project)}/events` : "/api/client/-/events");

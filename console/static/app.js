@@ -1,4 +1,5 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
@@ -34,6 +35,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 if (document.querySelector("[data-player], [data-cut], [data-compare]") || (PAGES[page] && page !== "time"))
   playerKeys();
 dialogs();
+beginButtons();
 followWords();
 beginJobs();
 document.addEventListener("patched", mount);

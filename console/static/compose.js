@@ -1,6 +1,7 @@
 // Compose: each shot's words from any take or anew; what would be sent and what it costs is asked for before anything is.
 import { act, place } from "./api.js";
-import { element, say, sayRefusal } from "./toast.js";
+import { fill, sayRefusal, turning, ways } from "./buttons.js";
+import { element, say } from "./toast.js";
 import { address, refresh } from "./visit.js";
 
 let picks = {};
@@ -10,7 +11,10 @@ let asked = 0;
 let busy = false;
 
 const root = () => document.querySelector("[data-compose]");
-const field = (name) => document.querySelector(`[data-run=${name}]`).value;
+const control = (name) => document.querySelector(`[data-run="${CSS.escape(name)}"]`);
+const field = (name) => control(name).value;
+const ticked = (name) => control(name).checked;
+const turn = turning(control, () => soon());
 
 function wish() {
   const own = new RegExp(`^${place.sequence}_take0*`); // the sequence's own takes go by their number
@@ -26,12 +30,13 @@ function wish() {
     model: field("model"),
     renderer: field("renderer"),
     count: Number(field("count")),
+    split: ticked("split"),
+    without_start_frame: ticked("without_start_frame"),
   };
 }
 
 const price = () => preview?.price?.amount ?? null;
 const free = () => Boolean(preview?.free);
-const said = (fault) => (fault?.hint ? `${fault.error}: ${fault.hint}` : fault?.error || "");
 
 function label(takes) {
   if (!preview) return "Generate";
@@ -50,10 +55,11 @@ function face() {
   const button = document.getElementById("generate");
   const why = document.getElementById("generate-why");
   const count = Number(field("count"));
-  const no = root().dataset.may || said(preview?.refused) || (preview ? "" : "Looking up what this run would send…");
+  const refused = root().dataset.may ? null : preview?.refused;
+  const no = root().dataset.may || refused?.error || (preview ? "" : "Looking up what this run would send…");
   button.textContent = label(count > 1 ? `${count} takes` : "a take");
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
-  why.textContent = busy ? "Asking…" : no;
+  why.replaceChildren(busy ? "Asking…" : no, ...(busy ? [] : ways(refused, turn)));
 }
 
 function line(prompt) {
@@ -133,7 +139,7 @@ async function ask() {
     answer = await act("compose", wanted);
   } catch (error) {
     answer = {
-      refused: { error: error.message, hint: error.hint },
+      refused: { error: error.message, advice: error.advice, next: error.next },
       prompts: [],
       dropped: [],
       elements: [],
@@ -175,6 +181,7 @@ function keep() {
   history.replaceState(null, "", address({ view: "compose", pick: said || null }));
 }
 
+/** Take from the address what words are picked, and what the fields of the run say. */
 function recall() {
   picks = Object.fromEntries(
     (new URL(location.href).searchParams.get("pick") || "")
@@ -182,6 +189,7 @@ function recall() {
       .filter(Boolean)
       .map((said) => [said.slice(0, said.indexOf(".")), said.slice(said.indexOf(".") + 1)]),
   );
+  for (const [name, value] of new URL(location.href).searchParams) if (control(name)) fill(control(name), value);
 }
 
 function mark() {

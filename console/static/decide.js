@@ -1,6 +1,7 @@
 // Decisions: one gesture each, told in a toast that takes it back. The last ones of this visit can be undone in turn.
 import { act, place } from "./api.js";
-import { say, sayRefusal } from "./toast.js";
+import { sayRefusal } from "./buttons.js";
+import { say } from "./toast.js";
 import { refresh } from "./visit.js";
 
 const done = [];

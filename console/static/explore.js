@@ -1,5 +1,6 @@
 // Exploring a grid: what would be sent and what it costs, then the grid.
 import { act } from "./api.js";
+import { turning, ways } from "./buttons.js";
 import { element, say } from "./toast.js";
 
 let preview = null;
@@ -26,11 +27,19 @@ function worth() {
   return amount() ? `$${amount()}, prices of ${preview.price.priced_on}` : "unknown";
 }
 
-function face(why) {
+const turn = turning(
+  (name) => dialog().querySelector(`[data-grid-run="${name}"]`),
+  () => ask(),
+);
+
+/** Show what is known; `no` says why nothing can be made, `refused` leads on from it. */
+function face(no, refused = null) {
   const button = dialog().querySelector("[data-act=explore]");
   button.textContent = label(field("count") === "1" ? "a grid" : `${field("count")} grids`);
   button.setAttribute("aria-disabled", String(!preview));
-  dialog().querySelector("[data-why]").textContent = why;
+  dialog()
+    .querySelector("[data-why]")
+    .replaceChildren(no, ...ways(refused, turn));
   const told = dialog().querySelector("[data-told]");
   if (!preview) return;
   const rows = [
@@ -49,16 +58,16 @@ async function ask() {
   const mine = ++asked;
   preview = null;
   face("Looking up the price…");
-  let why = "";
+  let refused = null;
   let answer = null;
   try {
     answer = await act("compose-grid", wish());
   } catch (error) {
-    why = error.hint ? `${error.message}: ${error.hint}` : error.message;
+    refused = error;
   }
   if (mine !== asked) return;
   preview = answer;
-  face(why);
+  face(refused?.message ?? "", refused);
 }
 
 async function make() {
@@ -68,7 +77,7 @@ async function make() {
     dialog().close();
     say(answer.said || "A grid is under way");
   } catch (error) {
-    face(error.hint ? `${error.message}: ${error.hint}` : error.message);
+    face(error.message, error);
   }
 }
 

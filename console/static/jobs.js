@@ -1,4 +1,5 @@
 // What is under way or in doubt: carried on, called off, asked about, settled.
+import { sayLeft } from "./buttons.js";
 import { ask, decide } from "./decide.js";
 import { element, say } from "./toast.js";
 
@@ -43,10 +44,7 @@ async function settle(take, name) {
 }
 
 async function resume(take) {
-  const left = (answer) => {
-    for (const [job, why] of Object.entries(answer.left)) say(`${job} is left alone`, { hint: why, bad: true });
-  };
-  await decide("resume", take ? { take } : {}, { ...plain, heard: left });
+  await decide("resume", take ? { take } : {}, { ...plain, heard: sayLeft });
 }
 
 const acts = {

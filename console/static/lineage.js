@@ -68,6 +68,15 @@ function light(node) {
     line.classList.toggle("is-kin", kin.has(line.dataset.from) && kin.has(line.dataset.to));
 }
 
+/** Open what the address asks for: the newest grid of a sequence or shot, or the dialog that explores one. */
+export function followAddress() {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted === "explore") document.querySelector("[data-act=grid]")?.click();
+  const [, entity] = wanted.match(/^grid-of-(.+)$/) || [];
+  const grids = nodes().filter((node) => node.dataset.open && node.dataset.node.startsWith(`${entity}_grid`));
+  grids.at(-1)?.click();
+}
+
 export function beginLineage() {
   for (const name of ["pointerover", "focusin"])
     document.addEventListener(name, (event) => light(event.target.closest?.("#family .node")));

@@ -1,14 +1,15 @@
 // A sequence: the cut, takes side by side, the next run, and where everything comes from.
 import { place, upload } from "./api.js";
+import { sayRefusal } from "./buttons.js";
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
-import { beginLineage, drawLineage } from "./lineage.js";
+import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
-import { say, sayRefusal } from "./toast.js";
+import { say } from "./toast.js";
 import { address, refresh, visit } from "./visit.js";
 
 const view = () => document.body.dataset.view;
@@ -152,4 +153,6 @@ export function begin() {
   };
   document.addEventListener("patched", mount);
   mount();
+  addEventListener("hashchange", followAddress);
+  followAddress();
 }

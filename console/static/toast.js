@@ -12,13 +12,14 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Say a line; `undo` is what its button does. */
-export function say(text, { hint = "", bad = false, undo = null } = {}) {
+/** Say a line; `undo` is what its button does, `more` leads on from it. What holds buttons stays until it is answered. */
+export function say(text, { hint = "", bad = false, undo = null, more = [] } = {}) {
   const box = document.getElementById("toasts");
   if (undo) box.replaceChildren(); // only the last decision carries its undo
   while (box.children.length > 2) box.firstChild.remove();
   const words = element("span", {}, text);
   if (hint) words.append(element("span", { class: "hint" }, hint));
+  words.append(...more);
   const toast = element("div", { class: bad ? "toast bad" : "toast" }, words);
   const close = () => toast.remove();
   if (undo) {
@@ -33,9 +34,5 @@ export function say(text, { hint = "", bad = false, undo = null } = {}) {
   dismiss.addEventListener("click", close);
   toast.append(dismiss);
   box.append(toast);
-  setTimeout(close, bad ? LONG * 2 : LONG);
-}
-
-export function sayRefusal(error) {
-  say(error.message, { hint: error.hint || "", bad: true });
+  if (!words.querySelector("a, button")) setTimeout(close, bad ? LONG * 2 : LONG);
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from domain import lifecycle
 from domain.errors import Refused
 from domain.event_rows import ROWS
-from domain.ids import made_id, read_made, unknown
+from domain.ids import made_id, read_made, shot_id, unknown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.jobs import Grid, Take
@@ -20,16 +21,30 @@ def admit(state: Sequence, fact: str) -> None:
     """Refuse a fact that the sequence's phase doesn't admit, saying what to do instead."""
     if ROWS[fact].admitted_in(state.phase):
         return
-    name, args = state.id, f"{state.project} {state.id}"
+    name, of = state.id, of_sequence(state)
     if state.phase == lifecycle.FINAL:
-        raise Refused(f"{name} is final", f"takes reopen {args}")
+        raise Refused(f"{name} is final", Step("reopen", **of), code="final", **of)
     if fact == "SequenceReopened":
-        raise Refused(f"{name} isn't final, it is {state.phase}: there is nothing to reopen", f"takes status {args}")
+        open_now = f"{name} isn't final, it is {state.phase}: there is nothing to reopen"
+        raise Refused(open_now, Step("status", **of), code="not_final", **of)
     if state.phase in (lifecycle.GENERATING, lifecycle.GRID_EXPLORING):
-        raise Refused(f"{name} can't be finalized while {under_way(state)}", f"takes resume {state.project}")
+        waits = f"{name} can't be finalized while {under_way(state)}"
+        raise Refused(waits, Step("resume", project=state.project), code="under_way", **of)
     if fact == "GridQuadrantApproved":
-        raise Refused(f"{name} has no grid yet", f"takes grid {args}")
-    raise Refused(f"{name} has no take yet", f"takes generate {args}")
+        raise Refused(f"{name} has no grid yet", Step("grid", **of), code="no_grid", **of)
+    raise Refused(f"{name} has no take yet", Step("generate", **of), code="no_take", **of)
+
+
+class OfSequence(TypedDict):
+    """What a refusal is about, and what its steps go on with."""
+
+    project: str
+    sequence: str
+
+
+def of_sequence(state: Sequence) -> OfSequence:
+    """Name a sequence and its project, for a refusal and its steps."""
+    return {"project": state.project, "sequence": state.id}
 
 
 def under_way(state: Sequence) -> str:
@@ -38,10 +53,18 @@ def under_way(state: Sequence) -> str:
     return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} under way"
 
 
+def must_be_planned(state: Sequence) -> None:
+    """Refuse to make anything of a sequence that the plan omits."""
+    if state.omitted:
+        step = Step("status", project=state.project)
+        raise Refused(f"{state.id} is omitted from the plan", step, code="omitted", **of_sequence(state))
+
+
 def find_element(project: Project, name: str) -> Element:
     """Return an element of the plan; words may name one that the plan has dropped since."""
     if name not in project.elements:
-        raise unknown("element", name, project.elements, "add it to the plan, or revise the prompt that names it")
+        hint = "add it to the plan, or revise the prompt that names it"
+        raise unknown("element", name, project.elements, hint, code="unknown_element", project=project.id, element=name)
     return project.elements[name]
 
 
@@ -49,10 +72,10 @@ def find_shot(state: Sequence, number: int, *, omitted: bool = False) -> Shot:
     """Return the shot of that number; one the plan omits only where `omitted` allows it."""
     shot = next((s for s in state.shots.values() if s.number == number), None)
     if shot is None or (shot.index is None and not omitted):
-        names = [s.id for s in state.order]
+        name, names, of = shot_id(state.id, number), [s.id for s in state.order], of_sequence(state)
         if shot is not None:
-            raise Refused(f"{shot.id} is omitted from the plan", f"takes status {state.project} {state.id}")
-        raise unknown("shot", f"{state.id}_SH{number:02d}", names, f"takes status {state.project} {state.id}")
+            raise Refused(f"{name} is omitted from the plan", Step("status", **of), code="omitted", shot=name, **of)
+        raise unknown("shot", name, names, Step("status", **of), code="unknown_shot", shot=name, **of)
     return shot
 
 
@@ -60,9 +83,10 @@ def find_take(state: Sequence, entity: Entity, text: str) -> Take:
     """Return the take of `entity` that `2` or `SEQ08_take002` names."""
     number = read_made(text, entity.id, "take")
     if number not in entity.takes:
+        name, of = made_id(entity.id, "take", number), of_sequence(state)
         names = [take.id for take in entity.takes.values()]
-        hint = f"takes status {state.project} {state.id}" if names else f"takes generate {state.project} {state.id}"
-        raise unknown("take", made_id(entity.id, "take", number), names, hint)
+        step = Step("status" if names else "generate", **of)
+        raise unknown("take", name, names, step, code="unknown_take", take=name, **of)
     return entity.takes[number]
 
 
@@ -70,6 +94,7 @@ def find_grid(state: Sequence, entity: Entity, text: str) -> Grid:
     """Return the grid of `entity` that `2` or `SEQ08_grid002` names."""
     number = read_made(text, entity.id, "grid")
     if number not in entity.grids:
+        name, of = made_id(entity.id, "grid", number), of_sequence(state)
         names = [grid.id for grid in entity.grids.values()]
-        raise unknown("grid", made_id(entity.id, "grid", number), names, f"takes grid {state.project} {state.id}")
+        raise unknown("grid", name, names, Step("grid", **of), code="unknown_grid", grid=name, **of)
     return entity.grids[number]

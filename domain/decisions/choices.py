@@ -1,33 +1,51 @@
-"""Which take is meant: by `--shot N=TAKE`, one grammar for the cut and for picking, or by an ID and a number."""
+"""Which take is meant: by shots and takes as they are named, for the cut and for picking, or by an id and a number."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from domain.decisions.admit import find_shot, find_take
-from domain.errors import BadInput, BadUsage
-from domain.ids import read_shot_number, read_target
+from domain.decisions.admit import find_shot, find_take, of_sequence
+from domain.errors import BadInput, Refused
+from domain.ids import made_id, read_shot_number, read_target, shot_id
+from domain.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from domain.ids import Target
     from domain.jobs import Take
     from domain.sequence import Entity, Sequence
 
+W = TypeVar("W")
 
-def read_choices(state: Sequence, texts: Iterable[str]) -> dict[str, Take]:
-    """Return the take by shot id; `5=1` means the sequence's take 1, `5=SEQ08_SH05_take001` the shot's own."""
-    choices: dict[str, Take] = {}
-    for text in texts:
-        left, sign, right = text.partition("=")
-        if not sign:
-            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1")
-        shot = find_shot(state, read_shot_number(left.strip(), state.id))
-        if shot.id in choices:
-            raise BadInput(f"{shot.id} is given two takes", "give each shot one")
-        choices[shot.id] = named_take(state, right.strip())
-    return choices
+
+def by_number(sequence: str, named: Iterable[tuple[str, W]]) -> dict[int, W]:
+    """Return what is said of shots by their numbers; refuse a shot that is named twice, as `3` and `SH03`."""
+    found: dict[int, W] = {}
+    for name, said in named:
+        number = read_shot_number(name, sequence)
+        if number in found:
+            raise named_twice(sequence, number)
+        found[number] = said
+    return found
+
+
+def named_twice(sequence: str, number: int) -> BadInput:
+    """Make the refusal for a shot of which two things are wished."""
+    shot = shot_id(sequence, number)
+    return BadInput(f"{shot} is named twice", "name each shot once", code="shot_twice", sequence=sequence, shot=shot)
+
+
+def chosen_takes(state: Sequence, choices: Mapping[int, str]) -> dict[str, Take]:
+    """Return takes by shot id, given their names by shot number: `1` is the sequence's, a shot's has its whole id."""
+    return {find_shot(state, number).id: named_take(state, name) for number, name in choices.items()}
+
+
+def not_held(state: Sequence, take: Take, shot: str) -> Refused:
+    """Make the refusal for a take that is chosen for a shot it doesn't hold."""
+    of = of_sequence(state)
+    holds = f"{take.id} doesn't hold {shot}; it holds {', '.join(take.shots)}"
+    return Refused(holds, Step("status", **of), code="not_held", shot=shot, take=take.id, **of)
 
 
 def named_take(state: Sequence, text: str) -> Take:
@@ -44,13 +62,16 @@ def entity_meant(state: Sequence, target: Target) -> Entity:
 
 
 def take_meant(state: Sequence, target: Target, typed: str | None = None) -> Take:
-    """Return the take that ID, --shot and --take name together; `typed` is what --take says."""
+    """Return the take that an id names, together with `typed`, the take named beside it."""
     entity = entity_meant(state, target)
     text = typed or (str(target.take) if target.take else None)
+    of = of_sequence(state)
     if text is None:
         known = ", ".join(take.id for take in entity.takes.values()) or "none yet"
-        raise BadInput(f"which take of {entity.id}? It has {known}", f"--take {max(entity.takes, default=1)}")
+        newest = Step("again", take=max(entity.takes, default=1))
+        raise BadInput(f"which take of {entity.id}? It has {known}", newest, code="which_take", entity=entity.id, **of)
     take = find_take(state, entity, text)
     if target.take is not None and take.number != target.take:
-        raise BadInput(f"{entity.id}_take{target.take:03d} and --take {typed} name two takes", "leave --take away")
+        two = f"{made_id(entity.id, 'take', target.take)} and {take.id} name two takes"
+        raise BadInput(two, "name one of them", code="two_takes", entity=entity.id, **of)
     return take

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.decisions.admit import of_sequence
 from domain.errors import Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.events import Fact, JobCompleted
@@ -23,7 +25,8 @@ def find_job(state: Sequence, job_id: str) -> Job:
     """Return the grid or take of that id."""
     job = state.jobs.get(job_id)
     if job is None:
-        raise Refused(f"there is no {job_id}", f"takes status {state.project} {state.id}")
+        of = of_sequence(state)
+        raise Refused(f"there is no {job_id}", Step("status", **of), code="unknown_job", job=job_id, **of)
     return job
 
 
@@ -56,7 +59,10 @@ def submitting(
     if not job.under_way or (job.posting and again):
         return []
     if job.posting:
-        raise Refused(f"{job_id} was posted once already", f"takes reconcile {state.project} {job_id}")
+        look = Step("reconcile", project=state.project, take=job_id)
+        raise Refused(
+            f"{job_id} was posted once already", look, code="already_posted", job=job_id, **of_sequence(state)
+        )
     return [job.kind.submitting.about(job_id, arguments=arguments, uploads=uploads)]
 
 
@@ -102,14 +108,20 @@ def cancelled(state: Sequence, job_id: str, answer: str | None) -> list[Fact]:
         Refused: it has ended already, or was posted and nobody knows yet whether it arrived.
     """
     job = find_job(state, job_id)
-    args = f"{state.project} {job_id}"
     if not job.under_way:
-        raise Refused(f"{job_id} is not under way", f"takes status {state.project} {state.id}")
+        raise _not_under_way(state, job_id)
     if job.posting and not job.submitted:
-        raise Refused(f"{job_id} was posted, and its answer isn't known yet", f"takes reconcile {args}")
+        look = Step("reconcile", project=state.project, take=job_id)
+        doubt = f"{job_id} was posted, and its answer isn't known yet"
+        raise Refused(doubt, look, code="in_doubt", job=job_id, **of_sequence(state))
     if job.kind.cancelled is None:
         return failed(state, job_id, "cancelled", answer or CALLED_OFF)
     return [job.kind.cancelled.about(job_id, answer=answer)]
+
+
+def _not_under_way(state: Sequence, job_id: str) -> Refused:
+    of = of_sequence(state)
+    return Refused(f"{job_id} is not under way", Step("status", **of), code="not_under_way", job=job_id, **of)
 
 
 def lost(state: Sequence, job_id: str) -> list[Fact]:
@@ -120,7 +132,9 @@ def lost(state: Sequence, job_id: str) -> list[Fact]:
     """
     job = find_job(state, job_id)
     if not job.under_way:
-        raise Refused(f"{job_id} is not under way", f"takes status {state.project} {state.id}")
+        raise _not_under_way(state, job_id)
     if not job.posting:
-        raise Refused(f"{job_id} was never posted: nothing is lost", f"takes cancel {state.project} {job_id}")
+        cancel = Step("cancel", project=state.project, take=job_id)
+        never = f"{job_id} was never posted: nothing is lost"
+        raise Refused(never, cancel, code="never_posted", job=job_id, **of_sequence(state))
     return failed(state, job_id, "lost", "given up: nobody knows what became of it")

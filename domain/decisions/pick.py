@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.decisions.admit import admit
+from domain.decisions.admit import admit, of_sequence
+from domain.decisions.choices import not_held
 from domain.decisions.pictures import supply_frame
 from domain.decisions.prompts import revision
 from domain.diff import side_of_request, side_of_take
 from domain.errors import BadInput, Refused
 from domain.events import SettingsPicked
 from domain.plan import mentions
+from domain.steps import Open, Step
 from domain.values import FrameSource, Source
 
 if TYPE_CHECKING:
@@ -94,17 +96,25 @@ def pick(
 def _words(state: Sequence, project: Project, shot_id: str, take: Take) -> list[Fact]:
     held = next((p for p in take.request.shot_prompts if p.shot == shot_id), None)
     shot = state.shots[shot_id]
-    args = f"{state.project} {state.id}"
+    of = of_sequence(state)
     if held is None:
-        raise Refused(f"{take.id} doesn't hold {shot_id}; it holds {', '.join(take.shots)}", f"takes status {args}")
+        raise not_held(state, take, shot_id)
     if shot.index is None:
-        raise Refused(f"{shot_id} is omitted from the plan", f"takes status {args}")
+        raise Refused(f"{shot_id} is omitted from the plan", Step("status", **of), code="omitted", shot=shot_id, **of)
     source = Source(kind="take", take_id=take.id, shot=shot_id, position=take.requested.position)
     facts = revision(state, shot, held.prompt, held.asked or held.duration, source)
     gone = [f"@{name}" for name in mentions(held.prompt) if name not in project.elements]
     if facts and gone:
-        hint = f"takes revise {args} --shot {shot.number}, in words without it; or add it to the plan again"
-        raise Refused(f"{take.id} has {', '.join(gone)} in {shot_id}, which the plan has no more", hint)
+        raise Refused(
+            f"{take.id} has {', '.join(gone)} in {shot_id}, which the plan has no more",
+            "in words without it:",
+            Step("revise", **of, shot=shot.number, prompt=Open("PROMPT")),
+            "add it to the plan again",
+            code="element_gone",
+            shot=shot_id,
+            take=take.id,
+            **of,
+        )
     return list(facts)
 
 
@@ -118,7 +128,8 @@ def _one(base: Take | None, takes: list[Take]) -> Take:
     if base:
         return base
     if len(takes) != 1:
-        raise BadInput("settings of which take? Several are picked from", "name the one with --base")
+        which = "settings of which take? Several are picked from"
+        raise BadInput(which, Step("again", base=Open("TAKE")), code="which_take")
     return takes[0]
 
 
@@ -141,8 +152,13 @@ def _cast(request: TakeRequested) -> tuple[str, ...]:
 def _settings(state: Sequence, project: Project, take: Take, running: TakeRequested) -> list[Fact]:
     request, elements = take.request, _cast(take.request)
     if gone := [name for name in elements if name not in project.elements]:
-        hint = f"without --with-settings, or add {', '.join(gone)} to the plan again"
-        raise Refused(f"{take.id} has the elements {', '.join(gone)}, which the plan has no more", hint)
+        raise Refused(
+            f"{take.id} has the elements {', '.join(gone)}, which the plan has no more",
+            f"pick its words without its settings, or add {', '.join(gone)} to the plan again",
+            code="element_gone",
+            take=take.id,
+            **of_sequence(state),
+        )
     picked = SettingsPicked(take_id=take.id, model=request.model, settings=dict(request.settings), elements=elements)
     facts: list[Fact] = []
     wanted = (picked.model, picked.settings, picked.elements)

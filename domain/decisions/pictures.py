@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import lifecycle
 from domain.casting import cast_named
-from domain.decisions.admit import admit, find_element, find_grid, find_shot
+from domain.decisions.admit import admit, find_element, find_grid, find_shot, must_be_planned, of_sequence
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
 from domain.errors import BadInput, Refused
@@ -17,6 +17,7 @@ from domain.ids import made_id
 from domain.models import find_grid_model, in_models_types, settings_faults
 from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from domain.jobs import Grid
@@ -64,8 +65,7 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     admit(state, "GridRequested")
     assert project.plan is not None
     assert state.planned is not None
-    if state.omitted:
-        raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
+    must_be_planned(state)
     entity = entity_for(state, wish.shot)
     model = find_grid_model(wish.model or project.plan.grid_model)
     settings = _settings(model, wish)
@@ -100,7 +100,7 @@ def _settings(model: GridModel, wish: GridWish) -> dict[str, Setting]:
     faults = settings_faults(model, dict(settings))
     if faults:
         name, fault = faults[0]
-        raise BadInput(f"setting {name}: {fault}", "takes models lists the settings of each model")
+        raise BadInput(f"setting {name}: {fault}", Step("models"), code="bad_setting", model=model.name)
     return settings
 
 
@@ -111,7 +111,12 @@ def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridReques
         raise Refused(
             f"the grid prompt has {len(grid.sent or '')} characters with the instruction around it,"
             f" where {model.name} takes {model.max_prompt}",
-            "say it shorter with --prompt, or --model nano-banana-pro",
+            "say it shorter:",
+            Step("again", prompt=Open("TEXT")),
+            Step("again", model="nano-banana-pro"),
+            code="doesnt_fit",
+            entity=grid.entity,
+            model=model.name,
         )
     return grid
 
@@ -135,15 +140,16 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
     """Return the grid a quadrant is wished of: the newest complete one, or the one named."""
     admit(state, "GridQuadrantApproved")
     entity = entity_for(state, shot)
-    args = f"{state.project} {state.id}" + (f" --shot {shot}" if shot else "")
+    of = of_sequence(state)
+    resume, another = Step("resume", project=state.project), Step("grid", **of, shot=shot)
     grid = find_grid(state, entity, typed) if typed else entity.newest_grid
     if grid is None:
         pending = next((g for g in entity.grids.values() if g.under_way), None)
-        hint = f"takes resume {state.project}" if pending else f"takes grid {args}"
-        raise Refused(f"{entity.id} has no complete grid" + (" yet" if pending else ""), hint)
+        none = f"{entity.id} has no complete grid" + (" yet" if pending else "")
+        raise Refused(none, resume if pending else another, code="no_grid", entity=entity.id, **of)
     if grid.state not in ROWS["GridQuadrantApproved"].job_states or grid.result is None:
-        hint = f"takes resume {state.project}" if grid.under_way else f"takes grid {args}"
-        raise Refused(f"{grid.id} isn't complete: it is {grid.state}", hint)
+        step = resume if grid.under_way else another
+        raise Refused(f"{grid.id} isn't complete: it is {grid.state}", step, code="no_grid", grid=grid.id, **of)
     return grid
 
 

@@ -43,7 +43,7 @@ def plan_sequence(
         planned: what the plan says of it.
         pictures: by the plan's paths, where the workspace keeps them.
         numbers: shot numbers that the source itself gives, None where it doesn't.
-        told: from `--match`: shot number to its place in the plan from 1, None where it is gone.
+        told: as a person says it: shot number to its place in the plan from 1, None where it is gone.
     """
     fact = SequencePlanned(
         sequence=name,

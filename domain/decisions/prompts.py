@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.decisions.admit import admit, find_shot
+from domain.decisions.admit import admit, find_shot, of_sequence
+from domain.decisions.choices import named_twice
 from domain.errors import BadInput
 from domain.events import ShotPromptRevised
 from domain.plan import MAX_SECONDS, MIN_SECONDS
 from domain.prompts import check_prompt
+from domain.steps import Step
 from domain.values import Source
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def revise(
 def check_duration(seconds: int) -> int:
     """Return a shot's duration, or refuse it."""
     if not MIN_SECONDS <= seconds <= MAX_SECONDS:
-        raise BadInput(f"a shot lasts {MIN_SECONDS}-{MAX_SECONDS} whole seconds, not {seconds}", "--duration 5")
+        lasts = f"a shot lasts {MIN_SECONDS}-{MAX_SECONDS} whole seconds, not {seconds}"
+        raise BadInput(lasts, Step("again", duration=5), code="bad_duration")
     return seconds
 
 
@@ -61,7 +64,7 @@ def overridden(state: Sequence, overrides: Iterable[Override], elements: Collect
     for override in overrides:
         shot = _overridden_shot(state, override)
         if shot.id in words:
-            raise BadInput(f"{shot.id} is overridden twice", "give each shot one --shot-override")
+            raise named_twice(state.id, shot.number)
         seconds = shot.duration if override.duration is None else check_duration(override.duration)
         words[shot.id] = check_prompt(override.prompt, elements), seconds
     return words
@@ -74,7 +77,9 @@ def _overridden_shot(state: Sequence, override: Override) -> Shot:
     if not 0 <= index < len(order):
         raise BadInput(
             f"{state.id} has no shot at index {index}: it has {len(order)} shots, counted from 0",
-            f"--shot-override {len(order) - 1}:… is the last; SH{order[-1].number:02d}:… names it too",
+            f"the last is at index {len(order) - 1}: {order[-1].id}",
+            code="unknown_shot",
+            **of_sequence(state),
         )
     return order[index]
 

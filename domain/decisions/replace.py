@@ -11,6 +11,7 @@ from domain.decisions.prompts import revision
 from domain.errors import BadInput
 from domain.events import GridPromptRevised
 from domain.prompts import check_prompt, check_text
+from domain.steps import Open, Step
 from domain.values import Source
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def replacement(old: str, new: str, *, whole: bool = True) -> Replacement:
     check_text(old, "old words")
     check_text(new, "new words")
     if not re.search(r"\w", old):
-        raise BadInput("the old words hold no word", "takes replace PROJECT car van")
+        ways = Step("replace", project=Open("PROJECT"), old="car", new="van")
+        raise BadInput("the old words hold no word", ways, code="no_word")
     return Replacement(old.strip(), new.strip(), whole)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.decisions.admit import admit
+from domain.decisions.admit import admit, of_sequence
+from domain.decisions.choices import not_held
 from domain.errors import BadInput, Refused
 from domain.event_rows import ROWS
 from domain.events import CutChanged, NoteAdded, SequenceFinalized, SequenceReopened, TakeApproved, TakeRejected
 from domain.prompts import check_text
+from domain.steps import Open, Step
 from domain.values import Covering
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ def approve(state: Sequence, take: Take) -> list[TakeApproved]:
     admit(state, "TakeApproved")
     own = state.shots.get(take.request.entity)
     if own and own.index is None:
-        raise Refused(f"{own.id} is omitted from the plan", f"takes status {state.project} {state.id}")
+        of = of_sequence(state)
+        raise Refused(f"{own.id} is omitted from the plan", Step("status", **of), code="omitted", shot=own.id, **of)
     _must_have_video(state, take, "TakeApproved", "approved")
     stands = take.verdict == "approved" and all(state.cut.get(shot) == take.id for shot in take.shots)
     # Said again after a newer take came in, it settles the review.
@@ -47,7 +50,9 @@ def note(state: Sequence, entity: Entity, take: Take | None, text: str, seconds:
     if seconds is not None:
         length = take.result.seconds if take and take.result else 0.0
         if not 0 <= seconds <= length:
-            raise BadInput(f"{seconds:g} s lies outside the video ({length:g} s)", "--at-seconds 2.5")
+            outside = f"{seconds:g} s lies outside the video ({length:g} s)"
+            hint = f"name a moment from 0 to {length:g} s" if length else "write it without a moment"
+            raise BadInput(outside, hint, code="outside_video", entity=entity.id, take=take.id if take else None)
     return [NoteAdded(entity=entity.id, take_id=take.id if take else None, text=text, seconds=seconds)]
 
 
@@ -58,10 +63,7 @@ def cut(state: Sequence, choices: dict[str, Take]) -> list[CutChanged]:
     for shot, take in choices.items():
         _must_have_video(state, take, "CutChanged", "cut from")
         if take.segment(shot) is None:
-            raise Refused(
-                f"{take.id} doesn't hold {shot}; it holds {', '.join(take.shots)}",
-                f"takes status {state.project} {state.id}",
-            )
+            raise not_held(state, take, shot)
         if state.cut.get(shot) != take.id:
             changed.append(Covering(shot=shot, take_id=take.id))
     return [CutChanged(shots=tuple(changed))] if changed else []
@@ -70,20 +72,18 @@ def cut(state: Sequence, choices: dict[str, Take]) -> list[CutChanged]:
 def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalized]:
     """Lock the cut; refused before it is complete, while anything is under way, or where a rehearsal is in it."""
     admit(state, "SequenceFinalized")
-    args = f"{state.project} {state.id}"
+    of = of_sequence(state)
     if not state.cut_complete:
         covered = {shot.id for shot, _, _ in state.covered}
         missing = ", ".join(shot.id for shot in state.order if shot.id not in covered)
-        raise Refused(
-            f"the cut of {state.id} is not complete: no take covers {missing}", f"takes approve {args} --take N"
-        )
+        open_yet = f"the cut of {state.id} is not complete: no take covers {missing}"
+        step = Step("approve", project=state.project, entity=state.id, take=Open("N"))
+        raise Refused(open_yet, step, code="cut_incomplete", **of)
     if not allow_rehearsal:
         rehearsals = sorted({take.id for _, take, _ in state.covered if take.request.rehearsal})
         if rehearsals:
-            raise Refused(
-                f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer",
-                f"takes generate {args} --renderer fal",
-            )
+            free = f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer"
+            raise Refused(free, Step("generate", **of, renderer="fal"), code="rehearsal", take=rehearsals[0], **of)
     return [SequenceFinalized(cut=tuple(Covering(shot=s.id, take_id=t.id) for s, t, _ in state.covered))]
 
 
@@ -96,7 +96,8 @@ def reopen(state: Sequence) -> list[SequenceReopened]:
 def _must_have_video(state: Sequence, take: Take, fact: str, done: str) -> None:
     if take.state in ROWS[fact].job_states and take.result:
         return
-    what = f"{take.id} has no video and can't be {done}"
+    what, of = f"{take.id} has no video and can't be {done}", of_sequence(state)
     if take.failure:
-        raise Refused(f"{what}: it failed", f"takes generate {state.project} {state.id}")
-    raise Refused(f"{what} yet: it is {take.state}", f"takes resume {state.project}")
+        raise Refused(f"{what}: it failed", Step("generate", **of), code="no_video", take=take.id, **of)
+    step = Step("resume", project=state.project)
+    raise Refused(f"{what} yet: it is {take.state}", step, code="no_video", take=take.id, **of)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused
 from domain.models import PICTURE_LIMITS
 from domain.provider import grid_words, in_providers_words
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +74,12 @@ def _check_ratio(entity: str, ratio: str, model: VideoModel | GridModel) -> None
     if ratio not in model.aspect_ratios:
         raise Refused(
             f"{entity}: {model.name} makes {', '.join(model.aspect_ratios)}, and the plan says {ratio}",
-            "change aspect_ratio in the plan and add it again, or try another --model; takes models lists them",
+            "change aspect_ratio in the plan and add it again",
+            Step("again", model=Open("MODEL")),
+            Step("models"),
+            code="bad_ratio",
+            entity=entity,
+            model=model.name,
         )
 
 
@@ -88,6 +94,8 @@ def _check_elements(elements: Iterable[Element]) -> None:
 def _check_picture(name: str, width: int, height: int, hint: str) -> None:
     least, narrow, wide = PICTURE_LIMITS.min_side, PICTURE_LIMITS.min_ratio, PICTURE_LIMITS.max_ratio
     if min(width, height) < least:
-        raise Refused(f"{name} is {width}x{height}, where fal wants {least} pixels a side", hint)
+        small = f"{name} is {width}x{height}, where fal wants {least} pixels a side"
+        raise Refused(small, hint, code="bad_picture", picture=name)
     if not narrow <= width / height <= wide:
-        raise Refused(f"{name} is {width}x{height}, where fal takes a width of {narrow} to {wide} x the height", hint)
+        shape = f"{name} is {width}x{height}, where fal takes a width of {narrow} to {wide} x the height"
+        raise Refused(shape, hint, code="bad_picture", picture=name)

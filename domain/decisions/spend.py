@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
 from domain.money import money, read_amount, total
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +52,16 @@ def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendRes
     unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if unpriced and project.budget is not None:
         whose = "its price is" if len(paid) == 1 else f"the price of {', '.join(unpriced)} is"
-        raise Refused(f"{whose} unknown, and the project has a budget", f"takes budget {project.id} none")
+        lift = Step("budget", project=project.id, amount="none")
+        raise Refused(f"{whose} unknown, and the project has a budget", lift, code="no_price", project=project.id)
     amount = total(request.estimated.amount for request in paid)
     if not Decimal(amount):
         return []
     room = left(project)
     if room is not None and Decimal(amount) > Decimal(room):
-        raise Refused(
-            f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}",
-            f"takes budget {project.id} AMOUNT",
-        )
+        costs = f"the run costs ${amount}, and ${room} is left of the budget of ${project.budget}"
+        raise_it = Step("budget", project=project.id, amount=Open("AMOUNT"))
+        raise Refused(costs, raise_it, code="over_budget", project=project.id)
     jobs = tuple(request.job_id for request in paid if request.estimated.amount is not None)
     running = total([project.spend, amount])
     return [SpendReserved(jobs=jobs, amount=amount, total=running, currency=project.currency)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.casting import cast_named, cast_take
-from domain.decisions.admit import admit, find_element, find_shot
+from domain.decisions.admit import admit, find_element, find_shot, must_be_planned, of_sequence
 from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
@@ -16,6 +16,7 @@ from domain.ids import made_id
 from domain.models import find_video_model, settings_faults
 from domain.money import NOTHING, price_of
 from domain.prompts import summary
+from domain.steps import Open, Step
 from domain.values import ShotPrompt, Source
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ class _Part:
 def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     """Decide on the takes of one wish: revisions that stay, then each take with all that will be sent."""
     admit(state, "TakeRequested")
-    if state.omitted:
-        raise Refused(f"{state.id} is omitted from the plan", f"takes status {state.project}")
+    must_be_planned(state)
     model = _model(state, project, wish)
     words = overridden(state, wish.overrides, project.elements)
     facts: list[Fact] = []
@@ -89,7 +89,8 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
             facts += revision(state, state.shots[shot_id], prompt, seconds, Source(kind="override"))
     parts = _parts(state, model, wish, words)
     if wish.once and (idle := set(words) - {shot.id for part in parts for shot in part.shots}):
-        raise BadInput(f"{', '.join(sorted(idle))} is overridden --once but isn't in the run", "leave --once away")
+        outside = f"{', '.join(sorted(idle))} is overridden for this run alone but isn't in the run"
+        raise BadInput(outside, "let the new words stay, or run that shot too", code="not_in_run", **of_sequence(state))
     warnings: list[str] = []
     numbers: dict[str, int] = {}
     for part in parts:
@@ -109,29 +110,32 @@ def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
 
 def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: _Words) -> list[_Part]:
     mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
-    chosen = _chosen(state, wish)
+    chosen, of = _chosen(state, wish), of_sequence(state)
     if mode == "single" and len(chosen) != 1:
-        raise BadInput("a single take is of one shot", f"takes generate {state.project} {state.id} --shot 3")
+        one = Step("generate", **of, shot=Open("N"))
+        raise BadInput("a single take is of one shot", one, code="one_shot", **of)
     if wish.split and mode != "multi_shot":
-        raise BadInput(f"--split parts a multi_shot take; --mode {mode} has a take per shot already", "leave it away")
+        whole = f"only a multi_shot take is split; in the mode {mode} each shot has a take already"
+        raise BadInput(whole, "run it unsplit", code="not_split", **of)
     if mode != "multi_shot":
         return [_Part(shot.id, mode, (shot,)) for shot in chosen]
     if wish.shot is not None:
-        raise BadInput("--shot is of one shot, --mode multi_shot of several", f"--shots {wish.shot}-{wish.shot + 1}")
+        part = Step("again", shots=(wish.shot, wish.shot + 1))
+        raise BadInput("a multi_shot take is of several shots, not of one", part, code="several_shots", **of)
     if not wish.split:
         return [_Part(state.id, mode, tuple(chosen))]
     sent = [words.get(shot.id, (shot.prompt, shot.duration)) for shot in chosen]
     runs = split(Limits.of(model), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
     if runs is None:
-        raise Refused(
-            f"{state.id} can't be split into takes that fit {model.name}", f"takes plan check {state.project}"
-        )
+        check = Step("plan_check", project=state.project)
+        raise Refused(f"{state.id} can't be split into takes that fit {model.name}", check, code="doesnt_fit", **of)
     return [_Part(state.id, mode, tuple(chosen[i] for i in run)) for run in runs]
 
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
+    of = of_sequence(state)
     if wish.shot is not None and wish.shots is not None:
-        raise BadInput("--shot and --shots exclude each other", "give one of them")
+        raise BadInput("a shot and a part exclude each other", "name one of them", code="shot_and_part", **of)
     if wish.shot is not None:
         return [find_shot(state, wish.shot)]
     if wish.only is not None:
@@ -140,10 +144,8 @@ def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
         return state.order
     first, last = (state.order.index(find_shot(state, number)) for number in wish.shots)
     if first > last:
-        raise BadInput(
-            f"--shots {wish.shots[0]}-{wish.shots[1]} runs backwards: in today's order that shot comes later",
-            f"--shots {wish.shots[1]}-{wish.shots[0]}",
-        )
+        backwards = f"{wish.shots[0]}-{wish.shots[1]} runs backwards: in today's order that shot comes later"
+        raise BadInput(backwards, Step("again", shots=wish.shots[::-1]), code="backwards", **of)
     return state.order[first : last + 1]
 
 
@@ -201,10 +203,16 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
         return None
     frame = state.known(part.entity).frame or state.known(state.id).frame
     if frame is None and state.planned and state.planned.needs_start_frame:
-        args = f"{state.project} {state.id}"
-        choose = f"takes approve-grid {args} --quadrant 1"
-        wanted = choose if state.known(state.id).newest_grid else f"takes grid {args}, then approve-grid"
-        raise Refused(f"{part.entity} needs a start frame and has none", f"{wanted}; or --without-start-frame")
+        of = of_sequence(state)
+        choose, explore = Step("approve_grid", **of, quadrant=1), Step("grid", **of)
+        raise Refused(
+            f"{part.entity} needs a start frame and has none",
+            choose if state.known(state.id).newest_grid else explore,
+            Step("again", without_start_frame=True),
+            code="no_start_frame",
+            entity=part.entity,
+            **of,
+        )
     return frame
 
 
@@ -238,7 +246,7 @@ def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part,
     faults = settings_faults(model, dict(settings))
     if faults:
         name, fault = faults[0]
-        raise BadInput(f"setting {name}: {fault}", "--set generate_audio=true")
+        raise BadInput(f"setting {name}: {fault}", Step("models"), code="bad_setting", model=model.name)
     return settings
 
 
@@ -252,15 +260,20 @@ def _warnings(
     sent = [p.sent or p.prompt for p in take.shot_prompts]
     faults = misfits(Limits.of(model), [p.duration for p in take.shot_prompts], sent)
     if faults and not wish.free:
-        hint = f"takes generate {state.project} {state.id} --split, or --shots 1-3"
-        if all("prompt" in fault for fault in faults):
-            hint = f"takes revise {state.project} {state.id} --shot N, in fewer words"
-        raise Refused(f"{name} doesn't fit: {'; '.join(faults)}", hint)
+        ways, of = _ways_to_fit(state, faults), of_sequence(state)
+        raise Refused(f"{name} doesn't fit: {'; '.join(faults)}", *ways, code="doesnt_fit", **of)
     warnings += [f"{name} doesn't fit {model.name}: {fault}" for fault in faults]
     if part.mode == "multi_shot" and len(part.shots) > 1:
         own = [shot.id for shot in part.shots if shot.plan.settings]
         warnings += [f"the settings of {shot} hold only for a take of that shot alone" for shot in own]
     return warnings
+
+
+def _ways_to_fit(state: Sequence, faults: list[str]) -> tuple[Step | str, ...]:
+    of = of_sequence(state)
+    if all("prompt" in fault for fault in faults):
+        return "in fewer words:", Step("revise", **of, shot=Open("N"), prompt=Open("PROMPT"))
+    return Step("generate", **of, split=True), Step("generate", **of, shots=(1, 3))
 
 
 def _dropped(name: str, take: TakeRequested, able: set[str]) -> list[str]:

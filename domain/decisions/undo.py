@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.decisions.admit import admit
+from domain.decisions.admit import admit, of_sequence
 from domain.errors import Refused
 from domain.events import StartFrameSupplied
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.events import Fact
@@ -34,7 +35,8 @@ def undo(state: Sequence) -> list[Fact]:
     """Append the inverse of what was done last and is not undone yet."""
     group = last_done(state)
     if not group:
-        raise Refused(f"there is nothing to undo in {state.id}", f"takes log {state.project} {state.id}")
+        of = of_sequence(state)
+        raise Refused(f"there is nothing to undo in {state.id}", Step("log", **of), code="nothing_to_undo", **of)
     facts = [done.before.inverse(state, done.position) for done in group]
     for fact in facts:
         admit(state, fact.type)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domain.ids import counts_from_0, read_target, shot_id
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
@@ -68,4 +70,16 @@ def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list
         for path in sorted((root / "frames" / view["frames"] / "clean").glob("*.png")):
             if path.stem in ours and is_a_persons(root, view["frames"], path.stem, current.get(path.stem), glance=True):
                 found.append(path.relative_to(root).as_posix())
+    return found
+
+
+def doubts(root: Path, frames: str, sequences: Collection[str]) -> list[str]:
+    """Say which pictures in `clean/` aren't taken in, because nobody knows whether their names count from 0 or 1."""
+    found = []
+    for path in sorted((root / "frames" / frames / "clean").glob("*.png")):
+        sequence, number, take = read_target(path.stem)
+        if number and take is None and sequence in sequences and counts_from_0(path.stem):
+            names = [f"{shot_id(sequence, n)}.png" for n in (number, number - 1) if n]
+            where = path.relative_to(root).as_posix()
+            found.append(f"{where} isn't taken in: its name may count from 0 or from 1; call it {' or '.join(names)}")
     return found

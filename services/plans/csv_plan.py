@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from domain.ids import read_target, shown
+from domain.ids import counts_from_0, plain_shot, read_target, shown
 from domain.plan import MAX_SECONDS, MIN_SECONDS, Plan, read_plan
 from domain.plan_faults import refusal, said
 from services.plans.csv_rows import COLUMNS, read_rows
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _NONE = "-"
 _PLACE = re.compile(r"[0-9]+(?:[.,]0+)?")
-_IDENTITY = re.compile(r"(?:SH|shot)0*([1-9][0-9]{0,3})", re.IGNORECASE)
 _SECONDS = re.compile(r"([0-9]{1,6})(?:[.,]0+)?\s*(?:s|secs?|seconds?)?\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{2})")
 
@@ -192,16 +191,23 @@ def _identity(row: Row, sequence: str, others: set[str], sheet: _Sheet) -> tuple
     cell = row.said("shot")
     if not cell or _PLACE.fullmatch(cell):
         return None, None
-    if short := _IDENTITY.fullmatch(cell):
-        return int(short[1]), None
-    target = read_target(cell)
-    if target.shot is None or target.take is not None:
+    target, short = read_target(cell), plain_shot(cell)
+    if short is None and (target.shot is None or target.take is not None):
         return None, cell
-    if target.sequence.lower() == sequence.lower():
-        return target.shot, None
+    if short is not None or target.sequence.lower() == sequence.lower():
+        return _sure(row, cell, short or target.shot or 0, sheet), None
     if target.sequence in others or target.sequence in sheet.base:
         sheet.fault(row.place("shot"), f"{shown(cell)} is a shot of another sequence than {shown(sequence)}")
     return None, cell
+
+
+def _sure(row: Row, cell: str, number: int, sheet: _Sheet) -> int | None:
+    """Return a number that a cell gives; `shot02` is SH03 to us, and may well be the client's second."""
+    if not counts_from_0(cell) or number == 1:
+        return number
+    other = f"SH{number:02d} where one counts from 0, SH{number - 1:02d} where from 1"
+    sheet.fault(row.place("shot"), f"{shown(cell)} is {other}: write which")
+    return None
 
 
 def _shot(

@@ -27,9 +27,9 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     Raises:
         BadInput: all faults of the sheet, or all faults of the plan it makes, with their places.
     """
-    from domain.ids import check_name
+    from domain.ids import check_project_name
 
-    check_name(project, "project")
+    check_project_name(project)
     data = read_bounded(path, MAX_PLAN)
     own = workspace.project(project) if workspace else None
     states = workspace.load_all(project) if workspace else []

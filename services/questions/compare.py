@@ -10,6 +10,7 @@ from domain.decisions.choices import named_take
 from domain.decisions.takes import TakeWish, request_takes
 from domain.diff import Diff, Side, compare, side_of_plan, side_of_request, side_of_take
 from domain.errors import Refused
+from domain.steps import Step
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def working_request(state: Sequence, project: Project) -> TakeRequested:
     open_state = replace(state, final=False, resting=lifecycle.APPROVED) if state.final else state
     requests = request_takes(open_state, project, wish).requests
     if not requests:
-        raise Refused(f"{state.id} has no shots", f"takes status {state.project}")
+        look = Step("status", project=state.project)
+        raise Refused(f"{state.id} has no shots", look, code="no_shots", project=state.project, sequence=state.id)
     return requests[0]
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, BadUsage, Unknown
 from domain.ids import made_id, read_target, shot_id, shown
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from services.log.reader import LogReader
 
 _TAKE = re.compile(r".+_take\d+\Z", re.IGNORECASE)
-_HINT = "--at 120, --at 2026-11-20T18:00 or --at SEQ08_take002"
+_EXAMPLES = tuple(Step("again", at=example) for example in ("120", "2026-11-20T18:00", "SEQ08_take002"))
 
 
 def position_at(reader: LogReader, text: str, project: str | None = None) -> int:
@@ -33,7 +34,8 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
         moment = datetime.fromisoformat(text)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadUsage(f"{shown(text)} is no moment: neither a position, a time nor a take", _HINT) from None
+        said = f"{shown(text)} is no moment: neither a position, a time nor a take"
+        raise BadUsage(said, *_EXAMPLES, code="bad_moment") from None
     later = reader.first_later(moment.isoformat(timespec="microseconds").replace("+00:00", "Z"))
     return reader.head().position if later is None else later - 1
 
@@ -41,7 +43,8 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
 def _position(reader: LogReader, position: int) -> int:
     newest = reader.head().position
     if not 0 <= position <= newest:
-        raise BadInput(f"there is no position {position}: the log ends at {newest}", f"--at {newest}")
+        said = f"there is no position {position}: the log ends at {newest}"
+        raise BadInput(said, Step("again", at=newest), code="unknown_position")
     return position
 
 
@@ -52,7 +55,10 @@ def _requested(reader: LogReader, text: str, project: str | None) -> int:
     projects = [project] if project else reader.projects()
     found = [p for name in projects if (p := reader.position_of_take(f"{name}/{target.sequence}", take))]
     if not found:
-        raise Unknown(f"there is no take {shown(text)}", f"takes status {project or ''}".strip())
+        raise Unknown(
+            f"there is no take {shown(text)}", Step("status", project=project), code="unknown_take", take=text
+        )
     if len(found) > 1:
-        raise BadInput(f"several projects have a {take}", "name the project, or a position")
+        advice = "name the project, or a position"
+        raise BadInput(f"several projects have a {take}", advice, code="which_project", take=take)
     return found[0]

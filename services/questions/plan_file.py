@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from domain.errors import Refused
+from domain.steps import Step
 from projections.plan import plan_document, shot_numbers
 from services.log.reader import END
 from services.plans.csv_plan import write_csv
@@ -18,7 +19,8 @@ def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: b
     """Return the plan's file: CSV with a byte order mark, as spreadsheets expect, or JSON."""
     own = workspace.project(workspace.known_project(project), upto)
     if own.plan is None:
-        raise Refused(f"{project} had no plan then", f"takes log {project}")
+        look = Step("log", project=project)
+        raise Refused(f"{project} had no plan then", look, code="no_plan", project=project)
     states = workspace.load_all(project, upto)
     document = plan_document(own, states, working=working)
     if not as_csv:

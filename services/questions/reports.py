@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.ids import unknown
+from domain.steps import Step
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | N
     workspace.known_project(project)
     position = reader.position_of(project, upto)
     if not position:
-        raise unknown("project", project, reader.projects(upto), "takes status")
+        raise unknown("project", project, reader.projects(upto), Step("status"))
     names = workspace.sequences(project, upto)
     if sequence is not None and sequence not in names:
-        raise unknown("sequence", sequence, names, f"takes costs {project}")
+        raise unknown("sequence", sequence, names, Step("costs", project=project))
     states = [workspace.load(project, name, upto) for name in names]
     view = told.costs(workspace.project(project, upto), states, position)
     shown_parts = [part for part in view["sequences"] if sequence in (None, part["sequence"])]

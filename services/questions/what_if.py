@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
+from domain.steps import Step
 from domain.what_if import without as taken_out_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def write_what_if(
     last = min(upto, reader.head().position)
     for position in without:
         if not 1 <= position <= last:
-            raise BadInput(f"there is no event {position} up to {last}", f"takes log shows them: --without {last}")
+            said = f"there is no event {position} up to {last}"
+            raise BadInput(said, Step("log"), Step("again", without=last), code="unknown_position")
     left_out: list[tuple[Record, str]] = []
 
     def remaining(stream: str, until: int) -> list[Record]:

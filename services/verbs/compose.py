@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import find_shot
-from domain.decisions.choices import read_choices
+from domain.decisions.choices import by_number, chosen_takes
 from domain.decisions.pick import pick
 from domain.decisions.prompts import Override
 from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import BadInput, Refused
-from domain.ids import read_shot_number
 from domain.what_if import supposing
 from services.questions.compare import working_request
 from services.verbs.priced import NOBODY, append_priced
@@ -75,10 +74,11 @@ class Composed:
 
 def composed(state: State, project: Project, composition: Composition) -> Composed:
     """Decide on a composition without appending anything; a run that is refused says why."""
-    picks = read_choices(state, [f"{shot}={take}" for shot, take in composition.picks.items()])
+    picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
     if both := sorted(set(picks) & set(words)):
-        raise BadInput(f"{', '.join(both)} is given a take and new words", "give it one of them")
+        said = f"{', '.join(both)} is given a take and new words"
+        raise BadInput(said, "give it one of them", code="given_twice", sequence=state.id)
     picking = pick(state, project, None, picks, working_request(state, project), whole=False) if picks else None
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
@@ -90,13 +90,7 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
 
 
 def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for shot, text in typed.items():
-        name = find_shot(state, read_shot_number(shot, state.id)).id
-        if name in words:
-            raise BadInput(f"{name} is given words twice", "give each shot its words once")
-        words[name] = text
-    return words
+    return {find_shot(state, number).id: text for number, text in by_number(state.id, typed.items()).items()}
 
 
 def propose(workspace: Workspace, project: str, sequence: str, composition: Composition) -> Composed:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from domain.errors import BadInput, OutOfReach, Refused
+from domain.steps import Open, Step
 from services.disk.whole_files import put_new
 from services.jobs.resuming import under_way
 from services.log.places import ADDRESS, FILE, SCHEMES, checked_address, remember
@@ -61,7 +62,7 @@ def move(workspace: Workspace, to: str, progress: Progress) -> Moved:
     source = workspace.ledger.log
     target = _Database(to) if to.startswith(SCHEMES) else _File(workspace.root, to)
     if target.name == source.name:
-        raise Refused(f"the log lies in {source.name} already", "takes log")
+        raise Refused(f"the log lies in {source.name} already", Step("log"), code="already_there")
     _check_nobody_follows(workspace)
     movable: Movable = source  # type: ignore[assignment]
     with movable.standing_still() as seal:
@@ -79,7 +80,9 @@ def _check_nobody_follows(workspace: Workspace) -> None:
             with workspace.job_lock(project, job) as free:
                 if not free:
                     text = f"{job} of {project} is being followed by a living process"
-                    raise Refused(text, "let it end, or stop it with Ctrl-C; then move, and takes resume")
+                    raise Refused(
+                        text, "let it end, or stop it; then move, and carry on", code="followed", project=project
+                    )
 
 
 def _copied(source: LogReader, target: _Database | _File, progress: Progress) -> int:
@@ -88,7 +91,8 @@ def _copied(source: LogReader, target: _Database | _File, progress: Progress) ->
     with closing(target.made(source.identity())) as log:
         count = log.load(_counted(source.stored(), lambda done: progress(done, 2 * total)))
         if count is None:
-            raise Refused(f"{target.name} holds events already", "move to an empty database, or to a schema of its own")
+            said = f"{target.name} holds events already"
+            raise Refused(said, "move to an empty database, or to a schema of its own", code="not_empty")
         for own, copy in zip(
             _counted(source.stored(), lambda done: progress(total + done, 2 * total)), log.reader.stored(), strict=True
         ):
@@ -114,7 +118,7 @@ class _Database:
     def __init__(self, address: str) -> None:
         from services.log.postgres import PostgresLog
 
-        self._address = checked_address(address, "--to")
+        self._address = checked_address(address, "what was given")
         self._log = PostgresLog(self._address)
         self.name = self._log.name
 
@@ -133,7 +137,8 @@ class _File:
     def __init__(self, root: Path, said: str) -> None:
         self._path = root / FILE
         if (root / said).resolve() != self._path.resolve():
-            raise BadInput(f"a log can't be moved to {said}", f"takes move --to {FILE}, or --to postgresql://…")
+            ways = (Step("move", to=FILE), Step("move", to=Open("postgresql://…")))
+            raise BadInput(f"a log can't be moved to {said}", *ways, code="bad_target")
         self._draft = root / f".{FILE}.moving"
         self._root = root
         self.name = str(self._path)
@@ -141,7 +146,8 @@ class _File:
     def made(self, identity: str) -> Log:
         if self._path.exists():
             if not SqliteLog(self._path, self._path.parent).sealed():
-                raise Refused(f"{self.name} is there already", "takes move wants a file that isn't there yet")
+                advice = "name a file that isn't there yet"
+                raise Refused(f"{self.name} is there already", advice, code="already_there")
             _set_aside(self._path)
         _remove(self._draft)
         SqliteLog.create(self._draft, identity)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.decisions.choices import named_take, read_choices
+from domain.decisions.choices import chosen_takes, named_take
 from domain.decisions.pick import Picking, pick
 from services.questions.compare import working_request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from domain.events import Fact
     from domain.record import Record
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def pick_words(
-    workspace: Workspace, project: str, sequence: str, base: str | None, choices: Sequence[str], *, whole: bool
+    workspace: Workspace, project: str, sequence: str, base: str | None, choices: Mapping[int, str], *, whole: bool
 ) -> tuple[Picking, list[Record]]:
-    """Append what a pick changes; `base` and `choices` are as a person types them: `2`, `5=1`."""
+    """Append what a pick changes; `base` and `choices` are takes as they are named, these by shot number."""
     own = workspace.project(workspace.known_project(project))
     made: list[Picking] = []
 
     def decide(state: State) -> list[Fact]:
         take = named_take(state, base) if base else None
         running = working_request(state, own)
-        made[:] = [pick(state, own, take, read_choices(state, choices), running, whole=whole)]
+        made[:] = [pick(state, own, take, chosen_takes(state, choices), running, whole=whole)]
         return made[0].facts
 
     records = workspace.change(project, sequence, decide)

@@ -25,15 +25,19 @@ def read_picture_file(path: Path, name: str) -> bytes:
     try:
         check_regular(path)
         if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB", "save it smaller")
+            said = f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB"
+            raise BadInput(said, "save it smaller", code="picture_too_large")
         return path.read_bytes()
     except IsADirectoryError as error:
-        raise BadInput(f"{shown(name)} is a folder, not a picture", "name a PNG or JPEG file") from error
+        raise _not_a_picture(name, "a folder") from error
     except NotAFile as error:
-        raise BadInput(f"{shown(name)} is a pipe or device, not a picture", "name a PNG or JPEG file") from error
+        raise _not_a_picture(name, "a pipe or device") from error
     except FileNotFoundError as error:
-        raise BadInput(
-            f"there is no file {shown(name)}", "check the path; a moment of a take is SEQ08_take002@3.5"
-        ) from error
+        advice = "check the path; a moment of a take is SEQ08_take002@3.5"
+        raise BadInput(f"there is no file {shown(name)}", advice, code="no_file") from error
     except OSError as error:
         raise disk_fault(error) from error
+
+
+def _not_a_picture(name: str, what: str) -> BadInput:
+    return BadInput(f"{shown(name)} is {what}, not a picture", "name a PNG or JPEG file", code="no_picture")

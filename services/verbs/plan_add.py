@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
 from domain.errors import BadInput, Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
-from domain.matching import read_match
+from domain.ids import unknown
 from domain.models import model_name
 from domain.values import Element
 from services.disk.locks import held
@@ -59,14 +59,20 @@ class Intake:
 
 
 class PlanDesk:
-    """Takes a plan into a workspace."""
+    """Takes a plan into a workspace.
 
-    def __init__(self, workspace: Workspace, incoming: Incoming, matches: Sequence[str] = ()) -> None:
+    `told` is what a person says of shots, by sequence: number to place in the plan from 1, None for one that is gone.
+    """
+
+    def __init__(self, workspace: Workspace, incoming: Incoming, told: Mapping[str, dict[int, int | None]]) -> None:
         self.workspace = workspace
         self.incoming = incoming
         self.plan = incoming.plan
         self.frames = incoming.plan.episode or incoming.plan.project
-        self._told = _told(matches, list(incoming.plan.sequences))
+        if strangers := sorted(told.keys() - set(incoming.plan.sequences)):
+            known, hint = incoming.plan.sequences, "name a sequence of the plan"
+            raise unknown("sequence", strangers[0], known, hint, code="unknown_sequence", sequence=strangers[0])
+        self._told = told
 
     def add(self) -> Intake:
         """Append what the plan changes; the same plan again appends nothing."""
@@ -156,17 +162,18 @@ class PlanDesk:
             if other == self.plan.project:
                 continue
             if other.lower() == self.plan.project.lower():
-                raise Refused(f"project {self.plan.project} differs from {other} only in case", "rename one of them")
+                said = f"project {self.plan.project} differs from {other} only in case"
+                raise Refused(said, "rename one of them", code="only_in_case", project=other)
             if self.frames.lower() in {folder.lower() for folder in self.workspace.project(other).folders}:
-                raise Refused(
-                    f"frames/{self.frames} belongs to project {other}",
-                    'give the plan another episode, as in "episode": "ep_002"',
-                )
+                advice = 'give the plan another episode, as in "episode": "ep_002"'
+                said = f"frames/{self.frames} belongs to project {other}"
+                raise Refused(said, advice, code="frames_taken", project=other)
         own = self.workspace.project(self.plan.project)
         names = {name.lower(): name for name in self.workspace.sequences(own.id)}
         for name in self.plan.sequences:
             if names.get(name.lower(), name) != name:
-                raise Refused(f"sequence {name} differs from {names[name.lower()]} only in case", "rename it")
+                said = f"sequence {name} differs from {names[name.lower()]} only in case"
+                raise Refused(said, "rename it", code="only_in_case", project=own.id, sequence=name)
 
 
 def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
@@ -180,21 +187,6 @@ def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...
         )
         for name, element in plan.elements.items()
     )
-
-
-def _told(matches: Sequence[str], sequences: list[str]) -> dict[str, dict[int, int | None]]:
-    told: dict[str, dict[int, int | None]] = {}
-    for text in matches:
-        sequence, number, place = read_match(text)
-        if sequence is None and len(sequences) != 1:
-            raise BadInput(f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}")
-        told.setdefault(sequence or sequences[0], {})[number] = place
-    strangers = sorted(told.keys() - set(sequences))
-    if strangers:
-        raise BadInput(
-            f"--match names {strangers[0]}, which the plan doesn't have", f"it has {', '.join(sequences[:8])}"
-        )
-    return told
 
 
 def _intake(project: str, facts: dict[str, list[Fact]], states: dict[str, State], final: list[str]) -> Intake:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions import review
-from domain.decisions.choices import entity_meant, read_choices, take_meant
+from domain.decisions.choices import chosen_takes, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from domain.events import NoteAdded
     from domain.ids import Target
@@ -73,10 +73,9 @@ def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:
     return _said(workspace, project, name, records)
 
 
-def cut(workspace: Workspace, project: str, sequence: str, choices: Iterable[str]) -> Said:
-    """Compose the cut; `choices` are as a person types them: `5=1`, `3=SEQ08_SH03_take001`."""
-    texts = tuple(choices)
-    records = workspace.change(project, sequence, lambda state: review.cut(state, read_choices(state, texts)))
+def cut(workspace: Workspace, project: str, sequence: str, choices: Mapping[int, str]) -> Said:
+    """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`."""
+    records = workspace.change(project, sequence, lambda state: review.cut(state, chosen_takes(state, choices)))
     return _said(workspace, project, sequence, records)
 
 

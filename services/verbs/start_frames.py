@@ -12,11 +12,13 @@ from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
 from domain.steps import Step
 from domain.values import FrameSource
+from services.media.mailbox import doubts
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
 from services.verbs.supply import frames_of, placed, supply
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from domain.events import GridQuadrantApproved
@@ -62,6 +64,11 @@ def take_in(workspace: Workspace, project: str, sequence: str) -> list[Record]:
 def dropped(workspace: Workspace, project: str, sequence: str) -> list[str]:
     """Return the entities of a sequence for which a picture lies in `clean/` that would be taken in."""
     return CleanFolder(workspace, project).dropped(workspace.sequence(project, sequence))
+
+
+def doubtful_pictures(workspace: Workspace, project: str, sequences: Collection[str]) -> list[str]:
+    """Say which pictures in a project's `clean/` nobody can place among these sequences."""
+    return doubts(workspace.root, frames_of(workspace, workspace.known_project(project)).name, sequences)
 
 
 def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None) -> Approval:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.replace import Replacement, replace
 from domain.decisions.undo import last_done, undo
 from domain.errors import Changed, Refused
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,13 +96,16 @@ def undo_last(
 
     state = workspace.sequence(project, sequence)
     if not last_done(state):
-        raise Refused(f"there is nothing to undo in {sequence}", f"takes log {project} {sequence}")
+        of = {"project": project, "sequence": sequence}
+        raise Refused(f"there is nothing to undo in {sequence}", Step("log", **of), code="nothing_to_undo", **of)
     return workspace.change_all(project, _together(workspace, project, state), decide), left
 
 
 def _check_meant(state: State, meant: int | None) -> None:
     if meant is not None and all(done.position != meant for done in last_done(state)):
-        raise Changed(f"something else was done in {state.id} since", f"takes log {state.project} {state.id}")
+        of = {"project": state.project, "sequence": state.id}
+        said = f"something else was done in {state.id} since"
+        raise Changed(said, Step("log", **of), code="not_the_last", **of)
 
 
 def _together(workspace: Workspace, project: str, state: State) -> list[str]:

@@ -221,6 +221,21 @@ def test_reading_only_mentions_a_dropped_picture(verb: tuple[str, ...], shown: T
     assert snapshot(shown.root) == before
 
 
+@pytest.mark.parametrize("verb", [*VERBS, *READS], ids=" ".join)
+def test_a_picture_whose_name_counts_from_0_or_1_is_named_and_left_where_it_is(
+    verb: tuple[str, ...], shown: Takes, a_picture: Path
+) -> None:
+    shown("revise", "film", "SEQ01", "--shot", 1, "@ann limps.")
+    drop(shown, "SEQ01_shot01", picture("orange"))
+    drop(shown, "SEQ09_shot01", picture("orange"))  # nobody's
+    ran = shown(*(a_picture if arg == "LOOK" else arg for arg in verb))
+    (warning,) = [line for line in ran.err.splitlines() if "clean/" in line]
+    assert "film/clean/SEQ01_shot01.png isn't taken in" in warning
+    assert warning.endswith("call it SEQ01_SH02.png or SEQ01_SH01.png")
+    assert all(fact["entity"] == "SEQ01" for fact in facts(shown.root, "StartFrameSupplied"))
+    assert (shown.root / "frames/film/clean/SEQ01_shot01.png").read_bytes() == picture("orange")
+
+
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 @pytest.mark.parametrize("data", [b"", b"no picture", picture("orange")[:-40]], ids=["empty", "text", "cut"])
 def test_a_dropped_file_that_does_not_decode_is_refused(

@@ -41,7 +41,7 @@ def test_the_three_modes_one_after_the_other_on_one_sequence(film: Takes) -> Non
     film("generate", "film", "SEQ02")
     film("generate", "film", "SEQ02", "--mode", "individual")
     film("generate", "film", "SEQ02", "--shot", 2)
-    film("generate", "film", "SEQ02", "--mode", "single", "--shot", "SEQ02_shot01")
+    film("generate", "film", "SEQ02", "--mode", "single", "--shot", "SEQ02_shot00")
     asked = [(r["take_id"], r["entity"], r["mode"], len(r["shot_prompts"]), r["seconds"]) for r in requests(film)]
     assert asked == [
         ("SEQ02_take001", "SEQ02", "multi_shot", 2, 3),
@@ -124,13 +124,13 @@ def test_split_makes_the_fewest_takes_that_fit(takes: Takes) -> None:
     add_plan(takes, one_sequence(*(f"shot number {n}" for n in range(8))))
     ran = takes("generate", "film", "SEQ01", "--no-wait")
     assert "8 shots, where kling-o3 takes at most 6" in ran.err
-    assert "--split makes 2 takes" in takes("status", "film").out
+    assert "split, it makes 2 takes" in takes("status", "film").out
     takes("generate", "film", "SEQ01", "--split", "--no-wait")
     parts = requests(takes)[1:]
     assert [len(r["shot_prompts"]) for r in parts] in ([5, 3], [6, 2], [4, 4])
     assert [p["index"] for r in parts for p in r["shot_prompts"]] == list(range(8))
     assert all(3 <= r["seconds"] <= 15 for r in parts)
-    takes.refused("generate", "film", "SEQ01", "--split", "--mode", "individual", says="--split")
+    takes.refused("generate", "film", "SEQ01", "--split", "--mode", "individual", says="is split")
 
 
 def test_an_override_by_index_or_number_stays(film: Takes) -> None:
@@ -199,7 +199,14 @@ def test_an_override_that_is_no_index_and_prompt_is_bad_usage(override: str, say
 
 def test_one_shot_overridden_twice_is_refused(film: Takes) -> None:
     film.refused(
-        "generate", "film", "SEQ01", "--shot-override", "0:a", "--shot-override", "SH01:b", says="overridden twice"
+        "generate",
+        "film",
+        "SEQ01",
+        "--shot-override",
+        "0:a",
+        "--shot-override",
+        "SH01:b",
+        says="SEQ01_SH01 is named twice",
     )
 
 

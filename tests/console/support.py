@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from cli.main import COMMANDS
 from console.app import create_app
 from console.serve import Server, listen
 from console.settings import Settings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+COMMAND = re.compile(rf"\btakes (?:{'|'.join(map(re.escape, COMMANDS))})\b")
+FLAG = re.compile(r"(?<![\w-])--[a-z]")
 PATIENCE = 20.0  # seconds after which something that was to come counts as not coming
 
 
@@ -35,6 +38,11 @@ def until(condition: Callable[[], Any], what: str) -> Any:
             return found
         time.sleep(0.02)
     raise AssertionError(f"{what}: not within {PATIENCE:g} s")
+
+
+def no_command(text: str) -> bool:
+    """Whether a text spells none of the command line's commands and flags."""
+    return not (COMMAND.search(text) or FLAG.search(text))
 
 
 class Console:
@@ -62,7 +70,8 @@ class Console:
     def refused(self, path: str, body: Any, status: int, says: str) -> Any:
         """Post what must be refused, in the API's own form, and return the refusal."""
         fault = self.post(path, body, status)
-        assert set(fault) == {"error", "hint", "faults"}
+        assert set(fault) == {"error", "code", "about", "advice", "next", "faults"}
+        assert no_command(json.dumps(fault)), fault
         assert says in fault["error"], fault
         assert "\n" not in fault["error"]
         return fault
@@ -83,7 +92,7 @@ def served(root: Path, **settings: Any) -> Iterator[Console]:
         yield console
     finally:
         console.http.close()
-        app.state.desk.live.end()
+        app.state.served.live.end()
         server.should_exit = True
         thread.join(PATIENCE)
         listener.close()

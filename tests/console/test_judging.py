@@ -130,7 +130,7 @@ def test_a_final_sequence_takes_notes_and_nothing_else_until_it_is_reopened(cons
 
 def test_what_the_command_line_refuses_is_refused_with_what_to_do_instead(console: Console, shown: Takes) -> None:
     fault = console.refused(f"{SEQ01}/approve", {"take": 7}, 404, "there is no take SEQ01_take007")
-    assert fault["hint"] == "takes status film SEQ01"
+    assert [(way["label"], way["href"]) for way in fault["next"]] == [("Look at SEQ01", "/p/film/SEQ01")]
     console.refused(f"{SEQ01}/approve", {"take": "SEQ02_take001"}, 400, "is not a take of SEQ01")
     console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "@nobody waits."}, 404, "there is no element nobody")
     console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "x", "duration": 99}, 400, "1-15 whole seconds")

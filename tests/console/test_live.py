@@ -34,7 +34,7 @@ def test_two_browsers_hear_the_same_click(console: Console) -> None:
 def test_who_comes_again_hears_what_was_missed_and_nothing_twice(console: Console) -> None:
     before = console.get("")["head"]
     missed = console.post("/film/sequences/SEQ01/note", {"text": "one"})["position"]
-    until(lambda: console.app.state.desk.live.position >= missed, "the first note")
+    until(lambda: console.app.state.served.live.position >= missed, "the first note")
     heard = Heard(console.base, last=before)
     then = console.post("/film/sequences/SEQ01/note", {"text": "two"})["position"]
     heard.first("fact", position=then)

@@ -27,7 +27,13 @@ def test_the_board_has_the_sequences_in_plan_order_with_what_to_do_next(console:
     assert [shot["covered_by"] for shot in first["filmstrip"]] == [None, None, None]
     assert first["next"] == {
         "do": "look at SEQ01_take001",
-        "command": "takes approve film SEQ01 --take 1",
+        "button": {
+            "verb": "approve",
+            "args": {"project": "film", "entity": "SEQ01", "take": 1},
+            "label": "Look at SEQ01_take001",
+            "href": "/p/film/dailies?item=SEQ01_take001",
+            "post": None,
+        },
     }
     assert first["grids_waiting"] == ["SEQ01_grid001"]
     assert not board["past"]
@@ -102,10 +108,11 @@ def test_the_past_is_what_a_replay_of_it_gives(console: Console, shown: Takes) -
         status = shown("status", "film", "--at", position, "--json").json
         board = console.get("/film", params={"at": position})
         told = {
-            part["id"]: (part["phase"], part["takes"], part["next"], part["remarks"]) for part in board["sequences"]
+            part["id"]: (part["phase"], part["takes"], part["next"]["do"], part["remarks"])
+            for part in board["sequences"]
         }
         assert told == {
-            name: (part["phase"], part["take_count"], part["next"], part["remarks"])
+            name: (part["phase"], part["take_count"], part["next"]["do"], part["remarks"])
             for name, part in status["sequences"].items()
         }
 

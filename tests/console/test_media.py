@@ -79,8 +79,8 @@ def test_nothing_from_outside_the_media_folders_is_served(console: Console, path
 def _stills_of_the_board(console: Console) -> list[Path]:
     """Return where the stills are kept that the board of the film asks for."""
     kept = []
-    for path, width, at in wanted(console.app.state.desk.project("film")):
-        kept.append(console.app.state.desk.stills.place((console.root / path).resolve(), width, at))
+    for path, width, at in wanted(console.app.state.served.project("film")):
+        kept.append(console.app.state.served.stills.place((console.root / path).resolve(), width, at))
     return kept
 
 
@@ -97,7 +97,7 @@ def test_a_take_that_completes_has_the_stills_that_boards_show_of_it(
 @pytest.mark.parametrize("readable", [True, False])
 def test_a_narrow_still_is_made_from_a_wider_one_that_is_kept(console: Console, *, readable: bool) -> None:
     video = (console.root / "videos/film/SEQ01_take001.mp4").resolve()
-    stills = console.app.state.desk.stills
+    stills = console.app.state.served.stills
     wide = stills.still(video, 640, 0.5)
     Image.new("RGB", (640, 360), "magenta").save(wide, "JPEG")
     if not readable:
@@ -120,7 +120,7 @@ def test_a_still_shows_the_moment_it_is_asked_for_and_is_made_once(console: Cons
     first = console.http.get(f"{STILL}?w=320&t=0.5")
     assert first.headers["content-type"] == "image/jpeg"
     assert Image.open(io.BytesIO(first.content)).width == 320
-    kept = console.app.state.desk.stills.place((console.root / "videos/film/SEQ01_take001.mp4").resolve(), 320, 0.5)
+    kept = console.app.state.served.stills.place((console.root / "videos/film/SEQ01_take001.mp4").resolve(), 320, 0.5)
     made = kept.stat().st_mtime_ns
     assert console.http.get(f"{STILL}?w=320&t=0.5").content == first.content == kept.read_bytes()
     assert kept.stat().st_mtime_ns == made

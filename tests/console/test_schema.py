@@ -38,7 +38,7 @@ def busy(_shown_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Return a console whose runs are recorded and not rendered: hundreds would be."""
     shown = copied(_shown_once, tmp_path_factory.mktemp("busy") / "shown")
     with served(shown.root) as console:
-        console.app.state.desk.runs.start = lambda *_: None
+        console.app.state.served.runs.start = lambda *_: None
         yield console
 
 

@@ -236,7 +236,7 @@ def test_a_note_is_written_on_a_sequence_a_shot_or_a_take() -> None:
 @pytest.mark.parametrize("seconds", [-0.1, 15.1, float("inf"), float("nan")])
 def test_a_note_outside_the_video_is_refused(seconds: float) -> None:
     scene = given(*filmed()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", seconds))
-    scene.then_refused("lies outside the video (15 s)", "--at-seconds")
+    scene.then_refused("lies outside the video (15 s)", "from 0 to 15 s")
 
 
 @pytest.mark.parametrize("seconds", [0.0, 15.0])
@@ -245,7 +245,8 @@ def test_a_note_may_stand_at_either_end_of_the_video(seconds: float) -> None:
 
 
 def test_a_moment_needs_a_video() -> None:
-    given(take()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", 1.0)).then_refused("outside the video", "--at")
+    scene = given(take()).when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", 1.0))
+    scene.then_refused("outside the video", "without a moment")
 
 
 def test_an_empty_note_is_refused() -> None:

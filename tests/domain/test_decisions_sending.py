@@ -139,7 +139,7 @@ def test_a_ratio_the_endpoint_lacks_is_refused_unless_the_start_frame_decides_it
     assert asked(ALONE, frame(), of=wide).requests[0].endpoint.endswith("/image-to-video")
     refused("the plan says 21:9", "aspect_ratio", planned(), frame(), of=wide)
     assert grid_asked(of=wide).aspect_ratio == "21:9"
-    grid_refused("the plan says 5:4", "another --model", of=project(aspect_ratio="5:4"))
+    grid_refused("the plan says 5:4", "--model", of=project(aspect_ratio="5:4"))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_picture_at_the_limits_is_taken() -> None:
 
 def test_a_setting_of_another_model_is_refused() -> None:
     grid_refused("flux-pro has no such setting; it has raw, seed", "takes models", settings={"resolution": "2K"})
-    refused("kling-o3 has no such setting", "--set", settings={"seed": 7})
+    refused("kling-o3 has no such setting", "takes models", settings={"seed": 7})
 
 
 def test_a_choice_that_looks_like_a_number_is_the_text_the_model_wants() -> None:

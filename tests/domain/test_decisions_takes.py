@@ -203,9 +203,9 @@ def test_several_takes_of_one_wish_are_alike_but_for_their_number() -> None:
 
 def test_modes_that_contradict_the_shots_are_refused() -> None:
     refused("a single take is of one shot", "--shot", mode="single")
-    refused("--mode multi_shot of several", "--shots", mode="multi_shot", shot=3)
+    refused("a multi_shot take is of several shots", "--shots 3-4", mode="multi_shot", shot=3)
     refused("exclude each other", "one of them", shot=3, shots=(1, 2))
-    refused("has a take per shot already", "leave it away", mode="individual", split=True)
+    refused("each shot has a take already", "unsplit", mode="individual", split=True)
 
 
 def test_a_single_take_of_a_sequence_of_one_shot_needs_no_number() -> None:
@@ -246,7 +246,7 @@ MANY = tuple(shot(n, duration=2) for n in range(1, 8))
 
 
 def test_a_paid_run_that_does_not_fit_is_refused() -> None:
-    refused("25 s, where kling-o3 makes at most 15 s", "--split, or --shots", planned(*LONG))
+    refused("25 s, where kling-o3 makes at most 15 s", "--split; or takes generate", planned(*LONG))
     refused("7 shots, where kling-o3 takes at most 6", "--split", planned(*MANY))
     refused("2 s, where kling-o3 makes at least 3 s", "--split", planned(shot(1, duration=1), shot(2, duration=1)))
     refused("a prompt of 600 characters", "in fewer words", planned(shot(1, prompt="x" * 600), shot(2)))
@@ -407,14 +407,14 @@ def test_an_override_of_a_shot_outside_the_run_stays_too() -> None:
     found = run(overrides=(Override(NEW, number=5),), shots=(1, 2))
     assert found.facts[0] == revised(5, NEW, kind="override")
     assert held(found.requests[0]) == [SH01, SH02]
-    refused("isn't in the run", "--once", overrides=(Override(NEW, number=5),), shots=(1, 2), once=True)
+    refused("isn't in the run", "stay", overrides=(Override(NEW, number=5),), shots=(1, 2), once=True)
 
 
 def test_an_override_that_can_not_be_meant_is_refused() -> None:
     refused("no shot at index 5: it has 5 shots, counted from 0", "SH05", overrides=(Override(NEW, index=5),))
-    refused("no shot at index -1", "4:… is the last", overrides=(Override(NEW, index=-1),))
+    refused("no shot at index -1", "the last is at index 4: SEQ08_SH05", overrides=(Override(NEW, index=-1),))
     refused("there is no shot SEQ08_SH09", "takes", overrides=(Override(NEW, number=9),))
-    refused("overridden twice", "one --shot-override", overrides=(Override(NEW, index=2), Override(NEW, number=3)))
+    refused("SEQ08_SH03 is named twice", "once", overrides=(Override(NEW, index=2), Override(NEW, number=3)))
     refused("the prompt is empty", "words", overrides=(Override("  ", index=2),))
     refused("there is no element drvier; did you mean driver", "@", overrides=(Override("@drvier brakes.", index=2),))
 
@@ -448,9 +448,9 @@ def test_a_shots_own_settings_are_said_not_to_hold_among_others() -> None:
 
 
 def test_a_setting_the_model_lacks_is_refused_never_dropped() -> None:
-    refused("setting seed: kling-o3 has no such setting", "--set", settings={"seed": 7})
-    refused("setting generate_audio: must be true or false", "--set", settings={"generate_audio": "yes"})
-    refused("setting seed", "--set", of=project(settings={"seed": 7}))
+    refused("setting seed: kling-o3 has no such setting", "takes models", settings={"seed": 7})
+    refused("setting generate_audio: must be true or false", "takes models", settings={"generate_audio": "yes"})
+    refused("setting seed", "takes models", of=project(settings={"seed": 7}))
 
 
 def test_the_price_follows_seconds_and_settings() -> None:
@@ -461,11 +461,11 @@ def test_the_price_follows_seconds_and_settings() -> None:
 
 
 def test_a_model_that_makes_no_takes_is_refused() -> None:
-    refused("flux-pro doesn't make takes", "--model kling-o3", model="flux-pro")
+    refused("flux-pro doesn't make takes; kling-o3, ", "--model MODEL", model="flux-pro")
 
 
 def test_an_unknown_model_is_refused_with_the_nearest_ones() -> None:
-    refused("there is no video model kling-o4; did you mean kling-o3", "--model kling-o3", model="kling-o4")
+    refused("there is no video model kling-o4; did you mean kling-o3", "takes models", model="kling-o4")
     refused("there is no video model kling_o3_pro; did you mean kling-o3-pro", "takes models", model="kling_o3_pro")
     refused("there is no video model sora; there is kling-o3, ", "takes models", model="sora")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from domain.decisions.choices import named_take, read_choices
+from cli.grammar import read_choices
+from domain.decisions.choices import chosen_takes, named_take
 from domain.decisions.pick import pick
 from domain.decisions.undo import undo
 from domain.diff import compare, side_of_take
@@ -64,7 +65,8 @@ def picking(
     """Pick as a person types it."""
     own = known or project()
     named = named_take(state, base) if base else None
-    return pick(state, own, named, read_choices(state, choices), working_request(state, own), whole=whole)
+    chosen = chosen_takes(state, read_choices(choices, state.id))
+    return pick(state, own, named, chosen, working_request(state, own), whole=whole)
 
 
 def said(found: Picking) -> dict[str, str]:
@@ -115,7 +117,7 @@ def test_a_childs_take_gives_its_shot_the_seconds_that_were_asked_for() -> None:
     (prompt,) = take(1, SH03).shot_prompts
     short = take(2, SH03, shot_prompts=(prompt.model_copy(update={"prompt": NEW, "asked": 1}),))
     known = (planned(), take(1), take(1, SH03), short)
-    for name in ("SEQ08_SH03_take002", "SEQ08_shot03_take2"):
+    for name in ("SEQ08_SH03_take002", "SEQ08_shot02_take2"):
         found = picking(sequence_of(*known), None, f"3={name}")
         assert found.facts == [
             revised(3, NEW, 1, kind="take", take_id="SEQ08_SH03_take002", shot=SH03, position=5),
@@ -138,7 +140,7 @@ def test_what_is_typed_wrong_is_refused() -> None:
         ("x=1", "is not a shot of SEQ08"),
     ):
         scene.when(lambda s, typed=typed: picking(s, None, typed).facts).then_refused(words)  # type: ignore[misc]
-    scene.when(lambda s: picking(s, "1", "5=1", "SH05=1").facts).then_refused("SEQ08_SH05 is given two takes")
+    scene.when(lambda s: picking(s, "1", "5=1", "SH05=1").facts).then_refused("SEQ08_SH05 is named twice")
 
 
 def test_picking_what_is_there_appends_nothing_and_says_nothing() -> None:
@@ -314,7 +316,7 @@ def test_elements_the_plan_has_no_more_are_refused_with_settings_only() -> None:
     without = project(elements=tuple(e for e in CAST if e.name != "girl"))
     scene = given(*known)
     refused = scene.when(lambda s: picking(s, "1", whole=True, known=without).facts)
-    refused.then_refused("SEQ08_take001 has the elements girl, which the plan has no more", "without --with-settings")
+    refused.then_refused("SEQ08_take001 has the elements girl, which the plan has no more", "without its settings")
     assert picking(sequence_of(*known), "1", known=without).facts
 
 

@@ -397,7 +397,7 @@ def test_a_take_is_the_moment_it_was_asked_for_however_it_is_written(worked: Tak
     second, own = (at(worked, "TakeRequested", n) for n in (1, 3))
     reader = Workspace(worked.root).ledger.reader
     assert {position_at(reader, text) for text in ("SEQ01_take002", "SEQ01_take2")} == {second}
-    names = ("SEQ01_SH03_take001", "SEQ01_shot03_take001", "SEQ01_SH3_take1")
+    names = ("SEQ01_SH03_take001", "SEQ01_shot02_take001", "SEQ01_SH3_take1")
     assert {position_at(reader, text, "film") for text in names} == {own}
     reader.close()
     part = worked("status", "film", "--json", "--at", "SEQ01_take002").json["sequences"]["SEQ01"]

@@ -87,11 +87,20 @@ def test_other_durations_are_faults(cell: str) -> None:
 
 
 def test_a_shot_cell_is_an_identity_a_place_or_the_clients_id() -> None:
-    cells = ["SH03", "SEQ01_SH2", "seq01_shot4", "3", "12.0", "", "bridge-a", "bridge_shot04"]
+    cells = ["SH03", "SEQ01_SH2", "seq01_sh4", "3", "12.0", "", "bridge-a", "bridge_shot04"]
     read_back = read("sequence,shot,prompt\n" + "".join(f"SEQ01,{cell},rain\n" for cell in cells))
     assert read_back.numbers == {"SEQ01": (3, 2, 4, None, None, None, None, None)}
     ids = [shot["id"] for shot in read_back.document["sequences"]["SEQ01"]["shots"]]
     assert ids == [None] * 6 + ["bridge-a", "bridge_shot04"]
+
+
+def test_a_shot_cell_that_may_count_from_0_or_from_1_is_a_doubt() -> None:
+    cells = ["shot00", "shot01", "SEQ01_shot02"]
+    refused = refusal("sequence,shot,prompt\n" + "".join(f"SEQ01,{cell},rain\n" for cell in cells))
+    assert refused.faults == (
+        "row 3, shot: shot01 is SH02 where one counts from 0, SH01 where from 1: write which",
+        "row 4, shot: SEQ01_shot02 is SH03 where one counts from 0, SH02 where from 1: write which",
+    )
 
 
 def test_all_faulty_cells_are_named_in_one_go() -> None:

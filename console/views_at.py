@@ -21,7 +21,7 @@ View = dict[str, Any]
 _FOLDED = 2500  # sequences that are kept folded, as of one position each
 
 
-class Past:
+class ViewsAt:
     """What the projects of a log were."""
 
     def __init__(self, reader: LogReader) -> None:
@@ -32,7 +32,7 @@ class Past:
         """Return a project's `sequences.json` as of a position, without the digests of other files."""
         stood = self._reader.positions(project, upto)
         if project not in stood:
-            raise unknown("project", project, self._reader.projects(upto), "look at a later moment")
+            raise unknown("project", project, self._reader.projects(upto), "look at a later moment", project=project)
         own = fold_project(project, self._reader.project_stream(project, upto))
         parts = {
             stream.split("/", 1)[1]: self._folded(stream, position)[0]
@@ -46,7 +46,7 @@ class Past:
         stream = f"{project}/{sequence_of(entity)}"
         files = self._folded(stream, self._reader.position_of(stream, upto))[1]
         if entity not in files:
-            raise unknown("sequence or shot", entity, files, "look at a later moment")
+            raise unknown("sequence or shot", entity, files, "look at a later moment", project=project)
         return files[entity]
 
     def _folded(self, stream: str, position: int) -> tuple[View, dict[str, View]]:

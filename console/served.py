@@ -1,4 +1,4 @@
-"""The one workspace this process has open: views of it as of a position, kept while the log stands still."""
+"""The one workspace that the console serves: its views as of a position, its runs and who listens."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.requests import Request
 
 from console.live import Live
-from console.past import Past
 from console.runs import Runs
+from console.views_at import ViewsAt
 from domain.ids import unknown
+from domain.steps import Step
 from services.log.reader import END
 from services.media.stills import Stills
 from services.questions.moments import position_at
@@ -32,8 +33,8 @@ _ANSWERS = 200  # answers that are kept ready
 _BYTES = 64_000_000  # and how much they may weigh together
 
 
-class Desk:
-    """A workspace with what is live in it."""
+class Served:
+    """The workspace that this process serves, with its runs, its listeners and the answers that are kept."""
 
     def __init__(self, settings: Settings) -> None:
         self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
@@ -42,7 +43,7 @@ class Desk:
         self.recorded = RecordedMedia(self.workspace)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
-        self.past = Past(self.workspace.ledger.reader)
+        self.views_at = ViewsAt(self.workspace.ledger.reader)
         self.answers = Answers()
         self._views: OrderedDict[tuple[str, str], tuple[str, View]] = OrderedDict()
 
@@ -68,22 +69,23 @@ class Desk:
     def project(self, name: str, upto: int = END) -> View:
         """Return a project's `sequences.json` as of a position."""
         if upto != END:
-            return self.past.view(name, upto)
+            return self.views_at.view(name, upto)
         found = self.workspace.store.sequences(name)
         if found is None:
-            raise unknown("project", name, self.workspace.store.projects(), "takes status")
+            raise unknown("project", name, self.workspace.store.projects(), Step("status"), project=name)
         return found
 
     def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
         """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
         if upto != END:
-            return self.past.file(project, entity, upto)
+            return self.views_at.file(project, entity, upto)
         wanted = part["files"][entity]
         kept = self._views.get((project, entity))
         if kept is None or kept[0] != wanted:
             found = self.workspace.store.entity(project, entity, wanted)
             if found is None:
-                raise unknown("sequence or shot", entity, part["files"], f"takes status {project}")
+                board = Step("status", project=project)
+                raise unknown("sequence or shot", entity, part["files"], board, project=project)
             kept = self._views[project, entity] = (wanted, found)
             while len(self._views) > 4000:
                 self._views.popitem(last=False)
@@ -120,6 +122,6 @@ class Answers:
         return made
 
 
-def at_desk(request: Request) -> Desk:
-    """Return the desk of the app that a request came to."""
-    return cast("Desk", request.app.state.desk)
+def served_by(request: Request) -> Served:
+    """Return the workspace of the app that a request came to."""
+    return cast("Served", request.app.state.served)

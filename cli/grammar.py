@@ -1,6 +1,6 @@
-"""What a person types, read: ids with a shot beside them, settings, overrides, parts of a sequence, moments.
+"""What is typed in a form of its own, read into values: `KEY=VALUE`, `A-B`, `INDEX:PROMPT`, `N=TAKE`, `SH03=4`.
 
-The form alone is read here; whether it names anything is decided elsewhere.
+The form alone is read here; whether it names anything is decided elsewhere. Ids are read in domain/ids.py.
 """
 
 from __future__ import annotations
@@ -9,37 +9,17 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.errors import BadInput, BadUsage
-from domain.ids import read_shot_number, read_target, shown
+from domain.ids import NAME, plain_shot, read_shot_number, read_target, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.decisions.prompts import Override
-    from domain.ids import Target
     from domain.models import Value
 
 W = TypeVar("W")
+_MATCH = re.compile(r"(?P<shot>.+?)\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)", re.IGNORECASE)
 _MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
-
-
-def read_entity(text: str, shot: str | None) -> Target:
-    """Read an ID that may be a sequence, shot or take, with --shot beside it."""
-    target = read_target(text)
-    if shot is None:
-        return target
-    number = read_shot_number(shot, target.sequence)
-    if target.shot not in (None, number):
-        raise BadUsage(f"{text} and --shot {shot} name two shots", f"leave --shot away, or name {target.sequence}")
-    return type(target)(target.sequence, number, target.take)
-
-
-def read_place(text: str, shot: str | None) -> Target:
-    """Read an ID that is a sequence or shot, with --shot beside it; a take is neither."""
-    target = read_entity(text, shot)
-    if target.take is not None:
-        entity = text.rpartition("_")[0]
-        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", f"name {shown(entity)}")
-    return target
 
 
 def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
@@ -77,7 +57,7 @@ def read_part(text: str, sequence: str) -> tuple[int, int]:
 
 
 def read_override(text: str, sequence: str) -> Override:
-    """Read INDEX:PROMPT, where INDEX counts from 0 or is a shot's id."""
+    """Read --shot-override INDEX:PROMPT, where INDEX counts from 0 or is a shot's id."""
     from domain.decisions.prompts import Override
 
     place, sign, prompt = text.partition(":")
@@ -86,6 +66,48 @@ def read_override(text: str, sequence: str) -> Override:
     if place.strip().isdecimal():
         return Override(prompt.strip(), index=int(place))
     return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))
+
+
+def read_choices(texts: Iterable[str], sequence: str) -> dict[int, str]:
+    """Read each --shot N=TAKE as a shot's number and the take as it is named; refuse a shot that is given two."""
+    from domain.decisions.choices import by_number
+
+    pairs: list[tuple[str, str]] = []
+    for text in texts:
+        shot, sign, take = text.partition("=")
+        if not sign:
+            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1")
+        pairs.append((shot.strip(), take.strip()))
+    return by_number(sequence, pairs)
+
+
+def read_matches(texts: Iterable[str], sequences: list[str]) -> dict[str, dict[int, int | None]]:
+    """Read each --match SH03=4 as a shot's number and its place in the plan from 1, None where it is gone.
+
+    They come by sequence; the sequence may be left out where the plan has only one.
+    """
+    told: dict[str, dict[int, int | None]] = {}
+    for text in texts:
+        sequence, number, place = read_match(text)
+        if sequence is None and len(sequences) != 1:
+            raise BadInput(f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}")
+        told.setdefault(sequence or sequences[0], {})[number] = place
+    return told
+
+
+def read_match(text: str) -> tuple[str | None, int, int | None]:
+    """Read `SH03=4`, `SEQ08_SH03=4` or `SH03=none` as (sequence or None, number, place from 1 or None)."""
+    match = _MATCH.fullmatch(text.strip())
+    if match:
+        target = read_target(match["shot"])
+        sequence = None if target.shot is None else target.sequence
+        number = target.shot or plain_shot(match["shot"])
+        if number and target.take is None and (sequence is None or re.match(NAME, sequence)):
+            return sequence, number, None if match["place"].lower() == "none" else int(match["place"])
+    raise BadInput(
+        f"{shown(text)} says no match",
+        "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",
+    )
 
 
 def read_take_moment(text: str) -> tuple[str, float] | None:

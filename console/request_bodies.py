@@ -1,4 +1,4 @@
-"""The bodies of the JSON API's POSTs: what a person may wish."""
+"""The bodies of the JSON API's POSTs: what a person asks for."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ Settings = dict[Annotated[str, Field(max_length=100)], bool | int | float | Anno
 Choices = Annotated[dict[Typed, Typed], Field(max_length=200)]
 
 
-class Wish(BaseModel):
-    """What every wish may carry: why, kept with its events."""
+class Body(BaseModel):
+    """What every body may carry: why, kept with its events."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     message: Annotated[str, Field(max_length=LONG)] | None = None
 
 
-class ApproveWish(Wish):
+class ApproveBody(Body):
     """A take for all the shots it holds, or for one of them."""
 
     take: Typed
     shot: Typed | None = None
 
 
-class RejectWish(Wish):
+class RejectBody(Body):
     """A take to turn down, and why."""
 
     take: Typed
     reason: Words
 
 
-class NoteWish(Wish):
+class NoteBody(Body):
     """A note on the sequence, a shot, or a take at a moment of its video."""
 
     text: Words
@@ -49,23 +49,23 @@ class NoteWish(Wish):
     seconds: Annotated[float, Field(ge=0, le=86400)] | None = None
 
 
-class UndoWish(Wish):
+class UndoBody(Body):
     """Take back what was done last; `position` says which event is meant, refused where another came after it."""
 
     position: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
 
-class CutWish(Wish):
+class CutBody(Body):
     """Takes by shot: `{"3": "2"}`."""
 
     shots: Annotated[dict[Typed, Typed], Field(min_length=1, max_length=200)]
 
 
-class PlainWish(Wish):
+class PlainBody(Body):
     """Nothing but why."""
 
 
-class QuadrantWish(Wish):
+class QuadrantBody(Body):
     """A quadrant of a grid, the newest complete one unless named."""
 
     quadrant: Typed
@@ -73,7 +73,7 @@ class QuadrantWish(Wish):
     shot: Typed | None = None
 
 
-class MomentWish(Wish):
+class MomentBody(Body):
     """A moment of a take, to be the start frame."""
 
     take: Typed
@@ -81,7 +81,7 @@ class MomentWish(Wish):
     shot: Typed | None = None
 
 
-class ReviseWish(Wish):
+class ReviseBody(Body):
     """New working words for a shot."""
 
     shot: Typed
@@ -89,7 +89,7 @@ class ReviseWish(Wish):
     duration: Annotated[int, Field(ge=-1000, le=1000)] | None = None
 
 
-class RunWish(Wish):
+class RunBody(Body):
     """A run: which take each shot's words come from, new words for others, and how it is rendered."""
 
     shots: Choices = {}
@@ -100,16 +100,17 @@ class RunWish(Wish):
     settings: Settings = {}
     renderer: Literal["fal", "local"] | None = None
     without_start_frame: bool = False
+    split: bool = False
     count: Annotated[int, Field(ge=1, le=20)] = 1
 
 
-class GenerateWish(RunWish):
+class GenerateBody(RunBody):
     """A run to be made; a paid one says the price that was agreed to."""
 
     agreed: Annotated[str, Field(max_length=40)] | None = None
 
 
-class GridWishBody(Wish):
+class GridBody(Body):
     """Grids to be made."""
 
     prompt: Words | None = None
@@ -121,25 +122,25 @@ class GridWishBody(Wish):
     agreed: Annotated[str, Field(max_length=40)] | None = None
 
 
-class ResumeWish(Wish):
+class ResumeBody(Body):
     """A take or grid to carry on with, else all."""
 
     take: Typed | None = None
 
 
-class AcceptPlanWish(Wish):
+class AcceptPlanBody(Body):
     """Take the plan's words, for one shot or for all that differ."""
 
     shot: Typed | None = None
 
 
-class CancelWish(Wish):
+class CancelBody(Body):
     """A take or grid to call off."""
 
     take: Typed
 
 
-class ReconcileWish(Wish):
+class ReconcileBody(Body):
     """What is in doubt, one or all; a person settles one: as lost, or as the provider's `request_id`."""
 
     take: Typed | None = None

@@ -1,0 +1,87 @@
+"""Refusals of the domain: each has a code that programs can know, and none speaks the command line's language."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.main import COMMANDS
+from domain import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted(ROOT.glob("domain/**/*.py"))
+ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.TakesError)}
+SPELLED = re.compile(rf"\btakes (?:{'|'.join(COMMANDS)})\b|(?<![\w-])--[a-z]")
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """The calls of a module that make a refusal; what `str()` makes of one is only its words."""
+    words = [node.args[0] for node in ast.walk(tree) if isinstance(node, ast.Call) and name_of(node) == "str"]
+    raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    for node in ast.walk(tree):
+        made = isinstance(node, ast.Call) and (name_of(node) in {*ERRORS, "unknown"} or node in raised)
+        if made and node not in words and isinstance(node, ast.Call) and name_of(node) not in OTHERS:
+            yield node
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def functions() -> set[str]:
+    """The domain's own functions that make a refusal, whose calls need no code for they give one."""
+    nodes = [node for file in FILES for node in ast.walk(ast.parse(file.read_text()))]
+    found = {n.name for n in nodes if isinstance(n, ast.FunctionDef) and ast.unparse(n.returns or n) in ERRORS}
+    return found - {"unknown"}
+
+
+OTHERS = functions() | set(vars(builtins))
+
+
+def codes() -> dict[str, str]:
+    """The codes of the domain's refusals, and a place where each is given."""
+    found = {}
+    for file in FILES:
+        for call in calls(ast.parse(file.read_text())):
+            given = next((k.value for k in call.keywords if k.arg == "code"), None)
+            if isinstance(given, ast.Constant):
+                found[str(given.value)] = f"{file.name}:{call.lineno}"
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_refusal_has_a_literal_code(file: Path) -> None:
+    made_in = ("errors.py", "ids.py")  # where the kinds, and `unknown`, are defined
+    for call in calls(ast.parse(file.read_text())):
+        given = next((k.value for k in call.keywords if k.arg == "code"), None)
+        if file.name in made_in and isinstance(given, ast.Name):
+            continue
+        assert isinstance(given, ast.Constant), f"{file.name}:{call.lineno} has no literal code"
+        assert re.fullmatch("[a-z][a-z0-9_]*", str(given.value))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_text_spells_a_command_or_a_flag(file: Path) -> None:
+    tree = ast.parse(file.read_text())
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            assert not SPELLED.search(node.value), f"{file.name}:{node.lineno}: {node.value}"
+
+
+def test_the_page_of_refusals_has_every_code_of_the_domain_once_and_in_order() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "refusals.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == sorted(set(rows))
+    assert not set(codes()) - set(rows), "docs/refusals.md lacks a code"
+    sources = "\n".join(
+        p.read_text() for room in ("domain", "services", "cli", "console") for p in ROOT.glob(f"{room}/**/*.py")
+    )
+    assert not {code for code in rows if f'code="{code}"' not in sources and f'code = "{code}"' not in sources}
