@@ -126,6 +126,9 @@ def takes(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
     From a client's plan to approved takes; nothing is lost, nothing is paid twice, and every picture knows
     the words that made it.
     """
+    from services.disk.diagnosis import checked_level
+
+    checked_level()
     ctx.obj = Session(workspace, actor)
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.log.reader import END
@@ -127,6 +129,7 @@ class StateFiles:
         return there and found.log == self.reader.identity()
 
     def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
+        began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
@@ -138,6 +141,7 @@ class StateFiles:
             streams = [s for s in changed if s.split("/", 1)[0] == project]
             digests[project] = self._update(project, streams, head.position, digests.get(project), states)
         self._stand_at(head, digests)
+        debug("the files follow from %d to %d in %.1f ms", found.position, head.position, since(began))
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
         log = self.reader.identity()
@@ -156,7 +160,8 @@ class StateFiles:
         written = ""
         with uncollected():
             for file in rendered(self.reader, project, upto, streams, before, states=states):
-                _write_if_new(self.folder / file.path, file.data, self._drafts)
+                if _write_if_new(self.folder / file.path, file.data, self._drafts):
+                    debug("wrote state/%s", file.path)
                 written = digest(file.data)
         return written
 
@@ -196,6 +201,7 @@ class StateFiles:
         for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
             digests[made.project] = made.digest
             changed += made.changed
+            debug("made the files of %s anew: %d changed", made.project, made.changed)
             if progress:
                 progress(number, len(names))
         if projects is None:

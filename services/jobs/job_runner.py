@@ -15,6 +15,7 @@ from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
 from domain.steps import Step
+from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
@@ -107,6 +108,7 @@ class JobRunner:
     def _step(self, job_id: str) -> Outcome:
         with self.workspace.job_lock(self.project, job_id) as ours:
             if not ours:
+                debug("%s is followed by another", job_id)
                 return Outcome(job_id)
             if self._turns is not None:
                 self._turns.begun(job_id)
@@ -114,6 +116,7 @@ class JobRunner:
 
     def followed(self, job_id: str) -> Outcome:
         """Follow a job, whose lock is held, to its end; raises Stopped where the run is called off."""
+        debug("%s has its turn", job_id)
         try:
             return self._follow(job_id)
         except RenderFailed as error:

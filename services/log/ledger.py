@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
 from domain.steps import Open, Step
+from services.disk.diagnosis import debug, since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,7 +65,10 @@ class Ledger:
                 for n, fact in enumerate(change.facts, start=1)
             ]
 
+        began = perf_counter()
         entries, positions = self.log.append(made)
+        to = ", ".join(f"{len(change.facts)} to {change.stream} after {change.version}" for change in changes)
+        debug("appended %s, at positions %s, in %.1f ms", to, positions, since(began))
         return [_record(entry, position) for entry, position in zip(entries, positions, strict=True)]
 
     def load(self, rows: Iterable[Stored]) -> int:

@@ -10,6 +10,7 @@ import psycopg
 
 from domain.errors import OutOfReach
 from domain.steps import Step
+from services.disk.diagnosis import debug
 from services.log.conflicts import Conflict
 from services.log.faults_postgres import no_schema, postgres_fault, postgres_guard
 from services.log.job_locks import JobLocks
@@ -123,6 +124,7 @@ class PostgresLog:
                         return entries, found
                     raise Conflict from error
                 except (InterfaceError, OperationalError) as error:
+                    debug("the connection was lost in append: try %d of %d is over", tried, TRIES)
                     self._let_go()
                     if found := self._recorded_after_all(entries):
                         return entries, found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import OutOfReach, TakesError
 from domain.steps import Step
+from services.disk.diagnosis import debug
 from services.files.state_files import StateFiles
 from services.log.ledger import Ledger
 from services.log.places import open_log
@@ -36,7 +37,9 @@ class Opened:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.locks = root / "state" / ".takes" / "locks"
-        self.ledger = Ledger(open_log(root, self.locks), utc_now, new_id)
+        log = open_log(root, self.locks)
+        debug("the log of %s is %s", root, log.name)
+        self.ledger = Ledger(log, utc_now, new_id)
         self.store = StateFiles(self.ledger.reader, root / "state")
         self.kept = Media(root)
         self.turn = threading.RLock()

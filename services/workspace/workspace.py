@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.errors import OutOfReach
+from services.disk.diagnosis import debug
 from services.log.conflicts import Conflict
 from services.log.ledger import Change, Context
 from services.workspace.clock import new_id
@@ -106,6 +107,7 @@ class Workspace(Reading):
                     records = self.ledger.append(changes, self.context) if changes and not unshared else []
                     now = self._brought_up(states, records)
             except Conflict:
+                debug("somebody else has appended first: try %d of %d is over", tried + 1, TRIES)
                 continue
             if unshared:  # shared while others may append, for it takes its time; then decided on anew
                 self.kept.share(unshared)

@@ -12,6 +12,7 @@ import httpx
 from domain.errors import NotFetched
 from domain.ids import shown
 from services.disk.faults import disk_fault
+from services.renderers.fal.diagnosis import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,7 +231,9 @@ def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Re
         if not is_fals(url):
             raise _Unfit(f"it is said to lie at {place_of(url)}, which is no plain https address of fal's")
         try:
-            answer = client.send(client.build_request("GET", url, headers=headers), stream=True)
+            with watched("GET", url) as came:
+                answer = client.send(client.build_request("GET", url, headers=headers), stream=True)
+                came(answer.status_code)
         except (httpx.InvalidURL, ValueError) as error:  # httpx reads where a redirect leads even if it doesn't follow
             raise _Unfit(f"{place_of(url)} leads on to no address") from error
         if answer.next_request is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from fal_client.auth import MissingCredentialsError
-from fal_client.client import FalClientHTTPError
+from fal_client.client import CDN_URL, FalClientHTTPError
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
@@ -21,12 +21,13 @@ from domain.steps import Step
 from domain.values import Upload
 from services.disk.faults import disk_fault
 from services.disk.whole_files import write_whole
+from services.renderers.fal.diagnosis import watched
 from services.renderers.fal.media import is_fals, place_of, trouble
 from services.renderers.fal.words import words
 from services.renderers.protocol import NotSent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import fal_client
@@ -145,7 +146,7 @@ def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256:
     """Upload and return the address; if it fails, nothing has been paid for."""
     name = f"{sha256[:16]}.{content_type.removeprefix('image/')}"
     try:
-        with _lent(client) as lent:
+        with watched("POST", f"{CDN_URL}/files/upload") as came, _lent(client, came) as lent:
             # The fallback would hand the key to whatever host the answer names.
             url = lent.upload(data, content_type, file_name=name, fallback_repository=[])
     except MissingCredentialsError as error:
@@ -181,13 +182,16 @@ def _refusal(answer: httpx.Response) -> RenderFailed | NotSent:
 
 
 @contextmanager
-def _lent(client: fal_client.SyncClient) -> Iterator[fal_client.SyncClient]:
-    """Yield the client for one upload, then close the session that the upload opens and leaves open."""
+def _lent(client: fal_client.SyncClient, came: Callable[[int], None]) -> Iterator[fal_client.SyncClient]:
+    """Yield the client for one upload, then close the session that its upload opens and forgets.
+
+    `came` is told the status of every answer.
+    """
     opened: list[httpx.Client] = []
 
     def remembered() -> httpx.Client:
         opened.append(client._get_cdn_client())
-        return _patient(opened[-1])
+        return _patient(opened[-1], came)
 
     lent = copy(client)
     vars(lent)["_get_cdn_client"] = remembered
@@ -198,8 +202,8 @@ def _lent(client: fal_client.SyncClient) -> Iterator[fal_client.SyncClient]:
             session.close()
 
 
-def _patient(session: httpx.Client) -> httpx.Client:
-    """Limit the tries made with a session, by raising an error that fal's client doesn't catch."""
+def _patient(session: httpx.Client, came: Callable[[int], None]) -> httpx.Client:
+    """Limit the tries made with a session; only an error that fal's client doesn't know ends them."""
     tries: list[httpx.Request] = []
 
     def asking(request: httpx.Request) -> None:
@@ -208,6 +212,7 @@ def _patient(session: httpx.Client) -> httpx.Client:
         tries.append(request)
 
     def answered(answer: httpx.Response) -> None:
+        came(answer.status_code)
         if answer.is_error and len(tries) == _TRIES:
             answer.read()
             raise _Enough(answer)
