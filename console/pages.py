@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
-from console import page_views as views
+from console import page_contexts as contexts
 from console import reading
 from console.api.support import At, Here, Name
 from console.buttons import fault_of
@@ -21,14 +21,11 @@ from domain.errors import TakesError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
-    from console.page_views import StripPart
+    from console.page_contexts import Context
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
 TEMPLATES = Path(__file__).with_name("templates")
-WINDOW = 60  # events shown around a position
-Context = dict[str, Any]
 _TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
 
 
@@ -58,14 +55,7 @@ def projects(request: Request, served: Here) -> Response:
 @router.get("/p/{project}")
 def board(request: Request, served: Here, project: Name, at: At = None, order: str = "phase") -> Response:
     """Show a project's board."""
-
-    def make() -> Context:
-        data = reading.board(served, project, at)
-        wanted = "plan" if order == "plan" else "phase"
-        work = {"doubtful": views.doubtful(data), "running": views.running(data)}
-        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
-
-    return _page(request, served, "board", make)
+    return _page(request, served, "board", lambda: contexts.board(served, project, at, order))
 
 
 @router.get("/p/{project}/dailies")
@@ -79,24 +69,21 @@ def dailies(
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
-    return _page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
+    return _page(
+        request, served, "dailies", lambda: contexts.dailies(served, project, at, list, item, since), f"{since}"
+    )
 
 
 @router.get("/p/{project}/report")
 def report(request: Request, served: Here, project: Name, since: At = None) -> Response:
     """Show a session's decisions."""
-
-    def make() -> Context:
-        data = reading.report(served, project, since or None)
-        return {"data": data, "since": since or "", "title": "Report", **_head(served, project)}
-
-    return _page(request, served, "report", make)
+    return _page(request, served, "report", lambda: contexts.report(served, project, since))
 
 
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Show the board as of any position."""
-    return _page(request, served, "time", lambda: _time(served, project, at))
+    return _page(request, served, "time", lambda: contexts.time(served, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -104,163 +91,7 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
-    return _page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
-
-
-def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
-    data = reading.dailies(served, project, str(since), at)
-    wanted = wanted if wanted in ("new", "pending", "sequence") else "pending"
-    rows = views.queue(data, wanted)
-    shown = _item(served, project, data.items, item, at) or next((i for group in rows for i in group.rows), None)
-    job = shown.job if shown else None
-    sequence = reading.sequence(served, project, shown.sequence, at) if shown else None
-    take = next((take for take in (sequence.takes if sequence else ()) if take["take_id"] == job), None)
-    grid = next((grid for grid in (sequence.keyframes if sequence else ()) if grid["grid_id"] == job), None)
-    return {
-        "data": data,
-        "list": wanted,
-        "since": since,
-        "title": "Dailies",
-        "queue": rows,
-        "lists": [
-            ("new", "New", len(data.new)),
-            ("pending", "Pending", len(data.pending)),
-            ("sequence", "By sequence", len(data.pending)),
-        ],
-        "item": shown,
-        "take": take,
-        "strip": views.segments(take) if take else [],
-        "grid": grid,
-        "may": views.open_acts(sequence) if sequence else {},
-        "neighbours": sequence.neighbours if sequence else None,
-        "waiting": len(data.pending),
-        **_place(served, project, data),
-        "ratio": sequence.aspect_ratio if sequence else None,
-    }
-
-
-def _item(served: Served, project: str, items: list[Item], wanted: str | None, at: str | None) -> Item | None:
-    """Return the item that an address names, also one that doesn't wait any more."""
-    if wanted is None:
-        return None
-    for item in items:
-        if item.job == wanted:
-            return item
-    owner = wanted.rpartition("_")[0].partition("_SH")[0]
-    try:
-        return views.as_item(reading.sequence(served, project, owner, at), wanted)
-    except TakesError:
-        return None
-
-
-def _time(served: Served, project: str, at: str | None) -> Context:
-    data = reading.board(served, project, at)
-    upto = min(served.moment(at, project), data.head)
-    around = reading.timeline(served, project, max(0, upto - WINDOW // 2), WINDOW)
-    events = around.events
-    return {
-        "data": data,
-        "title": "Time",
-        "groups": views.grouped(data, "phase"),
-        "events": events,
-        "here": next((e for e in reversed(events) if e["position"] <= upto), None),
-        "earlier": next((e["position"] for e in reversed(events) if e["position"] < upto), None),
-        "later": next((e["position"] for e in events if e["position"] > upto), None),
-        "first": around.first,
-        "last": around.last,
-        **_of_board(data),
-        "position": upto,
-    }
-
-
-def _sequence(
-    served: Served, project: str, name: str, at: str | None, view: str | None, asked: dict[str, str | None]
-) -> Context:
-    data = reading.sequence(served, project, name, at)
-    sides = views.chosen(data, asked)
-    finished = views.finished(data)
-    usual = "cut" if data.cut else "compare" if len(finished) > 1 else "compose"
-    view = view if view in ("cut", "compare", "compose") else usual
-    context = {
-        "data": data,
-        "view": view,
-        "title": f"{data.sequence} {data.title}",
-        "may": views.open_acts(data),
-        "finished": finished,
-        "start_of": views.begins_with(data),
-        "jobs": views.jobs(data),
-        **_place(served, project, data),
-        "sequence": data.sequence,
-        "ratio": data.aspect_ratio,
-    }
-    match view:
-        case "cut":
-            return context | _cut(data)
-        case "compare":
-            return context | _compare(served, project, data, sides, at)
-        case _:
-            return context | {"matrix": views.matrix(data), "models": data.models}
-
-
-def _cut(data: SequencePage) -> Context:
-    return {
-        "program": views.program(data),
-        "covered": len(data.cut),
-        "holders": views.holders(data),
-        "plan_words": views.plan_words(data),
-        "takes_newest_first": views.newest_first(data.takes),
-    }
-
-
-class Side(NamedTuple):
-    """A take beside others, and the strip of its video."""
-
-    letter: str
-    take: TakeAnswer
-    strip: list[StripPart]
-
-
-def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
-    from services.questions.compare import compared
-
-    upto = served.moment(at, project)
-    first, *others = [take["take_id"] for take in takes] or [""]
-    return {
-        "sides": [Side("abcd"[n], take, views.segments(take)) for n, take in enumerate(takes)],
-        "aligned": views.aligned(data, takes),
-        "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
-    }
-
-
-def _of_board(data: Board) -> Context:
-    return {
-        "project": data.project,
-        "project_title": data.title,
-        "waiting": data.waiting_count,
-        "ratio": data.aspect_ratio,
-        "past": data.past,
-        "position": data.position,
-        "head": data.head,
-    }
-
-
-def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
-    kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
-
-
-def _head(served: Served, project: str) -> Context:
-    """Return what the bar on top shows of a project, as of now."""
-    from console.boards import card
-
-    now, head = card(served.project(project)), served.head()
-    return {
-        "project": project,
-        "project_title": now.title,
-        "waiting": now.waiting_count,
-        "position": head,
-        "head": head,
-    }
+    return _page(request, served, "sequence", lambda: contexts.sequence(served, project, sequence, at, view, asked))
 
 
 def _seen(request: Request, served: Served, project: str) -> int:
