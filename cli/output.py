@@ -1,4 +1,4 @@
-"""What people and programs are shown: tables on a terminal, aligned text in a pipe, JSON for programs."""
+"""Prints tables: drawn on a terminal, in aligned columns in a pipe; and JSON for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `grid`, `generate` and `resume` share: agreeing to a price, following jobs, saying what came of them."""
+"""Shared by `grid`, `generate` and `resume`: asks for agreement to a price, follows jobs, prints their outcomes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
         return agreed
     if unpriced:
         said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
-        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
+        raise Refused(said, "to run it all the same:", anyway, code="not_agreed", project=project)
     if not sys.stdin.isatty():
         said = "a paid run asks first, and there is no terminal to ask at"
         raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)

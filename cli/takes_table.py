@@ -1,4 +1,4 @@
-"""One sequence told in full: its shots, its takes and what they are made of."""
+"""Prints one sequence in full: its shots, its takes, and the takes their words came from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens, told as it happens: facts of any process, and how far this one's runs are."""
+"""Tells browsers new events of any process, and the progress of this process's runs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Ear:
 
 
 class Live:
-    """Follows the log's head in a thread, keeps the files up with it, and tells everybody who listens.
+    """Follows the log in a thread, keeps the files up to date, and tells all listeners.
 
     `position` is that of the last fact told. It, and the ears, are touched in the event loop alone.
     """
@@ -66,7 +66,7 @@ class Live:
         self._thread.start()
 
     def end(self) -> None:
-        """Send everybody home; safe to say twice, and in a signal's handler."""
+        """Disconnect all listeners; safe to call twice, and in a signal handler."""
         self._over.set()
         self._in_loop(self._dismiss)
 

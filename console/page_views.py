@@ -1,4 +1,4 @@
-"""What the pages show beside the API's answers: which acts are open and why not, strips, the matrix of words."""
+"""What pages show beside the API's answers: which verbs are possible and why not, strips, the matrix of words."""
 
 from __future__ import annotations
 

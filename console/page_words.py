@@ -1,4 +1,4 @@
-"""How pages write what the ledger holds: phases, ids, money, moments, as template filters."""
+"""Template filters: phases, ids, money and times as pages write them."""
 
 from __future__ import annotations
 

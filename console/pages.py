@@ -1,4 +1,4 @@
-"""The pages: the API's own readings, written as HTML. A page writes nothing; its script asks the API for that."""
+"""The pages: the API's answers as HTML. A page only reads; its script acts through the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs put together, as the API answers them before they are asked for."""
+"""Composed runs and grids as the API answers them, before they are recorded."""
 
 from __future__ import annotations
 

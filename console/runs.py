@@ -1,4 +1,4 @@
-"""Runs started from the console: they outlive the request, tell how far they are, and stay resumable."""
+"""Runs started from the console: they outlive the request, report their progress, and can be resumed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Runs:
         self._live.progress(far)
 
     def stop(self) -> None:
-        """Call everything off, and wait for posts that are out; the rest is left as it is."""
+        """Stop all runs, and wait for posts without an answer; jobs can be resumed."""
         with self._turn:
             self._closed = True
             running = dict(self._running)

@@ -1,4 +1,4 @@
-"""Views to bytes: one way for every file, so that the same facts give the same bytes."""
+"""Canonical JSON: views written so that the same events give the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sides compared, as programs read it: what differs, shot by shot, and what running the second again costs."""
+"""The view of a comparison: differences shot by shot, and the price of running the second side again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan as the log has it: the document a client would have to send to change nothing."""
+"""The plan as a document, from the log: adding it again changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sequences.json`, the orchestrator's state of one project: where does each sequence stand?"""
+"""The view `sequences.json`: where each sequence of a project stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`shots/ID.json`, the ExecutionStore of one entity: what grids, frames and takes has it had?"""
+"""The view `shots/ID.json`: all grids, start frames and takes of one entity."""
 
 from __future__ import annotations
 

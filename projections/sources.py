@@ -1,4 +1,4 @@
-"""What a take is made of: which earlier take first had each of its shots' words."""
+"""Sources: which earlier take first had the words of each shot of a take."""
 
 from __future__ import annotations
 

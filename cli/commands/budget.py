@@ -38,7 +38,7 @@ def command(project: str, amount: str | None, at: str | None, as_json: bool, mes
     workspace = opened(message)
     if amount is not None and at is not None:
         said, look = "--at looks at the past, which has the budget it had", Step("budget", project=project, at=at)
-        raise BadInput(said, look, code="past", project=project)
+        raise BadInput(said, look, code="in_the_past", project=project)
     upto = moment(workspace, at, workspace.known_project(project))
     appended = amount is not None and bool(workspace.change_project(project, lambda own: set_budget(own, amount)))
     own = workspace.project(project, upto)

@@ -1,4 +1,4 @@
-"""Server-sent events: facts of any process within a second, and how far this console's runs are."""
+"""Server-sent events: new events of any process within a second, and the progress of this console's runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settling: what became of posts whose answer never came, and calling jobs off."""
+"""Settling takes in doubt, and cancelling jobs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def reconcile(served: Here, by: Actor, project: Name, body: ReconcileBody) -> Re
 
 @router.post("/cancel")
 def cancel(served: Here, by: Actor, project: Name, body: CancelBody) -> Called:
-    """Call a take or grid off: free before it is posted, asked of the provider afterwards."""
+    """Cancel a take or grid: before its post at no cost, afterwards by asking the provider."""
     workspace = served.acting(by, body.message)
     called = cancelling.cancel(workspace, project, own_form(body.take))
     jobs = [called.job_id] if called.finished else []

@@ -1,4 +1,4 @@
-"""What the routers share: who asks, answers that may be kept, and what an act came to."""
+"""Shared by the routers: the actor, answers that may be cached, and the result of a verb."""
 
 from __future__ import annotations
 

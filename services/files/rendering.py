@@ -1,4 +1,4 @@
-"""A project's files as the log has them: each stream folded from its facts, rendered to bytes."""
+"""A project's files made from the log: each stream folded, then rendered to bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Rendered(NamedTuple):
-    """A file as the log has it: its path below the state folder, and its bytes."""
+    """A file that should be in the state folder: its path below it, and its bytes."""
 
     path: str
     data: bytes
@@ -75,7 +75,7 @@ def rendered(
 
 
 def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
-    """Return a sequence as of a position: what was folded already with what came since, else all of it."""
+    """Return a sequence as of a position: a state folded before with the events since, else folded anew."""
     from domain.evolve import evolve, fold
 
     state = states.get(stream)

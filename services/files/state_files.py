@@ -1,8 +1,8 @@
 """The state files: the files of `state/`, caught up with the log, replayed from it, checked against it.
 
 One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
-from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
-from their parts and those of a file that is provably ours.
+from its facts, render. Catch-up refolds only the streams with new facts. It takes the other parts of `sequences.json`
+from the old file, if that has the digest in the checkpoint.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import os
 from contextlib import nullcontext
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.log.reader import END
@@ -81,7 +83,7 @@ class StateFiles:
         return next((part["files"][entity] for part in parts if entity in part["files"]), None)
 
     def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> bytes | None:
-        """Return a file that has the digest it should have; a project whose files haven't is made anew."""
+        """Return a file with the digest that it should have; if it has another, its project is made anew first."""
         # Looked at again while nobody writes: another may have been between a file and what tells of it.
         for still in (nullcontext, self._one_at_a_time):
             with still():
@@ -94,7 +96,7 @@ class StateFiles:
         return _read(self.folder / file)
 
     def _if_it_is(self, file: str, wanted: str) -> bytes | None:
-        """Return a file that has this digest, None where it has another or isn't there."""
+        """Return a file if it has this digest, else None."""
         data = _read(self.folder / file)
         return data if data is not None and digest(data) == wanted else None
 
@@ -108,15 +110,14 @@ class StateFiles:
         return sorted(self.standing())
 
     def standing(self) -> dict[str, str]:
-        """Return each project with the digest of its sequences.json, up to date: it differs where anything does."""
+        """Return the digest of each project's `sequences.json`, up to date; it changes whenever the project does."""
         self.catch_up()
         return read_checkpoint(self._checkpoint).digests
 
     def catch_up(self, states: States | None = None) -> None:
-        """Bring the files to the log's newest position; a glance where they are there already.
+        """Bring the files up to the log's newest position; reads only that position if they are there already.
 
-        `states` are sequences, by stream, that are folded already, for facts were just appended to them; they are
-        brought up to that position, too.
+        `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
@@ -128,6 +129,7 @@ class StateFiles:
         return there and found.log == self.reader.identity()
 
     def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
+        began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
@@ -139,6 +141,7 @@ class StateFiles:
             streams = [s for s in changed if s.split("/", 1)[0] == project]
             digests[project] = self._update(project, streams, head.position, digests.get(project), states)
         self._stand_at(head, digests)
+        debug("the files follow from %d to %d in %.1f ms", found.position, head.position, since(began))
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
         log = self.reader.identity()
@@ -157,7 +160,8 @@ class StateFiles:
         written = ""
         with uncollected():
             for file in rendered(self.reader, project, upto, streams, before, states=states):
-                _write_if_new(self.folder / file.path, file.data, self._drafts)
+                if _write_if_new(self.folder / file.path, file.data, self._drafts):
+                    debug("wrote state/%s", file.path)
                 written = digest(file.data)
         return written
 
@@ -177,7 +181,7 @@ class StateFiles:
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.
 
-        What else lies in a project's folder is taken away: nothing there is believed.
+        All other files in a project's folder are removed.
         """
         if projects is not None:
             self.catch_up()  # the others' files stand where the log does, too
@@ -187,7 +191,7 @@ class StateFiles:
     def _rebuild(
         self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
     ) -> int:
-        """Write all files of some projects, or of all; others' files keep their digests."""
+        """Write all files of some projects, or of all; the digests of the others stay."""
         from services.files.rebuilding import Task, rebuilt, sweep
 
         known = self.reader.projects(head.position)
@@ -197,6 +201,7 @@ class StateFiles:
         for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
             digests[made.project] = made.digest
             changed += made.changed
+            debug("made the files of %s anew: %d changed", made.project, made.changed)
             if progress:
                 progress(number, len(names))
         if projects is None:
@@ -212,8 +217,8 @@ class StateFiles:
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
         """Compare the files with the log, changing nothing; return what differs, one line each.
 
-        They are held against the log as of where they stand: what another process has just appended, and is about
-        to write, is no difference.
+        They are compared with the log as of the checkpoint. So an event that another process has just appended, and not
+        yet written to the files, is no difference.
         """
         from services.files.rebuilding import lying
 
@@ -232,7 +237,7 @@ class StateFiles:
         return max(0, self.reader.head().position - self._stood())
 
     def _stood(self) -> int:
-        """Return the position the files stand at; that of the newest fact where nothing tells."""
+        """Return the position the files stand at; without a checkpoint, that of the newest event."""
         found, head = read_checkpoint(self._checkpoint), self.reader.head()
         ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
         return found.position if ours else head.position
@@ -251,7 +256,7 @@ class StateFiles:
         return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
 
     def _standing_still(self) -> AbstractContextManager[object]:
-        """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
+        """Keep other processes from writing files; does nothing in a read-only folder."""
         locks = self.bookkeeping / "locks"
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
@@ -265,7 +270,7 @@ class StateFiles:
         """Write the files as of `upto` into another folder; return how many.
 
         Raises:
-            BadInput: files of another moment lie there, which would mix with these.
+            BadInput: the folder holds files of another moment.
         """
         count = 0
         for project in self.reader.projects(upto) if projects is None else projects:

@@ -1,4 +1,4 @@
-"""A stored row as it is read: its place, its type and its body, not yet validated."""
+"""A row of the log as it is read: its place, its type and its parsed body, not yet validated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A stored fact, not yet validated; `body` is what was stored beside its place and type."""
+    """A row of the log; `body` is the JSON stored beside its place and type, not validated."""
 
     position: int
     stream: str
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 
 def row_of(row: tuple[Any, ...]) -> Row:
-    """Return what the table holds of a fact, its body parsed."""
+    """Return a row of the table with its body parsed."""
     return Row(row[0], row[1], row[2], row[3], body_of(row[0], row[4]))
 
 

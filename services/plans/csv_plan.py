@@ -1,6 +1,6 @@
 """Plans as spreadsheets: shots read from CSV as spreadsheets write it, and written so that they read back the same.
 
-A row is a shot. A row that names a sequence but has neither shot nor prompt is a header row: it says what
+A row is a shot. A row that names a sequence but has neither shot nor prompt is a header row: it holds what
 the whole sequence has. In an `elements` cell a lone `-` means none at all; an empty cell says nothing.
 What CSV has no column for is kept from the project's current plan, the base.
 """

@@ -1,4 +1,4 @@
-"""What the log tells of a project, for people and programs: costs, the descent of words, and a session's report."""
+"""Reports on a project from the log: costs, the history of words, and a session's decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | None = None) -> ProjectCosts:
-    """Return what was spent; of one sequence, all about the project stays and the other sequences go."""
+    """Return what was spent; for one sequence, the project's totals and that sequence alone."""
     from projections import costs as told
 
     reader = workspace.ledger.reader
