@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,12 +18,29 @@ from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.decisions.takes import TakeWish
+    from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
     from services.verbs.generate import Proposal
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What was typed of the takes themselves."""
+
+    mode: Mode | None
+    shot: str | None
+    shots: str | None
+    split: bool
+    overrides: tuple[str, ...]
+    once: bool
+    settings: tuple[str, ...]
+    without_start_frame: bool
+    count: int
+    model: str | None
 
 
 @click.command("generate", epilog=_EPILOG)
@@ -57,7 +74,7 @@ def command(
     at_once: int | None,
     as_json: bool,
     message: str | None,
-    **said: Any,
+    **run: Any,
 ) -> None:
     """Generate takes: a sequence at once, or shot by shot.
 
@@ -68,6 +85,7 @@ def command(
     from services.verbs.generate import open_sequences, propose, request
     from services.verbs.priced import job_ids
 
+    said = _Run(**run)
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     workspace.known_project(project)
@@ -92,11 +110,11 @@ def command(
         _nothing(as_json=as_json)
 
 
-def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
+def _check_typed(project: str, sequences: tuple[str, ...], said: _Run, *, everything: bool) -> None:
     if bool(sequences) == everything:
         all_of_them = Step("generate", project=project, all=True)
         raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
-    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+    if everything and (said.overrides or said.shot or said.shots):
         text = "--all runs whole sequences: no --shot, --shots or --shot-override"
         raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
@@ -117,26 +135,26 @@ def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
         announce(proposal, full=dry_run)
 
 
-def _wish(renderer: Renderer | Named, said: dict[str, Any]) -> TakeWish:
+def _wish(renderer: Renderer | Named, said: _Run) -> TakeWish:
     from domain.decisions.takes import TakeWish
 
     return TakeWish(
         renderer=renderer.name,
         free=renderer.free,
-        mode=said["mode"],
-        split=said["split"],
-        count=said["count"],
-        once=said["once"],
-        settings=dict(read_setting(text) for text in said["settings"]),
-        without_start_frame=said["without_start_frame"],
-        model=said["model"],
+        mode=said.mode,
+        split=said.split,
+        count=said.count,
+        once=said.once,
+        settings=dict(read_setting(text) for text in said.settings),
+        without_start_frame=said.without_start_frame,
+        model=said.model,
     )
 
 
-def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWish]:
-    target = read_place(text, said["shot"])
-    part = read_part(said["shots"], target.sequence) if said["shots"] else None
-    words = tuple(read_override(override, target.sequence) for override in said["overrides"])
+def _named(wish: TakeWish, text: str, said: _Run) -> tuple[str, TakeWish]:
+    target = read_place(text, said.shot)
+    part = read_part(said.shots, target.sequence) if said.shots else None
+    words = tuple(read_override(override, target.sequence) for override in said.overrides)
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 
