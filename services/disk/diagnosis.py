@@ -39,7 +39,7 @@ def since(began: float) -> float:
 @cache
 def _logger(level: str) -> Logger:
     if level != LEVEL:
-        raise BadUsage(f"TAKES_LOG={level} is no level: {LEVEL} is the only one")
+        raise BadUsage(f"TAKES_LOG={level} is no level: {LEVEL} is the only one", code="bad_log_level")
     import logging
 
     handler = logging.StreamHandler()
