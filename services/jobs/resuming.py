@@ -1,4 +1,4 @@
-"""What a later process may carry on with."""
+"""Which jobs `takes resume` carries on with, and which it leaves alone, with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: is this really one, how large is it, and which pixels make a quadrant of a grid."""
+"""Pictures decoded and checked, converted to PNG or JPEG, and cropped to a quadrant."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def as_png(data: bytes, name: str) -> bytes:
 
 
 def fresh_png(data: bytes, name: str) -> bytes:
-    """Return any picture as an upright RGB or RGBA PNG written anew: only its pixels and their colour profile stay.
+    """Return any picture as an upright RGB or RGBA PNG, encoded anew: only its pixels and colour profile stay.
 
     Raises:
         BadInput: as `read_picture`.
@@ -151,7 +151,7 @@ def _check_size(width: int, height: int, name: str) -> None:
 
 @contextmanager
 def _said_plainly(name: str) -> Iterator[None]:
-    """Turn whatever a decoder throws at hostile or broken bytes into one line, and its warnings into silence."""
+    """Turn a decoder's errors for broken or hostile bytes into one line, and drop its warnings."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -181,7 +181,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture without transparency; what lies under it is no part of what a viewer sees."""
+    """Return the picture on white, without transparency."""
     if image.mode == "RGB":
         return image
     white = Image.new("RGB", image.size, "white")

@@ -1,4 +1,4 @@
-"""A run put together from earlier takes' words and new ones: looked at first, then asked for in one append."""
+"""Composes a run from words of earlier takes and new ones: a proposal first, then one append."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a person put together, as typed: takes by shot, new words by shot, and how to run it."""
+    """A composition as typed: takes by shot, new words by shot, and how to run it."""
 
     wish: TakeWish
     picks: Mapping[str, str] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Composed:
 
 
 def composed(state: State, project: Project, composition: Composition) -> Composed:
-    """Decide on a composition without appending anything; a run that is refused says why."""
+    """Decide on a composition without appending; if the run is refused, `refused` says why."""
     picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
     if both := sorted(set(picks) & set(words)):
@@ -94,7 +94,7 @@ def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def propose(workspace: Workspace, project: str, sequence: str, composition: Composition) -> Composed:
-    """Look at a composition."""
+    """Return what a composition would lead to, appending nothing."""
     own = workspace.project(workspace.known_project(project))
     return composed(workspace.sequence(project, sequence), own, composition)
 

@@ -1,4 +1,4 @@
-"""The local renderer: real grids and real videos for rehearsal, free, offline, and the same for the same job."""
+"""The local renderer's grids and videos: real PNG and H.264 files; the same job gives the same bytes."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
 
     Args:
         job: what to render.
-        target: the file to write in place; whoever needs it whole or not at all renames it afterwards.
+        target: the file to write; a caller that needs it whole or not at all renames it afterwards.
         progress: called with the share that is done, rising to 1.0.
 
     Raises:
