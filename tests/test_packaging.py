@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NAMES = {"domain", "projections", "services", "cli", "console", "tools", "examples"}
-HEAVY = {"pydantic", "eventsourcing", "PIL", "av", "rich", "filelock", "fal_client"}
+HEAVY = {"pydantic", "eventsourcing", "PIL", "av", "rich", "filelock", "fal_client", "logging"}
 
 
 def setuptools_table() -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Locks between processes, and between the threads of one: a file, held while its owner lives."""
+"""Locks between processes and threads: a lock is a file that is held until its owner lets go or ends."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from time import perf_counter
 from typing import TYPE_CHECKING
 
+from services.disk.diagnosis import debug, since
 from services.disk.faults import disk_fault
 
 if TYPE_CHECKING:
@@ -13,16 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 try:
-    from fcntl import LOCK_EX, flock
+    from fcntl import LOCK_EX, LOCK_NB, flock
 except ImportError:  # where processes can't queue up at a file, they look again and again
     flock = None  # type: ignore[assignment]
 
 
 @contextmanager
 def held(path: Path) -> Iterator[int | None]:
-    """Hold the lock of that file, waiting for whoever holds it; it isn't held twice by one thread.
+    """Hold the lock of that file, waiting while another holds it; a thread can't hold it twice.
 
-    The system wakes those who wait, in turn: nobody starves, as somebody would who only looks now and then.
+    The system wakes waiting processes in turn, so none of them starves, as it could if each only polled.
 
     Yields:
         The open file, where there is one: a process that inherits it keeps the lock held until it ends, too.
@@ -45,13 +47,23 @@ def _locked(path: Path) -> int:
     while True:
         number = _opened(path)
         try:
-            flock(number, LOCK_EX)
+            _queued(number, path)
             if os.fstat(number).st_nlink:
                 return number
         except BaseException:
             os.close(number)
             raise
         os.close(number)  # taken away while we waited: others queue up at a new one
+
+
+def _queued(number: int, path: Path) -> None:
+    try:
+        flock(number, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        debug("waiting for %s", path.name)
+        began = perf_counter()
+        flock(number, LOCK_EX)
+        debug("waited for %s for %.1f ms", path.name, since(began))
 
 
 def _opened(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Asking fal: one request, no redirect followed, and an answer no larger than an answer is."""
+"""A request to fal: sent once, no redirect followed, the answer bounded in size and time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from services.renderers.fal.diagnosis import watched
+
 MOST = 16_000_000  # bytes of JSON; results name their media and don't hold them
 LONGEST = 120.0  # seconds an answer may take once it has begun
 TROUBLES = (httpx.HTTPError, httpx.InvalidURL)
@@ -14,7 +16,7 @@ _WRAPPING = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class TooMuch(httpx.TransportError):
-    """The answer doesn't end."""
+    """The answer is too large, or takes too long to read."""
 
 
 def asked(http: httpx.Client, method: str, url: str, **options: Any) -> httpx.Response:
@@ -24,7 +26,8 @@ def asked(http: httpx.Client, method: str, url: str, **options: Any) -> httpx.Re
         httpx.HTTPError, httpx.InvalidURL: there is no answer, or none that ends.
     """
     # The key goes along, so that a redirect isn't followed.
-    with http.stream(method, url, follow_redirects=False, **options) as answer:
+    with watched(method, url) as came, http.stream(method, url, follow_redirects=False, **options) as answer:
+        came(answer.status_code)
         body, until = bytearray(), time.monotonic() + LONGEST
         for piece in answer.iter_bytes():
             body += piece

@@ -1,4 +1,4 @@
-"""Pictures at fal: uploaded once per content, and their addresses used again while they are sure to last."""
+"""Uploads pictures to fal, once per content; their addresses are used again for five days."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from fal_client.auth import MissingCredentialsError
-from fal_client.client import FalClientHTTPError
+from fal_client.client import CDN_URL, FalClientHTTPError
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
@@ -21,12 +21,13 @@ from domain.steps import Step
 from domain.values import Upload
 from services.disk.faults import disk_fault
 from services.disk.whole_files import write_whole
+from services.renderers.fal.diagnosis import watched
 from services.renderers.fal.media import is_fals, place_of, trouble
 from services.renderers.fal.words import words
 from services.renderers.protocol import NotSent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import fal_client
@@ -48,7 +49,7 @@ class _Enough(Exception):
 
 
 class Uploads:
-    """What has been uploaded, remembered in `uploads.json` of a folder; for several threads and processes."""
+    """Uploaded pictures, listed in `uploads.json` of a folder; for several threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "uploads.json"
@@ -83,7 +84,7 @@ class Uploads:
             return upload
 
     def _remember(self, upload: Upload) -> None:
-        """Write an upload down among what others have written down since; what is too old goes."""
+        """Add an upload to the file, with what other processes added since; remove old ones."""
         from filelock import FileLock
 
         try:
@@ -97,7 +98,7 @@ class Uploads:
 
 
 def _read(path: Path) -> dict[str, tuple[Upload, float]]:
-    """Return what is known and still lasts, with the times of the uploads; a file that isn't one knows nothing."""
+    """Return the uploads that still last, with their times; none for a damaged file."""
     try:
         entries = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -111,7 +112,7 @@ def _read(path: Path) -> dict[str, tuple[Upload, float]]:
 
 
 def _known(key: str, entry: Any) -> tuple[Upload, float] | None:
-    """Return an entry of the file, None for one that was damaged: its address would be sent to fal."""
+    """Return an upload of the file; None for a damaged one, because its address would be sent to fal."""
     try:
         at = float(entry["at"])
         upload = Upload(**{name: value for name, value in entry.items() if name != "at"})
@@ -142,10 +143,10 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
 
 
 def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256: str) -> str:
-    """Upload and return the address; whatever goes wrong, nothing has been paid for."""
+    """Upload and return the address; if it fails, nothing has been paid for."""
     name = f"{sha256[:16]}.{content_type.removeprefix('image/')}"
     try:
-        with _lent(client) as lent:
+        with watched("POST", f"{CDN_URL}/files/upload") as came, _lent(client, came) as lent:
             # The fallback would hand the key to whatever host the answer names.
             url = lent.upload(data, content_type, file_name=name, fallback_repository=[])
     except MissingCredentialsError as error:
@@ -181,13 +182,16 @@ def _refusal(answer: httpx.Response) -> RenderFailed | NotSent:
 
 
 @contextmanager
-def _lent(client: fal_client.SyncClient) -> Iterator[fal_client.SyncClient]:
-    """Yield the client for one upload, then close the session that its upload opens and forgets."""
+def _lent(client: fal_client.SyncClient, came: Callable[[int], None]) -> Iterator[fal_client.SyncClient]:
+    """Yield the client for one upload, then close the session that its upload opens and forgets.
+
+    `came` is told the status of every answer.
+    """
     opened: list[httpx.Client] = []
 
     def remembered() -> httpx.Client:
         opened.append(client._get_cdn_client())
-        return _patient(opened[-1])
+        return _patient(opened[-1], came)
 
     lent = copy(client)
     vars(lent)["_get_cdn_client"] = remembered
@@ -198,7 +202,7 @@ def _lent(client: fal_client.SyncClient) -> Iterator[fal_client.SyncClient]:
             session.close()
 
 
-def _patient(session: httpx.Client) -> httpx.Client:
+def _patient(session: httpx.Client, came: Callable[[int], None]) -> httpx.Client:
     """Limit the tries made with a session; only an error that fal's client doesn't know ends them."""
     tries: list[httpx.Request] = []
 
@@ -208,6 +212,7 @@ def _patient(session: httpx.Client) -> httpx.Client:
         tries.append(request)
 
     def answered(answer: httpx.Response) -> None:
+        came(answer.status_code)
         if answer.is_error and len(tries) == _TRIES:
             answer.read()
             raise _Enough(answer)
