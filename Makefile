@@ -12,11 +12,12 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo test test-postgres test-all check check-js format bench browser screenshots clean
+.PHONY: help demo quick test test-postgres test-all check check-js format bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
-	@echo "make test      run the tests (under 5 minutes)"
+	@echo "make quick     run the tests of domain and projections (under 40 seconds)"
+	@echo "make test      run the tests (under 4 minutes)"
 	@echo "make check     format, lint, types, imports, tests"
 	@echo "make check-js  format and lint of the console's scripts and styles; needs Node and npm"
 	@echo "make test-postgres   the tests again, with every log in a PostgreSQL that they start"
@@ -29,11 +30,15 @@ help:
 demo: .venv/ready
 	@$(BIN)/takes -w . demo
 
+quick: .venv/ready-dev
+	@$(BIN)/python -m pytest -n 2 tests/domain tests/projections
+
+# Each of the two takes neighbouring tests, which share what is made once: a server, a workspace to copy.
 test: .venv/ready-dev
-	@$(BIN)/python -m pytest -n 2 -m "not chaos and not browser"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not chaos and not browser"
 
 test-postgres: .venv/ready-dev
-	@TAKES_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 -m "not chaos and not browser and not file_log" \
+	@TAKES_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist worksteal -m "not chaos and not browser and not file_log" \
 		--ignore tests/postgres --ignore tests/fal --ignore tests/test_packaging.py
 
 test-all: .venv/ready-dev browser

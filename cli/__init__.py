@@ -1,4 +1,4 @@
-"""Words in, words out: the `takes` command."""
+"""The command line: the `takes` command."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""What a run changes and sends, said before it runs."""
+"""Prints what a run changes and sends, before it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def announce(proposal: Proposal, *, full: bool) -> None:
-    """Say, per sequence, what a run changes and which takes it asks for; `full` says all that would be sent.
+    """Print, per sequence, what a run changes and which takes it asks for; with `full`, all that would be sent.
 
     Without `full` a take that costs something is left to whoever asks whether it may.
     """

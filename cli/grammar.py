@@ -27,7 +27,8 @@ def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
     found: dict[str, W] = {}
     for sequence, wish in wishes:
         if sequence in found:
-            raise BadUsage(f"{sequence} is named twice", "one command for each, or --mode individual, or -n 2")
+            way = "one command for each, or --mode individual, or -n 2"
+            raise BadUsage(f"{sequence} is named twice", way, code="named_twice", sequence=sequence)
         found[sequence] = wish
     return found
 
@@ -36,7 +37,7 @@ def read_setting(text: str) -> tuple[str, Value]:
     """Read --set KEY=VALUE; true, false and numbers are what they say, anything else is text."""
     key, sign, value = text.partition("=")
     if not sign or not key.strip():
-        raise BadUsage(f"--set {text} is not KEY=VALUE", "--set generate_audio=true")
+        raise BadUsage(f"--set {text} is not KEY=VALUE", "--set generate_audio=true", code="bad_form")
     words: dict[str, Value] = {"true": True, "false": False}
     if value.lower() in words:
         return key.strip(), words[value.lower()]
@@ -52,7 +53,7 @@ def read_part(text: str, sequence: str) -> tuple[int, int]:
     """Read --shots A-B as the numbers of the first and the last shot."""
     first, sign, last = text.partition("-")
     if not sign:
-        raise BadUsage(f"--shots {text} is not A-B", "--shots 1-3")
+        raise BadUsage(f"--shots {text} is not A-B", "--shots 1-3", code="bad_form", sequence=sequence)
     return read_shot_number(first.strip(), sequence), read_shot_number(last.strip(), sequence)
 
 
@@ -62,7 +63,8 @@ def read_override(text: str, sequence: str) -> Override:
 
     place, sign, prompt = text.partition(":")
     if not sign:
-        raise BadUsage(f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"')
+        said, example = f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"'
+        raise BadUsage(said, example, code="bad_form", sequence=sequence)
     if place.strip().isdecimal():
         return Override(prompt.strip(), index=int(place))
     return Override(prompt.strip(), number=read_shot_number(place.strip(), sequence))
@@ -76,7 +78,7 @@ def read_choices(texts: Iterable[str], sequence: str) -> dict[int, str]:
     for text in texts:
         shot, sign, take = text.partition("=")
         if not sign:
-            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1")
+            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1", code="bad_form", sequence=sequence)
         pairs.append((shot.strip(), take.strip()))
     return by_number(sequence, pairs)
 
@@ -90,7 +92,8 @@ def read_matches(texts: Iterable[str], sequences: list[str]) -> dict[str, dict[i
     for text in texts:
         sequence, number, place = read_match(text)
         if sequence is None and len(sequences) != 1:
-            raise BadInput(f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}")
+            said, example = f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}"
+            raise BadInput(said, example, code="which_sequence")
         told.setdefault(sequence or sequences[0], {})[number] = place
     return told
 
@@ -107,6 +110,7 @@ def read_match(text: str) -> tuple[str | None, int, int | None]:
     raise BadInput(
         f"{shown(text)} says no match",
         "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",
+        code="bad_form",
     )
 
 

@@ -67,7 +67,7 @@ class LazyGroup(click.Group):
     """A group whose commands are imported when they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order a day's work has."""
+        """Return the commands in the order of a day's work."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -82,7 +82,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say which one was perhaps meant."""
+        """Find the command, or suggest commands with a similar name."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -194,7 +194,7 @@ def _complain(error: TakesError) -> None:
 
 
 def _own_fault(error: Exception) -> int:
-    """Say that the fault is ours, in one line; TAKES_DEBUG shows where."""
+    """Print an error of our own code in one line; TAKES_DEBUG shows where it is."""
     import os
 
     if os.environ.get("TAKES_DEBUG"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from projections.views.costs import CostSummary, SequenceCosts, ShotCosts
 
 
 def dollars(amount: str | None) -> str:
@@ -10,7 +13,7 @@ def dollars(amount: str | None) -> str:
     return "?" if amount is None else f"${amount}"
 
 
-def cost(part: dict[str, Any]) -> str:
+def cost(part: CostSummary) -> str:
     """Return what a summary of costs comes to: `$1.26`, `$1.26 + ?` where a price is unknown, `-` for no paid job."""
     if not part["jobs"]:
         return "-"
@@ -23,7 +26,7 @@ def _partly(known: str, unknown: int, jobs: int) -> str:
     return "?" if unknown == jobs else f"{dollars(known)} + ?"
 
 
-def may_bill(part: dict[str, Any]) -> str:
+def may_bill(part: CostSummary) -> str:
     """Return how much of a summary may still be billed, and for how many jobs: `$0.42 of 1`; "" for none."""
     still = part["may_bill"]
     if not still["jobs"]:
@@ -31,7 +34,7 @@ def may_bill(part: dict[str, Any]) -> str:
     return f"{_partly(still['amount'], still['unknown'], len(still['jobs']))} of {len(still['jobs'])}"
 
 
-def to_approval(part: dict[str, Any]) -> str:
+def to_approval(part: SequenceCosts | ShotCosts) -> str:
     """Return how many takes it took: `2`, `2 + 3 rehearsals`, "" before there is an approval."""
     found = part["takes_to_approval"]
     if found is None:

@@ -1,11 +1,11 @@
-"""What people and programs are shown: tables on a terminal, aligned text in a pipe, JSON for programs."""
+"""Prints tables: drawn on a terminal, in aligned columns in a pipe; and JSON for programs."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,12 +20,12 @@ _UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 _LINE = json.JSONEncoder(ensure_ascii=False)
 
 
-def say_json(view: Any) -> None:
+def say_json(view: object) -> None:
     """Print one JSON value."""
     click.echo(_harmless(json.dumps(view, ensure_ascii=False, sort_keys=True, indent=2)))
 
 
-def say_json_line(view: Any) -> None:
+def say_json_line(view: object) -> None:
     """Print one JSON value on one line; there may be a million of them, and click.echo costs more than the encoding."""
     sys.stdout.write(f"{_harmless(_LINE.encode(view))}\n")
 

@@ -1,4 +1,4 @@
-"""How far the jobs are: a line per job that keeps moving on a terminal, plain lines in a pipe."""
+"""Shows how far jobs are: a moving bar per job on a terminal, plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Quiet(Silent):
-    """Says nothing but what is waited for at the end."""
+    """Prints only the posts that are waited for after Ctrl-C."""
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
-        """Say what is waited for, since whoever stopped the run wants to leave."""
+        """Say which posts are waited for after Ctrl-C."""
         click.echo(_leaving(job_ids, seconds), err=True)
 
 

@@ -1,4 +1,4 @@
-"""What `grid`, `generate` and `resume` share: agreeing to a price, following jobs, saying what came of them."""
+"""Shared by `grid`, `generate` and `resume`: asks for agreement to a price, follows jobs, prints their outcomes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from domain.decisions.agreement import Agreement
     from domain.events import JobRequested
+    from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Named, Renderer
     from services.workspace.workspace import Workspace
@@ -41,7 +42,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
         return agreed
     if unpriced:
         said, anyway = f"the price of {', '.join(unpriced)} is unknown", Step("again", yes=True)
-        raise Refused(said, "to run it all the same:", anyway, code="price_unknown", project=project)
+        raise Refused(said, "to run it all the same:", anyway, code="not_agreed", project=project)
     if not sys.stdin.isatty():
         said = "a paid run asks first, and there is no terminal to ask at"
         raise Refused(said, Step("again", yes=True), code="not_agreed", project=project)
@@ -198,7 +199,7 @@ def follow_all(
         check_outcomes(project, outcomes)
 
 
-def _job(outcome: Outcome) -> dict[str, str | bool | None]:
+def _job(outcome: Outcome) -> JobEnd:
     return {
         "id": outcome.job_id,
         "under_way": outcome.waits,

@@ -1,4 +1,4 @@
-"""What a worker says: bars and a line of its state on a terminal, plain lines in a pipe, a JSON object a line."""
+"""Prints what a worker does: bars and a status line on a terminal, plain lines in a pipe, or a JSON object a line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PlainShift:
     """Says in a line what becomes of each job, and what is left alone."""
 
     def of(self, project: str) -> Reporter:
-        """Return who says a project's jobs."""
+        """Return the reporter that prints a project's jobs."""
         return Lines(f"{project} ")
 
     def dropped(self, project: str, job_id: str) -> None:
@@ -57,7 +57,7 @@ class BarShift(PlainShift):
         self._state = bars.add_task("worker", total=None, stage="", price="")
 
     def of(self, project: str) -> Reporter:
-        """Return who draws a project's bars."""
+        """Return the reporter that draws a project's bars."""
         return self._of(project)
 
     def _of(self, project: str) -> _Counted:
@@ -118,7 +118,7 @@ class JsonShift:
     """Prints a JSON object a line: `event`, when, and what belongs to it."""
 
     def of(self, project: str) -> Reporter:
-        """Return who prints a project's jobs."""
+        """Return the reporter that prints a project's jobs as JSON."""
         return _JsonLines(project)
 
     def dropped(self, project: str, job_id: str) -> None:
@@ -165,7 +165,7 @@ def _print(event: str, **about: object) -> None:
 
 @contextmanager
 def shift(*, as_json: bool) -> Iterator[Shift]:
-    """Yield what a worker speaks through."""
+    """Yield the output that a worker reports to."""
     if as_json or not sys.stdout.isatty():
         yield JsonShift() if as_json else PlainShift()
         return

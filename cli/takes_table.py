@@ -1,15 +1,19 @@
-"""One sequence told in full: its shots, its takes and what they are made of."""
+"""Prints one sequence in full: its shots, its takes, and the takes their words came from."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cli.output import say, table
 from domain.ids import shown
 from projections.sources import sources, sources_line
 
+if TYPE_CHECKING:
+    from projections.views.sequences import Remark, StatusPart
+    from projections.views.shots import NoteView, ShotFile, TakeView
 
-def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[dict[str, Any]]) -> None:
+
+def show_sequence(project: str, name: str, part: StatusPart, entities: list[ShotFile]) -> None:
     """Print a sequence's phase, shots, takes and next step; `entities` are as their files have them."""
     remarks = "; ".join(part["remarks"])
     say(f"{project} {name}  {shown(part['title'], 200)}  {part['phase']}" + (f"  ({remarks})" if remarks else ""))
@@ -36,7 +40,7 @@ def show_sequence(project: str, name: str, part: dict[str, Any], entities: list[
     say(f"next: {step['do']}" + (f"  {step['command']}" if step["command"] else ""))
 
 
-def _notes(part: dict[str, Any], entities: list[dict[str, Any]]) -> list[str]:
+def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:
     """Return every note on the sequence, its shots and takes, a line each."""
     lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
     for entity in entities:
@@ -45,27 +49,27 @@ def _notes(part: dict[str, Any], entities: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def _moment(note: dict[str, Any]) -> str:
+def _moment(note: NoteView) -> str:
     return "" if note["seconds"] is None else f" at {note['seconds']:g} s"
 
 
-def _quoted(note: dict[str, Any]) -> str:
+def _quoted(note: NoteView | Remark) -> str:
     return f"{shown(note['by'], 40)}: “{shown(' '.join(note['text'].split()), 140)}”"
 
 
-def take_rows(entities: list[dict[str, Any]]) -> list[list[str]]:
+def take_rows(entities: list[ShotFile]) -> list[list[str]]:
     """Return a row per take of the entities: id, mode, state, what it is made of, verdict, reason."""
     takes = [take for entity in entities for take in entity["takes"]]
-    from_where = sources(sorted(takes, key=lambda take: str(take["requested_at"])))
+    from_where = sources(sorted(takes, key=lambda take: take["requested_at"]))
     return [[*_row(take), sources_line(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
 
 
-def _row(take: dict[str, Any]) -> list[str]:
+def _row(take: TakeView) -> list[str]:
     mode = take["mode"] + (" (rehearsal)" if take["rehearsal"] else "")
     return [take["take_id"], mode, "in doubt" if take["doubt"] else take["state"]]
 
 
-def _verdict(take: dict[str, Any]) -> list[str]:
-    review, failure = take["review"] or {}, take["failure"] or {}
-    reason = review.get("reason") or failure.get("message") or ""
-    return [review.get("verdict") or "", shown(reason, 160) if reason else ""]
+def _verdict(take: TakeView) -> list[str]:
+    review, failure = take["review"], take["failure"]
+    reason = (review and review["reason"]) or (failure and failure["message"])
+    return [review["verdict"] if review else "", shown(reason, 160) if reason else ""]

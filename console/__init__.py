@@ -1,1 +1,1 @@
-"""Pages and a JSON API in the browser: the same services as the command line's, and no second truth."""
+"""The console: pages and a JSON API over the same services as the command line."""

@@ -1,4 +1,4 @@
-"""The app: the guard before it, the API, the media and the pages, and errors said in one line."""
+"""Makes the app: guard, API, media, pages, and errors as one line."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _look_round(served: Served) -> None:
-    """Look at every board once, so that the first who asks doesn't wait for what is loaded and parsed."""
+    """Make every board once, so that the first request doesn't wait for imports and parsing."""
     pages.look_round()
     for card in reading.projects(served).projects:
         reading.board(served, card.project)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import links
 from console.buttons import button
+from console.cards import keyframe_card, take_card
 from console.models import (
     Board,
     BoardSequence,
@@ -13,45 +14,40 @@ from console.models import (
     FilmShot,
     Item,
     Next,
-    Note,
     ProjectCard,
-    Prompt,
-    Segment,
-    Spend,
 )
+from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
 from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from console.served import Served
     from domain.project import Project
+    from projections.dailies import Waiting
+    from projections.views.sequences import SequencePart, SequencesFile, SpendView
+    from projections.views.shots import ShotFile
 
-View = dict[str, Any]
 
-
-def in_plan_order(view: Mapping[str, Any]) -> list[str]:
+def in_plan_order(view: SequencesFile) -> list[str]:
     """Return a project's sequences in plan order, those no plan names any more last."""
     planned = [name for name in view["order"] if name in view["sequences"]]
     return planned + [name for name in view["sequences"] if name not in planned]
 
 
-def spend_of(parts: list[View]) -> Spend:
+def spend_of(parts: list[SequencePart]) -> SpendView:
     """Add up what sequences cost."""
     amounts = [part["spend"] for part in parts]
-    return Spend(
-        estimated=total(a["estimated"] for a in amounts), actual=total(a["actual"] for a in amounts), currency="USD"
-    )
+    estimated, actual = total(a["estimated"] for a in amounts), total(a["actual"] for a in amounts)
+    return {"estimated": estimated, "actual": actual, "currency": "USD"}
 
 
-def waits(part: Mapping[str, Any]) -> int:
+def waits(part: SequencePart) -> int:
     """Return how many takes and grids of a sequence wait for a decision."""
     return 0 if part["omitted"] or part["phase"] == "FINAL" else len(part["waiting"]) + len(part["grids_waiting"])
 
 
-def card(view: View) -> ProjectCard:
+def card(view: SequencesFile) -> ProjectCard:
     """Return a project at a glance."""
     parts = [view["sequences"][name] for name in in_plan_order(view)]
     phases: dict[str, int] = {}
@@ -60,17 +56,17 @@ def card(view: View) -> ProjectCard:
     return ProjectCard(
         project=view["project"],
         title=view["title"],
-        sequences=len(parts),
+        sequence_count=len(parts),
         phases=phases,
-        takes=sum(part["take_count"] for part in parts),
-        waiting=sum(waits(part) for part in parts),
-        under_way=sum(len(part["under_way"]) for part in parts),
+        take_count=sum(part["take_count"] for part in parts),
+        waiting_count=sum(waits(part) for part in parts),
+        under_way_count=sum(len(part["under_way"]) for part in parts),
         spend=spend_of(parts),
         thumbnail=links.look(next((part["face"] for part in parts if part["face"]), None)),
     )
 
 
-def board(view: View, project: Project, head: int, *, past: bool) -> Board:
+def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Board:
     """Return a project's board."""
     from domain.decisions.spend import left
 
@@ -84,33 +80,33 @@ def board(view: View, project: Project, head: int, *, past: bool) -> Board:
         past=past,
         aspect_ratio=view["aspect_ratio"],
         sequences=[_on_board(view, name) for name in names],
-        waiting=sum(waits(part) for part in parts),
-        takes=sum(part["take_count"] for part in parts),
+        waiting_count=sum(waits(part) for part in parts),
+        take_count=sum(part["take_count"] for part in parts),
         spend=spend_of(parts),
         budget=project.budget,
         left=left(project),
     )
 
 
-def next_of(view: View, name: str) -> Next:
+def next_of(project: str, name: str, part: SequencePart) -> Next:
     """Return what to do next with a sequence."""
-    do, step = next_step(view["project"], name, view["sequences"][name])
+    do, step = next_step(project, name, part)
     return Next(do=do, button=button(step) if step else None)
 
 
-def _on_board(view: View, name: str) -> BoardSequence:
+def _on_board(view: SequencesFile, name: str) -> BoardSequence:
     part = view["sequences"][name]
     return BoardSequence(
-        id=name,
+        sequence=name,
         title=part["title"],
         phase=part["phase"],
         omitted=part["omitted"],
         thumbnail=links.look(part["face"]),
-        filmstrip=_filmstrip(part),
-        takes=part["take_count"],
-        grids=part["grid_count"],
-        spend=Spend(**part["spend"]),
-        next=next_of(view, name),
+        filmstrip=filmstrip(part),
+        take_count=part["take_count"],
+        grid_count=part["grid_count"],
+        spend=part["spend"],
+        next=next_of(view["project"], name, part),
         remarks=remarks(part, view["limits"]),
         waiting=part["waiting"],
         grids_waiting=part["grids_waiting"],
@@ -122,32 +118,27 @@ def _on_board(view: View, name: str) -> BoardSequence:
     )
 
 
-def _filmstrip(part: View) -> list[FilmShot]:
+def filmstrip(part: SequencePart) -> list[FilmShot]:
+    """Return a sequence's shots in order, each with the take that covers it and a picture."""
     covering = {row["shot"]: row["take"] for row in part["cut"]}
+    looks = part["looks"]
     return [
-        FilmShot(
-            shot=shot["shot_id"],
-            index=shot["index"],
-            prompt=shot["prompt"],
-            duration=shot["duration"],
-            covered_by=covering.get(shot["shot_id"]),
-            still=links.look(part["looks"].get(shot["shot_id"])),
-        )
+        {**shot, "covered_by": covering.get(shot["shot_id"]), "still": links.look(looks.get(shot["shot_id"]))}
         for shot in part["shots"]
     ]
 
 
-def dailies(served: Served, view: View, upto: int, since: int, head: int, *, past: bool) -> Dailies:
+def dailies(served: Served, view: SequencesFile, upto: int, since: int, head: int, *, past: bool) -> Dailies:
     """Return what waits for a decision; what came after `since` is new."""
     project = view["project"]
 
-    def entity(name: str, part: View) -> View:
+    def entity(name: str, part: SequencePart) -> ShotFile:
         return served.entity(project, name, part, upto)
 
     items = [_item(found, since) for found in waiting(view, in_plan_order(view), entity)]
     by_sequence: dict[str, list[str]] = {}
     for item in items:
-        by_sequence.setdefault(item.sequence, []).append(item.id)
+        by_sequence.setdefault(item.sequence, []).append(item.job)
     oldest_first = sorted(items, key=lambda item: item.position)
     return Dailies(
         project=project,
@@ -157,40 +148,24 @@ def dailies(served: Served, view: View, upto: int, since: int, head: int, *, pas
         past=past,
         since=since,
         items=items,
-        new=[item.id for item in oldest_first if item.new],
-        pending=[item.id for item in oldest_first],
+        new=[item.job for item in oldest_first if item.new],
+        pending=[item.job for item in oldest_first],
         by_sequence=by_sequence,
     )
 
 
-def _item(found: View, since: int) -> Item:
+def _item(found: Waiting, since: int) -> Item:
+    take = take_card(found.take) if found.take else None
+    grid = keyframe_card(found.grid) if found.grid else None
+    job = take["take_id"] if take else grid["grid_id"] if grid else ""
     return Item(
-        **{key: found[key] for key in _SAME},
-        still=links.still(found["path"], None if found["kind"] == "grid" else found["look_at"], 640),
-        media=links.media(found["path"]) or "",
-        prompts=[Prompt(**prompt) for prompt in found["prompts"]],
-        segments=[Segment(**segment) for segment in found["segments"]],
-        notes=[Note(on=found["id"], **note) for note in found["notes"]],
-        new=found["position"] > since,
+        kind="take" if take else "grid",
+        job=job,
+        entity=entity_of(job),
+        sequence=found.sequence,
+        sequence_title=found.title,
+        position=found.position,
+        new=found.position > since,
+        take=take,
+        keyframe=grid,
     )
-
-
-_SAME = (
-    "kind",
-    "id",
-    "number",
-    "sequence",
-    "sequence_title",
-    "entity",
-    "width",
-    "height",
-    "duration",
-    "model",
-    "mode",
-    "rehearsal",
-    "cost",
-    "requested_by",
-    "requested_at",
-    "completed_at",
-    "position",
-)

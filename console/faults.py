@@ -1,4 +1,4 @@
-"""Errors as the API says them: one line, what leads on, and a status; never a traceback."""
+"""Errors as answers of the API: one line, ways on, and a status; never a traceback."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def reason(error: TakesError) -> str:
 
 
 def status_of(error: TakesError) -> int:
-    """Return the status that says what kind of no it is."""
+    """Return the HTTP status for an error."""
     if isinstance(error, Unknown):
         return 404
     if isinstance(error, Changed):

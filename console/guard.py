@@ -1,4 +1,4 @@
-"""Who may talk to the console: the right Host, the right Origin, and a token where others can reach it."""
+"""The guard: lets in requests with the right Host and Origin, and a token if other machines can reach the console."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SAID = {
 
 
 class Guard:
-    """Stands before the app: refuses what comes from elsewhere, and says the headers of every answer."""
+    """Refuses requests from elsewhere before they reach the app, and sets the headers of every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from projections.views.sequences import Look
 
 
 def media(path: str | None) -> str | None:
@@ -22,6 +22,6 @@ def still(path: str | None, seconds: float | None = None, width: int = 320) -> s
     return f"/still/{quote(path)}?w={width}{moment}"
 
 
-def look(found: Mapping[str, Any] | None) -> str | None:
+def look(found: Look | None) -> str | None:
     """Return the thumbnail of what `sequences.json` calls a look: a path and a moment."""
     return still(found["path"], found["at"]) if found else None

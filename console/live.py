@@ -1,23 +1,35 @@
-"""What happens, told as it happens: facts of any process, and how far this one's runs are."""
+"""Tells browsers new events of any process, and the progress of this process's runs."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TypeVarTuple
 
 from domain.errors import TakesError
 from domain.ids import shown
 from projections.event_summaries import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.models import Progress, Told
     from services.log.rows import Row
     from services.workspace.workspace import Workspace
 
 PATIENCE = 0.5  # seconds between two looks at least, should no news be heard
 BACKLOG = 1000  # messages that a browser may lag behind before it has to come again
-Message = dict[str, Any]
+Args = TypeVarTuple("Args")
+
+
+class Message(NamedTuple):
+    """What browsers are told: an event's name, what goes with it, whose it is, and the position of a fact."""
+
+    event: str
+    data: Mapping[str, object]
+    project: str | None
+    position: int | None = None
 
 
 class Ear:
@@ -29,11 +41,11 @@ class Ear:
 
     def hears(self, message: Message) -> bool:
         """Whether a message is for this one."""
-        return self.project is None or message.get("project") in (self.project, None)
+        return self.project is None or message.project in (self.project, None)
 
 
 class Live:
-    """Follows the log's head in a thread, keeps the files up with it, and tells everybody who listens.
+    """Follows the log in a thread, keeps the files up to date, and tells all listeners.
 
     `position` is that of the last fact told. It, and the ears, are touched in the event loop alone.
     """
@@ -54,7 +66,7 @@ class Live:
         self._thread.start()
 
     def end(self) -> None:
-        """Send everybody home; safe to say twice, and in a signal's handler."""
+        """Disconnect all listeners; safe to call twice, and in a signal handler."""
         self._over.set()
         self._in_loop(self._dismiss)
 
@@ -82,11 +94,11 @@ class Live:
         """Listen no more."""
         self._ears.discard(ear)
 
-    def progress(self, message: Message) -> None:
+    def progress(self, far: Progress) -> None:
         """Tell how far a run is; from any thread."""
-        self._in_loop(self._broadcast, {"event": "progress", **message})
+        self._in_loop(self._broadcast, Message("progress", far, far["project"]))
 
-    def _in_loop(self, call: Any, *args: Any) -> None:
+    def _in_loop(self, call: Callable[[*Args], object], *args: *Args) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody listens
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(call, *args)
@@ -112,7 +124,7 @@ class Live:
     def _facts(self, messages: list[Message]) -> None:
         for message in messages:
             self._broadcast(message)
-        self.position = messages[-1]["position"]
+        self.position = messages[-1].position or self.position
 
     def _broadcast(self, message: Message) -> None:
         for ear in list(self._ears):
@@ -130,11 +142,16 @@ def _tell(ear: Ear, message: Message | None) -> None:
 
 
 def fact_message(row: Row) -> Message:
-    """Return a stored fact as browsers are told of it."""
+    """Return a stored fact as a message."""
+    told = told_row(row)
+    return Message("fact", told, told["project"], row.position)
+
+
+def told_row(row: Row) -> Told:
+    """Return a stored fact in a line."""
     project, _, sequence = row.stream.partition("/")
     body = row.body
     return {
-        "event": "fact",
         "position": row.position,
         "stream": row.stream,
         "project": project,

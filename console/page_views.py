@@ -1,32 +1,67 @@
-"""What the pages show beside the API's answers: which acts are open and why not, strips, the matrix of words."""
+"""What pages show beside the API's answers: which verbs are possible and why not, strips, the matrix of words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.models import Item
 from console.page_words import PHASES, phase, shot_number
-from domain.ids import made_number
+from domain.ids import entity_of, made_number
 from domain.worddiff import word_diff
+from projections.views.shots import SegmentView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.models import Board, Dailies, GridView, SequenceView, TakeView
+    from console.models import (
+        Board,
+        BoardSequence,
+        Dailies,
+        KeyframeAnswer,
+        SequencePage,
+        ShotAnswer,
+        TakeAnswer,
+    )
+    from domain.worddiff import Operation
+    from projections.views.sequences import CutRow
+    from projections.views.shots import CostView, TakeView
 
-View = dict[str, Any]
 _ACTS = (
     *("approve", "reject", "note", "cut", "finalize", "reopen", "undo"),
     *("generate", "grid", "approve_grid", "start_frame", "revise"),
 )
 
 
-def grouped(board: Board, order: str) -> list[View]:
+class StripPart(SegmentView):
+    """A shot of a strip below a video, for the page's script."""
+
+    number: int
+
+
+class ProgramPart(StripPart):
+    """A shot of the cut's strip; a gap has no `media` and is shown as a slate."""
+
+    prompt: str
+    take: str | None
+    media: str | None
+    gap: bool
+
+
+class Group(NamedTuple):
+    """Sequences of the board under one heading."""
+
+    phase: str
+    label: str
+    sequences: list[BoardSequence]
+
+
+def grouped(board: Board, order: str) -> list[Group]:
     """Return the board's sequences by phase, those that somebody must look at first; or in plan order alone."""
     if order == "plan":
-        return [{"phase": "plan", "label": "In plan order", "sequences": board.sequences}] if board.sequences else []
+        return [Group("plan", "In plan order", board.sequences)] if board.sequences else []
     by_phase = {name: [s for s in board.sequences if s.phase == name] for name in PHASES}
-    return [{"phase": name, "label": phase(name), "sequences": found} for name, found in by_phase.items() if found]
+    return [Group(name, phase(name), found) for name, found in by_phase.items() if found]
 
 
 def doubtful(board: Board) -> list[str]:
@@ -39,71 +74,87 @@ def running(board: Board) -> list[str]:
     return [job for sequence in board.sequences for job in sequence.under_way if job not in sequence.in_doubt]
 
 
-def open_acts(view: SequenceView) -> dict[str, str | None]:
+def open_acts(page: SequencePage) -> dict[str, str | None]:
     """Return for each act why it can't be done now, or None where it can; the decisions themselves say no again."""
-    if view.past:
-        return dict.fromkeys(_ACTS, f"This is the past, as of event {view.position}: go back to now to decide.")
-    if view.final:
+    if page.past:
+        return dict.fromkeys(_ACTS, f"This is the past, as of event {page.position}: go back to now to decide.")
+    if page.final:
         locked = dict.fromkeys(_ACTS, "The cut is locked: reopen the sequence first.")
         return {**locked, "note": None, "reopen": None}
-    if view.omitted:
+    if page.omitted:
         return {**dict.fromkeys(_ACTS, "Omitted from the plan."), "note": None}
     return {
         **dict.fromkeys(_ACTS),
         "reopen": "Not locked.",
-        "finalize": _not_final(view),
-        "undo": None if view.undo else "Nothing to take back.",
+        "finalize": _not_final(page),
+        "undo": None if page.undo else "Nothing to take back.",
     }
 
 
-def _not_final(view: SequenceView) -> str | None:
-    gaps = [str(shot_number(part.shot)) for part in view.cut if part.take is None]
+def _not_final(page: SequencePage) -> str | None:
+    gaps = [str(shot["number"]) for shot in page.shots if shot["covered_by"] is None]
     if gaps:
         return (
             f"Shot{'s' if len(gaps) > 1 else ''} {', '.join(gaps)} of the cut {'are' if len(gaps) > 1 else 'is'} open."
         )
-    if view.under_way:
-        return f"{', '.join(view.under_way)} under way."
+    if page.under_way:
+        return f"{', '.join(page.under_way)} under way."
     return None
 
 
-def segments(take: TakeView | Item) -> list[View]:
+def segments(take: TakeView) -> list[StripPart]:
     """Return the strip of a take's video."""
-    return [{"shot": s.shot, "number": shot_number(s.shot), "in": s.start, "out": s.end} for s in take.segments]
+    return [{**segment, "number": shot_number(segment["shot"])} for segment in take["segments"]]
 
 
-def program(view: SequenceView) -> list[View]:
+def program(page: SequencePage) -> list[ProgramPart]:
     """Return the strip of the cut: parts of takes, and gaps as slates of the shot's length."""
-    strip: list[View] = []
-    for part in view.cut:
-        gap = part.take is None or part.video is None
-        start, end = (0.0, float(part.duration)) if gap else (part.start or 0.0, part.end or 0.0)
-        words = {"shot": part.shot, "number": shot_number(part.shot), "prompt": part.prompt}
-        strip.append({**words, "take": part.take, "video": part.video, "in": start, "out": end, "gap": gap})
-    return strip
+    media = {take["take_id"]: take["media"] for take in page.takes}
+    rows = {row["shot"]: row for row in page.cut}
+    return [_part(shot, rows.get(shot["shot_id"]), media) for shot in page.shots]
 
 
-def aligned(view: SequenceView, takes: list[TakeView]) -> list[View]:
+def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) -> ProgramPart:
+    video = media.get(row["take"]) if row else None
+    start, end = (row["in"], row["out"]) if row and video else (0.0, float(shot["duration"]))
+    return {
+        "shot": shot["shot_id"],
+        "number": shot["number"],
+        "prompt": shot["prompt"],
+        "take": row["take"] if row else None,
+        "media": video,
+        "in": start,
+        "out": end,
+        "gap": video is None,
+    }
+
+
+def aligned(page: SequencePage, takes: list[TakeAnswer]) -> list[StripPart]:
     """Return one strip for several takes: each shot as long as its longest."""
     lengths: dict[str, float] = {}
     for take in takes:
-        for segment in take.segments:
-            lengths[segment.shot] = max(lengths.get(segment.shot, 0.0), segment.end - segment.start)
-    order = [shot.shot for shot in view.shots if shot.shot in lengths]
+        for segment in take["segments"]:
+            lengths[segment["shot"]] = max(lengths.get(segment["shot"], 0.0), segment["out"] - segment["in"])
+    order = [shot["shot_id"] for shot in page.shots if shot["shot_id"] in lengths]
     order += [shot for shot in lengths if shot not in order]
-    strip, at = [], 0.0
+    strip: list[StripPart] = []
+    at = 0.0
     for shot in order:
         strip.append({"shot": shot, "number": shot_number(shot), "in": at, "out": at + lengths[shot]})
         at += lengths[shot]
     return strip
 
 
-def chosen(view: SequenceView, asked: dict[str, str | None]) -> list[TakeView]:
+def finished(page: SequencePage) -> list[TakeAnswer]:
+    """Return the takes that have a video."""
+    return [take for take in page.takes if take["video"]]
+
+
+def chosen(page: SequencePage, asked: dict[str, str | None]) -> list[TakeAnswer]:
     """Return the takes to compare: those asked for, else the newest against the one before."""
-    finished = [take for take in view.takes if take.video]
-    known = {name: take for take in finished for name in (take.id, str(take.number) if "_SH" not in take.id else "")}
+    known = {name: take for take in finished(page) for name in _names(take)}
     found = [known[name] for name in asked.values() if name and name in known]
-    rest = [take for take in reversed(finished) if take not in found]
+    rest = [take for take in reversed(finished(page)) if take not in found]
     if asked.get("a") is None and asked.get("b") in known:  # the take asked for stands second, the one before it first
         return [*rest[:1], *found]
     while len(found) < 2 and rest:
@@ -111,88 +162,123 @@ def chosen(view: SequenceView, asked: dict[str, str | None]) -> list[TakeView]:
     return found
 
 
-def matrix(view: SequenceView) -> list[View]:
+def _names(take: TakeAnswer) -> list[str]:
+    """Return what a take goes by: its id, and its number where it is the sequence's own."""
+    return [take["take_id"]] if "_SH" in take["take_id"] else [take["take_id"], str(take["number"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to pick for a shot: of `key`, a take or `working`; `diff` from the working ones, None for the same text."""
+
+    key: str
+    prompt: str
+    duration: int
+    diff: list[Operation] | None
+    takes: list[TakeAnswer] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A shot and all the words there are for it, the working ones first."""
+
+    shot: ShotAnswer
+    options: list[Words]
+
+
+def matrix(page: SequencePage) -> list[Choice]:
     """Return for each shot the words there are to pick from: the working ones, then each take's that differ."""
-    rows = []
-    for shot in view.shots:
-        options: dict[tuple[str, int], View] = {}
-        key = (shot.prompt, shot.duration)
-        options[key] = {"key": "working", "prompt": shot.prompt, "duration": shot.duration, "words": None, "takes": []}
-        for take in view.takes:
-            for prompt in take.prompts:
-                if prompt.shot == shot.shot:
-                    words = None if prompt.prompt == shot.prompt else word_diff(shot.prompt, prompt.prompt)
-                    fresh = {"key": take.id, "prompt": prompt.prompt, "duration": prompt.duration, "words": words}
-                    options.setdefault((prompt.prompt, prompt.duration), {**fresh, "takes": []})["takes"].append(take)
-        rows.append(
-            {
-                **{"shot": shot.shot, "number": shot.number, "duration": shot.duration},
-                **{"plan_differs": shot.plan_differs, "options": [*options.values()]},
-            }
-        )
-    return rows
+    return [Choice(shot, _options(shot, page.takes)) for shot in page.shots]
 
 
-def queue(dailies: Dailies, wanted: str) -> list[View]:
+def _options(shot: ShotAnswer, takes: list[TakeAnswer]) -> list[Words]:
+    working, seconds = shot["prompt"], shot["duration"]
+    options = {(working, seconds): Words("working", working, seconds, None)}
+    for take in takes:
+        for prompt in take["shot_prompts"]:
+            if prompt["shot"] == shot["shot_id"]:
+                words = prompt["prompt"], prompt["asked"] or prompt["duration"]
+                diff = None if words[0] == working else word_diff(working, words[0])
+                options.setdefault(words, Words(take["take_id"], *words, diff)).takes.append(take)
+    return list(options.values())
+
+
+class Rows(NamedTuple):
+    """Rows of a list of dailies under a heading, "" for none."""
+
+    label: str
+    rows: list[Item]
+
+
+def queue(dailies: Dailies, wanted: str) -> list[Rows]:
     """Return the rows of a list, in groups by sequence where that is the list."""
-    items = {item.id: item for item in dailies.items}
+    items = {item.job: item for item in dailies.items}
     if wanted != "sequence":
-        return [{"label": "", "items": [items[name] for name in getattr(dailies, wanted)]}]
+        return [Rows("", [items[name] for name in (dailies.new if wanted == "new" else dailies.pending)])]
     return [
-        {"label": f"{sequence} · {items[names[0]].sequence_title}", "items": [items[name] for name in names]}
+        Rows(f"{sequence} · {items[names[0]].sequence_title}", [items[name] for name in names])
         for sequence, names in dailies.by_sequence.items()
     ]
 
 
-def as_item(view: SequenceView, made: str) -> Item | None:
+def as_item(page: SequencePage, made: str) -> Item | None:
     """Return a take or grid of a sequence as dailies show it, whether it waits or not; None where it has no picture."""
-    take = next((t for t in view.takes if t.id == made and t.video), None)
-    grid = next((g for g in view.grids if g.id == made and g.media), None)
-    job = take or grid
-    if job is None:
+    take = next((take for take in page.takes if take["take_id"] == made and take["media"]), None)
+    grid = next((grid for grid in page.keyframes if grid["grid_id"] == made and grid["media"]), None)
+    if take is None and grid is None:
         return None
-    same = ("id", "number", "entity", "width", "height", "model", "rehearsal", "cost", "requested_by", "requested_at")
-    words = [{"shot": job.entity, "index": 0, "prompt": grid.prompt, "duration": 0}] if grid else []
     return Item(
-        **{name: getattr(job, name) for name in same},
         kind="take" if take else "grid",
-        sequence=view.sequence,
-        sequence_title=view.title,
-        still=take.poster if take else grid.still if grid else None,
-        media=(take.video if take else grid.media if grid else None) or "",
-        prompts=take.prompts if take else words,
-        segments=[s.model_dump(by_alias=True) for s in take.segments] if take else [],
-        duration=take.seconds if take else None,
-        mode=take.mode if take else None,
-        notes=take.notes if take else [],
-        completed_at=(take.completed_at if take else None) or job.requested_at,
+        job=made,
+        entity=entity_of(made),
+        sequence=page.sequence,
+        sequence_title=page.title,
         position=0,
         new=False,
+        take=take,
+        keyframe=grid,
     )
 
 
-def jobs(view: SequenceView) -> list[TakeView | GridView]:
+class UnderWay(NamedTuple):
+    """A job that is under way, or in doubt for a reason."""
+
+    job: str
+    requested_at: str
+    rehearsal: bool
+    cost: CostView
+    doubt: str | None
+
+
+def jobs(page: SequencePage) -> list[UnderWay]:
     """Return what is under way, or in doubt, the oldest first."""
-    everything: list[TakeView | GridView] = [*view.takes, *view.grids]
-    return sorted((job for job in everything if job.under_way), key=lambda job: (job.requested_at, made_number(job.id)))
+    found = [_under_way(take["take_id"], take) for take in page.takes if take["under_way"]]
+    found += [_under_way(grid["grid_id"], grid) for grid in page.keyframes if grid["under_way"]]
+    return sorted(found, key=lambda job: (job.requested_at, made_number(job.job)))
 
 
-def plan_words(view: SequenceView) -> dict[str, Any]:
+def _under_way(job_id: str, job: TakeAnswer | KeyframeAnswer) -> UnderWay:
+    doubt = job["doubt"]["why"] if job["doubt"] else None
+    return UnderWay(job_id, job["requested_at"], job["rehearsal"], job["cost"], doubt)
+
+
+def plan_words(page: SequencePage) -> dict[str, list[Operation]]:
     """Return by shot how the plan's words differ from the working ones."""
-    return {shot.shot: word_diff(shot.prompt, shot.plan_prompt) for shot in view.shots if shot.plan_differs}
+    differing = [shot for shot in page.shots if shot["plan_differs"]]
+    return {shot["shot_id"]: word_diff(shot["prompt"], shot["plan_prompt"]) for shot in differing}
 
 
-def holders(view: SequenceView) -> dict[str, list[TakeView]]:
+def holders(page: SequencePage) -> dict[str, list[TakeAnswer]]:
     """Return by shot the takes whose video holds it."""
-    finished = [take for take in view.takes if take.video]
-    return {shot.shot: [t for t in finished if any(s.shot == shot.shot for s in t.segments)] for shot in view.shots}
+    held = [(take, {segment["shot"] for segment in take["segments"]}) for take in finished(page)]
+    return {shot["shot_id"]: [take for take, shots in held if shot["shot_id"] in shots] for shot in page.shots}
 
 
-def newest_first(takes: Iterable[TakeView]) -> list[TakeView]:
+def newest_first(takes: Iterable[TakeAnswer]) -> list[TakeAnswer]:
     """Return takes by when they were asked for, the newest first."""
-    return sorted(takes, key=lambda take: (take.requested_at, made_number(take.id)), reverse=True)
+    return sorted(takes, key=lambda take: (take["requested_at"], made_number(take["take_id"])), reverse=True)
 
 
-def kin(view: SequenceView) -> dict[str, str]:
+def begins_with(page: SequencePage) -> dict[str, str]:
     """Return by take the start frame it began with."""
-    return {take: frame.id for frame in view.start_frames for take in frame.takes}
+    return {take: frame["start_id"] for frame in page.start_frames for take in frame["takes"]}

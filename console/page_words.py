@@ -1,12 +1,16 @@
-"""How pages write what the ledger holds: phases, ids, money, moments, as template filters."""
+"""Template filters: phases, ids, money and times as pages write them."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from domain.ids import made_number
+
+if TYPE_CHECKING:
+    from projections.views.sequences import SpendView
+    from projections.views.shots import CostView, InOut
 
 PHASES = {
     "GRID_REVIEW": "Grid to review",
@@ -41,20 +45,23 @@ def short(made: str) -> str:
     return f"{own}{_KINDS[match['kind']]} {made_number(made)}"
 
 
-def named(made: Any) -> str:
+def named(made: str) -> str:
     """Return the name of a take, grid or start frame as a heading has it: `Take 3`."""
-    words = short(made if isinstance(made, str) else made.id)
+    words = short(made)
     return words[:1].upper() + words[1:]
 
 
-def money(value: Any) -> str:
-    """Return an amount, or what a spend comes to: what was paid, else what was estimated."""
-    if value is None:
+def money(cost: CostView) -> str:
+    """Return what a job cost, else what it was estimated at."""
+    amount = cost["actual"] or cost["estimated"]
+    if amount is None:
         return "price unknown"
-    if isinstance(value, str):
-        return "free" if float(value) == 0 else f"${value}"
-    paid = value.actual if float(value.actual) else value.estimated
-    return f"${paid}"
+    return "free" if float(amount) == 0 else f"${amount}"
+
+
+def spent(spend: SpendView) -> str:
+    """Return what jobs come to: what was paid, else what was estimated."""
+    return f"${spend['actual'] if float(spend['actual']) else spend['estimated']}"
 
 
 def moment(at: str | None) -> str:
@@ -78,9 +85,9 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).capitalize() if name[:1].isupper() else name.replace("_", " ")
 
 
-def grow(segment: dict[str, Any]) -> int:
+def grow(segment: InOut) -> int:
     """Return how wide a segment of a strip is, for the classes grow-1 to grow-15."""
-    return min(15, max(1, round(float(segment["out"]) - float(segment["in"]))))
+    return min(15, max(1, round(segment["out"] - segment["in"])))
 
 
 FILTERS = {
@@ -89,6 +96,7 @@ FILTERS = {
     "named": named,
     "shot_number": shot_number,
     "money": money,
+    "spent": spent,
     "moment": moment,
     "sized": sized,
     "spaced": spaced,

@@ -1,10 +1,9 @@
-"""The pages: the API's own readings, written as HTML. A page writes nothing; its script asks the API for that."""
+"""The pages: the API's answers as HTML. A page only reads; its script acts through the API."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -22,7 +21,8 @@ from domain.errors import TakesError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.models import Item, SequenceView
+    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
+    from console.page_views import StripPart
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
@@ -111,9 +111,11 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
     data = reading.dailies(served, project, str(since), at)
     wanted = wanted if wanted in ("new", "pending", "sequence") else "pending"
     rows = views.queue(data, wanted)
-    shown = _item(served, project, data.items, item, at) or next((i for group in rows for i in group["items"]), None)
+    shown = _item(served, project, data.items, item, at) or next((i for group in rows for i in group.rows), None)
+    job = shown.job if shown else None
     sequence = reading.sequence(served, project, shown.sequence, at) if shown else None
-    take = next((t for t in sequence.takes if shown and t.id == shown.id), None) if sequence else None
+    take = next((take for take in (sequence.takes if sequence else ()) if take["take_id"] == job), None)
+    grid = next((grid for grid in (sequence.keyframes if sequence else ()) if grid["grid_id"] == job), None)
     return {
         "data": data,
         "list": wanted,
@@ -127,8 +129,8 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         ],
         "item": shown,
         "take": take,
-        "strip": views.segments(shown) if shown else [],
-        "grid": next((g for g in sequence.grids if shown and g.id == shown.id), None) if sequence else None,
+        "strip": views.segments(take) if take else [],
+        "grid": grid,
         "may": views.open_acts(sequence) if sequence else {},
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
@@ -142,7 +144,7 @@ def _item(served: Served, project: str, items: list[Item], wanted: str | None, a
     if wanted is None:
         return None
     for item in items:
-        if item.id == wanted:
+        if item.job == wanted:
             return item
     owner = wanted.rpartition("_")[0].partition("_SH")[0]
     try:
@@ -161,9 +163,9 @@ def _time(served: Served, project: str, at: str | None) -> Context:
         "title": "Time",
         "groups": views.grouped(data, "phase"),
         "events": events,
-        "here": next((e for e in reversed(events) if e.position <= upto), None),
-        "earlier": next((e.position for e in reversed(events) if e.position < upto), None),
-        "later": next((e.position for e in events if e.position > upto), None),
+        "here": next((e for e in reversed(events) if e["position"] <= upto), None),
+        "earlier": next((e["position"] for e in reversed(events) if e["position"] < upto), None),
+        "later": next((e["position"] for e in events if e["position"] > upto), None),
         "first": around.first,
         "last": around.last,
         **_of_board(data),
@@ -176,8 +178,8 @@ def _sequence(
 ) -> Context:
     data = reading.sequence(served, project, name, at)
     sides = views.chosen(data, asked)
-    finished = [take for take in data.takes if take.video]
-    usual = "cut" if any(part.take for part in data.cut) else "compare" if len(finished) > 1 else "compose"
+    finished = views.finished(data)
+    usual = "cut" if data.cut else "compare" if len(finished) > 1 else "compose"
     view = view if view in ("cut", "compare", "compose") else usual
     context = {
         "data": data,
@@ -185,7 +187,7 @@ def _sequence(
         "title": f"{data.sequence} {data.title}",
         "may": views.open_acts(data),
         "finished": finished,
-        "start_of": views.kin(data),
+        "start_of": views.begins_with(data),
         "jobs": views.jobs(data),
         **_place(served, project, data),
         "sequence": data.sequence,
@@ -200,38 +202,41 @@ def _sequence(
             return context | {"matrix": views.matrix(data), "models": data.models}
 
 
-def _cut(data: SequenceView) -> Context:
+def _cut(data: SequencePage) -> Context:
     return {
         "program": views.program(data),
-        "covering": {part.shot: part.take for part in data.cut},
-        "covered": sum(1 for part in data.cut if part.take),
+        "covered": len(data.cut),
         "holders": views.holders(data),
         "plan_words": views.plan_words(data),
         "takes_newest_first": views.newest_first(data.takes),
     }
 
 
-def _compare(served: Served, project: str, data: SequenceView, sides: list[Any], at: str | None) -> Context:
+class Side(NamedTuple):
+    """A take beside others, and the strip of its video."""
+
+    letter: str
+    take: TakeAnswer
+    strip: list[StripPart]
+
+
+def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
     from services.questions.compare import compared
 
     upto = served.moment(at, project)
-    first = sides[0] if sides else None
-    diffs = [
-        asdict(compared(served.workspace, project, data.sequence, first.id, b.id, upto)) for b in sides[1:] if first
-    ]
-    strips = [views.segments(take) for take in sides]
+    first, *others = [take["take_id"] for take in takes] or [""]
     return {
-        "sides": [{"letter": "abcd"[n], "take": t, "strip": strips[n]} for n, t in enumerate(sides)],
-        "aligned": views.aligned(data, sides),
-        "diffs": diffs,
+        "sides": [Side("abcd"[n], take, views.segments(take)) for n, take in enumerate(takes)],
+        "aligned": views.aligned(data, takes),
+        "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
     }
 
 
-def _of_board(data: Any) -> Context:
+def _of_board(data: Board) -> Context:
     return {
         "project": data.project,
         "project_title": data.title,
-        "waiting": data.waiting,
+        "waiting": data.waiting_count,
         "ratio": data.aspect_ratio,
         "past": data.past,
         "position": data.position,
@@ -239,7 +244,7 @@ def _of_board(data: Any) -> Context:
     }
 
 
-def _place(served: Served, project: str, data: Any) -> Context:
+def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
     return {**_head(served, project), **kept}
 
@@ -249,7 +254,13 @@ def _head(served: Served, project: str) -> Context:
     from console.boards import card
 
     now, head = card(served.project(project)), served.head()
-    return {"project": project, "project_title": now.title, "waiting": now.waiting, "position": head, "head": head}
+    return {
+        "project": project,
+        "project_title": now.title,
+        "waiting": now.waiting_count,
+        "position": head,
+        "head": head,
+    }
 
 
 def _seen(request: Request, served: Served, project: str) -> int:

@@ -1,4 +1,4 @@
-"""Runs put together, as the API answers them before they are asked for."""
+"""Composed runs and grids as the API answers them, before they are recorded."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
     whole = wish.mode in (None, "multi_shot") or len(prompts) == 1
     misfit = misfits(Limits.of(model), [p.duration for p in prompts], [p.prompt for p in prompts]) if whole else []
     return Composed(
-        prompts=prompts,
+        shot_prompts=prompts,
         takes=[_take(request) for request in requests],
         elements=list(dict.fromkeys(element.name for request in each for element in request.elements)),
-        dropped=list(dict.fromkeys(name for request in each for name in request.elements_dropped)),
+        elements_dropped=list(dict.fromkeys(name for request in each for name in request.elements_dropped)),
         endpoint=each[0].endpoint if each else None,
         model=model.name,
         renderer=renderer.name,
@@ -107,7 +107,7 @@ def composed_grid(requests: Sequence[GridRequested], renderer: Renderer, project
         renderer=renderer.name,
         free=renderer.free,
         elements=[element.name for element in first.elements],
-        dropped=list(first.elements_dropped),
+        elements_dropped=list(first.elements_dropped),
         price=_price(requests),
         agreed=Bill.of(requests).price,
         budget_left=left(project),
@@ -146,7 +146,7 @@ def _is_picked(found: Found, shot: Shot) -> bool:
 
 def _take(request: TakeRequested) -> ComposedTake:
     return ComposedTake(
-        id=request.take_id,
+        take_id=request.take_id,
         mode=request.mode,
         shots=[prompt.shot for prompt in request.shot_prompts],
         seconds=request.seconds,
@@ -154,7 +154,7 @@ def _take(request: TakeRequested) -> ComposedTake:
         model=request.model,
         start_frame=request.start_frame.start_id if request.start_frame else None,
         elements=[element.name for element in request.elements],
-        dropped=list(request.elements_dropped),
+        elements_dropped=list(request.elements_dropped),
         price=_price([request]),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import boards
-from console.live import fact_message
-from console.models import Board, Dailies, Projects, Report, SequenceView, Timeline, Told
-from console.sequences import sequence_view
+from console.live import told_row
+from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.sequences import sequence_page
 from domain.ids import read_place
 from projections.comparison import diff_view
 from projections.costs import purse
@@ -17,6 +17,8 @@ from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.served import Served
+    from projections.views.answers import DiffView, HistoryView, ReportView
+    from projections.views.costs import ProjectCosts, Purse
 
 
 def projects(served: Served, at: str | None = None) -> Projects:
@@ -44,13 +46,13 @@ def dailies(served: Served, project: str, since: str | None = None, at: str | No
     return boards.dailies(served, view, upto, known, head, past=upto != END)
 
 
-def sequence(served: Served, project: str, name: str, at: str | None = None) -> SequenceView:
+def sequence(served: Served, project: str, name: str, at: str | None = None) -> SequencePage:
     """Return all that a sequence's page shows."""
     upto, workspace = served.moment(at, project), served.workspace
     state, own = workspace.sequence(project, name, upto), workspace.project(project, upto)
     head = served.head()
     known = workspace.sequences(project, upto)
-    return sequence_view(state, own, known, head, min(upto, head), past=upto != END)
+    return sequence_page(state, own, known, head, min(upto, head), past=upto != END)
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
@@ -59,34 +61,34 @@ def timeline(served: Served, project: str, after: int | None = None, limit: int 
     served.workspace.known_project(project)
     first, last = reader.position_of_first(project), reader.position_of(project)
     rows = reader.some_rows(project, after, min(upto, END), limit)
-    events = [Told(**{k: v for k, v in fact_message(row).items() if k != "event"}) for row in rows]
+    events = [told_row(row) for row in rows]
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 
 
-def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> Report:
+def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> ReportView:
     """Return what was decided after a moment, also as Markdown."""
     upto = served.moment(at, project)
     after = 0 if since is None else served.moment(since, project)
-    return Report(**telling.report(served.workspace, project, after, upto))
+    return telling.report(served.workspace, project, after, upto)
 
 
-def costs(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
+def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:
     """Return what was spent, as the command line says it to programs."""
     return telling.costs(served.workspace, project, served.moment(at, project))
 
 
-def budget(served: Served, project: str, at: str | None = None) -> dict[str, Any]:
+def budget(served: Served, project: str, at: str | None = None) -> Purse:
     """Return the cap and what is left of it, as the command line says it to programs."""
     upto = served.moment(at, served.workspace.known_project(project))
     return purse(served.workspace.project(project, upto), served.workspace.ledger.reader.position_of(project, upto))
 
 
-def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> dict[str, Any]:
+def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> DiffView:
     """Compare two sides, as the command line does for programs."""
     return diff_view(compared(served.workspace, project, sequence_id, a, b, served.moment(at, project)))
 
 
-def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> dict[str, Any]:
+def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:
     """Return every version of the words, as the command line does for programs."""
     target = read_place(sequence_id, shot)
     return telling.history(served.workspace, project, target, served.moment(at, project))

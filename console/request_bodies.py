@@ -34,7 +34,7 @@ class ApproveBody(Body):
 
 
 class RejectBody(Body):
-    """A take to turn down, and why."""
+    """A take to reject, and why."""
 
     take: Typed
     reason: Words
@@ -50,7 +50,7 @@ class NoteBody(Body):
 
 
 class UndoBody(Body):
-    """Take back what was done last; `position` says which event is meant, refused where another came after it."""
+    """Undo the last command; `position` says which event is meant, refused if another came after it."""
 
     position: Annotated[int, Field(ge=1, le=2**53)] | None = None
 
@@ -135,7 +135,7 @@ class AcceptPlanBody(Body):
 
 
 class CancelBody(Body):
-    """A take or grid to call off."""
+    """A take or grid to cancel."""
 
     take: Typed
 

@@ -1,11 +1,11 @@
-"""Runs started from the console: they outlive the request, tell how far they are, and stay resumable."""
+"""Runs started from the console: they outlive the request, report their progress, and can be resumed."""
 
 from __future__ import annotations
 
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
 from services.jobs.job_runner import JobRunner
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.live import Live
+    from console.models import Progress
     from services.jobs.reporting import Outcome
     from services.renderers.protocol import Renderer, Stage
     from services.workspace.workspace import Workspace
@@ -31,7 +32,7 @@ class Runs:
         self._live = live
         self._turn = threading.Lock()
         self._running: dict[threading.Thread, JobRunner] = {}
-        self._now: dict[tuple[str, str], dict[str, Any]] = {}
+        self._now: dict[tuple[str, str], Progress] = {}
         self._closed = False
 
     def start(self, workspace: Workspace, project: str, renderer: Renderer, job_ids: Sequence[str]) -> None:
@@ -55,23 +56,23 @@ class Runs:
                 for job_id in job_ids:
                     self._now.pop((runner.project, job_id), None)
 
-    def now(self, project: str | None = None) -> list[dict[str, Any]]:
+    def now(self, project: str | None = None) -> list[Progress]:
         """Return how far each job is that runs now."""
         with self._turn:
-            return [dict(message) for (name, _), message in self._now.items() if project in (None, name)]
+            return [far for (name, _), far in self._now.items() if project in (None, name)]
 
-    def tell(self, message: dict[str, Any], *, over: bool) -> None:
+    def tell(self, far: Progress) -> None:
         """Pass on how far a job is."""
-        key = (message["project"], message["job"])
+        key = (far["project"], far["job"])
         with self._turn:
-            if over:
+            if far["over"]:
                 self._now.pop(key, None)
             else:
-                self._now[key] = message
-        self._live.progress(message)
+                self._now[key] = far
+        self._live.progress(far)
 
     def stop(self) -> None:
-        """Call everything off, and wait for posts that are out; the rest is left as it is."""
+        """Stop all runs, and wait for posts without an answer; jobs can be resumed."""
         with self._turn:
             self._closed = True
             running = dict(self._running)
@@ -103,7 +104,7 @@ class Teller:
         if stage.name == name and time.monotonic() - at < EVERY:
             return
         self._said[job_id] = (stage.name, time.monotonic())
-        self._tell(job_id, stage.name, place=stage.place, share=stage.share)
+        self._tell(job_id, stage.name, stage)
 
     def ended(self, outcome: Outcome) -> None:
         """A job is no longer followed."""
@@ -114,16 +115,18 @@ class Teller:
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
         """The console ends: nobody looks on any more."""
 
-    def _tell(self, job_id: str, stage: str, *, over: bool = False, **more: Any) -> None:
-        message = {
-            "project": self._project,
-            "job": job_id,
-            "stage": stage,
-            "place": None,
-            "share": None,
-            "price": self._prices.get(job_id),
-            "error": None,
-            "over": over,
-            **more,
-        }
-        self._runs.tell(message, over=over)
+    def _tell(
+        self, job_id: str, name: str, stage: Stage | None = None, *, over: bool = False, error: str | None = None
+    ) -> None:
+        self._runs.tell(
+            {
+                "project": self._project,
+                "job": job_id,
+                "stage": name,
+                "place": stage.place if stage else None,
+                "share": stage.share if stage else None,
+                "price": self._prices.get(job_id),
+                "error": error,
+                "over": over,
+            }
+        )

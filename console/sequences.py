@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console import links
-from console.boards import next_of
-from console.models import (
-    CutPart,
-    FrameView,
-    GridView,
-    Neighbours,
-    Note,
-    Prompt,
-    Segment,
-    SequenceView,
-    ShotView,
-    Spend,
-    TakeView,
-    Verdict,
-)
+from console.boards import filmstrip, next_of
+from console.cards import keyframe_card, take_card, video_path
+from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
-from domain.ids import made_number, unknown
+from domain.ids import unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS
 from domain.steps import Step
 from projections.next_step import remarks
@@ -30,52 +18,52 @@ from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
+    from console.models import FilmShot, KeyframeAnswer, ShotAnswer, StartFrameAnswer, TakeAnswer
     from domain.project import Project
-    from domain.sequence import Sequence
+    from domain.sequence import Sequence, Shot
+    from projections.views.sequences import SequencePart
+    from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
 
-View = dict[str, Any]
 
-
-def sequence_view(
+def sequence_page(
     state: Sequence, project: Project, known: list[str], head: int, position: int, *, past: bool
-) -> SequenceView:
+) -> SequencePage:
     """Return a sequence's page; `known` are the project's sequences in plan order."""
     if state.id not in known:
         raise unknown("sequence", state.id, known, Step("status", project=state.project), project=state.project)
-    part = sequence_part(state)
-    view = {**project_head(project), "sequences": {state.id: part}}
+    part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
-    takes = sorted((t for file in files for t in file["takes"]), key=lambda take: str(take["requested_at"]))
+    takes = sorted((t for file in files for t in file["takes"]), key=lambda take: take["requested_at"])
     undoable = last_done(state)
     plan = project.plan
     first = state.order[0].prompt if state.order else ""
-    return SequenceView(
+    return SequencePage(
         project=state.project,
-        project_title=view["title"],
+        project_title=of_project["title"],
         sequence=state.id,
         title=part["title"],
         notes=part["notes"],
         position=position,
         head=head,
         past=past,
-        aspect_ratio=view["aspect_ratio"],
+        aspect_ratio=of_project["aspect_ratio"],
         phase=part["phase"],
         omitted=part["omitted"],
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, view["limits"]),
-        next=next_of(view, state.id),
-        spend=Spend(**part["spend"]),
+        remarks=remarks(part, of_project["limits"]),
+        next=next_of(state.project, state.id, part),
+        spend=part["spend"],
         under_way=part["under_way"],
         undo=undoable[0].position if undoable else None,
-        shots=[_shot(state, part, n) for n in range(len(state.order))],
+        shots=[_shot(shot, row) for shot, row in zip(state.order, filmstrip(part), strict=True)],
         omitted_shots=part["omitted_shots"],
         takes=_takes(state, part, takes),
-        grids=[_grid(grid, files) for file in files for grid in file["keyframes"]],
+        keyframes=[_keyframe(grid, files) for file in files for grid in file["keyframes"]],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],
-        cut=_cut(state, part, takes),
-        said=[Note(seconds=None, **said) for said in part["said"]],
+        cut=part["cut"],
+        said=part["said"],
         neighbours=neighbours(known, state.id),
         models=list(VIDEO_MODELS),
         grid_models=list(GRID_MODELS),
@@ -92,135 +80,66 @@ def neighbours(known: list[str], name: str) -> Neighbours:
     )
 
 
-def _shot(state: Sequence, part: View, index: int) -> ShotView:
-    shot = state.order[index]
-    covering = {row["shot"]: row["take"] for row in part["cut"]}
-    return ShotView(
-        shot=shot.id,
-        number=shot.number,
-        index=index,
-        prompt=shot.prompt,
-        duration=shot.duration,
-        source=shot.source.kind,
-        plan_differs=shot.plan_differs,
-        plan_prompt=shot.plan.prompt,
-        plan_duration=shot.plan.duration,
-        covered_by=covering.get(shot.id),
-        still=links.look(part["looks"].get(shot.id)),
-    )
+def _shot(shot: Shot, row: FilmShot) -> ShotAnswer:
+    return {
+        **row,
+        "number": shot.number,
+        "source": shot.source.kind,
+        "plan_differs": shot.plan_differs,
+        "plan_prompt": shot.plan.prompt,
+        "plan_duration": shot.plan.duration,
+    }
 
 
-def _takes(state: Sequence, part: View, takes: list[View]) -> list[TakeView]:
-    origin = sources(takes)
+def _takes(state: Sequence, part: SequencePart, takes: list[TakeView]) -> list[TakeAnswer]:
+    first_had = sources(takes)
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
         covers.setdefault(row["take"], []).append(row["shot"])
-    return [_take(state, take, origin[take["take_id"]], covers.get(take["take_id"], [])) for take in takes]
+    return [_take(state, take, first_had[take["take_id"]], covers.get(take["take_id"], [])) for take in takes]
 
 
-def _take(state: Sequence, take: View, origin: dict[str, str], covers: list[str]) -> TakeView:
-    video, cost, failure, doubt = take["video"] or {}, take["cost"], take["failure"], take["doubt"]
-    segments = [Segment(**segment) for segment in take["segments"]]
+def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: list[str]) -> TakeAnswer:
+    segments = take["segments"]
     known = state.take(take["take_id"])
-    return TakeView(
-        **{key: take[key] for key in ("number", "mode", "state", "rehearsal", "model", "endpoint", "renderer")},
-        **{key: take[key] for key in ("settings", "requested_by", "requested_at", "completed_at", "elements")},
-        id=take["take_id"],
-        entity=take["take_id"].rsplit("_take", 1)[0],
-        under_way=bool(known and known.under_way),
-        doubt=doubt["why"] if doubt else None,
-        failure=failure["message"] if failure else None,
-        prompts=[_prompt(state, prompt, origin) for prompt in take["shot_prompts"]],
-        segments=segments,
-        video=links.media(video.get("path")),
-        poster=links.still(video.get("path"), segments[0].start if segments else 0.0, 640),
-        seconds=video.get("seconds"),
-        width=video.get("width"),
-        height=video.get("height"),
-        cost=cost["actual"] or cost["estimated"],
-        estimated=cost["estimated"],
-        verdict=Verdict(**take["review"]) if take["review"] else None,
-        notes=[Note(on=take["take_id"], **note) for note in take["notes"]],
-        made_of=sources_line(origin),
-        covers=covers,
-        start_frame=links.media(take["start_frame"]),
-        start_frame_still=links.still(take["start_frame"]),
-        dropped=take["elements_dropped"],
-    )
+    return {
+        **take_card(take),
+        "poster": links.still(video_path(take), segments[0]["in"] if segments else 0.0, 640),
+        "under_way": bool(known and known.under_way),
+        "sources": first_had,
+        "made_of": sources_line(first_had),
+        "differs_from_working": _differing(state, take),
+        "covers": covers,
+    }
 
 
-def _prompt(state: Sequence, prompt: View, origin: dict[str, str]) -> Prompt:
-    shot = state.shots.get(prompt["shot"])
-    words = (prompt["prompt"], prompt["asked"] or prompt["duration"])
-    return Prompt(
-        shot=prompt["shot"],
-        index=prompt["index"],
-        prompt=prompt["prompt"],
-        duration=words[1],
-        origin=origin.get(prompt["shot"]),
-        differs_from_working=shot is None or words != (shot.prompt, shot.duration),
-        picked_from=prompt["picked_from"],
-        once=prompt["once"],
-    )
+def _differing(state: Sequence, take: TakeView) -> list[str]:
+    """Return the shots of a take that have other working words by now, or none."""
+    found = []
+    for prompt in take["shot_prompts"]:
+        shot = state.shots.get(prompt["shot"])
+        words = (prompt["prompt"], prompt["asked"] or prompt["duration"])
+        if shot is None or words != (shot.prompt, shot.duration):
+            found.append(prompt["shot"])
+    return found
 
 
-def _grid(grid: View, files: list[View]) -> GridView:
-    cost, failure, doubt = grid["cost"], grid["failure"], grid["doubt"]
+def _keyframe(grid: KeyframeView, files: list[ShotFile]) -> KeyframeAnswer:
     frames = [frame for file in files for frame in file["start_frames"]]
-    return GridView(
-        **{key: grid[key] for key in ("prompt", "model", "state", "rehearsal", "width", "height", "quadrant")},
-        **{key: grid[key] for key in ("requested_by", "requested_at", "elements")},
-        id=grid["grid_id"],
-        number=made_number(grid["grid_id"]),
-        entity=grid["grid_id"].rsplit("_grid", 1)[0],
-        under_way=grid["state"] in ("keyframe_pending", "keyframe_generating"),
-        doubt=doubt["why"] if doubt else None,
-        failure=failure["message"] if failure else None,
-        media=links.media(grid["path"]),
-        still=links.still(grid["path"], None, 640),
-        start_frames=[frame["start_id"] for frame in frames if frame["grid_id"] == grid["grid_id"]],
-        cost=cost["actual"] or cost["estimated"],
-        dropped=grid["elements_dropped"],
-    )
+    return {
+        **keyframe_card(grid),
+        "under_way": grid["state"] in ("keyframe_pending", "keyframe_generating"),
+        "start_frames": [frame["start_id"] for frame in frames if frame["grid_id"] == grid["grid_id"]],
+    }
 
 
-def _frame(state: Sequence, file: View, frame: View, takes: list[View]) -> FrameView:
-    source = frame["source"] or {}
+def _frame(state: Sequence, file: ShotFile, frame: StartFrameView, takes: list[TakeView]) -> StartFrameAnswer:
     current = state.known(file["shot_id"]).frame
-    return FrameView(
-        id=frame["start_id"],
-        entity=file["shot_id"],
-        media=links.media(frame["path"]) or "",
-        still=links.still(frame["path"]) or "",
-        width=frame["width"],
-        height=frame["height"],
-        grid=frame["grid_id"],
-        quadrant=frame["quadrant"],
-        source=source.get("kind"),
-        take=source.get("take_id"),
-        seconds=source.get("seconds"),
-        current=current is not None and current.position == frame["position"],
-        position=frame["position"],
-        takes=[take["take_id"] for take in takes if take["start_frame_sha256"] == frame["sha256"]],
-    )
-
-
-def _cut(state: Sequence, part: View, takes: list[View]) -> list[CutPart]:
-    videos = {take["take_id"]: (take["video"] or {}).get("path") for take in takes}
-    rows = {row["shot"]: row for row in part["cut"]}
-    parts = []
-    for index, shot in enumerate(state.order):
-        row = rows.get(shot.id)
-        parts.append(
-            CutPart(
-                shot=shot.id,
-                index=index,
-                duration=shot.duration,
-                prompt=shot.prompt,
-                take=row["take"] if row else None,
-                video=links.media(videos.get(row["take"])) if row else None,
-                start=row["in"] if row else None,
-                end=row["out"] if row else None,
-            )
-        )
-    return parts
+    return {
+        **frame,
+        "entity": file["shot_id"],
+        "media": links.media(frame["path"]),
+        "still": links.still(frame["path"]),
+        "current": current is not None and current.position == frame["position"],
+        "takes": [take["take_id"] for take in takes if take["start_frame_sha256"] == frame["sha256"]],
+    }

@@ -1,4 +1,4 @@
-"""Serving the console: one process, one port, and an end that is quick although browsers listen."""
+"""Serves the console: one process, one port; Ctrl-C ends it at once although browsers listen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GRACE = 3  # seconds that requests may take to end
 
 
 class Server(uvicorn.Server):
-    """A server that sends its listeners home on the first Ctrl-C, so that nothing is left to wait for."""
+    """A server that disconnects its listeners on the first Ctrl-C, so that it needn't wait for them."""
 
     def __init__(self, app: FastAPI) -> None:
         config = uvicorn.Config(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.settings import Settings
+    from projections.views.sequences import SequencePart, SequencesFile
+    from projections.views.shots import ShotFile
     from services.workspace.workspace import Workspace
 
-View = dict[str, Any]
 _ANSWERS = 200  # answers that are kept ready
 _BYTES = 64_000_000  # and how much they may weigh together
 
@@ -45,7 +46,7 @@ class Served:
         self.runs = Runs(self.live)
         self.views_at = ViewsAt(self.workspace.ledger.reader)
         self.answers = Answers()
-        self._views: OrderedDict[tuple[str, str], tuple[str, View]] = OrderedDict()
+        self._views: OrderedDict[tuple[str, str], tuple[str, ShotFile]] = OrderedDict()
 
     def close(self) -> None:
         """Stop runs, send listeners home, let go of the log."""
@@ -66,7 +67,7 @@ class Served:
         """Return the position that `?at=` names; beyond the newest where it names none."""
         return END if at is None else position_at(self.workspace.ledger.reader, at, project)
 
-    def project(self, name: str, upto: int = END) -> View:
+    def project(self, name: str, upto: int = END) -> SequencesFile:
         """Return a project's `sequences.json` as of a position."""
         if upto != END:
             return self.views_at.view(name, upto)
@@ -75,7 +76,7 @@ class Served:
             raise unknown("project", name, self.workspace.store.projects(), Step("status"), project=name)
         return found
 
-    def entity(self, project: str, entity: str, part: View, upto: int = END) -> View:
+    def entity(self, project: str, entity: str, part: SequencePart, upto: int = END) -> ShotFile:
         """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
         if upto != END:
             return self.views_at.file(project, entity, upto)

@@ -7,7 +7,7 @@ dragged costs what changed between two places of it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.evolve import fold, fold_project
 from domain.ids import sequence_of, unknown
@@ -15,9 +15,10 @@ from projections.sequences import project_file, project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 
 if TYPE_CHECKING:
+    from projections.views.sequences import SequencePart, SequencesFile
+    from projections.views.shots import ShotFile
     from services.log.reader import LogReader
 
-View = dict[str, Any]
 _FOLDED = 2500  # sequences that are kept folded, as of one position each
 
 
@@ -26,9 +27,9 @@ class ViewsAt:
 
     def __init__(self, reader: LogReader) -> None:
         self._reader = reader
-        self._kept: OrderedDict[tuple[str, int], tuple[View, dict[str, View]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], tuple[SequencePart, dict[str, ShotFile]]] = OrderedDict()
 
-    def view(self, project: str, upto: int) -> View:
+    def view(self, project: str, upto: int) -> SequencesFile:
         """Return a project's `sequences.json` as of a position, without the digests of other files."""
         stood = self._reader.positions(project, upto)
         if project not in stood:
@@ -41,7 +42,7 @@ class ViewsAt:
         }
         return project_file(project_head(own), parts, max(stood.values()))
 
-    def file(self, project: str, entity: str, upto: int) -> View:
+    def file(self, project: str, entity: str, upto: int) -> ShotFile:
         """Return an entity's file as of a position."""
         stream = f"{project}/{sequence_of(entity)}"
         files = self._folded(stream, self._reader.position_of(stream, upto))[1]
@@ -49,7 +50,7 @@ class ViewsAt:
             raise unknown("sequence or shot", entity, files, "look at a later moment", project=project)
         return files[entity]
 
-    def _folded(self, stream: str, position: int) -> tuple[View, dict[str, View]]:
+    def _folded(self, stream: str, position: int) -> tuple[SequencePart, dict[str, ShotFile]]:
         key = (stream, position)
         found = self._kept.get(key)
         if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from console.boards import in_plan_order
 from console.media import kept_file
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.served import Served
+    from projections.views.sequences import SequencesFile
 
-View = dict[str, Any]
 COVER, SMALL = 640, 320  # what a card and a filmstrip ask for
 REST = 3.0  # seconds left to whoever opens a page at once
 
@@ -52,11 +52,10 @@ class Warming:
                         served.stills.make(kept_file(served.root, path), width, None if at is None else round(at, 2))
 
 
-def wanted(view: View) -> Iterator[tuple[str, int, float | None]]:
+def wanted(view: SequencesFile) -> Iterator[tuple[str, int, float | None]]:
     """Yield what a project's board shows, in its order: path, width and moment."""
     for name in in_plan_order(view):
         part = view["sequences"][name]
-        if part["face"]:
-            yield part["face"]["path"], COVER, part["face"]["at"]
-        for look in part["looks"].values():
-            yield look["path"], SMALL, look["at"]
+        for look, width in [(part["face"], COVER), *((look, SMALL) for look in part["looks"].values())]:
+            if look and look["path"]:
+                yield look["path"], width, look["at"]

@@ -1,1 +1,1 @@
-"""What is true and what may be done: pure, with the clock, ids and bytes passed in."""
+"""Events, the fold and the decisions: pure, with the clock, ids and bytes passed in."""

@@ -1,4 +1,4 @@
-"""Who is in a take: the elements it sends and drops, the same for a run, a check and a look ahead."""
+"""The casting of a take: which elements it sends and which it drops, for a run, a check and a dry run alike."""
 
 from __future__ import annotations
 

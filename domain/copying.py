@@ -1,4 +1,4 @@
-"""A state of its own: what is known of a sequence, to be evolved further while the first stays as it is."""
+"""Copies a sequence's state, so that the copy can be evolved while the original stays as it is."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ T = TypeVar("T")
 
 
 def copied(state: Sequence) -> Sequence:
-    """Return the same state, of which evolving changes nothing of `state`.
+    """Return a copy of a state; evolving it doesn't change `state`.
 
-    Facts, records, frames and what was remembered to undo are shared: nothing ever changes them once the fact they came
-    with is taken in.
+    Facts, records, frames and the undo memory are shared: nothing changes them after their fact is folded.
     """
     jobs = {key: _job(job) for key, job in state.jobs.items()}
     same = {id(job): jobs[key] for key, job in state.jobs.items()}
@@ -49,7 +48,7 @@ def _entity(entity: Entity, same: dict[int, Any]) -> Entity:
 
 
 def _twin(thing: T) -> T:
-    """Return another of the same, which holds the same things; a third of the time of dataclasses.replace."""
+    """Return a shallow copy; takes a third of the time of dataclasses.replace."""
     made: T = type(thing)(*_HELD[type(thing)](thing))
     return made
 

@@ -1,4 +1,4 @@
-"""What each fact does to what is known of its project or sequence.
+"""What each fact does to the state of its project or sequence.
 
 One function per effect, named by the fact's row in event_rows/. What a fact makes of phase and states is evolve.py's.
 """

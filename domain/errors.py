@@ -1,4 +1,4 @@
-"""Everything that can be said no to, as one tree; each error says what it is about and what can be done next.
+"""All errors and refusals, as one tree; each has a code, what it is about, and ways on.
 
 TakesError
 ├── Refused            the wish breaks a rule of the ledger            exit 1
@@ -21,7 +21,7 @@ from domain.steps import Step
 
 
 class TakesError(Exception):
-    """A reason to stop, in one line that speaks of no surface, with what leads on.
+    """A reason to stop: one line that names no command or button, with the ways on.
 
     Attributes:
         code: a short word for programs, as `final` or `no_video`; the same on every surface, for ever.

@@ -1,6 +1,6 @@
-"""A stream's facts folded into what is known of its sequence or project.
+"""Folds a stream's facts into the state of its sequence or project.
 
-`evolve` never fails and never says no: a fact has happened. It owns the state it is handed and returns it. What each
+`evolve` never fails and never refuses: a fact has happened. It changes the state it gets and returns it. What each
 fact makes of states and phase is in its row in event_rows/, what it does beside that in effects.py.
 """
 
@@ -93,7 +93,7 @@ def fold(project: str, sequence: str, records: Iterable[Record]) -> Sequence:
 
 
 def evolve(state: Sequence, record: Record) -> Sequence:
-    """Take one fact in."""
+    """Fold one record into the state, and return the state."""
     fact = record.fact
     effect: _Effect = _EFFECTS[type(fact)]
     named_by, of_job, does, becomes, memory, takes_back, rests_in, _ = effect

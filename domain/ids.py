@@ -189,7 +189,10 @@ def read_quadrant(text: str) -> str:
 def unknown(
     what: str, name: str, known: Iterable[str], *ways: Step | str, code: str | None = None, **about: str | None
 ) -> Unknown:
-    """Make the refusal for a name that isn't there, with the nearest ones that are."""
+    """Make the refusal for a name that isn't there, with the nearest ones that are.
+
+    Its code is `unknown_` and the first word of `what` where no other is given: `unknown_project`.
+    """
     from difflib import get_close_matches
 
     names = sorted(known)
@@ -197,7 +200,9 @@ def unknown(
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     others = f"; did you mean {' or '.join(near)}?" if near else f"; there is {listed}" if names else ""
-    return Unknown(f"there is no {what} {shown(name)}{others}", *ways, code=code, **about)
+    return Unknown(
+        f"there is no {what} {shown(name)}{others}", *ways, code=code or f"unknown_{what.split()[0]}", **about
+    )
 
 
 # What a terminal might obey or hide: C0 and C1 controls, line separators, and the marks that turn text around.

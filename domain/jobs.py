@@ -1,4 +1,4 @@
-"""Grids and takes: what was asked for, how far the renderer is with it, and what came of it."""
+"""Grids and takes: their request, how far the renderer is, and their result or failure."""
 
 from __future__ import annotations
 

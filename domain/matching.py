@@ -1,4 +1,4 @@
-"""Which shot of a plan that is added again is which shot of the project: by what was told, ids, texts, then place.
+"""Matches the shots of a plan that is added again to the project's: by what a person said, ids, texts, then places.
 
 Shots keep their numbers for ever, so a wrong pair would hand one shot's takes to another. Wherever number
 and texts leave a doubt, nothing is guessed: the pairs in doubt are listed, and a person says which.

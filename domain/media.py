@@ -1,4 +1,4 @@
-"""Which media a fact names: pictures and videos, each by its path in the workspace and its content."""
+"""Finds the media that a fact names: every part of it that has a `path` and a `sha256`."""
 
 from __future__ import annotations
 

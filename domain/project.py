@@ -1,4 +1,4 @@
-"""What is known of one project beside its sequences: the plan it follows, its budget and what is spent of it."""
+"""The state of one project beside its sequences: its plan, its budget and its spend."""
 
 from __future__ import annotations
 

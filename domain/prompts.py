@@ -1,4 +1,4 @@
-"""Prompts as words: checked before they are stored, summed up for a request, and named by their place."""
+"""Prompts: checked before they are stored, summed up for a request, and named by their place."""
 
 from __future__ import annotations
 

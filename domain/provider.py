@@ -1,7 +1,7 @@
-"""What is sent, in the provider's own words and fields.
+"""Requests in the provider's own words and fields.
 
 A person writes `@driver`; the provider knows `@Element1`, by place among the elements that are sent. An element
-that the cap dropped is told in words instead.
+that the cap dropped is replaced by its description.
 """
 
 from __future__ import annotations

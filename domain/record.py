@@ -1,4 +1,4 @@
-"""A fact as the log holds it."""
+"""A record: a fact with its place in the log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Record(NamedTuple):
-    """A fact as the log holds it: what, where in the log and in its stream, when, by whom and why.
+    """A fact with its place in the log and in its stream, its time, actor and message.
 
     Attributes:
         position: place in the whole log, from 1, never reused.

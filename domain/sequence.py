@@ -1,4 +1,4 @@
-"""What is known of one sequence: its shots, grids, frames, takes and cut, as its facts leave them.
+"""The state of one sequence: its shots, grids, frames, takes and cut, as its facts leave them.
 
 The decisions read this state, and so do the projections: what is decided on is what is shown.
 evolve.py folds it.

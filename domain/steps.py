@@ -1,4 +1,4 @@
-"""What can be done next: a verb and what it needs, for each surface to put into its own words.
+"""Steps: a verb with its arguments that a reply leads to; each surface writes it in its own words.
 
 The command line writes a command, the console shows a button, Python gets the verb and its arguments.
 """

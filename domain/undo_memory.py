@@ -1,4 +1,4 @@
-"""What stood before each thing a person did, one class for each kind; and how it comes back when that is undone."""
+"""The undo memory: the values before each thing a person did, one class for each kind, and how undo restores them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Memory(Protocol):
-    """What each class of this module has beside `inverse` and `put_back`."""
+    """A class of this module; each has `inverse` and `put_back` too."""
 
     @classmethod
     def of(cls, state: Sequence, entity: Entity, fact: Any) -> Before | None:

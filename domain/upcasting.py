@@ -1,7 +1,7 @@
-"""Old facts upgraded at the door: each step takes the data of one schema to the next, dict to dict.
+"""Upcasters: each turns an event's data of one schema into the next one, dict to dict, when it is read.
 
-A step is named by fact and the schema it starts from. When a fact changes shape: raise its
-`schema_version`, add its step here, and leave the old sample in tests/golden/events/ for ever.
+An upcaster is found by the event's name and the schema it starts from. When an event's fields change: raise its
+`schema_version`, add an upcaster here, and keep the old sample in tests/golden/events/ for ever.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
     """Return the validated fact for stored data of any schema up to today's.
 
     Raises:
-        LogUnreadable: a fact or schema of a newer Takeledger, or data that isn't what it says.
+        LogUnreadable: an event or schema of a newer Takeledger, or data that doesn't fit its type.
     """
     model = FACTS.get(kind)
     if model is None or (isinstance(schema, int) and schema > model.schema_version):

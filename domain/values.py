@@ -1,4 +1,4 @@
-"""The parts facts are made of: pictures, elements, planned shots, requests' shots, segments, sources."""
+"""The parts of facts: pictures, elements, planned shots, requests' shots, segments, sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The past with some of it taken out: which facts still make sense then, and which must go too."""
+"""A past without some of its facts: which of the others still make sense, and which must go too."""
 
 from __future__ import annotations
 

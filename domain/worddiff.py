@@ -1,4 +1,4 @@
-"""Two texts compared by words: what stays, what goes, what comes.
+"""Compares two texts word by word: equal, removed and added words.
 
 Space between words never counts as a difference, so a moved line break changes nothing; punctuation stands
 for itself, so a comma taken away is that comma and not the word before it. difflib finds the runs; stray

@@ -1,1 +1,1 @@
-"""Facts turned into answers: pure functions from a sequence's past to the files people read."""
+"""Projections: pure functions from states and events to files and answers."""

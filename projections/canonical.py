@@ -1,15 +1,20 @@
-"""Views to bytes: one way for every file, so that the same facts give the same bytes."""
+"""Canonical JSON: views written so that the same events give the same bytes."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from projections.views.sequences import SequencesFile
 
 _FORM = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 
-def canonical(view: dict[str, Any]) -> bytes:
+def canonical(view: Mapping[str, object]) -> bytes:
     """Return canonical JSON: UTF-8, sorted keys, two spaces, a newline at the end.
 
     Small numbers are written out (`0.00001`); what is no number is null, as JSON has none.
@@ -20,13 +25,13 @@ def canonical(view: dict[str, Any]) -> bytes:
         return _slowly(view)
 
 
-def parsed(data: bytes) -> dict[str, Any]:
-    """Return the view that `canonical` wrote, where no number in it is larger than 64 bits."""
-    view: dict[str, Any] = orjson.loads(data)
+def parsed(data: bytes) -> SequencesFile:
+    """Return the `sequences.json` that `canonical` wrote, where no number in it is larger than 64 bits."""
+    view: SequencesFile = orjson.loads(data)
     return view
 
 
-def _slowly(view: dict[str, Any]) -> bytes:
+def _slowly(view: Mapping[str, object]) -> bytes:
     import json
 
     return (json.dumps(view, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -1,14 +1,15 @@
-"""Two sides compared, as programs read it: what differs, shot by shot, and what running the second again costs."""
+"""The view of a comparison: differences shot by shot, and the price of running the second side again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from domain.diff import Diff, Rerun, Words
+    from projections.views.answers import DiffView, RerunView
 
 
-def diff_view(found: Diff) -> dict[str, Any]:
+def diff_view(found: Diff) -> DiffView:
     """Return a comparison as the contract has it."""
     return {
         "a": found.a,
@@ -34,5 +35,12 @@ def _text(words: Words | None) -> str | None:
     return words.prompt if words else None
 
 
-def _rerun_view(rerun: Rerun) -> dict[str, Any]:
-    return {"shots": list(rerun.shots), "seconds": rerun.seconds, **rerun.estimated.model_dump()}
+def _rerun_view(rerun: Rerun) -> RerunView:
+    price = rerun.estimated
+    return {
+        "shots": list(rerun.shots),
+        "seconds": rerun.seconds,
+        "amount": price.amount,
+        "currency": price.currency,
+        "priced_on": price.priced_on,
+    }

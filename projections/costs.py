@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.decisions.jobs import never_billed
 from domain.decisions.spend import left
@@ -18,11 +18,22 @@ from domain.money import CENT, money, total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from domain.jobs import Job, Take
+    from domain.jobs import Grid, Job, Take
     from domain.project import Project
     from domain.sequence import Sequence as State
-
-View = dict[str, Any]
+    from projections.views.costs import (
+        ApprovedSeconds,
+        Basis,
+        CostSummary,
+        GridCost,
+        JobCost,
+        ProjectCosts,
+        Purse,
+        SequenceCosts,
+        ShotCosts,
+        TakeCost,
+        ToApproval,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Cost:
 
     job: str
     amount: str | None
-    basis: str
+    basis: Basis
     estimated: str | None
     actual: str | None
     may_bill: str | None = None
@@ -90,7 +101,7 @@ def shares(take: Take) -> dict[str, Cost]:
     return {p.shot: replace(cost, amount=a, estimated=e, actual=b) for p, a, e, b in columns}
 
 
-def summary(costs: Iterable[Cost]) -> View:
+def summary(costs: Iterable[Cost]) -> CostSummary:
     """Add costs up, rehearsals counted apart; `cost` is null where a price is unknown, `known` is the rest of it."""
     found = list(costs)
     paid = [cost for cost in found if not cost.rehearsal]
@@ -114,7 +125,7 @@ def summary(costs: Iterable[Cost]) -> View:
     }
 
 
-def purse(project: Project, position: int) -> View:
+def purse(project: Project, position: int) -> Purse:
     """Return a project's cap, what is reserved or spent of it, and what is left; null where there is no cap."""
     return {
         "project": project.id,
@@ -126,7 +137,7 @@ def purse(project: Project, position: int) -> View:
     }
 
 
-def costs(project: Project, states: Sequence[State], position: int) -> View:
+def costs(project: Project, states: Sequence[State], position: int) -> ProjectCosts:
     """Return all of it: the project's purse and total, and each of `states` in the order given."""
     parts = [sequence_costs(state) for state in states]
     whole = summary(cost_of(job) for state in states for job in _jobs(state))
@@ -134,7 +145,7 @@ def costs(project: Project, states: Sequence[State], position: int) -> View:
     return {**purse(project, position), "total": {**whole, **_approved(whole, seconds)}, "sequences": parts}
 
 
-def sequence_costs(state: State) -> View:
+def sequence_costs(state: State) -> SequenceCosts:
     """Return what one sequence cost: in all, by shot, by take and by grid."""
     whole = summary(cost_of(job) for job in _jobs(state))
     seconds = round(sum((segment.end - segment.start for _, _, segment in state.covered), 0.0), 3)
@@ -145,8 +156,8 @@ def sequence_costs(state: State) -> View:
         "takes_to_approval": _takes_to(state.takes, _chosen(state)),
         "own_grids": summary(cost_of(grid) for grid in state.grids if grid.request.entity == state.id),
         "shots": _shots(state),
-        "takes": [_job(take, shots=list(take.shots)) for take in state.takes],
-        "grids": [_job(grid, entity=grid.request.entity) for grid in state.grids],
+        "takes": [_take(take) for take in state.takes],
+        "grids": [_grid(grid) for grid in state.grids],
     }
 
 
@@ -154,10 +165,10 @@ def _jobs(state: State) -> list[Job]:
     return [*state.grids, *state.takes]
 
 
-def _approved(whole: View, seconds: float) -> View:
+def _approved(whole: CostSummary, seconds: float) -> ApprovedSeconds:
     """A second's cost is null where nothing is approved, nothing was paid for, or a price is unknown."""
-    priced = whole["jobs"] and whole["cost"] is not None and seconds > 0
-    each = money((Decimal(whole["cost"]) / Decimal(str(seconds))).quantize(Decimal("0.0001"))) if priced else None
+    cost = whole["cost"] if whole["jobs"] and seconds > 0 else None
+    each = None if cost is None else money((Decimal(cost) / Decimal(str(seconds))).quantize(Decimal("0.0001")))
     return {"approved_seconds": seconds, "per_approved_second": each}
 
 
@@ -170,22 +181,22 @@ def _chosen(state: State) -> Take | None:
     return next((take for take in reversed(state.takes) if take.id in held), None)
 
 
-def _takes_to(takes: Sequence[Take], chosen: Take | None) -> View | None:
+def _takes_to(takes: Sequence[Take], chosen: Take | None) -> ToApproval | None:
     if chosen is None:
         return None
     upto = takes[: next((n for n, take in enumerate(takes, start=1) if take.id == chosen.id), len(takes))]
     rehearsed = sum(take.request.rehearsal for take in upto)
-    return {"takes": len(upto) - rehearsed, "rehearsals": rehearsed, "approved": chosen.id}
+    return {"takes": len(upto) - rehearsed, "rehearsals": rehearsed, "approved_take": chosen.id}
 
 
-def _shots(state: State) -> list[View]:
+def _shots(state: State) -> list[ShotCosts]:
     """Each shot's share of its takes, and its own grids; those the plan omits come last, where they cost anything."""
     parts = [(take, shares(take)) for take in state.takes]
     covering = {shot.id: (take, segment) for shot, take, segment in state.covered}
     placed = [shot.id for shot in state.order]
     held = {shot for _, by_shot in parts for shot in by_shot} | {grid.request.entity for grid in state.grids}
     gone = sorted(shot for shot in held - set(placed) if shot_number(shot))
-    rows = []
+    rows: list[ShotCosts] = []
     for shot in [*placed, *gone]:
         found = [by_shot[shot] for _, by_shot in parts if shot in by_shot]
         found += [cost_of(grid) for grid in state.grids if grid.request.entity == shot]
@@ -198,10 +209,17 @@ def _shots(state: State) -> list[View]:
     return rows
 
 
-def _job(job: Job, **more: object) -> View:
+def _take(take: Take) -> TakeCost:
+    return {**_job(take), "take_id": take.id, "shots": list(take.shots), "verdict": take.verdict}
+
+
+def _grid(grid: Grid) -> GridCost:
+    return {**_job(grid), "grid_id": grid.id, "entity": grid.request.entity}
+
+
+def _job(job: Job) -> JobCost:
     cost = cost_of(job)
     return {
-        "id": cost.job,
         "model": job.request.model,
         "cost": cost.amount,
         "basis": cost.basis,
@@ -209,6 +227,4 @@ def _job(job: Job, **more: object) -> View:
         "actual": cost.actual,
         "priced_on": job.request.estimated.priced_on,
         "may_bill": cost.may_bill,
-        "verdict": job.verdict,
-        **more,
     }

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from domain.ids import entity_of, made_number
+from domain.ids import entity_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
-View = dict[str, Any]
+    from projections.views.sequences import SequencePart, SequencesFile
+    from projections.views.shots import KeyframeView, ShotFile, TakeView
 
 
-def waiting(view: Mapping[str, Any], order: Iterable[str], entity: Callable[[str, View], View]) -> Iterator[View]:
+class Waiting(NamedTuple):
+    """A grid or a take that waits, and the sequence it belongs to."""
+
+    sequence: str
+    title: str
+    grid: KeyframeView | None
+    take: TakeView | None
+
+    @property
+    def position(self) -> int:
+        """The position of the event that brought its result."""
+        job = self.take or self.grid
+        return (job and job["completed_position"]) or 0
+
+
+def waiting(
+    view: SequencesFile, order: Iterable[str], entity: Callable[[str, SequencePart], ShotFile]
+) -> Iterator[Waiting]:
     """Yield what waits, sequence by sequence in `order`, in each the oldest first.
 
     Args:
@@ -24,62 +42,23 @@ def waiting(view: Mapping[str, Any], order: Iterable[str], entity: Callable[[str
         part = view["sequences"][name]
         if part["omitted"] or part["phase"] == "FINAL":
             continue
-        found = [_grid(entity(entity_of(grid), part), grid) for grid in part["grids_waiting"]]
-        found += [_take(entity(entity_of(take), part), take) for take in part["waiting"]]
-        for item in sorted(found, key=lambda item: int(item["position"])):
-            yield {**item, "sequence": name, "sequence_title": part["title"]}
+        grids = [_grid(entity(entity_of(grid), part), grid) for grid in part["grids_waiting"]]
+        takes = [_take(entity(entity_of(take), part), take) for take in part["waiting"]]
+        found = [Waiting(name, part["title"], grid, None) for grid in grids]
+        found += [Waiting(name, part["title"], None, take) for take in takes]
+        yield from sorted(found, key=lambda item: item.position)
 
 
-def _grid(file: View, grid_id: str) -> View:
-    grid = next(grid for grid in file["keyframes"] if grid["grid_id"] == grid_id)
-    return {
-        **_job(grid, grid_id),
-        "kind": "grid",
-        "path": grid["path"],
-        "look_at": None,
-        "width": grid["width"],
-        "height": grid["height"],
-        "prompts": [{"shot": entity_of(grid_id), "index": 0, "prompt": grid["prompt"], "duration": 0}],
-        "segments": [],
-        "duration": None,
-        "mode": None,
-        "notes": [],
-    }
+def middle(take: TakeView) -> float:
+    """Return the second of a take's video that shows it: the middle of its first shot."""
+    segments, video = take["segments"], take["video"]
+    start, end = (segments[0]["in"], segments[0]["out"]) if segments else (0.0, video["seconds"] if video else 0.0)
+    return round((start + end) / 2, 3)
 
 
-def _take(file: View, take_id: str) -> View:
-    take = next(take for take in file["takes"] if take["take_id"] == take_id)
-    video, segments = take["video"], take["segments"]
-    first = segments[0] if segments else {"in": 0.0, "out": video["seconds"]}
-    return {
-        **_job(take, take_id),
-        "kind": "take",
-        "path": video["path"],
-        "look_at": round((first["in"] + first["out"]) / 2, 3),
-        "width": video["width"],
-        "height": video["height"],
-        "prompts": [
-            {key: prompt[key] for key in ("shot", "index", "prompt", "duration", "picked_from", "once")}
-            for prompt in take["shot_prompts"]
-        ],
-        "segments": segments,
-        "duration": video["seconds"],
-        "mode": take["mode"],
-        "notes": take["notes"],
-    }
+def _grid(file: ShotFile, grid_id: str) -> KeyframeView:
+    return next(grid for grid in file["keyframes"] if grid["grid_id"] == grid_id)
 
 
-def _job(job: View, job_id: str) -> View:
-    cost = job["cost"]
-    return {
-        "id": job_id,
-        "number": made_number(job_id),
-        "entity": entity_of(job_id),
-        "model": job["model"],
-        "rehearsal": job["rehearsal"],
-        "cost": cost["actual"] or cost["estimated"],
-        "requested_by": job["requested_by"],
-        "requested_at": job["requested_at"],
-        "completed_at": job["completed_at"],
-        "position": job["completed_position"],
-    }
+def _take(file: ShotFile, take_id: str) -> TakeView:
+    return next(take for take in file["takes"] if take["take_id"] == take_id)

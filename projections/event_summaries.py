@@ -1,4 +1,4 @@
-"""Facts told in words: one short line each, for people who read the log."""
+"""Event summaries: one short line for each event, for people who read the log."""
 
 from __future__ import annotations
 

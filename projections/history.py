@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.events import SequencePlanned, ShotPromptRevised, TakeRequested
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence
     from domain.values import ShotPrompt
+    from projections.views.answers import ShotHistory, UsedBy
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _append(descent: Descent, record: Record, kind: str, words: tuple[str, int],
     return version
 
 
-def history_view(state: Sequence, descent: Descent) -> dict[str, Any]:
+def history_view(state: Sequence, descent: Descent) -> ShotHistory:
     """Return one shot's history for programs: its versions with the takes that used them, and how those did."""
     shot = state.shots.get(descent.shot)
     return {
@@ -138,6 +139,6 @@ def history_view(state: Sequence, descent: Descent) -> dict[str, Any]:
     }
 
 
-def _verdict(take: Take) -> dict[str, Any]:
+def _verdict(take: Take) -> UsedBy:
     reason = getattr(take.review.fact, "reason", None) if take.review else None
     return {"take_id": take.id, "state": take.state, "verdict": take.verdict, "reason": reason}

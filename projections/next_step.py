@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.fit import Limits, fit_remarks
 from domain.ids import shot_number
@@ -11,8 +11,10 @@ from domain.steps import Open, Step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from projections.views.sequences import LimitsView, SequencePart
 
-def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[str]:
+
+def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
     """Return what stands beside the phase: cut complete, plan differs, rehearsal, what doesn't fit."""
     said = []
     if part["omitted"]:
@@ -31,7 +33,7 @@ def remarks(part: Mapping[str, Any], limits: Mapping[str, Any] | None) -> list[s
     return said
 
 
-def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str, Step | None]:
+def next_step(project: str, sequence: str, part: SequencePart) -> tuple[str, Step | None]:
     """Return what to do next, in words, and the step that does it (None where nothing is left)."""
     if part["omitted"] or part["phase"] == "FINAL":
         return ("nothing: final" if part["phase"] == "FINAL" else "nothing: omitted"), None
@@ -41,7 +43,7 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
     if part["under_way"]:
         return f"wait, or carry on with {part['under_way'][0]}", Step("resume", project=project)
     if part["failed"]:
-        return f"try again: {part['failed']} failed", _again(here, part)
+        return f"try again: {part['failed']} failed", _again(here, part["failed"])
     if part["phase"] == "GRID_REVIEW" and part["grids_waiting"]:
         entity = part["grids_waiting"][-1].rsplit("_grid", 1)[0]
         return "choose a quadrant", Step("approve_grid", **here, shot=shot_number(entity), quadrant=1)
@@ -52,7 +54,7 @@ def next_step(project: str, sequence: str, part: Mapping[str, Any]) -> tuple[str
     return _about_takes(here, part)
 
 
-def _about_takes(here: Mapping[str, str], part: Mapping[str, Any]) -> tuple[str, Step]:
+def _about_takes(here: Mapping[str, str], part: SequencePart) -> tuple[str, Step]:
     if not part["take_count"]:
         return "generate a take", Step("generate", **here)
     if part["phase"] == "APPROVED" and part["cut_complete"]:
@@ -69,12 +71,12 @@ def _about_takes(here: Mapping[str, str], part: Mapping[str, Any]) -> tuple[str,
     return "compose the cut", Step("cut", **here, shot=_first_gap(part), take=Open("TAKE"))
 
 
-def _again(here: Mapping[str, str], part: Mapping[str, Any]) -> Step:
-    entity, kind = part["failed"].rsplit("_", 1)
+def _again(here: Mapping[str, str], failed: str) -> Step:
+    entity, kind = failed.rsplit("_", 1)
     return Step("grid" if kind.startswith("grid") else "generate", **here, shot=shot_number(entity))
 
 
-def _first_gap(part: Mapping[str, Any]) -> int:
+def _first_gap(part: SequencePart) -> int:
     covered = {row["shot"] for row in part["cut"]}
     gap = next((s["shot_id"] for s in part["shots"] if s["shot_id"] not in covered), part["shots"][0]["shot_id"])
     return int(gap.rsplit("_SH", 1)[1])

@@ -1,8 +1,8 @@
-"""The plan as the log has it: the document a client would have to send to change nothing."""
+"""The plan as a document, from the log: adding it again changes nothing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.sequence import Sequence
     from domain.values import Element, Picture, PlannedShot
+    from projections.views.plan import PlanDocument, PlanElementView, PlanSequenceView, PlanShotView
 
 
-def plan_document(project: Project, states: Iterable[Sequence], *, working: bool = False) -> dict[str, Any]:
+def plan_document(project: Project, states: Iterable[Sequence], *, working: bool = False) -> PlanDocument:
     """Return the plan's document; with `working`, today's working prompts in place of the plan's."""
     plan = project.plan
     assert plan is not None
@@ -41,16 +42,16 @@ def plan_pictures(project: Project, states: Iterable[Sequence]) -> dict[str, Pic
     return {picture.source: picture for picture in pictures if picture.source}
 
 
-def _element(element: Element) -> dict[str, Any]:
+def _element(element: Element) -> PlanElementView:
     return {
         "kind": element.kind,
         "description": element.description,
         "frontal": element.frontal.source if element.frontal else None,
-        "references": [picture.source for picture in element.references],
+        "references": [picture.source for picture in element.references if picture.source],
     }
 
 
-def _sequence(state: Sequence, *, working: bool) -> dict[str, Any]:
+def _sequence(state: Sequence, *, working: bool) -> PlanSequenceView:
     planned = state.planned
     assert planned is not None
     now = {shot.id: (shot.prompt, shot.duration) for shot in state.order}
@@ -65,7 +66,7 @@ def _sequence(state: Sequence, *, working: bool) -> dict[str, Any]:
     }
 
 
-def _shot(shot: PlannedShot, words: tuple[str, int]) -> dict[str, Any]:
+def _shot(shot: PlannedShot, words: tuple[str, int]) -> PlanShotView:
     return {
         "id": shot.plan_id,
         "prompt": words[0],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from domain.models import ALIASES, ENDPOINT_KINDS, GRID_MODELS, PICTURE_LIMITS, VIDEO_MODELS
 from domain.money import money, unit_price
 
 if TYPE_CHECKING:
     from domain.models import GridModel, Price, Setting, VideoModel
+    from projections.views.models import GridModelView, ModelView, PriceList, PriceView, SettingView, VideoModelView
 
 
-def price_list() -> dict[str, Any]:
+def price_list() -> PriceList:
     """Return every model with its limits and dated prices; money in decimal strings, null where it isn't known."""
     return {
         "video": [_video(model) for model in VIDEO_MODELS.values()],
@@ -24,7 +25,7 @@ def price_list() -> dict[str, Any]:
     }
 
 
-def _video(model: VideoModel) -> dict[str, Any]:
+def _video(model: VideoModel) -> VideoModelView:
     without_frame, with_frame = model.max_elements
     return {
         **_common(model),
@@ -44,7 +45,7 @@ def _video(model: VideoModel) -> dict[str, Any]:
     }
 
 
-def _grid(model: GridModel) -> dict[str, Any]:
+def _grid(model: GridModel) -> GridModelView:
     return {
         **_common(model),
         "endpoints": {kind: {"endpoint": endpoint} for kind, endpoint in model.endpoints.items()},
@@ -53,7 +54,7 @@ def _grid(model: GridModel) -> dict[str, Any]:
     }
 
 
-def _common(model: VideoModel | GridModel) -> dict[str, Any]:
+def _common(model: VideoModel | GridModel) -> ModelView:
     return {
         "model": model.name,
         "aliases": sorted(alias for alias, name in ALIASES.items() if name == model.name),
@@ -63,11 +64,11 @@ def _common(model: VideoModel | GridModel) -> dict[str, Any]:
     }
 
 
-def _setting(setting: Setting) -> dict[str, Any]:
+def _setting(setting: Setting) -> SettingView:
     return {"type": setting.kind.__name__, "choices": list(setting.choices)}
 
 
-def _price(price: Price) -> dict[str, Any]:
+def _price(price: Price) -> PriceView:
     return {
         "when": dict(price.when),
         "amount": money(price.amount),
@@ -77,9 +78,9 @@ def _price(price: Price) -> dict[str, Any]:
     }
 
 
-def _unknown_prices(model: VideoModel | GridModel) -> list[dict[str, Any]]:
+def _unknown_prices(model: VideoModel | GridModel) -> list[PriceView]:
     """The choices of a setting that prices depend on for which none is known."""
-    unit = "second" if model.name in VIDEO_MODELS else "image"
+    unit: Literal["second", "image"] = "second" if model.name in VIDEO_MODELS else "image"
     if not model.prices:
         return [{"when": {}, "amount": None, "currency": "USD", "unit": unit, "read_on": None}]
     names = {name for price in model.prices for name, _ in price.when}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.event_rows import ROWS
 from domain.event_rows.row import not_reported
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from domain.event_rows.row import Decision
     from domain.record import Record
+    from projections.views.answers import DecisionView
 
-View = dict[str, Any]
 DECISIONS = frozenset(name for name, row in ROWS.items() if row.report not in (None, not_reported))
 # What Markdown, or the HTML it may become, would take for its own.
 # An underscore within a word, as ids have it, is none.
@@ -35,7 +35,7 @@ class Told:
         return self.record.stream.partition("/")[2]
 
     @property
-    def view(self) -> View:
+    def view(self) -> DecisionView:
         """Its kind, what it is about, the shots, the reason or text, by whom, when and why."""
         return {
             "position": self.record.position,

@@ -1,8 +1,8 @@
-"""`sequences.json`, the orchestrator's state of one project: where does each sequence stand?"""
+"""The view `sequences.json`: where each sequence of a project stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.decisions.takes import stale
 from domain.events import NoteAdded
@@ -10,19 +10,28 @@ from domain.fit import limits_of
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
+    from domain.fit import Limits
     from domain.jobs import Grid, Job, Take
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence, Shot
     from domain.values import Segment
+    from projections.views.sequences import (
+        LimitsView,
+        Look,
+        OnTheDesk,
+        ProjectHead,
+        Remark,
+        SequencePart,
+        SequencesFile,
+    )
 
-    View = dict[str, Any]
     Covered = list[tuple[Shot, Take, Segment]]
 
 SCHEMA = 1
 
 
-def project_head(project: Project) -> dict[str, Any]:
+def project_head(project: Project) -> ProjectHead:
     """Return what `sequences.json` says of the project itself; `order` is the plan's."""
     plan = project.plan
     limits = limits_of(plan.video_model) if plan else None
@@ -32,19 +41,30 @@ def project_head(project: Project) -> dict[str, Any]:
         "title": plan.title if plan else project.id,
         "aspect_ratio": plan.aspect_ratio if plan else None,
         "video_model": plan.video_model if plan else None,
-        "limits": limits._asdict() if limits else None,
+        "limits": _limits(limits) if limits else None,
         "frames": plan.frames if plan else project.id,
         "order": list(plan.sequences) if plan else [],
     }
 
 
-def project_file(head: dict[str, Any], parts: dict[str, dict[str, Any]], position: int) -> dict[str, Any]:
+def _limits(limits: Limits) -> LimitsView:
+    return {
+        "name": limits.name,
+        "max_shots": limits.max_shots,
+        "min_seconds": limits.min_seconds,
+        "max_seconds": limits.max_seconds,
+        "max_prompt": limits.max_prompt,
+        "max_shot_prompt": limits.max_shot_prompt,
+    }
+
+
+def project_file(head: ProjectHead, parts: dict[str, SequencePart], position: int) -> SequencesFile:
     """Put `sequences.json` together; `position` is that of the project's last fact."""
     return {**head, "position": position, "sequences": parts}
 
 
-def sequence_part(state: Sequence) -> dict[str, Any]:
-    """Return what `sequences.json` says of one sequence."""
+def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> SequencePart:
+    """Return what `sequences.json` says of one sequence; `digests` are those of its shot files, if known."""
     frame, grid = state.own.frame, state.own.newest_grid
     takes, grids, covered = state.takes, state.grids, state.covered
     looks = _looks(state, takes, covered)
@@ -62,6 +82,7 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
             for n, shot in enumerate(state.order)
         ],
         "frames": {e.id: e.frame.ref.sha256 for e in entities_with_files(state) if e.frame},
+        "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
         "children": sorted(e.id for e in entities_with_files(state) if e.id != state.id),
@@ -78,18 +99,17 @@ def sequence_part(state: Sequence) -> dict[str, Any]:
     }
 
 
-def _face(state: Sequence, looks: View, covered: Covered) -> View | None:
+def _face(state: Sequence, looks: dict[str, Look], covered: Covered) -> Look | None:
     """The picture that stands for the sequence: of the cut, else the newest take, else the start frame or grid."""
     if looks:
-        face: View = looks[next((shot.id for shot, _, _ in covered if shot.id in looks), next(iter(looks)))]
-        return face
+        return looks[next((shot.id for shot, _, _ in covered if shot.id in looks), next(iter(looks)))]
     frame, grid = state.own.frame, state.own.newest_grid
     if frame:
         return {"take": None, "path": frame.ref.path, "at": None}
     return {"take": None, "path": grid.result.path, "at": None} if grid and grid.result else None
 
 
-def _looks(state: Sequence, takes: list[Take], covered: Covered) -> View:
+def _looks(state: Sequence, takes: list[Take], covered: Covered) -> dict[str, Look]:
     """Where each shot can be seen: the middle of its segment in the take that covers it, else in the newest."""
     seen: dict[str, tuple[Take, Segment]] = {}
     for take in takes:
@@ -99,18 +119,18 @@ def _looks(state: Sequence, takes: list[Take], covered: Covered) -> View:
     return {shot.id: _look(*seen[shot.id]) for shot in state.order if shot.id in seen}
 
 
-def _look(take: Take, segment: Segment) -> View:
+def _look(take: Take, segment: Segment) -> Look:
     middle = round((segment.start + segment.end) / 2, 3)
     return {"take": take.id, "path": take.result.path if take.result else None, "at": middle}
 
 
-def _said(record: Record) -> dict[str, Any]:
+def _said(record: Record) -> Remark:
     """A note on the sequence or a shot; those on takes stand with the takes."""
     assert isinstance(record.fact, NoteAdded)
     return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
 
 
-def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> View:
+def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheDesk:
     """What is under way or in doubt, what waits for a verdict, what differs."""
     jobs: list[Job] = [*grids, *takes]
     cut = frozenset(state.cut.values())

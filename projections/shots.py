@@ -1,8 +1,8 @@
-"""`shots/ID.json`, the ExecutionStore of one entity: what grids, frames and takes has it had?"""
+"""The view `shots/ID.json`: all grids, start frames and takes of one entity."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.events import NoteAdded, TakeRejected
 from domain.ids import made_id, shot_number
@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from domain.jobs import Grid, Job, Take
     from domain.record import Record
     from domain.sequence import Entity, Sequence
+    from domain.values import FrameSource, ShotPrompt
+    from projections.views.sequences import SpendView
+    from projections.views.shots import (
+        AskedView,
+        CostView,
+        DoubtView,
+        FailureView,
+        FrameSourceView,
+        KeyframeView,
+        NoteView,
+        ReviewView,
+        ShotFile,
+        ShotPromptView,
+        StartFrameView,
+        TakeView,
+        VideoView,
+    )
 
 SCHEMA = 1
 
@@ -22,7 +39,7 @@ def entities_with_files(state: Sequence) -> list[Entity]:
     return [entity for entity in state.entities.values() if entity.state is not None]
 
 
-def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
+def shot_file(state: Sequence, entity: Entity) -> ShotFile:
     """Return the view of one entity."""
     shot = state.shots.get(entity.id)
     return {
@@ -44,7 +61,7 @@ def shot_file(state: Sequence, entity: Entity) -> dict[str, Any]:
     }
 
 
-def _keyframe(grid: Grid) -> dict[str, Any]:
+def _keyframe(grid: Grid) -> KeyframeView:
     request, result = grid.request, grid.result
     return {
         "grid_id": request.grid_id,
@@ -66,7 +83,7 @@ def _keyframe(grid: Grid) -> dict[str, Any]:
     }
 
 
-def _frame(entity: Entity, index: int) -> dict[str, Any]:
+def _frame(entity: Entity, index: int) -> StartFrameView:
     frame = entity.frames[index]
     return {
         "start_id": made_id(entity.id, "start", frame.number),
@@ -76,12 +93,22 @@ def _frame(entity: Entity, index: int) -> dict[str, Any]:
         "height": frame.height,
         "grid_id": frame.grid_id,
         "quadrant": frame.quadrant,
-        "source": {**vars(frame.source)} if frame.source else None,
+        "source": _source(frame.source) if frame.source else None,
         "position": frame.position,
     }
 
 
-def _take(take: Take) -> dict[str, Any]:
+def _source(source: FrameSource) -> FrameSourceView:
+    return {
+        "kind": source.kind,
+        "name": source.name,
+        "take_id": source.take_id,
+        "seconds": source.seconds,
+        "position": source.position,
+    }
+
+
+def _take(take: Take) -> TakeView:
     request, result = take.request, take.result
     return {
         "take_id": request.take_id,
@@ -90,7 +117,7 @@ def _take(take: Take) -> dict[str, Any]:
         "state": take.state,
         "doubt": _doubt(take),
         "rehearsal": request.rehearsal,
-        "shot_prompts": [{**vars(prompt)} for prompt in request.shot_prompts],
+        "shot_prompts": [_prompt(prompt) for prompt in request.shot_prompts],
         "segments": [{"shot": s.shot, "in": s.start, "out": s.end} for s in result.segments] if result else [],
         "start_frame": request.start_frame.path if request.start_frame else None,
         "start_frame_sha256": request.start_frame.sha256 if request.start_frame else None,
@@ -111,7 +138,20 @@ def _take(take: Take) -> dict[str, Any]:
     }
 
 
-def _asked(job: Job, complete: bool) -> dict[str, Any]:
+def _prompt(prompt: ShotPrompt) -> ShotPromptView:
+    return {
+        "index": prompt.index,
+        "shot": prompt.shot,
+        "prompt": prompt.prompt,
+        "duration": prompt.duration,
+        "asked": prompt.asked,
+        "once": prompt.once,
+        "picked_from": prompt.picked_from,
+        "sent": prompt.sent,
+    }
+
+
+def _asked(job: Job, complete: bool) -> AskedView:
     """Who asked for a job, when, and when and at which position of the log its result came."""
     done = job.ended if complete else None
     return {
@@ -122,7 +162,7 @@ def _asked(job: Job, complete: bool) -> dict[str, Any]:
     }
 
 
-def _video(result: VideoCompleted | None) -> dict[str, Any] | None:
+def _video(result: VideoCompleted | None) -> VideoView | None:
     if result is None:
         return None
     return {
@@ -135,24 +175,24 @@ def _video(result: VideoCompleted | None) -> dict[str, Any] | None:
     }
 
 
-def _cost(estimated: str | None, actual: str | None, currency: str) -> dict[str, Any]:
+def _cost(estimated: str | None, actual: str | None, currency: str) -> CostView:
     return {"estimated": estimated, "actual": actual, "currency": currency}
 
 
-def _doubt(job: Job) -> dict[str, Any] | None:
+def _doubt(job: Job) -> DoubtView | None:
     if job.doubt is None:
         return None
     return {"since": job.doubt.at, "why": getattr(job.doubt.fact, "why", "")}
 
 
-def _failure(job: Job) -> dict[str, Any] | None:
+def _failure(job: Job) -> FailureView | None:
     failure = job.failure
     if failure is None:
         return None
     return {"kind": failure.kind, "message": failure.message}
 
 
-def _review(record: Record | None) -> dict[str, Any] | None:
+def _review(record: Record | None) -> ReviewView | None:
     if record is None:
         return None
     rejected = record.fact if isinstance(record.fact, TakeRejected) else None
@@ -164,12 +204,12 @@ def _review(record: Record | None) -> dict[str, Any] | None:
     }
 
 
-def _note(record: Record) -> dict[str, Any]:
+def _note(record: Record) -> NoteView:
     assert isinstance(record.fact, NoteAdded)
     return {"text": record.fact.text, "seconds": record.fact.seconds, "by": record.by, "at": record.at}
 
 
-def spend(jobs: list[Job]) -> dict[str, str]:
+def spend(jobs: list[Job]) -> SpendView:
     """Return what the jobs were estimated at and what they are known to have cost."""
     results = [job.result for job in jobs if job.result]
     return {

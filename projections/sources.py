@@ -1,16 +1,18 @@
-"""What a take is made of: which earlier take first had each of its shots' words."""
+"""Sources: which earlier take first had the words of each shot of a take."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from projections.views.shots import TakeView
+
 NEW = "new"
 
 
-def sources(takes: Sequence[dict[str, Any]]) -> dict[str, dict[str, str]]:
+def sources(takes: Sequence[TakeView]) -> dict[str, dict[str, str]]:
     """Return, by take id and shot id, the take that first had that shot's words, or `new` where it is this one.
 
     `takes` are as `shots/ID.json` has them, oldest first.

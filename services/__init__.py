@@ -1,4 +1,4 @@
-"""Verbs that touch the world: the log, files, pictures, renderers. The parts for Python are imported from here."""
+"""Everything that touches the world: the log, files, media, renderers. The parts for Python are imported from here."""
 
 from __future__ import annotations
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from domain.errors import Unknown
 from domain.ids import own_form, sequence_of
 from domain.steps import Step
 from services.python_parts import Place, workspace_of
+
+if TYPE_CHECKING:
+    from projections.views.sequences import SequencesFile
+    from projections.views.shots import ShotFile
 
 
 class ExecutionStore:
@@ -16,7 +20,7 @@ class ExecutionStore:
     def __init__(self, workspace: Place) -> None:
         self.workspace = workspace_of(workspace)
 
-    def get(self, project: str, entity: str) -> dict[str, Any]:
+    def get(self, project: str, entity: str) -> ShotFile:
         """Return the dict of `shots/ENTITY.json`.
 
         Raises:
@@ -30,7 +34,7 @@ class ExecutionStore:
             raise Unknown(said, Step("status", project=project), code="no_file", project=project, shot=name)
         return found
 
-    def sequences(self, project: str) -> dict[str, Any]:
+    def sequences(self, project: str) -> SequencesFile:
         """Return the dict of the project's `sequences.json`."""
         self.workspace.known_project(project)
         found = self.workspace.store.sequences(project)

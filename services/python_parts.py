@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.decisions.agreement import Agreement, Bill
 from domain.errors import Refused
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from domain.events import GridRequested
     from domain.record import Record
+    from projections.views.shots import TakeView
     from services.renderers.protocol import Renderer
 
 Place = str | Path | Workspace
@@ -76,7 +77,7 @@ class PythonPart:
         check_outcomes(self.project, outcomes)
         return [self.workspace.path(outcome.path) for outcome in outcomes if outcome.path]
 
-    def _takes(self, records: Sequence[Record]) -> list[dict[str, Any]]:
+    def _takes(self, records: Sequence[Record]) -> list[TakeView]:
         """Return the takes that were asked for, as their entities' files have them."""
         found = []
         for record in records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from domain.decisions.pictures import GridWish
 from domain.decisions.takes import TakeWish
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.values import Mode, Quadrant
+    from projections.views.shots import TakeView
 
 
 class ClientSequenceRunner(PythonPart):
@@ -48,7 +49,7 @@ class ClientSequenceRunner(PythonPart):
 
     def run_sequence(
         self, seq_id: str, mode: Mode | None = None, target_shot: int | None = None, *, split: bool = False
-    ) -> list[dict[str, Any]]:
+    ) -> list[TakeView]:
         """Generate a sequence's takes and return them, each as `shots/ID.json` has it.
 
         Args:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.ids import Target
+    from projections.views.shots import TakeView
 
 
 class StepRunner(PythonPart):
@@ -39,7 +40,7 @@ class StepRunner(PythonPart):
 
     execute_keyframe = generate_grid
 
-    def execute_video(self, shot_id: str, prompt: str, start_frame: str | Path | None = None) -> dict[str, Any]:
+    def execute_video(self, shot_id: str, prompt: str, start_frame: str | Path | None = None) -> TakeView:
         """Generate a take of one shot; a `start_frame` from a file becomes the shot's own first."""
         target = self._shot(shot_id)
         overrides = (Override(prompt, number=target.shot),)
@@ -51,7 +52,7 @@ class StepRunner(PythonPart):
         shot_prompts: Sequence[str | Mapping[str, Any]],
         start_frame: str | Path | None = None,
         elements: Sequence[str] | None = None,
-    ) -> dict[str, Any]:
+    ) -> TakeView:
         """Generate one take of several shots of a sequence.
 
         Args:
@@ -71,7 +72,7 @@ class StepRunner(PythonPart):
         wish = TakeWish("", False, mode="multi_shot", only=numbers, elements=named, overrides=overrides, once=True)
         return self._take(target, wish, start_frame)
 
-    def _take(self, target: Target, wish: TakeWish, start_frame: str | Path | None) -> dict[str, Any]:
+    def _take(self, target: Target, wish: TakeWish, start_frame: str | Path | None) -> TakeView:
         renderer = self._begin()
         wishes = {target.sequence: replace(wish, renderer=renderer.name, free=renderer.free)}
         with self.workspace.sitting():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from cli.main import COMMANDS
 from domain.events import FACTS
+from tests.cli.support import ran_here
 from tests.fal.fixtures import fal_server, fal_trust
 from tests.postgres.conftest import postgres
 
@@ -32,8 +34,10 @@ BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | r
 EXITS = re.compile(r"\s+# exits (\d+)$")
 ONLY_TEXT = ("uv tool install .",)  # it would change the machine
 SERVE = ("takes console", "takes worker")  # they would serve for ever: they end once they have said what they do
+IN_A_SHELL = ("cd ", "export ")  # what these do lasts: their pages are typed into one shell from end to end
 WITH_A_KEY = ("fal.md",)  # these pages meet the stand-in for fal.ai
 WITH_A_DATABASE = ("team.md",)  # these meet a PostgreSQL, and a folder for a mounted one
+FOLDERS = "domain|projections|services|cli|console|tools|tests|docs"
 TIMEOUT = 120
 
 
@@ -76,16 +80,31 @@ def lay_out(folder: Path) -> None:
 
 
 def play(commands: list[Typed], folder: Path, more: dict[str, str]) -> list[tuple[str, int]]:
-    """Type the commands into one shell, with `more` in its environment; return what each said and exited with."""
+    """Type the commands, with `more` in their environment; return what each said and exited with."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))} | more
+    path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
+    environ |= {"PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"}
+    if any(one.line.startswith(IN_A_SHELL) for one in commands):
+        return typed_into_a_shell(commands, folder, environ)
+    return [came for one in commands for came in _played(one, folder, environ)]
+
+
+def _played(one: Typed, folder: Path, environ: dict[str, str]) -> list[tuple[str, int]]:
+    """Run a command in this process, where it is `takes` and nothing that only a shell understands."""
+    if not one.line.startswith("takes ") or one.line.startswith(SERVE) or re.search(r"[|&;<>$*]", one.line):
+        return typed_into_a_shell([one], folder, environ)
+    ran = ran_here(shlex.split(one.line)[1:], folder, environ, in_one=True)
+    return [(ran.out, ran.code)]
+
+
+def typed_into_a_shell(commands: list[Typed], folder: Path, environ: dict[str, str]) -> list[tuple[str, int]]:
+    """Type the commands into one shell, where `takes` is the installed program."""
     end = "<<<the command ended with "
     script = "exec 2>&1\n" + "".join(f"{_ending(one.line)}\nprintf '\\n%s%d\\n' '{end}' $?\n" for one in commands)
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TAKES_", "FAL_"))}
-    environ |= more
-    path = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
     ran = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env={**environ, "PATH": path, "TAKES_ACTOR": "Ines", "PYTHONIOENCODING": "utf-8"},
+        env=environ,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -172,8 +191,9 @@ def test_the_make_targets_of_the_pages_are_there() -> None:
     assert {"demo", "test", "check"} <= named <= targets
 
 
-def test_the_page_of_commands_is_today_s() -> None:
-    script = ROOT / "docs" / "make_commands.py"
+@pytest.mark.parametrize("name", ["make_commands.py", "make_json.py"])
+def test_a_written_page_is_today_s(name: str) -> None:
+    script = ROOT / "docs" / name
     ran = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
 
@@ -201,3 +221,14 @@ def test_the_words_of_the_glossary_are_in_order_once_each() -> None:
         r"^\| \*\*([^*]+)\*\*", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert words == sorted(set(words))
+
+
+def test_the_files_and_names_that_pages_speak_of_are_there() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        named = re.findall(rf"`((?:{FOLDERS})/[\w/*-]*(?:\.\w+)?)`", text)
+        gone = [path for path in named if not any(ROOT.glob(path.rstrip("/")))]
+        assert gone == [], f"{page.name} names {gone}"
+        for name, path in re.findall(rf"`(\w+)` in `((?:{FOLDERS})/[\w/]+\.py)`", text):
+            said = f"{page.name} says that {name} is in {path}"
+            assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from cli.output import say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import shown
 from domain.steps import Step
+
+if TYPE_CHECKING:
+    from projections.views.costs import Purse
 
 _EPILOG = """Examples: takes budget driver-beware  ·  takes budget driver-beware 25  ·
 takes budget driver-beware none"""
@@ -35,7 +38,7 @@ def command(project: str, amount: str | None, at: str | None, as_json: bool, mes
     workspace = opened(message)
     if amount is not None and at is not None:
         said, look = "--at looks at the past, which has the budget it had", Step("budget", project=project, at=at)
-        raise BadInput(said, look, code="past", project=project)
+        raise BadInput(said, look, code="in_the_past", project=project)
     upto = moment(workspace, at, workspace.known_project(project))
     appended = amount is not None and bool(workspace.change_project(project, lambda own: set_budget(own, amount)))
     own = workspace.project(project, upto)
@@ -52,7 +55,7 @@ def command(project: str, amount: str | None, at: str | None, as_json: bool, mes
     say(_line(view))
 
 
-def _line(view: dict[str, Any]) -> str:
+def _line(view: Purse) -> str:
     spent = f"{dollars(view['spend'])} reserved or spent"
     if view["budget"] is None:
         return f"{view['project']}: no budget, {spent}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,17 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
 from domain.ids import shown
 
-View = dict[str, Any]
+if TYPE_CHECKING:
+    from projections.views.costs import (
+        CostSummary,
+        GridCost,
+        ProjectCosts,
+        SequenceCosts,
+        ShotCosts,
+        TakeCost,
+        TotalCosts,
+    )
+
 _BASIS = {
     "actual": "actual",
     "estimated": "estimate",
@@ -49,17 +59,20 @@ def command(project: str, sequence: str | None, at: str | None, as_json: bool) -
         _sequence(project, view["sequences"][0])
 
 
-def _project(view: View) -> None:
+def _project(view: ProjectCosts) -> None:
     budget = f" of {dollars(view['budget'])}, {dollars(view['left'])} left" if view["budget"] else ", no budget"
     say(f"{view['project']}  {dollars(view['spend'])} reserved or spent{budget}")
-    rows = [[part["sequence"], *_cells(part), to_approval(part)] for part in view["sequences"]]
-    table(["sequence", *_COLUMNS], [*rows, ["total", *_cells(view["total"]), ""]])
+    rows = [[part["sequence"], *_all_cells(part), to_approval(part)] for part in view["sequences"]]
+    table(["sequence", *_COLUMNS], [*rows, ["total", *_all_cells(view["total"]), ""]])
     if rehearsals := view["total"]["rehearsals"]:
         say(f"and {counted(rehearsals, 'rehearsal')}, free")
 
 
-def _cells(part: View) -> list[str]:
-    each = part["per_approved_second"]
+def _all_cells(part: SequenceCosts | ShotCosts | TotalCosts) -> list[str]:
+    return _cells(part, part["per_approved_second"])
+
+
+def _cells(part: CostSummary, each: str | None) -> list[str]:
     return [
         str(part["jobs"]),
         dollars(part["estimated"]) if part["jobs"] > part["unknown"] else cost(part),
@@ -70,20 +83,21 @@ def _cells(part: View) -> list[str]:
     ]
 
 
-def _sequence(project: str, part: View) -> None:
+def _sequence(project: str, part: SequenceCosts) -> None:
     say(f"{project} {part['sequence']}")
-    rows = [[row["shot"], *_cells(row), to_approval(row)] for row in part["shots"]]
+    rows = [[row["shot"], *_all_cells(row), to_approval(row)] for row in part["shots"]]
     if part["own_grids"]["jobs"]:
-        rows.append(["its grids", *_cells({**part["own_grids"], "per_approved_second": None}), ""])
-    table(["shot", *_COLUMNS], [*rows, ["sequence", *_cells(part), to_approval(part)]])
-    jobs = [*part["grids"], *part["takes"]]
+        rows.append(["its grids", *_cells(part["own_grids"], None), ""])
+    table(["shot", *_COLUMNS], [*rows, ["sequence", *_all_cells(part), to_approval(part)]])
+    jobs = [[grid["grid_id"], *_job(grid), ""] for grid in part["grids"]]
+    jobs += [[take["take_id"], *_job(take), take["verdict"] or ""] for take in part["takes"]]
     if jobs:
         say("")
-        table(["job", "model", "estimated", "cost", "basis", "verdict"], [_job(job) for job in jobs])
+        table(["job", "model", "estimated", "cost", "basis", "verdict"], jobs)
 
 
-def _job(job: View) -> list[str]:
+def _job(job: GridCost | TakeCost) -> list[str]:
     basis = _BASIS[job["basis"]]
     if job["may_bill"]:
         basis += f"; {job['may_bill'].replace('_', ' ')}, may still bill"
-    return [job["id"], job["model"], dollars(job["estimated"]), dollars(job["cost"]), basis, job["verdict"] or ""]
+    return [job["model"], dollars(job["estimated"]), dollars(job["cost"]), basis]

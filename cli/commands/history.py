@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import read_place, shown
+
+if TYPE_CHECKING:
+    from projections.views.answers import ShotHistory, VersionView
 
 
 @click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
@@ -36,10 +39,10 @@ def command(project: str, sequence: str, shot: str | None, at: str | None, as_js
             say(line)
 
 
-def _tree(view: dict[str, Any]) -> list[str]:
+def _tree(view: ShotHistory) -> list[str]:
     where = "omitted" if view["index"] is None else f"shot {view['index'] + 1} of the sequence"
     lines = [f"{view['shot']}  {where}"]
-    children: dict[int | None, list[dict[str, Any]]] = {}
+    children: dict[int | None, list[VersionView]] = {}
     for version in view["versions"]:
         children.setdefault(version["parent"], []).append(version)
 
@@ -53,7 +56,7 @@ def _tree(view: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _version(version: dict[str, Any], above: int | None, *, current: bool) -> list[str]:
+def _version(version: VersionView, above: int | None, *, current: bool) -> list[str]:
     """Return a version's lines; one that doesn't come from the version `above` it says from which."""
     parent = version["parent"]
     lead, under = ("  ", "     ") if parent is None else ("  └─ ", "        ")

@@ -16,6 +16,7 @@ from projections.event_summaries import tell
 from services.log.reader import END
 
 if TYPE_CHECKING:
+    from projections.views.answers import LogLine
     from services.log.kinds import Log
     from services.log.reader import LogReader
     from services.log.rows import Row
@@ -72,7 +73,7 @@ def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_j
     return upto
 
 
-def _object(row: Row) -> dict[str, object]:
+def _object(row: Row) -> LogLine:
     body = row.body
     return {
         "position": row.position,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.media import Medium
+    from projections.views.answers import MediaView, MediumView
     from services.media.roots import MediaRoot
     from services.media.stocktaking import Stock
     from services.workspace.workspace import Workspace
@@ -135,16 +136,20 @@ def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -
     return take_stock(workspace.kept, recorded)
 
 
-def _view(workspace: Workspace, stock: Stock) -> dict[str, Any]:
+def _view(workspace: Workspace, stock: Stock) -> MediaView:
     root, here = workspace.kept.root, set(stock.here)
     return {
         "root": root.where if root else None,
         "recorded": len(stock.there) + len(stock.missing) + len(stock.damaged),
         "there": len(stock.there),
         "here": len(stock.here),
-        "missing": [{"path": m.path, "sha256": m.sha256, "here": m in here} for m in stock.missing] if root else [],
-        "damaged": [{"path": m.path, "sha256": m.sha256, "here": m in here} for m in stock.damaged],
+        "missing": [_medium(m, here) for m in stock.missing] if root else [],
+        "damaged": [_medium(m, here) for m in stock.damaged],
     }
+
+
+def _medium(medium: Medium, here: set[Medium]) -> MediumView:
+    return {"path": medium.path, "sha256": medium.sha256, "here": medium in here}
 
 
 def _tell(workspace: Workspace, stock: Stock, *, as_json: bool) -> None:
@@ -157,11 +162,11 @@ def _tell(workspace: Workspace, stock: Stock, *, as_json: bool) -> None:
         say(f"{counted(view['recorded'], 'file')} recorded, {view['here']} here")
         return
     say(f"{view['root']}: {view['there']} of {counted(view['recorded'], 'file')} there, {view['here']} here")
-    for word in ("missing", "damaged"):
-        for medium in view[word][:_NAMED]:
+    for word, media in (("missing", view["missing"]), ("damaged", view["damaged"])):
+        for medium in media[:_NAMED]:
             say(f"  {word}  {medium['path']}{'' if medium['here'] else ', and not here'}")
-        if len(view[word]) > _NAMED:
-            say(f"  {word}  and {len(view[word]) - _NAMED} more; --json names all")
+        if len(media) > _NAMED:
+            say(f"  {word}  and {len(media) - _NAMED} more; --json names all")
 
 
 def _end(root: MediaRoot, stock: Stock) -> None:

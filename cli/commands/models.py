@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.options import json_option, workspace_option
 from cli.output import say, say_json, table
 
-View = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from projections.views.models import GridModelView, Span, VideoModelView
+
 _KINDS = {"int": "a whole number", "float": "a number", "str": "text"}
 
 
@@ -40,7 +44,7 @@ def command(as_json: bool) -> None:
     )
 
 
-def _takes(models: list[View]) -> None:
+def _takes(models: list[VideoModelView]) -> None:
     table(
         ["model", "shots", "seconds", "characters", "elements", "aspect ratios", "settings"],
         [
@@ -56,10 +60,11 @@ def _takes(models: list[View]) -> None:
             for model in models
         ],
     )
-    _endpoints(models)
+    for model in models:
+        _endpoints(endpoint["endpoint"] for endpoint in model["endpoints"].values())
 
 
-def _grids(models: list[View]) -> None:
+def _grids(models: list[GridModelView]) -> None:
     table(
         ["model", "characters", "references", "aspect ratios", "settings"],
         [
@@ -73,14 +78,15 @@ def _grids(models: list[View]) -> None:
             for model in models
         ],
     )
-    _endpoints(models)
+    for model in models:
+        _endpoints(endpoint["endpoint"] for endpoint in model["endpoints"].values())
 
 
-def _span(limits: View) -> str:
+def _span(limits: Span) -> str:
     return f"{limits['min']}-{limits['max']}"
 
 
-def _settings(model: View) -> str:
+def _settings(model: VideoModelView | GridModelView) -> str:
     said = []
     for name, setting in model["settings"].items():
         choices = ["true", "false"] if setting["type"] == "bool" else [str(choice) for choice in setting["choices"]]
@@ -88,13 +94,12 @@ def _settings(model: View) -> str:
     return ", ".join(said)
 
 
-def _endpoints(models: list[View]) -> None:
-    for model in models:
-        for found in model["endpoints"].values():
-            say(f"  {found['endpoint']}")
+def _endpoints(endpoints: Iterable[str]) -> None:
+    for endpoint in endpoints:
+        say(f"  {endpoint}")
 
 
-def _prices(models: list[View]) -> None:
+def _prices(models: list[VideoModelView | GridModelView]) -> None:
     rows = [
         [
             model["model"],

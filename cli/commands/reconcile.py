@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,7 @@ from domain.ids import own_form
 from domain.steps import Step
 
 if TYPE_CHECKING:
+    from projections.views.answers import FindingView
     from services.verbs.reconcile import Finding
     from services.workspace.workspace import Workspace
 
@@ -83,7 +84,7 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
             say(f"  {command_line(adopt)}   (sent {sent_at})")
 
 
-def _row(project: str, found: Finding) -> dict[str, Any]:
+def _row(project: str, found: Finding) -> FindingView:
     return {
         "project": project,
         "id": found.job_id,

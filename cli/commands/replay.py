@@ -38,7 +38,7 @@ def command(
         raise BadUsage("--json goes with --check", Step("replay", check=True, json=True), code="json_of_what")
     if (at or without) and not folder:
         said, where = "--at and --without write the past elsewhere: say where", Step("again", to=Open("DIR"))
-        raise BadUsage(said, where, code="where")
+        raise BadUsage(said, where, code="no_folder")
     workspace = opened()
     names = None if project is None else [workspace.known_project(project)]
     if folder and (at or without):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +14,12 @@ from domain.steps import Open, Step
 from projections.next_step import next_step, remarks
 
 if TYPE_CHECKING:
-    from services.files.state_files import StateFiles
+    from collections.abc import Collection
+
+    from projections.views.sequences import SequencesFile, StatusPart, StatusView
+    from services.files.state_files import Files, StateFiles
     from services.workspace.workspace import Workspace
 
-View = dict[str, Any]
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
@@ -31,10 +33,10 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     """Show where every sequence stands and what to do next."""
     workspace = opened()
     files = _past(workspace, at, project) if at else None
-    views = _views(workspace.store, project, files)
-    views = {name: _with_next(name, view, sequence) for name, view in views.items()}
+    found = _views(workspace.store, project, files)
+    views = {name: _with_next(name, view, sequence) for name, view in found.items()}
     if files is None:
-        _mailboxes(workspace, views)
+        _mailboxes(workspace, views.values())
     if as_json:
         say_json({"projects": views} if project is None else views[project])
         return
@@ -49,45 +51,41 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
             _overview(name, view)
 
 
-def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, View]:
-    """Return all files as of a moment, by path."""
+def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, Files]:
+    """Return all files as of a moment, by project."""
     upto = moment(workspace, at, project)
-    names = workspace.ledger.reader.projects(upto)
-    return {path: view for name in names for path, view in workspace.store.as_of(name, upto).items()}
+    return {name: workspace.store.as_of(name, upto) for name in workspace.ledger.reader.projects(upto)}
 
 
-def _views(store: StateFiles, project: str | None, files: dict[str, View] | None) -> dict[str, View]:
-    known: list[str] = []
+def _views(store: StateFiles, project: str | None, files: dict[str, Files] | None) -> dict[str, SequencesFile]:
     if files is None:
-        names = store.projects() if project is None else [project]
-        found = {name: store.sequences(name) for name in names}
+        found = {name: store.sequences(name) for name in ([project] if project else store.projects())}
     else:
-        known = sorted(path.split("/", 1)[0] for path in files if path.endswith("/sequences.json"))
-        found = {n: files.get(f"{n}/sequences.json") for n in (known if project is None else [project])}
-    for name, view in found.items():
-        if view is None:
-            there = store.projects() if files is None else known
-            raise unknown("project", name, there, Step("status") if store.projects() else _FIRST, project=name)
-    return {name: view for name, view in found.items() if view is not None}
+        found = {name: past.sequences for name, past in files.items() if project in (None, name)}
+    views = {name: view for name, view in found.items() if view is not None}
+    if project is not None and project not in views:
+        there = store.projects() if files is None else files
+        raise unknown("project", project, there, Step("status") if store.projects() else _FIRST, project=project)
+    return views
 
 
-def _mailboxes(workspace: Workspace, views: dict[str, View]) -> None:
+def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
     from services.media.mailbox import doubts, dropped_pictures
 
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
-    for view in views.values():
+    for view in views:
         for doubt in doubts(workspace.root, view["frames"], view["sequences"]):
             warn(doubt)
 
 
-def _with_next(project: str, view: View, sequence: str | None) -> View:
+def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
         look, about = Step("status", project=project), {"project": project, "sequence": sequence}
         raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
-    made = {}
+    made: dict[str, StatusPart] = {}
     for name in wanted:
         words, step = next_step(project, name, parts[name])
         made[name] = {
@@ -98,12 +96,12 @@ def _with_next(project: str, view: View, sequence: str | None) -> View:
     return {**view, "sequences": made}
 
 
-def _in_plan_order(view: View) -> list[str]:
+def _in_plan_order(view: StatusView) -> list[str]:
     planned = [name for name in view["order"] if name in view["sequences"]]
     return planned + [name for name in view["sequences"] if name not in planned]
 
 
-def _overview(project: str, view: View) -> None:
+def _overview(project: str, view: StatusView) -> None:
     say(f"{project}  {shown(view['title'], 200)}")
     rows = []
     for name in _in_plan_order(view):
@@ -123,7 +121,7 @@ def _overview(project: str, view: View) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
 
 
-def _detail(project: str, view: View, store: StateFiles, files: dict[str, View] | None) -> None:
+def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
     from cli.takes_table import show_sequence
 
     name, part = next(iter(view["sequences"].items()))
@@ -131,5 +129,5 @@ def _detail(project: str, view: View, store: StateFiles, files: dict[str, View] 
     if files is None:
         found = [store.entity(project, entity) for entity in entities]
     else:
-        found = [files.get(f"{project}/shots/{entity}.json") for entity in entities]
+        found = [files[project].shots.get(entity) for entity in entities]
     show_sequence(project, name, part, [entity for entity in found if entity])

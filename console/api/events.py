@@ -1,17 +1,17 @@
-"""Server-sent events: facts of any process within a second, and how far this console's runs are."""
+"""Server-sent events: new events of any process within a second, and the progress of this console's runs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from console.api.support import FAULTS, Here, Name
-from console.live import BACKLOG, fact_message
+from console.live import BACKLOG, Message, fact_message
 
 if TYPE_CHECKING:
     from console.served import Served
@@ -50,28 +50,27 @@ async def _told(served: Served, project: str | None, last: str | None) -> AsyncI
         here = live.position
         late = after is not None and after < here
         # No number on it where something was missed: a connection that breaks on the way asks for it again.
-        hello = {"event": "hello", "position": here, "progress": served.runs.now(project)}
-        yield _event(hello, None if late else here)
+        hello = {"position": here, "progress": served.runs.now(project)}
+        yield _event(Message("hello", hello, project, None if late else here))
         if after is not None and late:
             for message in await run_in_threadpool(_missed, served, project, after, here):
-                yield _event(message, message.get("position"))
+                yield _event(message)
         while not live.over and (heard := await ear.queue.get()) is not None:
-            yield _event(heard, heard.get("position"))
+            yield _event(heard)
     finally:
         live.leave(ear)
 
 
-def _missed(served: Served, project: str | None, after: int, upto: int) -> list[dict[str, Any]]:
+def _missed(served: Served, project: str | None, after: int, upto: int) -> list[Message]:
     """Return what a browser that comes again has missed; one that slept for long is told to look anew."""
     found = []
     for row in served.workspace.ledger.reader.rows(after, upto, project):
         found.append(fact_message(row))
         if len(found) > BACKLOG:
-            return [{"event": "behind", "position": upto}]
+            return [Message("behind", {"position": upto}, project, upto)]
     return found
 
 
-def _event(message: dict[str, Any], number: int | None) -> ServerSentEvent:
-    data = {key: value for key, value in message.items() if key != "event"}
-    id_ = None if number is None else str(number)
-    return ServerSentEvent(event=message["event"], raw_data=json.dumps(data), id=id_, retry=1000)
+def _event(message: Message) -> ServerSentEvent:
+    number = None if message.position is None else str(message.position)
+    return ServerSentEvent(event=message.event, raw_data=json.dumps(message.data), id=number, retry=1000)

@@ -45,7 +45,7 @@ def approve(served: Here, by: Actor, project: Name, sequence: Name, body: Approv
 
 @router.post("/reject")
 def reject(served: Here, by: Actor, project: Name, sequence: Name, body: RejectBody) -> Done:
-    """Turn a take down, with the reason."""
+    """Reject a take, with the reason."""
     workspace = served.acting(by, body.message)
     said = reviewing.reject(workspace, project, sequence, lambda state: named_take(state, body.take), body.reason)
     return done(served, said.records, f"{named_take(said.state, body.take).id} rejected")
@@ -69,7 +69,7 @@ def note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteBody)
 
 @router.post("/undo")
 def undo(served: Here, by: Actor, project: Name, sequence: Name, body: UndoBody) -> Done:
-    """Take back what was done last; refused where something else was done after the event that is meant."""
+    """Undo the last command; refused if something else was done after the event that is meant."""
     records, left = undo_all(served.acting(by, body.message), project, sequence, body.position)
     stays = f"; {', '.join(left)} stays as it is: something else was done there since" if left else ""
     return done(served, records, f"undone{stays}")

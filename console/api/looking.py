@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from console import reading
 from console.api.support import FAULTS, At, Here, Name, kept
-from console.models import Anything, Board, Dailies, Projects, Report, SequenceView, Timeline
+from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from projections.views.answers import DiffView, HistoryView, ReportView
+from projections.views.costs import ProjectCosts, Purse
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["looking"])
 Side = Annotated[str, Query(min_length=1, max_length=200)]
@@ -34,7 +36,7 @@ def dailies(request: Request, served: Here, project: Name, since: At = None, at:
     return kept(request, served, lambda: reading.dailies(served, project, since, at))
 
 
-@router.get("/{project}/sequences/{sequence}", response_model=SequenceView)
+@router.get("/{project}/sequences/{sequence}", response_model=SequencePage)
 def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Return all that a sequence's page shows."""
     return kept(request, served, lambda: reading.sequence(served, project, sequence, at))
@@ -52,33 +54,33 @@ def timeline(
     return kept(request, served, lambda: reading.timeline(served, project, after, limit))
 
 
-@router.get("/{project}/report", response_model=Report)
+@router.get("/{project}/report", response_model=ReportView)
 def report(request: Request, served: Here, project: Name, since: At = None, at: At = None) -> Response:
     """Return what was decided after a moment, also as Markdown."""
     return kept(request, served, lambda: reading.report(served, project, since, at))
 
 
-@router.get("/{project}/costs", response_model=Anything)
+@router.get("/{project}/costs", response_model=ProjectCosts)
 def costs(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Return what was spent, as the command line does for programs."""
-    return kept(request, served, lambda: Anything(reading.costs(served, project, at)))
+    return kept(request, served, lambda: reading.costs(served, project, at))
 
 
-@router.get("/{project}/budget", response_model=Anything)
+@router.get("/{project}/budget", response_model=Purse)
 def budget(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Return the cap, what is reserved or spent of it and what is left, as the command line does for programs."""
-    return kept(request, served, lambda: Anything(reading.budget(served, project, at)))
+    return kept(request, served, lambda: reading.budget(served, project, at))
 
 
-@router.get("/{project}/sequences/{sequence}/diff", response_model=Anything)
+@router.get("/{project}/sequences/{sequence}/diff", response_model=DiffView)
 def diff(
     request: Request, served: Here, project: Name, sequence: Name, a: Side, b: Side = "working", at: At = None
 ) -> Response:
     """Compare two takes, or a take with `working` or `plan`, as the command line does for programs."""
-    return kept(request, served, lambda: Anything(reading.diff(served, project, sequence, a, b, at)))
+    return kept(request, served, lambda: reading.diff(served, project, sequence, a, b, at))
 
 
-@router.get("/{project}/sequences/{sequence}/history", response_model=Anything)
+@router.get("/{project}/sequences/{sequence}/history", response_model=HistoryView)
 def history(request: Request, served: Here, project: Name, sequence: Name, shot: At = None, at: At = None) -> Response:
     """Return every version of the words, as the command line does for programs."""
-    return kept(request, served, lambda: Anything(reading.history(served, project, sequence, shot, at)))
+    return kept(request, served, lambda: reading.history(served, project, sequence, shot, at))

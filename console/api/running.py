@@ -1,4 +1,4 @@
-"""Runs: put together, asked for, carried on with."""
+"""Runs: composed, generated, resumed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SEQUENCE = "/sequences/{sequence}"
 
 @router.post(_SEQUENCE + "/compose")
 def compose(served: Here, project: Name, sequence: Name, body: RunBody) -> Composed:
-    """Look at a run before it is asked for; nothing is recorded."""
+    """Return what a run would send and cost; nothing is recorded."""
     workspace = served.workspace
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.composition(body, renderer, sequence)
@@ -45,7 +45,7 @@ def generate(served: Here, by: Actor, project: Name, sequence: Name, body: Gener
 
 @router.post(_SEQUENCE + "/compose-grid")
 def compose_grid(served: Here, project: Name, sequence: Name, body: GridBody) -> ComposedGrid:
-    """Look at grids before they are asked for; nothing is recorded."""
+    """Return what grids would send and cost; nothing is recorded."""
     workspace = served.workspace
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.grid_wish(body, renderer, sequence)

@@ -1,4 +1,4 @@
-"""Settling: what became of posts whose answer never came, and calling jobs off."""
+"""Settling takes in doubt, and cancelling jobs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from console.api.support import FAULTS, Actor, Here, Name, done
 from console.buttons import fault_of
 from console.faults import reason
-from console.models import Called, Candidate, Found, Reconciled
+from console.models import Called, Found, Reconciled
 from console.request_bodies import CancelBody, ReconcileBody
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.ids import own_form
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.served import Served
+    from projections.views.answers import CandidateView
     from services.verbs.reconcile import Finding
     from services.workspace.workspace import Workspace
 
@@ -48,7 +49,7 @@ def reconcile(served: Here, by: Actor, project: Name, body: ReconcileBody) -> Re
 
 @router.post("/cancel")
 def cancel(served: Here, by: Actor, project: Name, body: CancelBody) -> Called:
-    """Call a take or grid off: free before it is posted, asked of the provider afterwards."""
+    """Cancel a take or grid: before its post at no cost, afterwards by asking the provider."""
     workspace = served.acting(by, body.message)
     called = cancelling.cancel(workspace, project, own_form(body.take))
     jobs = [called.job_id] if called.finished else []
@@ -90,9 +91,9 @@ def _said(found: Finding) -> str:
 
 
 def _row(found: Finding) -> Found:
-    rows = [Candidate(request_id=request_id, sent_at=at) for request_id, at in found.candidates]
+    rows: list[CandidateView] = [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates]
     why = fault_of(found.why) if found.why else None
-    return Found(id=found.job_id, request_id=found.adopted, why=why, candidates=rows)
+    return Found(job=found.job_id, request_id=found.adopted, why=why, candidates=rows)
 
 
 def _called(called: cancelling.Cancelled) -> str:

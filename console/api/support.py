@@ -1,4 +1,4 @@
-"""What the routers share: who asks, answers that may be kept, and what an act came to."""
+"""Shared by the routers: the actor, answers that may be cached, and the result of a verb."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import Depends, Header, Path, Query, Request
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from console.models import Done, Fault, Told
@@ -14,10 +15,9 @@ from domain.ids import shown
 from projections.event_summaries import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from pydantic import BaseModel
-
+    from console.models import Answer
     from domain.record import Record
 
 Here = Annotated[Served, Depends(served_by)]
@@ -44,7 +44,7 @@ def _actor(x_takes_actor: Annotated[str | None, Header(max_length=1000)] = None)
 Actor = Annotated[str | None, Depends(_actor)]
 
 
-def kept(request: Request, served: Served, make: Callable[[], BaseModel]) -> Response:
+def kept(request: Request, served: Served, make: Callable[[], Answer | Mapping[str, object]]) -> Response:
     """Answer with what `make` returns, made once per position of the log; 304 where the browser has it."""
     position = served.head()
     tag = served.answers.tag(position)
@@ -53,7 +53,7 @@ def kept(request: Request, served: Served, make: Callable[[], BaseModel]) -> Res
     if tag in [part.strip().removeprefix("W/") for part in named.split(",")]:
         return Response(status_code=304, headers=headers)
     asked = f"{request.url.path}?{request.url.query}"
-    body = served.answers.get(asked, position, lambda: make().model_dump_json(by_alias=True).encode())
+    body = served.answers.get(asked, position, lambda: to_json(make(), inf_nan_mode="null"))
     return Response(body, 200, headers, "application/json")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict
+from typing_extensions import TypedDict
 
 Words = list[tuple[Literal["=", "-", "+"], str]]
 
@@ -50,14 +51,6 @@ class Fault(Answer):
     faults: list[str]
 
 
-class Spend(Answer):
-    """What jobs were estimated at, and what is known of their cost; decimal strings."""
-
-    estimated: str
-    actual: str
-    currency: str
-
-
 class Next(Answer):
     """What to do next, in words, and the button that leads there; null where nothing is left."""
 
@@ -65,7 +58,7 @@ class Next(Answer):
     button: Button | None
 
 
-class Told(Answer):
+class Told(TypedDict):
     """An event in a line."""
 
     position: int
@@ -95,7 +88,7 @@ class Started(Done):
     left: dict[str, Fault]
 
 
-class Progress(Answer):
+class Progress(TypedDict):
     """How far a job is that this console follows."""
 
     project: str
@@ -106,39 +99,3 @@ class Progress(Answer):
     price: str | None
     error: str | None
     over: bool
-
-
-class Segment(Answer):
-    """Where in a video a shot lies, in seconds."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
-    shot: str
-    start: float = Field(alias="in")
-    end: float = Field(alias="out")
-
-
-class Note(Answer):
-    """A note; `seconds` is the moment of the video, `on` the sequence, shot or take."""
-
-    on: str
-    text: str
-    seconds: float | None
-    by: str
-    at: str
-
-
-class Prompt(Answer):
-    """A shot's words in a take; `origin` is the take that first had them, or `new`."""
-
-    shot: str
-    index: int
-    prompt: str
-    duration: int
-    origin: str | None = None
-    differs_from_working: bool = False
-    picked_from: str | None = None
-    once: bool = False
-
-
-class Anything(RootModel[dict[str, Any]]):
-    """An object as the command of the same name prints it for programs."""

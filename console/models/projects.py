@@ -1,23 +1,25 @@
-"""Answers about a project: its board, its dailies, its events, its report."""
+"""Answers about a project: its board, its dailies, its events."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from console.models.common import Answer, Next, Note, Prompt, Segment, Spend, Told
+from console.models.common import Answer, Next, Told
+from console.models.sequence import FilmShot, KeyframeCard, TakeCard
+from projections.views.sequences import SpendView
 
 
 class ProjectCard(Answer):
-    """A project at a glance; `phases` counts its sequences, `waiting` the takes and grids without a decision."""
+    """A project at a glance; `phases` counts its sequences, `waiting_count` the takes and grids without a decision."""
 
     project: str
     title: str
-    sequences: int
+    sequence_count: int
     phases: dict[str, int]
-    takes: int
-    waiting: int
-    under_way: int
-    spend: Spend
+    take_count: int
+    waiting_count: int
+    under_way_count: int
+    spend: SpendView
     thumbnail: str | None
 
 
@@ -29,29 +31,18 @@ class Projects(Answer):
     projects: list[ProjectCard]
 
 
-class FilmShot(Answer):
-    """A shot of a filmstrip; `still` shows the take that covers it, else the newest that holds it."""
-
-    shot: str
-    index: int
-    prompt: str
-    duration: int
-    covered_by: str | None
-    still: str | None
-
-
 class BoardSequence(Answer):
     """A sequence on the board."""
 
-    id: str
+    sequence: str
     title: str
     phase: str
     omitted: bool
     thumbnail: str | None
     filmstrip: list[FilmShot]
-    takes: int
-    grids: int
-    spend: Spend
+    take_count: int
+    grid_count: int
+    spend: SpendView
     next: Next
     remarks: list[str]
     waiting: list[str]
@@ -73,43 +64,32 @@ class Board(Answer):
     past: bool
     aspect_ratio: str | None
     sequences: list[BoardSequence]
-    waiting: int
-    takes: int
-    spend: Spend
+    waiting_count: int
+    take_count: int
+    spend: SpendView
     budget: str | None
     left: str | None
 
 
 class Item(Answer):
-    """Something that waits for a decision: a grid (`quadrants` are its crops' places) or a take."""
+    """A job that waits for a decision: a take for a verdict, or a grid (`keyframe`) for a quadrant; the other is null.
+
+    `position` is that of the event with its result.
+    """
 
     kind: Literal["grid", "take"]
-    id: str
-    number: int
+    job: str
+    entity: str
     sequence: str
     sequence_title: str
-    entity: str
-    still: str | None
-    media: str
-    width: int
-    height: int
-    prompts: list[Prompt]
-    segments: list[Segment]
-    duration: float | None
-    model: str
-    mode: str | None
-    rehearsal: bool
-    cost: str | None
-    notes: list[Note]
-    requested_by: str
-    requested_at: str
-    completed_at: str
     position: int
     new: bool
+    take: TakeCard | None
+    keyframe: KeyframeCard | None
 
 
 class Dailies(Answer):
-    """What waits for a decision: `new` came after `since`; lists hold the ids of `items`."""
+    """What waits for a decision: `new` came after `since`; lists hold the `job` of `items`."""
 
     project: str
     title: str
@@ -131,29 +111,3 @@ class Timeline(Answer):
     last: int
     head: int
     events: list[Told]
-
-
-class Decision(Answer):
-    """A verdict, note, cut, start frame or change of words, with its reason or text."""
-
-    position: int
-    sequence: str
-    kind: str
-    about: str
-    shots: list[str]
-    text: str | None
-    seconds: float | None
-    by: str
-    at: str
-    message: str | None
-
-
-class Report(Answer):
-    """What was decided after a position."""
-
-    project: str
-    title: str
-    since: int
-    position: int
-    decisions: list[Decision]
-    markdown: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.models.common import Answer, Fault, Started, Words
+from projections.views.answers import CandidateView
 
 
 class Price(Answer):
@@ -28,7 +29,7 @@ class ComposedPrompt(Answer):
 class ComposedTake(Answer):
     """A take that a run would make."""
 
-    id: str
+    take_id: str
     mode: str
     shots: list[str]
     seconds: int
@@ -36,7 +37,7 @@ class ComposedTake(Answer):
     model: str
     start_frame: str | None
     elements: list[str]
-    dropped: list[str]
+    elements_dropped: list[str]
     price: Price | None
 
 
@@ -46,10 +47,10 @@ class Composed(Answer):
     `refused` says why it can't be run as it is.
     """
 
-    prompts: list[ComposedPrompt]
+    shot_prompts: list[ComposedPrompt]
     takes: list[ComposedTake]
     elements: list[str]
-    dropped: list[str]
+    elements_dropped: list[str]
     endpoint: str | None
     model: str
     renderer: str
@@ -73,26 +74,19 @@ class ComposedGrid(Answer):
     renderer: str
     free: bool
     elements: list[str]
-    dropped: list[str]
+    elements_dropped: list[str]
     price: Price | None
     agreed: str | None
     budget_left: str | None
 
 
-class Candidate(Answer):
-    """A request in the provider's history that is equal to a job in doubt, but from another time."""
-
-    request_id: str
-    sent_at: str
-
-
 class Found(Answer):
     """What is known of a job in doubt: the request that was adopted, else why none was."""
 
-    id: str
+    job: str
     request_id: str | None
     why: Fault | None
-    candidates: list[Candidate]
+    candidates: list[CandidateView]
 
 
 class Reconciled(Started):

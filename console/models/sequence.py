@@ -1,142 +1,87 @@
-"""Answers about one sequence."""
+"""Answers about one sequence: its shots, takes, grids and start frames as the files have them, and what a page adds."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing_extensions import TypedDict
 
-from console.models.common import Answer, Next, Note, Prompt, Segment, Spend
-
-
-class Verdict(Answer):
-    """What was said of a take."""
-
-    verdict: Literal["approved", "rejected"]
-    by: str
-    at: str
-    reason: str | None
+from console.models.common import Answer, Next
+from projections.views.sequences import CutRow, PlacedShot, Remark, SpendView
+from projections.views.shots import KeyframeView, StartFrameView, TakeView
 
 
-class TakeView(Answer):
-    """A take with all that is known of it."""
+class Pictures(TypedDict):
+    """Where the picture or video of a job is served (`media`), and a small picture of it (`still`)."""
 
-    id: str
-    number: int
     entity: str
-    mode: str
-    state: str
-    rehearsal: bool
-    under_way: bool
-    doubt: str | None
-    failure: str | None
-    model: str
-    endpoint: str
-    renderer: str
-    settings: dict[str, Any]
-    prompts: list[Prompt]
-    segments: list[Segment]
-    video: str | None
-    poster: str | None
-    seconds: float | None
-    width: int | None
-    height: int | None
-    cost: str | None
-    estimated: str | None
-    verdict: Verdict | None
-    notes: list[Note]
-    made_of: str
-    covers: list[str]
-    start_frame: str | None
-    start_frame_still: str | None
-    elements: list[str]
-    dropped: list[str]
-    requested_by: str
-    requested_at: str
-    completed_at: str | None
-
-
-class GridView(Answer):
-    """A grid; `quadrant` is the one approved last, `start_frames` what was cropped from it."""
-
-    id: str
-    number: int
-    entity: str
-    prompt: str
-    model: str
-    state: str
-    rehearsal: bool
-    under_way: bool
-    doubt: str | None
-    failure: str | None
     media: str | None
     still: str | None
-    width: int | None
-    height: int | None
-    quadrant: str | None
+
+
+class TakeCard(TakeView, Pictures):
+    """A take and where it can be seen."""
+
+
+class TakeAnswer(TakeCard):
+    """A take and its place in the sequence; `poster` is the first picture of its video.
+
+    `sources` names by shot the take that first had its words, or `new`; `made_of` says it in a line.
+    `differs_from_working` are shots that have other working words by now, `covers` those it covers in the cut.
+    """
+
+    poster: str | None
+    under_way: bool
+    sources: dict[str, str]
+    made_of: str
+    differs_from_working: list[str]
+    covers: list[str]
+
+
+class KeyframeCard(KeyframeView, Pictures):
+    """A grid and where it can be seen."""
+
+    number: int
+
+
+class KeyframeAnswer(KeyframeCard):
+    """A grid and what was cropped from it."""
+
+    under_way: bool
     start_frames: list[str]
-    cost: str | None
-    elements: list[str]
-    dropped: list[str]
-    requested_by: str
-    requested_at: str
 
 
-class FrameView(Answer):
-    """A start frame, where it came from, and the takes that began with it."""
+class StartFrameAnswer(StartFrameView, Pictures):
+    """A start frame, and the takes that began with it; `current` is what a take would begin with today."""
 
-    id: str
-    entity: str
-    media: str
-    still: str
-    width: int
-    height: int
-    grid: str | None
-    quadrant: str | None
-    source: str | None
-    take: str | None
-    seconds: float | None
     current: bool
-    position: int
     takes: list[str]
 
 
-class ShotView(Answer):
-    """A shot of today's plan with its working words; `plan_prompt` is the client's where it differs."""
+class FilmShot(PlacedShot):
+    """A shot of a filmstrip; `still` shows the take that covers it, else the newest that holds it."""
 
-    shot: str
-    number: int
-    index: int
-    prompt: str
-    duration: int
-    source: str
-    plan_differs: bool
-    plan_prompt: str
-    plan_duration: int
     covered_by: str | None
     still: str | None
 
 
-class CutPart(Answer):
-    """A shot of the cut: from `start` to `end` of a take's video; `take` null is a gap, shown as a slate."""
+class ShotAnswer(FilmShot):
+    """A shot and where its words come from; `plan_prompt` and `plan_duration` are the client's."""
 
-    shot: str
-    index: int
-    duration: int
-    prompt: str
-    take: str | None
-    video: str | None
-    start: float | None
-    end: float | None
+    number: int
+    source: str
+    plan_differs: bool
+    plan_prompt: str
+    plan_duration: int
 
 
-class Neighbours(Answer):
+class Neighbours(TypedDict):
     """The sequences before and behind, in plan order."""
 
     previous: str | None
     next: str | None
 
 
-class SequenceView(Answer):
-    """All that a sequence's page shows."""
+class SequencePage(Answer):
+    """All that a sequence's page shows; `undo` is the position of the event that would be undone."""
 
     project: str
     project_title: str
@@ -154,16 +99,16 @@ class SequenceView(Answer):
     needs_start_frame: bool
     remarks: list[str]
     next: Next
-    spend: Spend
+    spend: SpendView
     under_way: list[str]
     undo: int | None
-    shots: list[ShotView]
+    shots: list[ShotAnswer]
     omitted_shots: list[str]
-    takes: list[TakeView]
-    grids: list[GridView]
-    start_frames: list[FrameView]
-    cut: list[CutPart]
-    said: list[Note]
+    takes: list[TakeAnswer]
+    keyframes: list[KeyframeAnswer]
+    start_frames: list[StartFrameAnswer]
+    cut: list[CutRow]
+    said: list[Remark]
     neighbours: Neighbours
     models: list[str]
     grid_models: list[str]

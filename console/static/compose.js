@@ -46,7 +46,7 @@ function label(takes) {
 }
 
 function worth() {
-  if (!preview.prompts.length) return "–";
+  if (!preview.shot_prompts.length) return "–";
   if (free()) return "free";
   return price() ? `$${price()}` : "unknown";
 }
@@ -99,9 +99,9 @@ function facts(rows) {
 function show() {
   const box = document.getElementById("run-preview");
   if (!preview) return;
-  const changed = preview.prompts.filter((prompt) => prompt.differs_from_working).length;
-  const sum = element("ul", { class: "sum" }, ...preview.prompts.map(line));
-  const dropped = preview.dropped.join(", ");
+  const changed = preview.shot_prompts.filter((prompt) => prompt.differs_from_working).length;
+  const sum = element("ul", { class: "sum" }, ...preview.shot_prompts.map(line));
+  const dropped = preview.elements_dropped.join(", ");
   const cost = element("p", { class: "price" }, element("span", {}, "Price"), element("strong", {}, worth()));
   const dated = preview.price?.priced_on && !free() ? `prices of ${preview.price.priced_on}` : "";
   const warnings = element(
@@ -114,7 +114,7 @@ function show() {
       "p",
       { class: "small soft" },
       changed
-        ? `${changed} of ${preview.prompts.length} shots differ from the working prompts`
+        ? `${changed} of ${preview.shot_prompts.length} shots differ from the working prompts`
         : "The working prompts, as they are",
     ),
     sum,
@@ -140,8 +140,8 @@ async function ask() {
   } catch (error) {
     answer = {
       refused: { error: error.message, advice: error.advice, next: error.next },
-      prompts: [],
-      dropped: [],
+      shot_prompts: [],
+      elements_dropped: [],
       elements: [],
       warnings: error.faults,
       seconds: 0,

@@ -82,9 +82,9 @@ export class CutPlayer extends Transport {
   }
 
   load(video, part, inside) {
-    if (video.dataset.src !== part.video) {
-      video.dataset.src = part.video;
-      video.src = part.video;
+    if (video.dataset.src !== part.media) {
+      video.dataset.src = part.media;
+      video.src = part.media;
     }
     video.dataset.part = key(part);
     const wanted = part.from + inside;
@@ -123,4 +123,4 @@ export class CutPlayer extends Transport {
   }
 }
 
-const key = (part) => `${part.video}#${part.from}`;
+const key = (part) => `${part.media}#${part.from}`;

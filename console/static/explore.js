@@ -44,7 +44,7 @@ function face(no, refused = null) {
   if (!preview) return;
   const rows = [
     ["Price", worth()],
-    ["Dropped", preview.dropped.join(", ")],
+    ["Dropped", preview.elements_dropped.join(", ")],
     ["Endpoint", preview.endpoint],
   ];
   told.replaceChildren(

@@ -12,7 +12,7 @@ async function reconcile(take) {
 }
 
 function remember(answer) {
-  for (const found of answer.found || []) known.set(found.id, found.candidates);
+  for (const found of answer.found || []) known.set(found.job, found.candidates);
 }
 
 async function cancel(take, name) {

@@ -1,4 +1,4 @@
-"""What a sequence's phase admits, said in words where it doesn't."""
+"""Refuses facts that a sequence's phase doesn't admit; finds shots, takes, grids and elements by name."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def admit(state: Sequence, fact: str) -> None:
 
 
 class OfSequence(TypedDict):
-    """What a refusal is about, and what its steps go on with."""
+    """The names of a sequence and its project, for a refusal and its steps."""
 
     project: str
     sequence: str

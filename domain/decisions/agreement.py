@@ -1,4 +1,4 @@
-"""What a person agrees to before anything is paid for: what is sent, and its price."""
+"""The bill of a run, and a person's agreement to it before anything is posted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Bill(NamedTuple):
 
     @property
     def price(self) -> str | None:
-        """What is to be agreed to: the sum in dollars, `unknown`, or None where nothing costs anything."""
+        """The price to agree to: the sum in dollars, `unknown`, or None if nothing costs anything."""
         if not self.requests:
             return None
         amounts = [request.estimated.amount for request in self.requests]
@@ -36,7 +36,7 @@ class Bill(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """What a person has agreed to: a price, or the very requests that were shown."""
+    """A person's agreement: to a price, or to the requests that were shown."""
 
     price: str | None = None
     shown: tuple[JobRequested, ...] = ()

@@ -1,4 +1,4 @@
-"""Which take is meant: by shots and takes as they are named, for the cut and for picking, or by an id and a number."""
+"""Finds the take that a person names: by shot for the cut and for picking, or by an id and a number."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How far the renderer is with a grid or take: what may be appended next, and nothing twice.
+"""What a renderer reports of a job, as facts; nothing is recorded twice.
 
-A report is never refused, but one that says what is known already adds nothing.
+A report is never refused. One that says what is recorded already gives no fact.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def submitting(
     arguments: dict[str, Any] | None = None,
     uploads: tuple[Upload, ...] = (),
 ) -> list[Fact]:
-    """Say that the one post is about to be made; a second time only where posting `again` is free.
+    """Return the fact that the one post is about to be made; a second post only if `again`, for free renderers.
 
-    Nothing follows for a job that has ended: it must not be posted now. Refused where it was posted already.
+    A job that has ended gives no fact and must not be posted. A job that was posted already is refused.
     """
     job = find_job(state, job_id)
     if not job.under_way or (job.posting and again):
@@ -67,7 +67,7 @@ def submitting(
 
 
 def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str]) -> list[Fact]:
-    """Say that the provider has the job; also where it was given up before, for then it may still be fetched."""
+    """Return the fact that the provider has the job; also for a job that was given up, which can then be fetched."""
     job = find_job(state, job_id)
     if job.result or (job.submitted and job.under_way and job.submitted.request_id == request_id):
         return []
@@ -75,7 +75,7 @@ def submitted(state: Sequence, job_id: str, request_id: str, urls: dict[str, str
 
 
 def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
-    """Say that nobody knows whether the post reached the provider."""
+    """Return the fact that nobody knows whether the post reached the provider."""
     job = find_job(state, job_id)
     if not job.under_way or job.submitted or job.doubt:
         return []
@@ -83,26 +83,26 @@ def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
 
 
 def processing(state: Sequence, job_id: str) -> list[Fact]:
-    """Say that a take is being rendered; a grid has no such state."""
+    """Return the fact that a take is being rendered; a grid has no such state."""
     job = find_job(state, job_id)
     begun = job.kind.processing
     return [begun.about(job_id)] if begun and job.state == "video_submitted" else []
 
 
 def completed(state: Sequence, result: JobCompleted, job_id: str) -> list[Fact]:
-    """Say that the result is in the workspace, once; a take that is complete has also been begun."""
+    """Return the fact that the result is in the workspace, once; before it, if missing, that the take was begun."""
     job = find_job(state, job_id)
     return [] if job.result else [*processing(state, job_id), result]
 
 
 def failed(state: Sequence, job_id: str, kind: str, message: str) -> list[Fact]:
-    """Say that there will be no result."""
+    """Return the fact that there will be no result."""
     job = find_job(state, job_id)
     return [job.kind.failed.about(job_id, kind=kind, message=message)] if job.under_way else []
 
 
 def cancelled(state: Sequence, job_id: str, answer: str | None) -> list[Fact]:
-    """Say that a person called a job off; `answer` is the provider's, None where it never heard of the job.
+    """Return the fact that a person cancelled a job; `answer` is the provider's, None before a post.
 
     Raises:
         Refused: it has ended already, or was posted and nobody knows yet whether it arrived.
@@ -125,7 +125,7 @@ def _not_under_way(state: Sequence, job_id: str) -> Refused:
 
 
 def lost(state: Sequence, job_id: str) -> list[Fact]:
-    """Say that a person gives a posted job up.
+    """Return the fact that a person gives a posted job up.
 
     Raises:
         Refused: it isn't under way, or was never posted, so that it can't be lost.

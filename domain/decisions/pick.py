@@ -1,4 +1,4 @@
-"""Pick: the working prompts composed from earlier takes, with what differs beside the words named or taken too."""
+"""Pick: working prompts composed from earlier takes; settings that differ are named, or picked too."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NO_FRAME = ("start frame", "none")  # the one thing of a take that can't be pick
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """What a pick leads to, and what a person should know.
+    """The facts of a pick, and remarks for a person.
 
     Attributes:
         facts: to append; none where all is there already.

@@ -46,7 +46,7 @@ class GridWish:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A quadrant cut out: where it lies in the grid, and what it is."""
+    """A cropped quadrant: its box in the grid, its path, sha256 and size."""
 
     box: tuple[int, int, int, int]
     path: str
@@ -137,7 +137,7 @@ def _cast(state: Sequence, entity: Entity, most: int, sendable: set[str] | None)
 
 
 def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
-    """Return the grid a quadrant is wished of: the newest complete one, or the one named."""
+    """Return the grid to crop: the newest complete one, or the one named."""
     admit(state, "GridQuadrantApproved")
     entity = entity_for(state, shot)
     of = of_sequence(state)

@@ -1,4 +1,4 @@
-"""A client's plan, the first time and again: what is new, what changed, and what a person's words keep."""
+"""Decides on a client's plan, new or added again: new shots, changed words; a person's revisions stay."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plan_project(project: Project, wished: PlanImported) -> list[Fact]:
-    """Take in the project's part of a plan, unless it is what stands; where the file lay doesn't matter."""
+    """Return the fact for the project's part of a plan, unless it is the same already, wherever the file lay."""
     same = project.plan is not None and project.plan.model_copy(
         update={"source": wished.source, "source_sha256": wished.source_sha256}
     )

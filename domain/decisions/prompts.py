@@ -31,7 +31,7 @@ class Override:
 
 
 def revision(state: Sequence, shot: Shot, prompt: str, duration: int, source: Source) -> list[ShotPromptRevised]:
-    """Return the fact that the shot's working prompt is now this, or nothing where it already is."""
+    """Return the fact that a shot's working prompt is now this; None if it is already."""
     if (prompt, duration) == (shot.prompt, shot.duration):
         return []
     index = state.order.index(shot)

@@ -1,4 +1,4 @@
-"""What goes to a provider that is paid: the words as it understands them, and what it would refuse, said before."""
+"""Prepares what is sent to a paid provider: prompts in its words; refuses what it would refuse."""
 
 from __future__ import annotations
 

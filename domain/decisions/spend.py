@@ -1,4 +1,4 @@
-"""A project's money: a cap on it, what a run sets aside before it is posted, and what a job came to.
+"""A project's money: the budget, the reservation of a run, and the true cost of a job.
 
 The facts carry a running total and stand on the project's own stream. Two runs that reserve at once therefore
 conflict, and the second decides again on what the first has left.
@@ -43,7 +43,7 @@ def overspent(project: Project) -> str | None:
 
 
 def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendReserved]:
-    """Set aside what the paid ones of `requests` are estimated at; to be appended together with them.
+    """Reserve the estimates of the paid ones of `requests`; append the fact together with them.
 
     Without a budget, a job whose price is unknown reserves nothing. Refused where a budget is overrun, or can't be
     held because a price is unknown.
@@ -68,7 +68,7 @@ def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendRes
 
 
 def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> list[SpendSettled]:
-    """Put what a job came to in the place of what was reserved for it; to be appended together with its end.
+    """Replace a job's reservation by its true cost; append the fact together with the job's end.
 
     Args:
         project: as it is now.

@@ -1,4 +1,4 @@
-"""What a run asks the renderer for: which shots, with which words, frame, elements and settings."""
+"""Decides on the takes of a run: their shots, prompts, start frames, elements and settings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TakeWish:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a wish leads to: the facts to append, and what a person should know first."""
+    """The facts of a run, and warnings for a person."""
 
     facts: list[Fact]
     warnings: list[str]

@@ -1,4 +1,4 @@
-"""Undo: the inverse of what a person did last, appended and citing it; what was spent is not undone."""
+"""Undo: facts that restore the state before a person's last command, and cite what they undo; money stays spent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One row per type of event, which says all there is to say about it; by name, as the log stores it."""
+"""The event rows: one for each type of event, by its name in the log."""
 
 from __future__ import annotations
 

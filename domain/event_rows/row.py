@@ -1,4 +1,4 @@
-"""What a row says of a type of event, and the words that rows share."""
+"""The form of an event row, and what rows share."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def not_reported(_fact: Any) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """All there is to say about one type of event.
+    """All that the code knows of one type of event.
 
     Rows are light: `takes log` reads them, and must not pay for the facts' classes. So functions and classes that need
     these are named, and found by evolve.py.

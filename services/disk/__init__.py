@@ -1,1 +1,1 @@
-"""The disk: whole files, locks, and what the system does to us, put into words."""
+"""The disk: files written whole, locks, and errors of the system as errors of ours."""

@@ -1,4 +1,4 @@
-"""What the machine does to us, put into words: full disks, read-only folders, damaged and busy logs."""
+"""Errors of the disk and of SQLite turned into errors of ours: full disks, read-only folders, damaged and busy logs."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _DISK: dict[int, tuple[str, str, tuple[Step | str, ...]]] = {
 
 
 def disk_fault(error: OSError) -> TakesError:
-    """Return the error a person should see for what the disk said."""
+    """Return our error for an error of the disk."""
     code, what, ways = _DISK.get(error.errno or 0, ("unwritable", error.strerror or str(error), ()))
     file = shown(str(error.filename), 200) if error.filename else None
     return Unwritable(f"{file}: {what}" if file else what, *ways, code=code, file=file)
 
 
 def media_fault(where: str, error: Exception) -> OutOfReach:
-    """Return the error for what went wrong with the media root; a library's own text may repeat what is secret."""
+    """Return our error for an error of the media root; a library's own text isn't repeated, it may hold a secret."""
     if isinstance(error, OSError) and error.errno in FULL:
         what = _FULL
     elif isinstance(error, PermissionError):
@@ -56,7 +56,7 @@ def media_fault(where: str, error: Exception) -> OutOfReach:
 
 
 def log_fault(error: sqlite3.Error, path: Path) -> TakesError:
-    """Return the error a person should see for what SQLite said of the log."""
+    """Return our error for an error of SQLite about the log."""
     text, name = str(error).lower(), shown(str(path), 200)
     if "not a database" in text:
         said = f"{name} is not a log: it isn't an SQLite file"
@@ -86,7 +86,7 @@ def _full(name: str) -> Unwritable:
 
 
 def _disk_trouble(error: sqlite3.Error, path: Path) -> TakesError:
-    """Tell a full disk, which harms nothing, from one that fails; SQLite calls both the same."""
+    """Distinguish a full disk, which harms nothing, from a failing one; SQLite has one name for both."""
     import shutil
 
     name = shown(str(path), 200)
@@ -99,7 +99,7 @@ def _disk_trouble(error: sqlite3.Error, path: Path) -> TakesError:
 
 @contextmanager
 def log_guard(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the log at `path` into our errors."""
+    """Turn errors of SQLite about the log at `path` into errors of ours."""
     try:
         yield
     except sqlite3.Error as error:

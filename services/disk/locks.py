@@ -1,4 +1,4 @@
-"""Locks between processes, and between the threads of one: a file, held while its owner lives."""
+"""Locks between processes and threads: a lock is a file that is held until its owner lets go or ends."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ except ImportError:  # where processes can't queue up at a file, they look again
 
 @contextmanager
 def held(path: Path) -> Iterator[int | None]:
-    """Hold the lock of that file, waiting for whoever holds it; it isn't held twice by one thread.
+    """Hold the lock of that file, waiting while another holds it; a thread can't hold it twice.
 
-    The system wakes those who wait, in turn: nobody starves, as somebody would who only looks now and then.
+    The system wakes waiting processes in turn, so none of them starves, as it could if each only polled.
 
     Yields:
         The open file, where there is one: a process that inherits it keeps the lock held until it ends, too.

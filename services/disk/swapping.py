@@ -1,8 +1,8 @@
-"""A finished file put in another's place at once, without the wait that a rename costs.
+"""A file replaced at once by exchanging it with its draft, without the wait that a rename costs.
 
-ext4 writes a file out before it is renamed over another, lest a power cut leave an empty one; for that the rename
-waits for the disk. Two files that change places don't wait. So it is for files that can be made again, and whose
-bytes are checked before they are believed.
+ext4 writes a file to the disk before it is renamed over another, so that a power cut leaves no empty file; the rename
+waits for that. Two files that are exchanged don't wait. Use it only for files that can be made again, and whose bytes
+are checked before they are used.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CAN_NOT = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
 
 
 def put_in_place(draft: Path, path: Path) -> None:
-    """Put `draft` where `path` is, so that everybody sees the one file or the other, whole.
+    """Replace `path` by `draft`; a reader sees one of them, whole.
 
     Raises:
         OSError: what the disk says; the draft is still there then.

@@ -30,7 +30,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 
 class NotAFile(OSError):
-    """A pipe, device or socket lies where a file was asked for: reading it might wait for ever."""
+    """A pipe, device or socket in place of a file; reading it could wait for ever."""
 
 
 def check_regular(path: Path) -> None:
@@ -113,9 +113,9 @@ def keep_file(wanted: Path, draft: Path) -> Path:
 
 
 def draft_for(wanted: Path) -> Path:
-    """Return the one temporary file beside `wanted`, made and empty: what a killed process left there is gone.
+    """Return a temporary file beside `wanted`, made and empty; one that a killed process left there is replaced.
 
-    Whoever calls holds the lock on what is being made.
+    The caller holds the lock on the job that it is made for.
     """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def new_draft(path: Path) -> Iterator[Path]:
 
 
 def beside(wanted: Path, sha256: str) -> Path:
-    """Return where media are kept whose own place other bytes have taken."""
+    """Return where media are kept when other bytes lie under their own name."""
     return wanted.with_name(f"{wanted.stem}-{sha256[:12]}{wanted.suffix}")
 
 
@@ -187,7 +187,7 @@ def _write_all(file: io.FileIO, data: bytes) -> None:
 
 
 def _clear_now_and_then(folder: Path) -> None:
-    """Take away abandoned drafts of a folder that this process hasn't looked at for a while."""
+    """Remove abandoned drafts of a folder, if this process hasn't looked for them lately."""
     now, where = time.monotonic(), str(folder)
     if now - _cleared.get(where, -_LOOKED_AT) >= _LOOKED_AT and folder.is_dir():
         _cleared[where] = now
@@ -195,7 +195,7 @@ def _clear_now_and_then(folder: Path) -> None:
 
 
 def _clear_abandoned(folder: Path) -> None:
-    """Take away the drafts that killed processes left in a folder; one that may still be written to stays."""
+    """Remove the drafts that killed processes left in a folder, but none that may still be written to."""
     now = time.time()
     for name in os.listdir(folder):  # noqa: PTH208  a Path for each of a thousand takes would cost more than the look
         if _DRAFT.fullmatch(name):

@@ -1,1 +1,1 @@
-"""The files of `state/`: made from the log, caught up with it, checked against it; the search index beside them."""
+"""The files of `state/`, made from the log and checked against it; the state cache and the search index."""

@@ -1,4 +1,4 @@
-"""How far the files have followed the log: bookkeeping that may be deleted at any time."""
+"""The checkpoint: the position of the log that the files stand at; it may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Checkpoint(NamedTuple):
 
 
 def read_checkpoint(path: Path) -> Checkpoint:
-    """Return the checkpoint, or one at the beginning where there is none that can be used."""
+    """Return the checkpoint, or one at the log's beginning if there is none that can be used."""
     try:
         found = Checkpoint(**json.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError):
@@ -40,5 +40,5 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 
 
 def digest(data: bytes) -> str:
-    """Return what the checkpoint remembers a file by: enough to tell that somebody has edited it, and quick to load."""
+    """Return a file's digest: enough to see that it was edited, and quick to import."""
     return f"{crc32(data):08x}{len(data):x}"

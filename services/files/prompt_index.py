@@ -1,11 +1,11 @@
-"""Every prompt ever, found by its words: an FTS5 index that follows the log and may be deleted at any time."""
+"""The search index: every version of every prompt, by its words (FTS5); it may be deleted at any time."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evolve import fold
@@ -16,6 +16,7 @@ from services.log.reader import END
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from projections.views.answers import SearchHit, UsedBy
     from services.log.reader import Head, LogReader
 
 VERSION = 1
@@ -38,17 +39,27 @@ class Hit:
     by: str
     at: str
     prompt: str
-    takes: list[dict[str, Any]]
+    takes: list[UsedBy]
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> SearchHit:
         """Return it for programs."""
-        return asdict(self)
+        return {
+            "project": self.project,
+            "sequence": self.sequence,
+            "shot": self.shot,
+            "position": self.position,
+            "kind": self.kind,
+            "by": self.by,
+            "at": self.at,
+            "prompt": self.prompt,
+            "takes": self.takes,
+        }
 
 
 class PromptIndex:
     """The index of one log's prompts, in one file of the bookkeeping.
 
-    While another process brings it up to date, one waits for it, `patience` seconds at most.
+    While another process updates it, a search waits, `patience` seconds at most.
     """
 
     def __init__(self, reader: LogReader, path: Path, patience: float = 60) -> None:
@@ -74,7 +85,7 @@ class PromptIndex:
         return replace(hit, takes=takes)
 
     def _found(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
-        """Return the rows of an index that has followed the log; a damaged one is made anew first."""
+        """Return the rows of the index, brought up to date first; a damaged one is made anew."""
         with log_guard(self.path):
             try:
                 return self._look(wanted, upto, limit)
@@ -147,7 +158,7 @@ class PromptIndex:
 
 
 def _damaged(error: sqlite3.DatabaseError) -> bool:
-    """Whether the index is torn or of another shape, so that nothing is lost with it; not so a locked or full one."""
+    """Whether the index is damaged or has old tables, and should be made anew; a lock or a full disk is no reason."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says where, not what
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR)
 

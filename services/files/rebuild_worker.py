@@ -1,4 +1,4 @@
-"""A process of its own that makes projects' files anew: names come in line by line, what was made goes out."""
+"""A process that makes projects' files anew: it reads names from standard input and writes a line for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.log.sqlite import SqliteReader
 
 
 def main() -> None:
-    """Make the files of each project that standard input names; the end of it is the end."""
+    """Make the files of each project that standard input names, until it ends."""
     log, folder, upto = sys.argv[1:4]
     task = Task(SqliteReader(Path(log)), Path(folder), int(upto))
     gc.disable()

@@ -1,8 +1,8 @@
-"""All files of projects made anew from the log, by as many processes as there are cores.
+"""The files of projects made anew from the log, by as many processes as there are cores.
 
-This process takes part; beside it, workers take projects off the same list. Whoever waits for the lock on the files
-waits for the workers, too: they inherit it. A worker that fails leaves its projects to this process, which then says
-what is wrong with them.
+This process and the worker processes take projects from one list. The workers inherit the lock on the files, so no
+other process writes files while one of them lives. If a worker fails, this process makes its projects, and raises
+their errors.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class Rebuilt(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What is to be made: from which log, in which state folder, as of which position."""
+    """A rebuild: from which log, into which state folder, as of which position."""
 
     reader: LogReader
     folder: Path
     upto: int
 
     def rebuild(self, project: str) -> Rebuilt:
-        """Make one project's files anew, every event validated; what else lies in its folder is taken away."""
+        """Make one project's files anew, every event validated; remove all other files of its folder."""
         drafts = self.folder / ".takes" / "drafts"
         changed, made, last = 0, set(), b""
         for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
@@ -63,7 +63,7 @@ def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Ite
     """Make the files of projects anew and yield each project as it is done.
 
     Args:
-        task: from what, and where to.
+        task: the log, the folder and the position.
         projects: their names.
         lock: the open file whose lock is held meanwhile.
     """
@@ -80,7 +80,7 @@ def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Ite
 
 
 def sweep(folder: Path, project: str, made: set[str]) -> int:
-    """Take away what lies in a project's folder and isn't `made`; return how many files."""
+    """Remove the files of a project's folder that aren't in `made`; return how many."""
     extra = [path for path in lying(folder, project) if path not in made]
     for path in extra:
         (folder / path).unlink(missing_ok=True)
@@ -135,7 +135,7 @@ def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:
 
 
 def _feed(process: subprocess.Popen[bytes], todo: deque[str], done: deque[Rebuilt]) -> None:
-    """Hand a worker projects off the list until there are none; what it leaves undone is put back."""
+    """Give a worker projects from the list until there are none; put back those that it didn't finish."""
     handed = deque[str]()
     assert process.stdin
     assert process.stdout

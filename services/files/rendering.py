@@ -1,8 +1,8 @@
-"""A project's files as the log has them: each stream folded from its facts, rendered to bytes."""
+"""A project's files made from the log: each stream folded, then rendered to bytes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.files.checkpoint import digest
 from services.log.reader import END
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from projections.views.sequences import ProjectHead, SequencePart, SequencesFile
     from services.files.state_cache import States
     from services.log.reader import LogReader
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Rendered(NamedTuple):
-    """A file as the log has it: its path below the state folder, and its bytes."""
+    """A file that should be in the state folder: its path below it, and its bytes."""
 
     path: str
     data: bytes
@@ -30,7 +31,7 @@ def rendered(
     project: str,
     upto: int = END,
     streams: Sequence[str] | None = None,
-    before: dict[str, Any] | None = None,
+    before: SequencesFile | None = None,
     facts: Facts | None = None,
     states: States | None = None,
 ) -> Iterator[Rendered]:
@@ -52,11 +53,14 @@ def rendered(
 
     own_facts = facts or reader.project_stream
     facts = facts or reader.facts
+    parts: dict[str, SequencePart] = {}
+    position = 0
     if before is None or streams is None:
-        before, streams = {}, reader.streams(project, upto)
-    head = {k: v for k, v in before.items() if k not in ("sequences", "position")}
-    parts, position = dict(before.get("sequences", {})), before.get("position", 0)
-    if project in streams or not head:
+        before, streams = None, reader.streams(project, upto)
+    else:
+        parts, position = dict(before["sequences"]), before["position"]
+    head: ProjectHead | None = before
+    if head is None or project in streams:
         own = fold_project(project, own_facts(project, upto))
         head, position = project_head(own), max(position, own.position)
     for stream in streams:
@@ -66,12 +70,12 @@ def rendered(
         position = max(position, state.position)
         files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
         yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
-        parts[state.id] = {**sequence_part(state), "files": {name: digest(data) for name, data in files.items()}}
+        parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
     yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
 
 
 def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
-    """Return a sequence as of a position: what was folded already with what came since, else all of it."""
+    """Return a sequence as of a position: a state folded before with the events since, else folded anew."""
     from domain.evolve import evolve, fold
 
     state = states.get(stream)

@@ -1,7 +1,7 @@
-"""The state cache: sequences as they were folded, kept for what is asked or decided next.
+"""The state cache: folded sequences, kept for the next question or decision.
 
-A state that is handed out or kept is never changed: what comes after it goes into a copy. So a verb that looks,
-decides and looks again folds a stream once, and the next verb reads only what came since.
+A state that is handed out or kept is never changed: later events go into a copy. So a verb that reads a stream, decides
+and reads it again folds it once, and the next verb reads only the events since.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class StateCache:
 
     @contextmanager
     def sitting(self) -> Iterator[States]:
-        """Remember what this thread loads, by stream, until the outermost sitting ends."""
+        """Begin a sitting: what this thread loads is kept, by stream, until its outermost sitting ends."""
         outer: States | None = getattr(self._sitting, "states", None)
         if outer is not None:
             yield outer
@@ -53,7 +53,7 @@ class StateCache:
             self._keep(states)
 
     def load(self, project: str, sequence: str, upto: int = END) -> State:
-        """Return what is known of a sequence as of a position, empty where it is new.
+        """Return a sequence's state as of a position; an empty one if it is new.
 
         Within a sitting the state is as new as the log, and folded only once.
         """
@@ -77,7 +77,7 @@ class StateCache:
                 self._kept.popitem(last=False)
 
     def _taken(self, stream: str) -> State | None:
-        """Return a state that was kept, with what came since; None where it isn't what the log says."""
+        """Return a kept state with the events since; None if there is none, or the log isn't the same."""
         with self._turn:
             state, last = self._kept.pop(stream, (None, None))
         if state is None or last is None:
@@ -89,7 +89,7 @@ class StateCache:
 
 
 def with_news(state: State, records: Iterable[Record]) -> State:
-    """Return the state with what came since, in a copy; the same state where nothing did."""
+    """Return a copy of the state with these records folded in; the state itself if there are none."""
     now = None
     for record in records:
         now = now or copied(state)
@@ -98,7 +98,7 @@ def with_news(state: State, records: Iterable[Record]) -> State:
 
 
 def brought_up(states: States, records: Sequence[Record]) -> States:
-    """Return those of the states that facts were just appended to, with these; what was decided on stays as it is."""
+    """Return the states that records were just appended to, as copies with these folded in."""
     news: dict[str, list[Record]] = {}
     for record in records:
         news.setdefault(record.stream, []).append(record)

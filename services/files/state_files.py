@@ -1,8 +1,8 @@
 """The state files: the files of `state/`, caught up with the log, replayed from it, checked against it.
 
 One function renders a project's files, for catch-up, replay, `--check` and `--to` alike: fold each stream
-from its facts, render. Catch-up refolds only the streams with new facts, and puts `sequences.json` together
-from their parts and those of a file that is provably ours.
+from its facts, render. Catch-up refolds only the streams with new facts. It takes the other parts of `sequences.json`
+from the old file, if that has the digest in the checkpoint.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 from contextlib import nullcontext
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
@@ -23,11 +23,20 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from projections.views.sequences import SequencesFile
+    from projections.views.shots import ShotFile
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
 
     Progress = Callable[[int, int], None]
+
+
+class Files(NamedTuple):
+    """A project's files: its `sequences.json`, and those of its entities by their ids."""
+
+    sequences: SequencesFile
+    shots: dict[str, ShotFile]
 
 
 class StateFiles:
@@ -41,12 +50,13 @@ class StateFiles:
         self._checkpoint = self.bookkeeping / "checkpoint.json"
         self._lock = self.bookkeeping / "locks" / "files.lock"
 
-    def sequences(self, project: str) -> dict[str, Any] | None:
+    def sequences(self, project: str) -> SequencesFile | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
         self.catch_up()
-        return self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+        data = self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+        return None if data is None else _sequences(data)
 
-    def entity(self, project: str, entity: str, wanted: str | None = None) -> dict[str, Any] | None:
+    def entity(self, project: str, entity: str, wanted: str | None = None) -> ShotFile | None:
         """Return an entity's file, up to date and as the log has it; None where it has none.
 
         Args:
@@ -55,24 +65,25 @@ class StateFiles:
             wanted: the digest that an up-to-date `sequences.json` gives the file, where the caller has read it.
         """
         file = f"{project}/shots/{entity}.json"
-        if wanted is not None and (found := self._if_it_is(file, wanted)) is not None:
-            return found
-        self.catch_up()
-        return self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
+        data = self._if_it_is(file, wanted) if wanted is not None else None
+        if data is None:
+            self.catch_up()
+            data = self._as_the_log_has_it(project, file, lambda: self._entity_digest(project, entity))
+        return None if data is None else _shots(data)
 
     def _digest(self, project: str) -> str | None:
         return read_checkpoint(self._checkpoint).digests.get(project)
 
     def _entity_digest(self, project: str, entity: str) -> str | None:
         wanted = self._digest(project)
-        view = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
-        if view is None:
+        data = self._if_it_is(f"{project}/sequences.json", wanted) if wanted else None
+        if data is None:
             return wanted and "not to be told"
-        parts = view["sequences"].values()
-        return next((str(part["files"][entity]) for part in parts if entity in part["files"]), None)
+        parts = _sequences(data)["sequences"].values()
+        return next((part["files"][entity] for part in parts if entity in part["files"]), None)
 
-    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> dict[str, Any] | None:
-        """Return a file that has the digest it should have; a project whose files haven't is made anew."""
+    def _as_the_log_has_it(self, project: str, file: str, wanted: Callable[[], str | None]) -> bytes | None:
+        """Return a file with the digest that it should have; if it has another, its project is made anew first."""
         # Looked at again while nobody writes: another may have been between a file and what tells of it.
         for still in (nullcontext, self._one_at_a_time):
             with still():
@@ -82,32 +93,31 @@ class StateFiles:
                 if (found := self._if_it_is(file, expected)) is not None:
                     return found
         self.replay([project])
-        data = _read(self.folder / file)
-        return None if data is None else dict(json.loads(data))
+        return _read(self.folder / file)
 
-    def _if_it_is(self, file: str, wanted: str) -> dict[str, Any] | None:
-        """Return a file that has this digest, None where it has another or isn't there."""
+    def _if_it_is(self, file: str, wanted: str) -> bytes | None:
+        """Return a file if it has this digest, else None."""
         data = _read(self.folder / file)
-        return dict(json.loads(data)) if data is not None and digest(data) == wanted else None
+        return data if data is not None and digest(data) == wanted else None
 
-    def as_of(self, project: str, upto: int) -> dict[str, dict[str, Any]]:
-        """Return a project's files as of a position, by their path; written nowhere."""
-        return {file.path: json.loads(file.data) for file in self.render(project, upto)}
+    def as_of(self, project: str, upto: int) -> Files:
+        """Return a project's files as of a position; written nowhere."""
+        *shots, last = self.render(project, upto)
+        return Files(_sequences(last.data), {view["shot_id"]: view for view in (_shots(file.data) for file in shots)})
 
     def projects(self) -> list[str]:
         """Return the names of all projects, sorted."""
         return sorted(self.standing())
 
     def standing(self) -> dict[str, str]:
-        """Return each project with the digest of its sequences.json, up to date: it differs where anything does."""
+        """Return the digest of each project's `sequences.json`, up to date; it changes whenever the project does."""
         self.catch_up()
         return read_checkpoint(self._checkpoint).digests
 
     def catch_up(self, states: States | None = None) -> None:
-        """Bring the files to the log's newest position; a glance where they are there already.
+        """Bring the files up to the log's newest position; reads only that position if they are there already.
 
-        `states` are sequences, by stream, that are folded already, for facts were just appended to them; they are
-        brought up to that position, too.
+        `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
@@ -160,7 +170,7 @@ class StateFiles:
         project: str,
         upto: int = END,
         streams: Sequence[str] | None = None,
-        before: dict[str, Any] | None = None,
+        before: SequencesFile | None = None,
         facts: Facts | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
@@ -171,7 +181,7 @@ class StateFiles:
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.
 
-        What else lies in a project's folder is taken away: nothing there is believed.
+        All other files in a project's folder are removed.
         """
         if projects is not None:
             self.catch_up()  # the others' files stand where the log does, too
@@ -181,7 +191,7 @@ class StateFiles:
     def _rebuild(
         self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
     ) -> int:
-        """Write all files of some projects, or of all; others' files keep their digests."""
+        """Write all files of some projects, or of all; the digests of the others stay."""
         from services.files.rebuilding import Task, rebuilt, sweep
 
         known = self.reader.projects(head.position)
@@ -207,8 +217,8 @@ class StateFiles:
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
         """Compare the files with the log, changing nothing; return what differs, one line each.
 
-        They are held against the log as of where they stand: what another process has just appended, and is about
-        to write, is no difference.
+        They are compared with the log as of the checkpoint. So an event that another process has just appended, and not
+        yet written to the files, is no difference.
         """
         from services.files.rebuilding import lying
 
@@ -227,7 +237,7 @@ class StateFiles:
         return max(0, self.reader.head().position - self._stood())
 
     def _stood(self) -> int:
-        """Return the position the files stand at; that of the newest fact where nothing tells."""
+        """Return the position the files stand at; without a checkpoint, that of the newest event."""
         found, head = read_checkpoint(self._checkpoint), self.reader.head()
         ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
         return found.position if ours else head.position
@@ -246,7 +256,7 @@ class StateFiles:
         return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
 
     def _standing_still(self) -> AbstractContextManager[object]:
-        """Keep others from writing files, where anybody may; a folder that is only to be read stands still."""
+        """Keep other processes from writing files; does nothing in a read-only folder."""
         locks = self.bookkeeping / "locks"
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
@@ -260,7 +270,7 @@ class StateFiles:
         """Write the files as of `upto` into another folder; return how many.
 
         Raises:
-            BadInput: files of another moment lie there, which would mix with these.
+            BadInput: the folder holds files of another moment.
         """
         count = 0
         for project in self.reader.projects(upto) if projects is None else projects:
@@ -284,6 +294,16 @@ def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
     if other:
         said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
         raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
+
+
+def _sequences(data: bytes) -> SequencesFile:
+    view: SequencesFile = json.loads(data)
+    return view
+
+
+def _shots(data: bytes) -> ShotFile:
+    view: ShotFile = json.loads(data)
+    return view
 
 
 def _read(path: Path) -> bytes | None:

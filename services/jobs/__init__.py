@@ -1,1 +1,1 @@
-"""Jobs: what becomes of a recorded request, followed by a run or by workers, to its end or to a person."""
+"""Jobs: recorded requests posted, polled and fetched, by a run or by workers."""

@@ -1,4 +1,4 @@
-"""What a worker has before it: the jobs under way, when each is due for a try, and which of them need no new post."""
+"""A worker's backlog: the jobs under way, when each is due for a try, and which of them are posted already."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Waiting:
 
 
 class Backlog:
-    """The jobs under way, oldest news first; for several threads."""
+    """The jobs under way, in the order they became known; for several threads."""
 
     def __init__(self) -> None:
         self._jobs: dict[Job, _Waiting] = {}
@@ -35,9 +35,9 @@ class Backlog:
         self._closed = False
 
     def heard(self, project: str, jobs: Mapping[str, bool], grace: float) -> None:
-        """Hear which jobs of a project are under way, and which of them a provider has.
+        """Replace a project's jobs by those that are under way now; True stands for a job that a provider has.
 
-        New ones are due at once where a provider has them, else after `grace`.
+        A new job is due at once if a provider has it, else after `grace` seconds.
         """
         with self._changed:
             for key in [key for key, job in self._jobs.items() if key[0] == project and not job.taken]:
@@ -55,7 +55,7 @@ class Backlog:
         """Return the next job that is due, waiting for one; None once closed.
 
         Args:
-            at_provider: only such as a provider has already: whoever takes one burdens the provider no more.
+            at_provider: return only a job that a provider has already, which needs no post.
         """
         with self._changed:
             while not self._closed:
@@ -71,7 +71,7 @@ class Backlog:
             return None
 
     def later(self, key: Job, seconds: float) -> None:
-        """Put a job back, due in so many seconds; NEVER where it is left alone until somebody has seen to it."""
+        """Put a job back, due in so many seconds; NEVER leaves it alone until the provider has it."""
         with self._changed:
             if key in self._jobs:
                 self._jobs[key].taken = False
@@ -90,13 +90,13 @@ class Backlog:
             self._jobs.pop(key, None)
 
     def hold(self, seconds: float) -> None:
-        """Give nothing out for so long; 0 ends that."""
+        """Return no job for so many seconds; 0 ends that."""
         with self._changed:
             self._held_until = time.monotonic() + seconds
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Give nothing out any more."""
+        """Return no job any more."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

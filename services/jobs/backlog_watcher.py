@@ -1,10 +1,10 @@
-"""A worker's scout: finds what is under way, in the files that it keeps caught up with the log's news."""
+"""The backlog watcher: keeps the files caught up with the log, and puts the jobs under way into a worker's backlog."""
 
 from __future__ import annotations
 
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.errors import LogAway
 from services.jobs.backlog import GRACE
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from threading import Event
 
+    from projections.views.sequences import SequencePart
     from services.jobs.backlog import Backlog
     from services.jobs.worker_output import Shift
     from services.workspace.workspace import Workspace
@@ -24,7 +25,7 @@ LOOK_SHARE = 10  # and at the least so many times as long as one took
 
 
 class Scout:
-    """Tells a backlog what is under way in some projects, or in all."""
+    """Puts the jobs under way of some projects, or of all, into a backlog."""
 
     def __init__(self, workspace: Workspace, projects: Sequence[str], backlog: Backlog, shift: Shift) -> None:
         self._workspace = workspace
@@ -37,7 +38,7 @@ class Scout:
         self._grace = 0.0  # what is under way when a worker comes is nobody's who has just begun
 
     def look(self) -> None:
-        """Look what is under way; where nothing was recorded since, that is a glance at the log's newest position.
+        """Update the backlog; if nothing was recorded since, that only reads the log's newest position.
 
         Raises:
             LogAway: the log doesn't answer.
@@ -50,7 +51,7 @@ class Scout:
                 self._seen[project] = standing[project]
         self._grace = GRACE
 
-    def _hear(self, project: str, parts: list[dict[str, Any]]) -> None:
+    def _hear(self, project: str, parts: list[SequencePart]) -> None:
         doubtful = {job for part in parts for job in part["in_doubt"]}
         at_provider = {job for part in parts for job in part["at_provider"]}
         under_way = [job for part in parts for job in part["under_way"] if job not in doubtful]
@@ -61,7 +62,7 @@ class Scout:
         self._doubtful = {key for key in self._doubtful if key[0] != project} | {(project, job) for job in doubtful}
 
     def watch(self, stop: Event) -> None:
-        """Look whenever there is news, until the end; a log that is away is waited for."""
+        """Update the backlog whenever events come, until `stop`; a log that is away is waited for."""
         with closing(self._workspace.ledger.log.news()) as news:
             while not stop.is_set():
                 begun = time.monotonic()

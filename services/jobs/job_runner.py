@@ -1,6 +1,6 @@
-"""The job runner: carries out one recorded request after another; crops nothing, asks nobody.
+"""The job runner: posts recorded requests, polls them, fetches the results and records what came.
 
-A step is named by its recorded request, which holds all that is sent: resuming it is the same step again.
+A job is named by the id of its recorded request, which holds all that is sent: to resume a job is to run it again.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class JobRunner:
         self._wait = wait
 
     def run(self, job_ids: Sequence[str], concurrency: int = 4) -> list[Outcome]:
-        """Follow jobs to their ends, several at a time; Ctrl-C leaves them all resumable."""
+        """Follow jobs to their ends, several at a time; after Ctrl-C all of them can be resumed."""
         count = max(1, min(concurrency, len(job_ids)))
         feed = Listed(partial(self._step, job_id) for job_id in job_ids)
         outcomes: list[Outcome] = []
@@ -102,7 +102,7 @@ class JobRunner:
             self.reporter.leaving(posts, LEAVING_SECONDS)
 
     def posts_out(self) -> list[str]:
-        """Return the jobs whose post is out, and may still be answered."""
+        """Return the jobs whose post was sent and has no answer yet."""
         return sorted(self._posts.copy())
 
     def _step(self, job_id: str) -> Outcome:
@@ -153,7 +153,7 @@ class JobRunner:
         return InDoubt(said, Step("reconcile", **about), **about)
 
     def _follow(self, job_id: str) -> Outcome:
-        """Take a job from where it is to its end; what was said before is not said again."""
+        """Follow a job from where it is to its end; nothing is recorded twice."""
         job = self._job(job_id)
         if job.result:
             return Outcome(job_id, path=job.result.path)
@@ -174,7 +174,7 @@ class JobRunner:
         return self._fetch(job, job_id, submission, watch)
 
     def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
-        """Post a job exactly once, with what was sent and what came of it on record before anything else."""
+        """Post a job exactly once; record what is sent before the post, and its outcome right after."""
         request, free = job.request, self.renderer.free
         prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
         if not self.workspace.still_locked(self.project, job_id):
@@ -226,7 +226,7 @@ class JobRunner:
             draft.unlink(missing_ok=True)
 
     def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
-        """Check the result, keep it, then say that it is there."""
+        """Check the result, keep it, then record it."""
         try:
             result = taken_in(self.workspace, job.request, draft, wanted, delivery)
         except BadInput as error:
@@ -248,7 +248,7 @@ class JobRunner:
         self._persistently(lambda: append_settled(self.workspace, self.project, job_id, decide, actual))
 
     def _persistently(self, append: Callable[[], list[Record]]) -> None:
-        """Append what became of a job, which can't be heard a second time: a log that is away may be back."""
+        """Append a job's outcome, trying for a minute if the log is away: the outcome can't be asked for twice."""
         until = time.monotonic() + RECORDING_SECONDS
         while True:
             try:
@@ -277,7 +277,7 @@ class JobRunner:
 
 
 def _until_sent(send: Callable[[], T], watch: Watch) -> T:
-    """Try again what never left this machine, for half a minute at most."""
+    """Try a request again that never left this machine, for half a minute at most."""
     until, wait = time.monotonic() + SENDING_SECONDS, 0.5
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What a run says of its jobs: how far each is, what became of it, and what is waited for when it is called off."""
+"""How a run reports on its jobs: how far each is, its outcome, and the posts that are waited for after Ctrl-C."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job: `path` of its media, or why there is none (`error`); neither where another follows it.
+    """The outcome of a job: the `path` of its media, or the `error`; neither if another process follows it.
 
-    `waits` says that it was posted and nobody waits for it, `cost` what it did cost where that is known.
+    `waits` says that it was posted and not waited for; `cost` is its true cost, if known.
     """
 
     job_id: str
@@ -43,7 +43,7 @@ class Silent:
 
 
 class Reporter(Protocol):
-    """Whoever wants to see how far the jobs are."""
+    """Is told how far the jobs are; called by several threads."""
 
     def begun(self, job_id: str, price: str | None) -> None:
         """A job is being followed; `price` is its estimate, None where it is free."""
@@ -55,4 +55,4 @@ class Reporter(Protocol):
         """A job is no longer followed."""
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
-        """The run is called off; the posts of these jobs are out, and may still answer for so long."""
+        """The run is stopped; the posts of these jobs have no answer yet, and are waited for so many seconds."""

@@ -1,4 +1,4 @@
-"""A renderer's result taken in: checked to its last frame, kept for ever, and told as a fact."""
+"""A renderer's result: checked to its last frame, kept in the workspace, and made a fact."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def wanted_path(workspace: Workspace, project: str, request: JobRequested) -> Pa
 def taken_in(
     workspace: Workspace, request: JobRequested, draft: Path, wanted: Path, delivery: Delivery
 ) -> JobCompleted:
-    """Check a finished draft, keep it under `wanted`, and return the fact that says so.
+    """Check a finished draft, keep it under `wanted`, and return the fact for it.
 
     Raises:
         BadInput: it doesn't decode to its end.
@@ -97,7 +97,7 @@ def _video(
 
 
 def _keep_stills(workspace: Workspace, request: TakeRequested, kept: Path, video: Video) -> None:
-    """Keep what boards show of a video: all frames have just passed by, and later each would be decoded to again."""
+    """Keep the stills that boards show of a video, from the frames that were just decoded."""
     from services.media.stills import Stills
 
     stills = Stills(workspace.store.bookkeeping)
@@ -110,7 +110,7 @@ def _keep_stills(workspace: Workspace, request: TakeRequested, kept: Path, video
 def looks(request: TakeRequested, seconds: float) -> dict[float, int]:
     """Return the moments at which boards show a video, the middle of each shot, to the hundredth; and how wide.
 
-    The first stands for all of it, and is shown larger.
+    The first is the still of the whole take, and is wider.
     """
     middles = [round(round((part.start + part.end) / 2, 3), 2) for part in segments(request, seconds)]
     return {moment: 640 if number == 0 else 320 for number, moment in enumerate(middles)}

@@ -1,4 +1,4 @@
-"""What a later process may carry on with."""
+"""Which jobs `takes resume` carries on with, and which it leaves alone, with the reason."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def why_left(project: str, job: Job, *, named: bool = False) -> Refused | None:
     age = datetime.fromisoformat(utc_now()) - datetime.fromisoformat(job.requested.at)
     if not job.posting and not named and age > OLD:
         about = {"project": project, "take": job.id}
-        return Refused(f"never posted, and {age.days} days old", Step("resume", **about), code="old", **about)
+        return Refused(f"never posted, and {age.days} days old", Step("resume", **about), code="old_job", **about)
     return None
 
 

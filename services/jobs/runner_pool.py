@@ -1,4 +1,4 @@
-"""The renderers that a worker has at hand, and who carries out its jobs with them."""
+"""The runner pool of a worker: a job runner for each project and renderer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REST, LONGEST_REST = 30.0, 600.0  # seconds without a post where a provider can'
 
 
 class AtHand:
-    """One runner for each project and renderer; for several threads."""
+    """The job runners of a worker, one for each project and renderer; for several threads."""
 
     def __init__(self, workspace: Workspace, shift: Shift, stop: Event) -> None:
         self._workspace = workspace
@@ -36,7 +36,7 @@ class AtHand:
         self._rests: dict[str, tuple[float, float]] = {}  # until when, and how long the next rest is
 
     def runner(self, project: str, job: Job) -> JobRunner | float:
-        """Return who carries a job out, else for how many seconds it is put off: NEVER where it is left to others.
+        """Return the runner for a job, or for how many seconds to put it off; NEVER leaves it to other machines.
 
         Raises:
             Refused: it needs pictures that aren't on this machine.
@@ -66,7 +66,7 @@ class AtHand:
         return self._renderers[name]
 
     def _check_pictures(self, job: Job, renderer: Renderer) -> None:
-        """Refuse a job whose pictures are elsewhere: here it would fail, and needn't at a machine that has them.
+        """Refuse a job whose pictures aren't on this machine: another machine may have them.
 
         Where machines share a media root, they are fetched from there when they are needed.
         """
@@ -83,7 +83,7 @@ class AtHand:
                 raise Refused(f"{path} isn't on this machine", code="media_elsewhere", file=path)
 
     def rest(self, name: str) -> None:
-        """Post nothing through a renderer for a while: its provider can't be reached."""
+        """Post nothing through a renderer for a while, because its provider can't be reached."""
         with self._turn:
             self._rest(name)
 
@@ -96,7 +96,7 @@ class AtHand:
             del self._runners[key]  # with it goes what it knows of the provider
 
     def _resting(self, name: str, renderer: Renderer) -> float:
-        """Return how many seconds a renderer is not to be used for yet; 0 where it answers."""
+        """Return for how many seconds a renderer is still not used; 0 if its provider answers."""
         if name not in self._rests:
             return 0.0
         if (left := self._rests[name][0] - time.monotonic()) > 0:
@@ -109,7 +109,7 @@ class AtHand:
         return 0.0
 
     def leave(self) -> None:
-        """Tell of the posts that are out, now that the work is called off."""
+        """Report the posts that have no answer yet, when the work is stopped."""
         for (project, _), runner in list(self._runners.items()):
             if posts := runner.posts_out():
                 self._shift.of(project).leaving(posts, LEAVING_SECONDS)

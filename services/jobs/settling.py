@@ -1,4 +1,4 @@
-"""How a job ended, and what it cost, said in one transaction."""
+"""Records in one transaction how a job ended and what it cost."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def append_settled(
     decide: Callable[[State], Sequence[Fact]],
     actual: str | None,
 ) -> list[Record]:
-    """Append what `decide` says of a job, and its true cost in place of what was reserved.
+    """Append what `decide` returns for a job, and its true cost, which replaces its reservation.
 
-    `actual` is None where it isn't known, or may still be billed: what was reserved then stays so.
+    `actual` is None if it isn't known, or the job may still be billed: the reservation then stays.
     """
 
     def changes() -> list[Change]:

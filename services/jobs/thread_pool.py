@@ -1,4 +1,4 @@
-"""A crew: hands that carry out one task after another, each taken from a feed, until the feed has no more."""
+"""The thread pool: each thread takes tasks from its feed and carries them out, until the feed has no more."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ LEAVING_SECONDS = 10.0  # how long a post that is out may still answer when the 
 
 
 class Feed(Protocol):
-    """Where the hands of a crew take their tasks from."""
+    """Where a thread of the pool takes its tasks from."""
 
     def take(self) -> Task | None:
         """Return the next task, waiting for it where more may come; None where no more will."""
 
 
 class Listed:
-    """The feed of what is known beforehand."""
+    """A feed of tasks that are known beforehand."""
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         self._tasks: SimpleQueue[Task] = SimpleQueue()
@@ -44,11 +44,11 @@ class Listed:
 
 
 class Crew:
-    """Hands at work.
+    """Threads that carry out tasks.
 
     Args:
-        stop: set where all work is called off; tasks are expected to heed it.
-        call_off: sets it, and says so to whom it may concern; called where an error or Ctrl-C ends the work.
+        stop: set when all work is stopped; tasks have to look at it.
+        call_off: sets `stop` and reports it; called when an error or Ctrl-C ends the work.
     """
 
     def __init__(self, stop: Event, call_off: Callable[[], None]) -> None:
@@ -57,10 +57,10 @@ class Crew:
         self._done: SimpleQueue[Outcome | BaseException | None] = SimpleQueue()
 
     def work(self, hands: Sequence[Feed], ended: Callable[[Outcome], None]) -> None:
-        """Carry out all that the feeds give, each of `hands` from its own; tell what became of each task as it ends.
+        """Carry out all tasks, with one thread for each feed in `hands`; call `ended` with each task's outcome.
 
         Raises:
-            Stopped: it was called off while there was more to do.
+            Stopped: the work was stopped before all tasks were done.
         """
         # Daemons, so that a post that doesn't answer can't keep the process from ending.
         threads = [Thread(target=self._hand, args=(feed,), daemon=True) for feed in hands]

@@ -1,7 +1,7 @@
-"""Jobs that wait for their turn in a living process, told to others, so that nobody runs more at once than was wished.
+"""The waiting list: the jobs of a run whose turn hasn't come, so that other processes leave them to that run.
 
-A list of names beside a lock. The lock goes with its owner, however that ends, and the list holds for as long. It only
-grows: a job whose turn has come is named again, after a minus.
+A file of ids beside a lock. The lock ends with its process, and so does the list. Lines are only added: a job whose
+turn has come is added again, after a minus.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Turns:
-    """The jobs of one run that wait because it follows only `at_once` of them at a time."""
+    """The jobs of one run that wait, because it follows only `at_once` at a time."""
 
     def __init__(self, locks: Path, project: str, job_ids: Sequence[str], at_once: int) -> None:
         from uuid import uuid4
@@ -55,7 +55,7 @@ class Turns:
         self.over()
 
     def over(self) -> None:
-        """Nothing gets its turn here any more: others may have it."""
+        """End the list: other processes may take its jobs."""
         with self._turn:
             self._close()
             if self._held is not None:
@@ -67,7 +67,7 @@ class Turns:
                     _lock_of(self._list).unlink(missing_ok=True)
 
     def begun(self, job_id: str) -> None:
-        """A job is followed by now: its own lock says so, and it waits no more."""
+        """Take a job off the list: it is followed now, and its own lock says so."""
         with self._turn, suppress(TakesError, OSError):
             if job_id in self._waiting:
                 self._waiting.discard(job_id)
@@ -95,7 +95,7 @@ class Turns:
 
 @contextmanager
 def told_elsewhere(workspace: Workspace, project: str, job_ids: Sequence[str], at_once: int) -> Iterator[None]:
-    """Tell other machines, too, that jobs wait for their turn in a run: by a lock for each, until the run ends."""
+    """Show other machines which jobs wait in a run, by a lock for each, until the run ends."""
     with ExitStack() as held:
         if workspace.ledger.log.shared and len(job_ids) > at_once:
             for job_id in job_ids:
@@ -104,7 +104,7 @@ def told_elsewhere(workspace: Workspace, project: str, job_ids: Sequence[str], a
 
 
 def waits_elsewhere(workspace: Workspace, project: str, job_id: str) -> bool:
-    """Say whether a job waits for its turn in a process that lives, on whatever machine."""
+    """Say whether a job waits in a run of a living process, on any machine."""
     if job_id in waiting_elsewhere(workspace.locks, project):
         return True
     if not workspace.ledger.log.shared:
@@ -118,7 +118,7 @@ def _turn_of(workspace: Workspace, project: str, job_id: str) -> AbstractContext
 
 
 def waiting_elsewhere(locks: Path, project: str) -> set[str]:
-    """Return the jobs of a project that wait for their turn in a process that lives."""
+    """Return the jobs of a project that wait in runs of living processes on this machine."""
     found: set[str] = set()
     for names in locks.glob(f"{project}.*.turns"):
         if _lives(names):

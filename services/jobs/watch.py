@@ -1,4 +1,4 @@
-"""Looking on while a job is made: its stages are passed on, and the waiting can be called off."""
+"""Watches a job while it is made: passes its stages on, and stops waiting if the run stops or the job is cancelled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a can
 
 
 class Stopped(Exception):
-    """The run was called off; every job stays as resumable as after a kill."""
+    """The run was stopped; all its jobs can be resumed."""
 
 
 class CalledOff(Exception):
@@ -25,18 +25,18 @@ class CalledOff(Exception):
 
 
 class TakenOver(Exception):
-    """The job's lock was lost with a connection to the log, and another process follows the job by now."""
+    """The job's lock was lost with the connection to the log, and another process may follow the job."""
 
 
 class Watch:
-    """Looks on for one job.
+    """Watches one job.
 
     Attributes:
         stop: set where the whole run is called off.
         heard: told each stage.
         begun: called once, when rendering has begun.
-        ended: says whether the job has ended since; one that was cancelled before may be waited for all the same.
-        ours: says whether the job's lock is held still.
+        ended: says whether the job has ended since the watch began; a job cancelled before can still be waited for.
+        ours: says whether the job's lock is still held.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Watch:
         self.heard(stage)
 
     def pause(self, seconds: float) -> None:
-        """Wait, unless the run is called off; now and then look whether the job still is wanted."""
+        """Wait, unless the run is stopped; every two seconds check that the job wasn't cancelled or taken over."""
         if self.stop.wait(seconds):
             raise Stopped
         if time.monotonic() - self._looked > LOOK_SECONDS:

@@ -22,12 +22,12 @@ def has_paid_take(workspace: Workspace, project: str) -> bool:
 
 
 def chosen_renderer(workspace: Workspace, project: str, typed: str | None) -> str:
-    """Return the renderer's name, by what was typed, the environment and what the project has paid for."""
+    """Return the renderer's name: as typed, else by the environment; refused if paid takes are there and no key is."""
     return renderer_name(typed, paid_before=has_paid_take(workspace, project))
 
 
 def asked_of(workspace: Workspace, project: str, typed: str | None, *, queue: bool) -> Renderer | Named:
-    """Return the renderer that a run is asked of; where it is queued, only its name, for a worker has the key."""
+    """Return the renderer of a run; for a queued run only its name, because a worker has the key."""
     name = chosen_renderer(workspace, project, typed)
     return Named(name) if queue else make_renderer(name, workspace.root)
 

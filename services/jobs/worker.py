@@ -1,7 +1,8 @@
-"""A worker: `resume` that doesn't end. Any number of them, on any machines, share the jobs under way in one log.
+"""A worker: a `resume` that doesn't end. Workers on any number of machines share the jobs under way in one log.
 
-Who follows a job holds its lock, so that no two do; a job whose follower is gone is found by trying its lock. What a
-provider has already is taken over by hands of their own: those that post may all be waiting for long.
+The process that follows a job holds its lock, so no two do; trying the lock finds a job whose process has died. A
+worker has two groups of threads. Some post new jobs and follow them; three times as many only poll and download jobs
+already posted, so a slow post never delays a download.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ TAKERS = 3  # for each hand that posts, hands that take over what others have po
 
 
 class Worker:
-    """Follows whatever is under way and not followed, in some projects or (where none is named) in all."""
+    """Follows the jobs under way that no other process follows, in the named projects or in all."""
 
     def __init__(self, workspace: Workspace, projects: Sequence[str], shift: Shift, hands: int) -> None:
         self.stop = Event()
@@ -50,7 +51,7 @@ class Worker:
         self._at_hand = AtHand(workspace, shift, self.stop)
 
     def run(self) -> None:
-        """Work until called off: by an exception such as Ctrl-C, or by `leave`.
+        """Work until stopped: by an exception such as Ctrl-C, or by `leave`.
 
         Raises:
             OutOfReach: the log can't be reached at the beginning; later on it is waited for.
@@ -68,18 +69,18 @@ class Worker:
             self.leave()  # the files follow with the next command
 
     def leave(self) -> None:
-        """Call all work off; what is under way stays as resumable as after a kill."""
+        """Stop all work; all jobs under way can be resumed."""
         self.stop.set()
         self._backlog.close()
         self._at_hand.leave()
 
     def next(self, *, at_provider: bool) -> Task | None:
-        """Return what is to be done next, waiting for it; None where it was called off."""
+        """Return the next task, waiting for one; None once stopped."""
         job = self._backlog.take(at_provider=at_provider)
         return None if job is None else partial(self._work_on, job)
 
     def _work_on(self, job: Job) -> None:
-        """Try a job: follow it where nobody else does, and say when it is to be tried again."""
+        """Follow a job if no other process does; set when it is tried again."""
         outcome: Outcome | None = None
         try:
             with self._workspace.job_lock(*job) as ours:
@@ -95,7 +96,7 @@ class Worker:
             self._file(job, outcome)
 
     def _carried(self, job: Job) -> Outcome | None:
-        """Follow a job whose lock is held; None where that isn't to be, and has been seen to."""
+        """Follow a job whose lock is held; None if it has ended, or was put off."""
         project, job_id = job
         found = find_job(self._workspace.load(project, sequence_of(job_id)), job_id)
         if not found.under_way:
@@ -118,7 +119,7 @@ class Worker:
         return outcome
 
     def _file(self, job: Job, outcome: Outcome) -> None:
-        """Say what became of a job, and when it is to be tried again."""
+        """Report a job's outcome, and set when it is tried again."""
         project, job_id = job
         match outcome.error:
             case LogAway():  # which the scout says
@@ -138,7 +139,7 @@ class Worker:
 
 
 class _Hand:
-    """A feed of what a worker is to do next."""
+    """A feed of a worker's jobs."""
 
     def __init__(self, worker: Worker, *, at_provider: bool) -> None:
         self._worker = worker

@@ -1,4 +1,4 @@
-"""What a worker says while it works: what becomes of each job, what it leaves alone, what it waits for."""
+"""What a worker reports: the outcome of each job, the jobs it leaves alone, what it waits for."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 class Shift(Protocol):
-    """Whoever wants to hear of a worker's work; called by several threads."""
+    """Is told what a worker does; called by several threads."""
 
     def of(self, project: str) -> Reporter:
-        """Return who is told of a project's jobs."""
+        """Return the reporter for a project's jobs."""
 
     def dropped(self, project: str, job_id: str) -> None:
-        """A job is followed no more for now, since the log is away."""
+        """A job is no longer followed for now, because the log is away."""
 
     def left_alone(self, project: str, job_id: str, why: Refused) -> None:
         """A job is left to a person, or to others."""

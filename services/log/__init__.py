@@ -1,1 +1,1 @@
-"""The log: where it lies, who reads it, who appends to it, in a file or a database."""
+"""The log, in a file or a database: found, read, appended to, restored."""

@@ -1,4 +1,4 @@
-"""What the log itself refuses an append for: somebody was first, or the log has moved."""
+"""The two reasons why the log refuses an append: another append came first, or the log has moved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOVED = "the log has moved to "
 
 
 class Conflict(Exception):
-    """Somebody appended to the stream first."""
+    """Another process or thread appended to the stream first."""
 
 
 def moved_fault(said: str) -> OutOfReach:

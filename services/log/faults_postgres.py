@@ -1,4 +1,4 @@
-"""What a database does to us, put into words: away, locked up, without a log, or with one that may not be changed."""
+"""Errors of PostgreSQL turned into errors of ours: unreachable, access denied, no log there, append refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RAISED = "P0001"
 
 
 def postgres_fault(error: Exception, name: str) -> TakesError:
-    """Return the error a person should see for what PostgreSQL, or the way to it, said; `name` has no password."""
+    """Return our error for an error of PostgreSQL or of the connection; `name` has no password."""
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     state = getattr(cause, "sqlstate", None)
     said = shown((str(cause or error).strip().splitlines() or ["it doesn't say why"])[0], 300)
@@ -61,7 +61,7 @@ def _away(said: str, name: str) -> TakesError:
 
 @contextmanager
 def postgres_guard(name: str) -> Iterator[None]:
-    """Turn what PostgreSQL says into our errors."""
+    """Turn errors of PostgreSQL into errors of ours."""
     try:
         yield
     except psycopg.Error as error:

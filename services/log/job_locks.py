@@ -1,4 +1,4 @@
-"""Who follows a job, where many machines share a log: a lock in the database that goes with its connection."""
+"""Locks on jobs where machines share a log: a lock lies in the database and ends with its connection."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class JobLocks:
-    """The jobs that this process follows, all held by one connection.
+    """The locks on the jobs that this process follows, all held by one connection.
 
-    A connection that was lost took the locks along: they are taken again with the next, but for those that somebody
-    else has taken in between.
+    If the connection is lost, so are the locks. The next connection takes them again, except those that another process
+    has taken meanwhile.
     """
 
     def __init__(self, connect: Callable[[], Connection], reader: LogReader) -> None:

@@ -1,4 +1,4 @@
-"""What every log can do, wherever it lies: for those who check types; a glance loads none of it."""
+"""The methods that every log has, in a file or a database, as protocols for type checking; not loaded at run time."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 
 class News(Protocol):
-    """What to wait for new facts with."""
+    """Waits until new events may have come."""
 
     def wait(self, seconds: float) -> None:
-        """Wait until it is worth a look at the log, `seconds` at most."""
+        """Wait until the log may have new events, `seconds` at most."""
 
     def close(self) -> None:
         """Wait no more."""
 
 
 class Log(Protocol):
-    """A log, wherever it lies.
+    """A log, in a file or a database.
 
     Attributes:
-        name: what a person knows it by, without any password.
-        shared: whether several machines may be at work on it.
+        name: its path or address, as people see it; without a password.
+        shared: whether several machines may use it.
     """
 
     name: str
@@ -35,10 +35,10 @@ class Log(Protocol):
 
     @property
     def reader(self) -> LogReader:
-        """A view of it."""
+        """Reads it."""
 
     def append(self, make: Callable[[], Sequence[Entry]]) -> tuple[Sequence[Entry], list[int]]:
-        """Append what `make` returns, called when it is this process's turn; return it with its positions.
+        """Call `make` when no other process appends, append what it returns, and return that with its positions.
 
         Raises:
             Conflict: a stream has moved on.
@@ -46,16 +46,16 @@ class Log(Protocol):
         """
 
     def alone(self) -> AbstractContextManager[None]:
-        """Keep others from appending where the log can't but let the quickest win; else do nothing."""
+        """Keep other processes from appending, for a log where a slow one could lose every time; else do nothing."""
 
     def load(self, rows: Iterable[Stored]) -> int | None:
-        """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
+        """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
 
     def job_lock(self, job: str) -> AbstractContextManager[bool]:
-        """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
+        """Hold the lock on a job; yields False if another process or thread holds it."""
 
     def still_locked(self, job: str) -> bool:
-        """Say whether a job's lock, once taken, is this process's still."""
+        """Say whether this process still has a job's lock that it took."""
 
     def news(self) -> News:
         """Return what to wait for new facts with."""

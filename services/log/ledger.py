@@ -1,4 +1,4 @@
-"""The only door to the log: append facts, load streams, read positions."""
+"""The ledger: appends facts to the log, and gives each an id, a time, an actor and a cause."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.record import Record
+    from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
 
@@ -27,7 +28,7 @@ class Change(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Who does it and why; `cause` is the id of the command, shared by all its facts."""
+    """The actor and the message; `cause` is the id of the command, shared by all its facts."""
 
     by: str
     cause: str
@@ -35,7 +36,7 @@ class Context(NamedTuple):
 
 
 class Ledger:
-    """One log, wherever it lies, and what each fact in it is given: an id, a time, who and why."""
+    """Appends to one log; `reader` reads it."""
 
     def __init__(self, log: Log, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
         self.log = log
@@ -71,7 +72,7 @@ class Ledger:
         return [_record(entry, position) for entry, position in zip(entries, positions, strict=True)]
 
     def load(self, rows: Iterable[Stored]) -> int:
-        """Put rows with places of their own into this log, which is empty, in one transaction; return how many.
+        """Put rows into this log, which is empty, with the positions they have, in one transaction; return how many.
 
         Raises:
             Refused: it isn't empty.
@@ -84,7 +85,7 @@ class Ledger:
             raise Refused(said, "restore into a new workspace:", anew, code="not_empty", log=self.log.name)
         return count
 
-    def _body(self, fact: Fact, at: str, context: Context) -> dict[str, object]:
+    def _body(self, fact: Fact, at: str, context: Context) -> StoredBody:
         return {
             "id": self._new_id(),
             "schema": fact.schema_version,

@@ -1,4 +1,4 @@
-"""News of a log in PostgreSQL: the database calls whoever listens."""
+"""Waiting for new events of a log in PostgreSQL, by its LISTEN and NOTIFY."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ AGAIN = 1.0  # seconds between two tries to reach a database that is away
 
 
 class Listening:
-    """Waits for the database's call, on a connection of its own; one that was lost is made anew."""
+    """Waits for a notification, on a connection of its own; a lost one is replaced."""
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
         self._db: psycopg.Connection[tuple[Any, ...]] | None = None
 
     def wait(self, seconds: float) -> None:
-        """Wait until it is worth a look at the log, `seconds` at most; while it is away, so long."""
+        """Wait for a notification, `seconds` at most; if the database is away, wait about as long."""
         try:
             if self._db is None:
                 self._db = self._connect()

@@ -1,6 +1,6 @@
-"""Where a workspace's log lies: in its `events.db`, or in a PostgreSQL database that many workspaces share.
+"""Finds a workspace's log: in its `events.db`, or in a PostgreSQL database that many workspaces share.
 
-TAKES_DATABASE_URL names the database, else the workspace's `events.url` does; where neither is, it is the file.
+TAKES_DATABASE_URL names the database, else the workspace's `events.url` does; without both it is the file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def lies_in(folder: Path) -> bool:
 
 
 def has_log(folder: Path) -> bool:
-    """Say whether a folder's log is there to be opened: in it, or in the database that the environment names."""
+    """Say whether a folder has a log, or the environment names a database."""
     return lies_in(folder) or address_of(folder) is not None
 
 
@@ -60,7 +60,7 @@ def checked_address(said: str, where: str) -> str:
 
 
 def open_log(folder: Path, locks: Path) -> Log:
-    """Return a workspace's log; what is wrong with it is said when it is first read."""
+    """Return a workspace's log; errors come when it is first read."""
     if address := address_of(folder):
         return _postgres()(address)
     from services.log.sqlite import SqliteLog
@@ -87,7 +87,7 @@ def create_log(folder: Path, identity: str) -> bool:
 
 
 def join_log(folder: Path, identity: str, address: str) -> bool:
-    """Let a workspace have its log in a database, made there where there is none; say whether it was made.
+    """Give a workspace a log in a database, and make the log if there is none; say whether it was made.
 
     Raises:
         Refused: the workspace has a log of its own, or another database's.
@@ -108,7 +108,7 @@ def join_log(folder: Path, identity: str, address: str) -> bool:
 
 
 def remember(folder: Path, address: str) -> None:
-    """Keep the database's address in the workspace, for this user's eyes alone: it may hold a password."""
+    """Write the database's address to the workspace, readable by this user alone: it may hold a password."""
     from services.disk.whole_files import write_whole
 
     write_whole(folder / ADDRESS, f"{address}\n".encode(), mode=0o600)

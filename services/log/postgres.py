@@ -30,7 +30,7 @@ _LOOK = ("once the database is back, look before you do it again:", Step("log"))
 
 
 class PostgresReader(LogReader):
-    """A read-only view of the log in a database; a connection that was lost is made anew."""
+    """Reads the log in a database; a lost connection is replaced."""
 
     events = "takeledger_events"
     identities = "takeledger_log"
@@ -70,7 +70,7 @@ class PostgresReader(LogReader):
 class PostgresLog:
     """One log in one schema of one database.
 
-    Whoever follows a job holds a session's advisory lock, which goes with its owner's connection.
+    A job's lock is an advisory lock of the session: it ends with its owner's connection.
     """
 
     shared = True
@@ -137,7 +137,7 @@ class PostgresLog:
         raise AssertionError("every last try returns or raises")
 
     def _recorded(self, entries: Sequence[Entry]) -> list[int] | None:
-        """Return the positions of entries that are in the log already; all of one append are, or none."""
+        """Return the positions of events that are in the log already, else None: an append is all or nothing."""
         found = [self.reader.place_of(e.originator_id, e.originator_version, e.body["id"]) for e in entries]
         return None if None in found else [position for position in found if position is not None]
 
@@ -152,11 +152,11 @@ class PostgresLog:
         return kind(text, *_LOOK, code="perhaps_recorded", database=self.name)
 
     def alone(self) -> AbstractContextManager[None]:
-        """Do nothing: the database lets those who wait go on in turn."""
+        """Do nothing: the database serves waiting writers in turn."""
         return nullcontext()
 
     def load(self, rows: Iterable[Stored]) -> int | None:
-        """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
+        """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
         from services.log.recorder_postgres import load_log
 
         self.reader.identity()
@@ -164,7 +164,7 @@ class PostgresLog:
             return load_log(db, rows)
 
     def take_identity(self, identity: str) -> None:
-        """Give an empty log, made in advance, the identity of the one that is moved into it."""
+        """Give an empty log that was made in advance the id of the log that is moved into it."""
         from services.log.recorder_postgres import take_identity
 
         with postgres_guard(self.name), self._address.connect() as db:
@@ -172,7 +172,7 @@ class PostgresLog:
 
     @contextmanager
     def standing_still(self) -> Iterator[Callable[[str], None]]:
-        """Keep everybody from appending; gives what seals the log for ever, told where it went."""
+        """Keep all processes from appending; yields a function that seals the log for ever, given the new place."""
         from services.log.recorder_postgres import hold_log, seal_log
 
         with postgres_guard(self.name), self._address.connect() as db, db.transaction():
@@ -180,15 +180,15 @@ class PostgresLog:
             yield lambda to: seal_log(db, to)
 
     def job_lock(self, job: str) -> AbstractContextManager[bool]:
-        """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
+        """Hold the lock on a job; yields False if another process or thread holds it."""
         return self._jobs.held(job)
 
     def still_locked(self, job: str) -> bool:
-        """Say whether the lock on a job is this process's still: it goes with a connection that is lost."""
+        """Say whether this process still has the lock on a job: it is lost with the connection."""
         return self._jobs.still_held(job)
 
     def news(self) -> Listening:
-        """Return what to wait for new facts with."""
+        """Return an object that waits for new events."""
         return Listening(self._address.connect)
 
     def _application(self) -> PostgresApplication:
@@ -205,6 +205,6 @@ class PostgresLog:
 
 
 def _is_final(error: Exception) -> bool:
-    """Say whether a server that can be reached said no, so that asking again is of no use."""
+    """Say whether the server refused, so that asking again is of no use; else the connection failed."""
     cause = error.__cause__
     return isinstance(cause, psycopg.Error) and cause.sqlstate is not None and cause.sqlstate[:2] not in ("08", "57")

@@ -1,4 +1,4 @@
-"""A database's address: what a person typed, taken apart, and shown without its password."""
+"""A database's address: parsed from what a person typed, and shown without its password."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _SERVER_MANNERS = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5
 
 
 class Address:
-    """A database's address; `name` is what is shown of it, without its password.
+    """A database's address; `name` is how it is shown, without its password.
 
     Raises:
-        BadUsage: it can't be read; what was typed isn't repeated, for any part of it may be of a password.
+        BadUsage: it can't be parsed; the text isn't repeated, because any part of it may be a password.
     """
 
     def __init__(self, said: str) -> None:

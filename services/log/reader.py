@@ -1,6 +1,6 @@
-"""What is asked of a log, in words that SQLite and PostgreSQL share.
+"""Reads a log, by SQL that SQLite and PostgreSQL share.
 
-Without the event sourcing library, so that a glance costs no imports.
+Without the eventsourcing library, so that reading a position costs no imports.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _SPEND = "('SpendReserved', 'SpendSettled')"
 
 
 class Head(NamedTuple):
-    """The newest fact: its position and id; 0 and "" in an empty log."""
+    """The newest event's position and id; 0 and "" in an empty log."""
 
     position: int
     id: str
 
 
 class LogReader(ABC):
-    """A read-only view of a log; every query sees whole commits only.
+    """Reads a log; every query sees whole commits only.
 
     Attributes:
-        name: what a person knows the log by: a path, or an address without its password.
+        name: the log's path, or its address without the password.
         events: the table of the facts.
         identities: the table of the log's own id.
         position: the column that numbers the facts.
@@ -65,7 +65,7 @@ class LogReader(ABC):
 
     @abstractmethod
     def _text(self, path: str) -> str:
-        """Return the words for a text in a fact's body, by its path: `data.take_id`."""
+        """Return SQL for a text in an event's body, by its path: `data.take_id`."""
 
     def identity(self) -> str:
         """Return the log's own id, written once when it was made."""
@@ -81,14 +81,14 @@ class LogReader(ABC):
         return Head(rows[0][0], row_of(rows[0]).body["id"]) if rows else Head(0, "")
 
     def id_at(self, position: int) -> str | None:
-        """Return the id of the fact at a position: "" before the first, None where there is none."""
+        """Return the id of the event at a position: "" at 0, None if there is none."""
         if position == 0:
             return ""
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
         return str(row_of(rows[0]).body["id"]) if rows else None
 
     def place_of(self, stream: str, version: int, event_id: str) -> int | None:
-        """Return the position of a fact of a stream, None where another has its version or none does."""
+        """Return the position of an event of a stream; None if its version is another event's, or not there."""
         rows = self._ask(
             f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
             stream,
@@ -114,7 +114,7 @@ class LogReader(ABC):
             after = found[-1][0]
 
     def _rows_of(self, prefix: str, after: int, upto: int) -> Iterator[Row]:
-        """Yield a project's or sequence's facts: found in the index of streams, so that no other's is looked at."""
+        """Yield the rows of a project or sequence, found by the index of streams."""
         numbers = self._ask(
             f"SELECT {self.position} FROM {self.events}"
             f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number}",
@@ -130,7 +130,7 @@ class LogReader(ABC):
             yield from map(row_of, found)
 
     def stored(self) -> Iterator[Stored]:
-        """Yield all facts as the table has them, by position, in batches."""
+        """Yield all rows as the table has them, by position, in batches."""
         after = 0
         while True:
             found = self._ask(
@@ -148,7 +148,7 @@ class LogReader(ABC):
         return list(self.facts(name, upto))
 
     def facts(self, name: str, upto: int = END, after: int = 0) -> Iterator[Record]:
-        """Yield a stream's facts in order, those behind a version of it; each is validated when its turn comes."""
+        """Yield a stream's records in order, those after a version of it; each is validated when it is read."""
         found = self._ask(
             f"SELECT {self._columns} FROM {self.events}"
             f" WHERE originator_id = ? AND originator_version > ? AND {self._number} <= ? ORDER BY originator_version",
@@ -159,10 +159,10 @@ class LogReader(ABC):
         return records_of(found)
 
     def project_stream(self, project: str, upto: int = END) -> list[Record]:
-        """Return the facts of a project's own stream in order, of those about spend the newest alone.
+        """Return the records of a project's own stream in order; of those about spend only the newest.
 
-        It carries the running total, so a project stays as quick to read after thousands of paid runs. The last fact
-        is the stream's last in any case.
+        The newest holds the total, so a project is read as quickly after thousands of paid runs. The last record is the
+        stream's last in any case.
         """
         newest = (
             f"SELECT originator_version FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
@@ -195,7 +195,7 @@ class LogReader(ABC):
         return sorted(row[0] for row in found)
 
     def projects(self, upto: int = END) -> list[str]:
-        """Return the projects, sorted: hops through the index from one to the next."""
+        """Return the projects, sorted; steps through the index from one to the next."""
         names: list[str] = []
         after = ""
         while True:
@@ -238,7 +238,7 @@ class LogReader(ABC):
         return int(found[0][0] or 0)
 
     def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
-        """Return at most `limit` facts of a project or sequence, in order: the first `after` one, or the newest."""
+        """Return at most `limit` rows of a project or sequence, in order: the first `after` one, or the newest."""
         order = "DESC" if after is None else "ASC"
         found = self._ask(
             f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN"
@@ -271,7 +271,7 @@ class LogReader(ABC):
         return int(found[0][0]) if found else None
 
     def ended_later(self, stream: str, job_id: str, version: int) -> bool:
-        """Say whether a stream has the end of a take or grid behind a version of it."""
+        """Say whether a take or grid of a stream has ended after a version of the stream."""
         found = self._ask(
             f"SELECT 1 FROM {self.events} WHERE originator_id = ? AND originator_version > ?"
             " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"

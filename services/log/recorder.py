@@ -1,4 +1,4 @@
-"""The eventsourcing library as we use it, whatever database it records in: what is put in, and our mapper."""
+"""Our use of the eventsourcing library, for both databases: the events to append, and our mapper."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
 
 if TYPE_CHECKING:
     from domain.events import Fact
+    from projections.views.answers import StoredBody
 
     Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
 
@@ -25,12 +26,12 @@ __all__ = ["Entry", "FactMapper", "IntegrityError", "InterfaceError", "Operation
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact on its way into a stream; `body` is stored beside its type."""
+    """A fact to be appended to a stream; `body` is stored beside its type."""
 
     originator_id: str
     originator_version: int
     fact: Fact
-    body: dict[str, Any]
+    body: StoredBody
 
 
 class FactMapper(Mapper[str]):
@@ -42,7 +43,7 @@ class FactMapper(Mapper[str]):
         self.cipher = None
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
-        """Return what the table holds for an entry."""
+        """Return the row for a fact to be appended."""
         entry: Entry = domain_event
         return StoredEvent(
             originator_id=entry.originator_id,

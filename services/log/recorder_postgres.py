@@ -1,7 +1,7 @@
 """The eventsourcing library's PostgreSQL recorder with our table, which refuses every change but an append.
 
-Not the library's DDL: its table sorts by the database's language, needs UPDATE rights to be locked, and eight
-processes that make it at once die of it.
+Not the library's DDL: its table sorts by the database's language and needs UPDATE rights to be locked, and processes
+that make it at the same moment fail.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ SCHEMA = (
 
 
 def make_log(db: Connection[Any], identity: str) -> bool:
-    """Make an empty log in a database, whole or not at all; False where there is one. Any number may try at once."""
+    """Make an empty log in a database, whole or not at all; False if there is one. Processes may try at once."""
     with db.transaction():
         db.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
         if has_log(db):
@@ -72,7 +72,7 @@ def has_log(db: Connection[Any]) -> bool:
 
 
 def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
-    """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
+    """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
     columns = "notification_id, originator_id, originator_version, topic, state"
     with db.transaction(), db.cursor() as cursor:
         cursor.execute(SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(SQL(EVENTS)))
@@ -95,12 +95,12 @@ def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
 
 
 def hold_log(db: Connection[Any]) -> None:
-    """Keep everybody from appending until this transaction ends; whoever is at it is waited for."""
+    """Keep all others from appending until this transaction ends; appends under way are waited for."""
     db.execute(SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(SQL(EVENTS)))
 
 
 def seal_log(db: Connection[Any], to: str) -> None:
-    """Let nothing be appended any more, from the end of this transaction on."""
+    """Refuse every append from the end of this transaction on."""
     body = Literal(f"BEGIN RAISE EXCEPTION '{MOVED}%', {Literal(to).as_string(db)}; END")
     db.execute(SQL("CREATE FUNCTION takeledger_moved() RETURNS trigger LANGUAGE plpgsql AS {}").format(body))
     db.execute(
@@ -111,7 +111,7 @@ def seal_log(db: Connection[Any], to: str) -> None:
 
 
 def take_identity(db: Connection[Any], identity: str) -> None:
-    """Give an empty log, made in advance, the identity of the one that is moved into it."""
+    """Give an empty log that was made in advance the id of the log that is moved into it."""
     with db.transaction():
         hold_log(db)
         if db.execute(SQL("SELECT 1 FROM {} LIMIT 1").format(SQL(EVENTS))).fetchone():
@@ -128,14 +128,14 @@ class _Recorder(PostgresApplicationRecorder):
         self.lock_table_statements = self.lock_table_statements[:1]
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Insert once: the library would try ten times, and take its own first try for somebody else's."""
+        """Insert once: the library would try ten times, and could mistake its own first try for another writer."""
         once: Any = PostgresApplicationRecorder.insert_events
         ids: Sequence[int] | None = once.__wrapped__(self, stored_events, **kwargs)
         return ids
 
 
 class _Factory(PostgresFactory):
-    """Makes the library's datastore for an address it doesn't know the form of."""
+    """Makes the library's datastore for addresses of any form."""
 
     def __init__(self, env: Environment, conninfo: dict[str, Any], schema: str) -> None:
         # The library's own constructor reads a host, user and password from its settings, and no more than those.

@@ -72,7 +72,7 @@ def make_log(path: Path, identity: str) -> None:
 
 
 def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
-    """Put rows with places of their own into an empty log, all or none; None where it isn't empty.
+    """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty.
 
     Returns:
         How many there were.
@@ -93,7 +93,7 @@ def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
 
 
 def seal_log(path: Path, to: str) -> None:
-    """Let nothing be appended any more, by whoever has the file open, and bring all that was into the file."""
+    """Refuse every append, also from processes that have the file open, and write the WAL into the file."""
     text = f"{MOVED}{to}".replace("'", "''")
     db = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:

@@ -1,6 +1,6 @@
-"""A log read back from what `takes log --json` wrote: each line held against the rules of a log, then kept as it is.
+"""A log read back from the lines of `takes log --json`: each line is checked by the rules of a log, then kept as it is.
 
-Lines are read, checked and handed on one by one, so that a long log takes no more memory than a short one.
+Lines are read, checked and inserted one by one, so that a long log takes no more memory than a short one.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class LogLines:
     """The events of such a file, in order; iterating checks them.
 
     Raises:
-        BadInput: the first line that can't stand in a log, by its number.
+        BadInput: the first line that can't be part of a log, by its number.
     """
 
     def __init__(self, source: IO[bytes], progress: Progress | None = None) -> None:
@@ -66,7 +66,7 @@ class LogLines:
         self._ids.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
 
     def __iter__(self) -> Iterator[Stored]:
-        """Yield what the table holds of each event."""
+        """Yield each event as a row of the table."""
         done = number = 0
         while line := self._source.readline(LONGEST + 1):
             number, done = number + 1, done + len(line)
@@ -140,7 +140,7 @@ def _event(line: bytes) -> dict[str, Any]:
 
 @lru_cache(8192)  # a log names the same streams again and again
 def _stream_fault(stream: str, kind: str) -> str | None:
-    """Say what is wrong with names no stream has, for they become paths, or a fact on a stream of the other sort."""
+    """Say what is wrong with a stream's name, which becomes a path, or with an event on the wrong kind of stream."""
     names = stream.split("/")
     fault = next((found for name in names if (found := name_fault(name))), None)
     if fault or len(names) > 2:

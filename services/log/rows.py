@@ -1,32 +1,35 @@
-"""A stored row as it is read: its place, its type and its body, not yet validated."""
+"""A row of the log as it is read: its place, its type and its parsed body, not yet validated."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from domain.errors import LogUnreadable
 
+if TYPE_CHECKING:
+    from projections.views.answers import StoredBody
+
 
 class Row(NamedTuple):
-    """A stored fact, not yet validated; `body` is what was stored beside its place and type."""
+    """A row of the log; `body` is the JSON stored beside its place and type, not validated."""
 
     position: int
     stream: str
     version: int
     type: str
-    body: dict[str, Any]
+    body: StoredBody
 
 
 def row_of(row: tuple[Any, ...]) -> Row:
-    """Return what the table holds of a fact, its body parsed."""
+    """Return a row of the table with its body parsed."""
     return Row(row[0], row[1], row[2], row[3], body_of(row[0], row[4]))
 
 
-def body_of(position: int, state: bytes) -> dict[str, Any]:
+def body_of(position: int, state: bytes) -> StoredBody:
     """Return a stored body, not validated."""
     try:
-        return dict(json.loads(state))
+        return cast("StoredBody", dict(json.loads(state)))
     except (ValueError, TypeError) as error:
         said = f"the fact at position {position} of the log can't be read"
         raise LogUnreadable(said, code="fact_unreadable", position=str(position)) from error

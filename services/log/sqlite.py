@@ -25,7 +25,7 @@ POLL = 0.2  # seconds between two looks at a log that can't call
 
 
 class SqliteReader(LogReader):
-    """A read-only view of `events.db`."""
+    """Reads `events.db`."""
 
     events = "stored_events"
     identities = "log_identity"
@@ -46,7 +46,7 @@ class SqliteReader(LogReader):
             self._db = self._identity = None
 
     def identity(self) -> str:
-        """Return the log's own id; of a file that is open it is read once."""
+        """Return the log's own id, read once while the file is open."""
         if self._identity is None:
             self._identity = super().identity()
         return self._identity
@@ -104,7 +104,7 @@ class SqliteLog:
             self._app = None
 
     def append(self, make: Callable[[], Sequence[Entry]]) -> tuple[Sequence[Entry], list[int]]:
-        """Append what `make` returns, called when it is this process's turn; return it with its positions.
+        """Call `make` when no other process appends, append what it returns, and return that with its positions.
 
         Raises:
             Conflict: a stream has moved on.
@@ -126,7 +126,7 @@ class SqliteLog:
         return entries, [recording.notification.id for recording in recordings]
 
     def load(self, rows: Iterable[Stored]) -> int | None:
-        """Put rows with places of their own into an empty log, all or none; None where it isn't empty."""
+        """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
         from services.log.recorder_sqlite import load_log
 
         with self._one_at_a_time(), log_guard(self.path):
@@ -135,7 +135,7 @@ class SqliteLog:
 
     @contextmanager
     def job_lock(self, job: str) -> Iterator[bool]:
-        """Hold the lock of whoever follows a job; yields False where a living process holds it."""
+        """Hold the lock on a job; yields False if another process or thread holds it."""
         from filelock import FileLock, Timeout
 
         try:
@@ -155,25 +155,25 @@ class SqliteLog:
 
     @contextmanager
     def standing_still(self) -> Iterator[Callable[[str], None]]:
-        """Keep everybody from appending; gives what seals the log for ever, told where it went."""
+        """Keep all processes from appending; yields a function that seals the log for ever, given the new place."""
         from services.log.recorder_sqlite import seal_log
 
         with self._one_at_a_time(), log_guard(self.path):
             yield lambda to: seal_log(self.path, to)
 
     def sealed(self) -> bool:
-        """Say whether the log went elsewhere, so that nothing is appended here any more."""
+        """Say whether the log has moved, so that nothing may be appended here."""
         from services.log.recorder_sqlite import is_sealed
 
         with log_guard(self.path):
             return is_sealed(self.path)
 
     def still_locked(self, job: str) -> bool:
-        """Say whether a job's lock is held still: a file's goes with its owner alone."""
+        """Say whether a job's lock is still held: the lock on a file ends only with its owner."""
         return True
 
     def news(self) -> Looking:
-        """Return what to wait for new facts with."""
+        """Return an object that waits for new events."""
         return Looking()
 
     def _application(self) -> SqliteApplication:
@@ -192,7 +192,7 @@ class SqliteLog:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep all others from appending: what is decided on meanwhile isn't overtaken."""
+        """Keep all others from appending, so that no append comes between a decision and its own."""
         with self._one_at_a_time():
             before, self._alone = self._alone, True
             try:
@@ -212,10 +212,10 @@ class SqliteLog:
 
 
 class Looking:
-    """News of a log that can't call: somebody has to look."""
+    """Waiting for new events of a log in a file: the caller polls."""
 
     def wait(self, seconds: float) -> None:
-        """Wait until it is worth a look: `seconds` at most."""
+        """Wait before the next poll: `seconds` at most."""
         time.sleep(min(seconds, POLL))
 
     def close(self) -> None:

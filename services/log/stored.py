@@ -1,7 +1,7 @@
-"""Stored rows into validated facts, straight from their bytes; what isn't as it should be is looked at again slowly.
+"""Rows of the log read as records: validated straight from their bytes, and upcast where they are of an old schema.
 
-One validator per type of fact reads the whole body, the fact's own model within it. A body of an older schema, or one
-that it refuses, goes the way of `record_of`, which upcasts, or says what is wrong.
+One validator for each type of event reads the whole body. A body of an older schema, or one that the validator refuses,
+is parsed and read again slowly, which upcasts it or says what is wrong.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _PARTS = {"id", "schema", "at", "by", "message", "cause", "data"}
 
 
 def record_of(row: Stored) -> Record:
-    """Return the validated fact of a stored row, upcast to today's schema.
+    """Return the record of a row, its fact validated and upcast to today's schema.
 
     Raises:
-        LogUnreadable: a fact of a newer Takeledger, or one that isn't what it says.
+        LogUnreadable: an event of a newer Takeledger, or data that doesn't fit its type.
     """
     position, stream, version, kind, state = row
     try:
@@ -70,19 +70,29 @@ def _slowly(row: Stored) -> Record:
 
 
 def record_of_body(row: Row) -> Record:
-    """Return the validated fact of a row whose body was parsed before, as `record_of` does."""
+    """Return the record of a row whose body was parsed before, as `record_of` does."""
     body = row.body
     if missing := _PARTS - body.keys():
         said = f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}"
         raise LogUnreadable(said, code="fact_unreadable", position=str(row.position))
     fact = read_fact(row.type, body["schema"], body["data"])
-    schema, at, by, message, cause = (body[name] for name in ("schema", "at", "by", "message", "cause"))
-    return Record(row.position, body["id"], row.stream, row.version, schema, at, by, message, cause, fact)
+    return Record(
+        position=row.position,
+        id=body["id"],
+        stream=row.stream,
+        version=row.version,
+        schema=body["schema"],
+        at=body["at"],
+        by=body["by"],
+        message=body["message"],
+        cause=body["cause"],
+        fact=fact,
+    )
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through many facts again and again: none of them is in a circle."""
+    """Switch garbage collection off while many facts are made: none of them is in a reference cycle."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -1,1 +1,1 @@
-"""Media: pictures and videos kept by content, here or where machines share them."""
+"""Media: pictures and videos, identified by their content, here or in a root that machines share."""

@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 
 class FolderRoot:
-    """A folder that all machines have mounted. It isn't made by us: a disk that isn't mounted would be one, too."""
+    """A folder that all machines have mounted. It isn't made here, so that no empty mount point is filled."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -58,7 +58,7 @@ class FolderRoot:
             sync(path.parent)
 
     def _make(self, folder: Path) -> None:
-        """Make a folder below the root with the root's own rights: whoever may write there may write here."""
+        """Make a folder below the root with the root's own rights."""
         for made in (folder.parent, folder):
             if not made.is_dir():
                 made.mkdir(exist_ok=True)

@@ -1,8 +1,8 @@
-"""Media: pictures and videos as this machine has them, and, where TAKES_MEDIA names a root, as all machines share them.
+"""Recorded media: found on this machine, or fetched from the root that TAKES_MEDIA names, and put there.
 
-With a root the workspace's media are a cache: a file that isn't here, or isn't what was recorded, is fetched from the
-root, verified, and put where its fact names it; where other bytes lie there, beside them. Without one a file that is
-gone is gone.
+With a root the workspace's media are a cache. A file that is missing here, or has another sha256 than recorded, is
+fetched from the root, compared, and put under its recorded name, or beside it where another file has that name. Without
+a root a missing file is refused.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Media:
 
     @property
     def shared(self) -> bool:
-        """Whether there is a root; unlike `root`, it opens none."""
+        """Whether there is a root; doesn't open it."""
         return bool(self._place)
 
     @cached_property
@@ -56,7 +56,7 @@ class Media:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
         path = (self._workspace / relative).resolve()
         if not path.is_relative_to(self._workspace.resolve()):
-            raise BadInput(f"{relative} lies outside the workspace", code="outside", file=relative)
+            raise BadInput(f"{relative} lies outside the workspace", code="outside_workspace", file=relative)
         return path
 
     def places(self, relative: str, sha256: str) -> list[Path]:
@@ -69,14 +69,14 @@ class Media:
         return [path, beside(path, sha256)]
 
     def here(self, relative: str, sha256: str) -> Path | None:
-        """Return where recorded media lies on this machine, None where it isn't here."""
+        """Return where a recorded file lies on this machine, None if it isn't here."""
         return next((place for place in self.places(relative, sha256) if _digest(place) == sha256), None)
 
     def file(self, relative: str, sha256: str) -> Path:
-        """Return where recorded media lies on this machine, fetched from the root where it wasn't here.
+        """Return where a recorded file lies on this machine, after fetching it from the root if needed.
 
         Raises:
-            Refused: it is gone, or isn't what was recorded, here and in the root.
+            Refused: it is missing, or has another sha256 than recorded, here and in the root.
             OutOfReach: the root can't be reached.
         """
         found = self.here(relative, sha256)
@@ -90,7 +90,7 @@ class Media:
             return found
 
     def near(self, relative: str, sha256: str) -> Path:
-        """Return where recorded media should lie, for whoever verifies it; with a root it is `file`."""
+        """Return where a recorded file should lie, unverified; with a root, as `file` does."""
         return self.path(relative) if self.root is None else self.file(relative, sha256)
 
     def unshared(self, facts: Iterable[Fact]) -> list[Medium]:
@@ -103,10 +103,10 @@ class Media:
         return [medium for sha256, medium in named.items() if sha256 not in self._known]
 
     def share(self, media: Iterable[Medium]) -> None:
-        """See to it that the root has media, from the files of this machine.
+        """Put media into the root that it lacks, from the files of this machine.
 
         Raises:
-            Refused: a file is gone here and there, or the root has other bytes.
+            Refused: a file is missing here and in the root, or the root has other bytes.
             OutOfReach: the root can't be reached.
         """
         for medium in media:
@@ -130,7 +130,7 @@ class Media:
             raise _damaged(self.root, medium.path)
 
     def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
-        """Fetch media, verify it, and put it where nothing else lies."""
+        """Fetch a file, compare it, and put it where no other file lies."""
         from services.disk.faults import disk_fault
         from services.disk.whole_files import new_draft, put_new, sha256_of, sync
         from services.media.roots import key_of
@@ -158,7 +158,7 @@ class Media:
             return self._turns[sha256]
 
     def _lost(self, relative: str) -> Refused:
-        """Return the refusal for what neither this machine nor the root has."""
+        """Return the refusal for a file that neither this machine nor the root has."""
         try:
             self.path(relative).open("rb").close()
             code, said = "media_changed", f"{relative} isn't the file that was recorded"

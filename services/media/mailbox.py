@@ -1,35 +1,37 @@
-"""What lies in `clean/` and is nobody's start frame yet: a person's picture, to be taken in."""
+"""The folder `clean/`: which of its pictures are a person's and not yet a start frame."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.ids import counts_from_0, read_target, shot_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from projections.views.sequences import SequencesFile, StatusView
 
 
 def mailbox(root: Path, frames: str, entity: str) -> Path:
-    """Return where in the workspace a person drops a picture for an entity."""
+    """Return the file in `clean/` for an entity."""
     return root / "frames" / frames / "clean" / f"{entity}.png"
 
 
 def remembered(root: Path, frames: str, entity: str) -> Path:
-    """Return the file of the bookkeeping that holds the sha256 of what we last copied to the mailbox."""
+    """Return the bookkeeping's file with the sha256 of our last copy in `clean/`."""
     # By folder, not by project: a plan may move to another episode, whose mailbox is empty then.
     return root / "state" / ".takes" / "clean" / f"{frames}.{entity}"
 
 
 def memory(root: Path, frames: str, entity: str) -> str | None:
-    """Return the sha256 of what we last copied to the mailbox, None where nothing is remembered."""
+    """Return the sha256 of our last copy in `clean/`, None if none is remembered."""
     words = _words(root, frames, entity)
     return words[0] if words else None
 
 
 def seal(path: Path, sha256: str) -> bytes:
-    """Return what to remember of a copy in the mailbox: its sha256, size and time, so that a glance can know it."""
+    """Return the bytes to remember of a copy in `clean/`: its sha256, size and time."""
     there = path.stat()
     return f"{sha256} {there.st_size} {there.st_mtime_ns}".encode()
 
@@ -42,9 +44,9 @@ def _words(root: Path, frames: str, entity: str) -> list[str]:
 
 
 def is_a_persons(root: Path, frames: str, entity: str, current: str | None, *, glance: bool = False) -> bool:
-    """Whether a picture in the mailbox is neither the start frame, whose sha256 is `current`, nor our last copy.
+    """Whether a picture in `clean/` is neither the start frame, whose sha256 is `current`, nor our last copy.
 
-    A `glance` knows our copy by its size and time; before anything is written the bytes are read.
+    With `glance` our copy is recognised by its size and time; without it the bytes are compared.
     """
     path = mailbox(root, frames, entity)
     if not path.is_file():
@@ -60,10 +62,10 @@ def is_a_persons(root: Path, frames: str, entity: str, current: str | None, *, g
     return digest not in (current, memory(root, frames, entity))
 
 
-def dropped_pictures(root: Path, views: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def dropped_pictures(root: Path, views: Iterable[SequencesFile | StatusView]) -> list[str]:
     """Return the workspace paths of pictures a person dropped, for projects given by their sequences.json."""
     found = []
-    for view in views.values():
+    for view in views:
         current = {e: digest for part in view["sequences"].values() for e, digest in part["frames"].items()}
         shots = {shot["shot_id"] for part in view["sequences"].values() for shot in part["shots"]}
         ours = shots | set(view["sequences"])

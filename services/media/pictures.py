@@ -1,4 +1,4 @@
-"""Pictures: is this really one, how large is it, and which pixels make a quadrant of a grid."""
+"""Pictures decoded and checked, converted to PNG or JPEG, and cropped to a quadrant."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def as_png(data: bytes, name: str) -> bytes:
 
 
 def fresh_png(data: bytes, name: str) -> bytes:
-    """Return any picture as an upright RGB or RGBA PNG written anew: only its pixels and their colour profile stay.
+    """Return any picture as an upright RGB or RGBA PNG, encoded anew: only its pixels and colour profile stay.
 
     Raises:
         BadInput: as `read_picture`.
@@ -125,7 +125,7 @@ def crop_quadrant(grid: bytes, quadrant: str, name: str) -> Crop:
 
 def _decode(data: bytes, name: str) -> tuple[Image.Image, str]:
     if not data:
-        raise BadInput(f"{shown(name)} is empty", _USABLE, code="no_picture", picture=name)
+        raise BadInput(f"{shown(name)} is empty", _USABLE, code="not_a_picture", picture=name)
     Image.init()  # naming formats makes Pillow look them up, but not load them
     with _said_plainly(name), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
         kind = image.format or ""
@@ -151,7 +151,7 @@ def _check_size(width: int, height: int, name: str) -> None:
 
 @contextmanager
 def _said_plainly(name: str) -> Iterator[None]:
-    """Turn whatever a decoder throws at hostile or broken bytes into one line, and its warnings into silence."""
+    """Turn a decoder's errors for broken or hostile bytes into one line, and drop its warnings."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -159,7 +159,7 @@ def _said_plainly(name: str) -> Iterator[None]:
     except BadInput:
         raise
     except UnidentifiedImageError:
-        raise BadInput(f"{shown(name)} is not a picture", _USABLE, code="no_picture", picture=name) from None
+        raise BadInput(f"{shown(name)} is not a picture", _USABLE, code="not_a_picture", picture=name) from None
     except Image.DecompressionBombError:
         said = f"{shown(name)} claims more than {MAX_PIXELS // 1_000_000} megapixels and is not opened"
         raise BadInput(said, _SMALLER, code="picture_too_large", picture=name) from None
@@ -181,7 +181,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture without transparency; what lies under it is no part of what a viewer sees."""
+    """Return the picture on white, without transparency."""
     if image.mode == "RGB":
         return image
     white = Image.new("RGB", image.size, "white")

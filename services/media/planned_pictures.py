@@ -1,4 +1,4 @@
-"""Pictures that a plan names: kept in the workspace by their content, whatever becomes of the plan's files."""
+"""Pictures that a plan names: copied into the workspace, each under its content."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, byt
 def kept_pictures(
     root: Path, frames: str, pictures: Mapping[str, bytes], names: Mapping[str, str]
 ) -> dict[str, Picture]:
-    """Keep a plan's pictures, by the paths it names them with; `names` are what the ledger calls some of them."""
+    """Copy a plan's pictures, by the paths that it gives; `names` replaces some of these paths in the log."""
     kept = {}
     for path, data in pictures.items():
         kept[path], png = planned_picture(frames, names.get(path, path), data)
@@ -37,7 +37,7 @@ def kept_pictures(
 
 
 def told_names(pictures: Mapping[str, bytes], folder: Path, known: Mapping[str, Picture]) -> dict[str, str]:
-    """Return what the ledger calls pictures whose paths lead out of the plan's folder or begin at a machine's root.
+    """Return names for the log in place of paths that are absolute or lead out of the plan's folder.
 
     Below the folder it is the path from there; elsewhere only the file's name, with the beginning of its content's
     sha256 where another picture has that name.

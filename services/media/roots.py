@@ -1,7 +1,7 @@
-"""Where a studio's machines share their media: a folder, or a place that fsspec knows, as `s3://bucket/prefix`.
+"""The media root that machines share: a folder, or a URL that fsspec knows, as `s3://bucket/prefix`.
 
-A root holds each content once, under its sha256, and beside it a line of JSON with the name it came by. Nothing in it
-is ever written over.
+A root holds each content once, under its sha256, and beside it a line of JSON with its first name. Nothing in it is
+ever overwritten.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class MediaRoot(Protocol):
 
     @property
     def where(self) -> str:
-        """How a person knows it; holds no secret."""
+        """Its path or URL, as people see it; holds no secret."""
 
     def size(self, key: str) -> int | None:
         """Return how many bytes lie under a key, None where nothing does."""
 
     def sizes(self) -> dict[str, int]:
-        """Return how many bytes lie under every key, by one look at it all."""
+        """Return how many bytes lie under every key, by listing the root once."""
 
     def put(self, key: str, source: Path | bytes) -> None:
         """Write a file or bytes under a key, whole or not at all; what lies there already stays."""
@@ -41,7 +41,7 @@ def key_of(sha256: str) -> str:
 
 
 def keep_shared(root: MediaRoot, medium: Medium, file: Path) -> None:
-    """Put a file into a root under its content, and first what it is called: so no content lies there without."""
+    """Put a file into a root under its content; its line of JSON is written first, so none lies there without one."""
     told = {
         "bytes": file.stat().st_size,
         "name": medium.path,
@@ -56,7 +56,7 @@ def media_root(place: str) -> MediaRoot:
     """Return the root that TAKES_MEDIA names.
 
     Raises:
-        BadInput: nothing can be made of it, or what it needs isn't installed.
+        BadInput: it isn't a folder or a known URL, or a library for it isn't installed.
     """
     scheme, _, rest = place.partition("://")
     if not rest or scheme == "file":

@@ -1,4 +1,4 @@
-"""Thumbnails of pictures and stills of videos: made once, kept in the bookkeeping, and made again when it is gone."""
+"""Stills: small pictures of pictures and of videos at a moment, kept in the bookkeeping and made again when missing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Stills:
 
     @property
     def asked_for(self) -> bool:
-        """Whether somebody waits for a still right now."""
+        """Whether a request waits for a still at this moment."""
         return self._asking > 0
 
     def still(self, path: Path, width: int, seconds: float | None) -> Path:

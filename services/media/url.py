@@ -123,13 +123,13 @@ class UrlRoot:
 
 
 def _check_bucket(error: FileNotFoundError) -> None:
-    """A key that isn't there is an answer; a bucket that isn't there is none."""
+    """Raise the error if the bucket is missing: fsspec reports it as it does a missing key."""
     if type(error.__cause__).__name__ == "NoSuchBucket":
         raise error
 
 
 def _s3_options() -> dict[str, Any]:
-    """Return how S3 is spoken to: not for ever, and with the certificates all else here goes by."""
+    """Return options for S3: time limits, and the certificates of SSL_CERT_FILE."""
     options: dict[str, Any] = {"config_kwargs": _PATIENCE}
     authority = os.environ.get("SSL_CERT_FILE")
     if authority and not os.environ.get("AWS_CA_BUNDLE"):

@@ -1,4 +1,4 @@
-"""Videos: does this one decode to its end, how long is it, and what does it show at a moment."""
+"""Videos: decoded to their end and measured, and their frame at a moment."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def frame_at(path: Path, seconds: float, name: str) -> bytes:
 def glance(path: Path, seconds: float, width: int) -> Image.Image:
     """Return the frame near a moment, or the last one before it, at most `width` pixels wide.
 
-    Quick, for it decodes from the key frame before.
+    Quick, because it decodes only from the key frame before.
 
     Raises:
         BadInput: the file isn't a video with a frame to show.
@@ -132,7 +132,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream
     try:
         with av.open(path, options=_ALONE) as container:
             if not container.streams.video:
-                raise BadInput(f"{shown(name)} holds no video", _WHOLE, code="no_video", video=name)
+                raise BadInput(f"{shown(name)} holds no video", _WHOLE, code="not_a_video", video=name)
             yield container, container.streams.video[0]
     except FileNotFoundError:
         said = f"there is no video {shown(name)}"

@@ -1,1 +1,1 @@
-"""Plans: a client's file read, checked whole, and taken into the log."""
+"""Plans: a client's file read and checked, with all its faults at once."""

@@ -1,6 +1,6 @@
 """Plans as spreadsheets: shots read from CSV as spreadsheets write it, and written so that they read back the same.
 
-A row is a shot. A row that names a sequence but has neither shot nor prompt is a header row: it says what
+A row is a shot. A row that names a sequence but has neither shot nor prompt is a header row: it holds what
 the whole sequence has. In an `elements` cell a lone `-` means none at all; an empty cell says nothing.
 What CSV has no column for is kept from the project's current plan, the base.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from domain.plan import PlanSequence, PlanShot
     from domain.plan_faults import Fault
+    from projections.views.plan import PlanDocument, PlanSequenceView, PlanShotView
     from services.plans.csv_rows import Row
 
 _NONE = "-"
@@ -81,14 +82,14 @@ def read_csv(
     return CsvPlan(_document(project, base, sequences), {name: given for name, (_, given) in read.items()})
 
 
-def write_csv(plan: Plan | Mapping[str, Any], numbers: Mapping[str, Sequence[int]]) -> str:
+def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]]) -> str:
     """Write a plan as CSV that `read_csv` makes the same plan of, given this one as its base.
 
     Args:
         plan: the plan, or its document.
         numbers: per sequence the numbers of its shots in order; 1, 2, 3 … where it isn't there.
     """
-    plan = plan if isinstance(plan, Plan) else read_plan(dict(plan))
+    plan = plan if isinstance(plan, Plan) else read_plan(plan)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -130,7 +131,7 @@ def _grouped(rows: list[Row], sheet: _Sheet) -> dict[str, list[Row]]:
 
 def _sequence(
     name: str, rows: list[Row], others: set[str], sheet: _Sheet
-) -> tuple[dict[str, Any], tuple[int | None, ...]]:
+) -> tuple[PlanSequenceView, tuple[int | None, ...]]:
     """Return a sequence's part of the document, and the numbers its shots give."""
     base = sheet.base.get(name)
     listed = _sequence_elements(rows, base, sheet)
@@ -141,7 +142,7 @@ def _sequence(
         if number is not None and (line := first.setdefault(number, row.line)) != row.line:
             sheet.fault(row.place("shot"), f"SH{number:02d} stands in row {line} already")
     before = sheet.base_shots(name)
-    made = {
+    made: PlanSequenceView = {
         "title": _of_sequence("title", rows, base, sheet),
         "notes": _of_sequence("notes", rows, base, sheet),
         "needs_start_frame": base.needs_start_frame if base else False,
@@ -212,7 +213,7 @@ def _sure(row: Row, cell: str, number: int, sheet: _Sheet) -> int | None:
 
 def _shot(
     row: Row, given: tuple[int | None, str | None], before: dict[int, PlanShot], listed: list[str], sheet: _Sheet
-) -> dict[str, Any]:
+) -> PlanShotView:
     """Return a row as a shot; `before` has the current plan's shots by number."""
     number, own = given
     by_id: dict[str | None, PlanShot] = {shot.id: shot for shot in before.values() if shot.id is not None}
@@ -221,10 +222,10 @@ def _shot(
         sheet.fault(row.place("prompt"), "is empty")
     start = row.cells["start_frame"] if row.said("start_frame") else None
     return {
-        "id": own if number is None else was and was.id,
+        "id": own if number is None else was.id if was else None,
         "prompt": row.cells.get("prompt", ""),
         "duration": _duration(row, was, sheet),
-        "start_frame": start if "start_frame" in sheet.columns else was and was.start_frame,
+        "start_frame": start if "start_frame" in sheet.columns else was.start_frame if was else None,
         "elements": _own_elements(row, was, listed, sheet),
         "settings": dict(was.settings) if was else {},
     }
@@ -253,7 +254,7 @@ def _duration(row: Row, was: PlanShot | None, sheet: _Sheet) -> int:
     return seconds
 
 
-def _document(project: str, base: Plan | None, sequences: dict[str, Any]) -> dict[str, Any]:
+def _document(project: str, base: Plan | None, sequences: dict[str, PlanSequenceView]) -> dict[str, Any]:
     if base:
         return {**base.model_dump(mode="json"), "project": project, "sequences": sequences}
     lists = [part["elements"] or () for of in sequences.values() for part in (of, *of["shots"])]

@@ -51,14 +51,14 @@ def read_rows(data: bytes) -> tuple[list[Row], set[str], list[Fault]]:
     """
     text = _text(data)
     if not text.strip():
-        raise BadInput("the CSV is empty", f"its first row names the columns: {','.join(COLUMNS)}", code="empty")
+        raise BadInput("the CSV is empty", f"its first row names the columns: {','.join(COLUMNS)}", code="empty_file")
     told = re.match(r'"?sep=([,;\t])"?\r?\n', text)  # a line that Excel reads and never shows
     text = text[told.end() :] if told else text
     records = enumerate(_records(text, told[1] if told else _separator(text)), 1)  # blank rows count
     filled = [(line, record) for line, record in records if any(map(str.strip, record))]
     if len(filled) < 2:
         way = "name the columns there, and write a row for each shot"
-        raise BadInput("the CSV has no rows below its first", way, code="empty")
+        raise BadInput("the CSV has no rows below its first", way, code="empty_file")
     faults: list[Fault] = []
     names = _columns(*filled[0], faults)
     rows = [_row(line, record, names, faults) for line, record in filled[1:]]
@@ -67,7 +67,7 @@ def read_rows(data: bytes) -> tuple[list[Row], set[str], list[Fault]]:
 
 def _text(data: bytes) -> str:
     if len(data) > MAX_PLAN:
-        raise BadInput(f"the CSV is over {MAX_PLAN // 1_000_000} MB, which no plan is", code="too_large")
+        raise BadInput(f"the CSV is over {MAX_PLAN // 1_000_000} MB, which no plan is", code="file_too_large")
     encodings = ["utf-8-sig", "cp1252"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]

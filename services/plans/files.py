@@ -75,7 +75,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
         raise BadInput(f"{name} can't be read: {reason}", *_NAME_IT, code="unreadable", file=name) from None
     if len(data) > limit:
         said = f"{name} is over {limit // 1_000_000} MB, which no plan is"
-        raise BadInput(said, *_NAME_IT, code="too_large", file=name)
+        raise BadInput(said, *_NAME_IT, code="file_too_large", file=name)
     return data
 
 
@@ -150,7 +150,7 @@ def _parse(data: bytes, name: str) -> object:
         said = f"{name} is not UTF-8 text (line {line})"
         raise BadInput(said, "save it as UTF-8", code="not_text", file=name) from None
     if not text.strip():
-        raise BadInput(f"{name} is empty", *_WHAT_FITS, code="empty", file=name)
+        raise BadInput(f"{name} is empty", *_WHAT_FITS, code="empty_file", file=name)
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:

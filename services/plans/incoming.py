@@ -1,4 +1,4 @@
-"""A plan as it came, from whatever file: what taking it in is decided on."""
+"""A plan as it was read from a file of any kind, before it is added."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Incoming:
     """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name.
 
-    `names` are what the ledger calls pictures whose paths aren't for it, as those that begin at a machine's root.
+    `names` are names for the log in place of absolute paths of pictures.
     """
 
     plan: Plan

@@ -1,1 +1,1 @@
-"""What a person can ask: answers from the log and the files; nothing here changes anything."""
+"""Questions: what a person can ask. Answers come from the log and the files; nothing is changed."""

@@ -24,7 +24,7 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
     event that asked for it. Times are UTC unless they have an offset.
 
     Raises:
-        BadInput: it is none of the three, or lies before the first event or behind the last.
+        BadInput: it is none of the three, or lies before the first event or after the last.
     """
     if text.isascii() and text.isdigit():
         return _position(reader, int(text))

@@ -1,4 +1,4 @@
-"""What a plan's sequences meet at the model: limits they break, elements the cap drops."""
+"""Checks a plan against its models: limits that sequences break, elements that the cap drops."""
 
 from __future__ import annotations
 

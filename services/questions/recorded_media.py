@@ -1,4 +1,4 @@
-"""Which media the log names: all of them, for a look at the root, or the one at a path, for a page."""
+"""The media that the log names: all of them, or the one that was recorded under a path."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class _Seen(NamedTuple):
 
 
 class RecordedMedia:
-    """Finds media by the paths that facts have, and fetches what only other machines have had so far."""
+    """Finds media by their recorded paths, and fetches those that aren't on this machine."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._seen: dict[str, _Seen] = {}
 
     def place(self, relative: str) -> str:
-        """Return the path at which what is recorded under a path lies on this machine; any other path as it is.
+        """Return where the file recorded under a path lies on this machine; a path that isn't recorded, as it is.
 
         Raises:
             Refused: it is gone everywhere, or the root's isn't what was recorded.

@@ -1,8 +1,8 @@
-"""What the log tells of a project, for people and programs: costs, the descent of words, and a session's report."""
+"""Reports on a project from the log: costs, the history of words, and a session's decisions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.ids import unknown
 from domain.steps import Step
@@ -10,13 +10,13 @@ from services.log.reader import END
 
 if TYPE_CHECKING:
     from domain.ids import Target
+    from projections.views.answers import HistoryView, ReportView
+    from projections.views.costs import ProjectCosts
     from services.workspace.workspace import Workspace
 
-View = dict[str, Any]
 
-
-def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | None = None) -> View:
-    """Return what was spent; of one sequence, all about the project stays and the other sequences go."""
+def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | None = None) -> ProjectCosts:
+    """Return what was spent; for one sequence, the project's totals and that sequence alone."""
     from projections import costs as told
 
     reader = workspace.ledger.reader
@@ -33,7 +33,7 @@ def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | N
     return {**view, "sequences": shown_parts}
 
 
-def history(workspace: Workspace, project: str, target: Target, upto: int = END) -> View:
+def history(workspace: Workspace, project: str, target: Target, upto: int = END) -> HistoryView:
     """Return every version of the words of a sequence's shots, or of the one that `target` names."""
     from domain.decisions.admit import find_shot
     from projections.history import descents, history_view
@@ -46,7 +46,7 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
     return {"project": project, "sequence": state.id, "position": state.position, "shots": views}
 
 
-def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> View:
+def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> ReportView:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
     from projections.report import DECISIONS, decisions, markdown
     from services.log.stored import record_of_body

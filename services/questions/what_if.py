@@ -1,4 +1,4 @@
-"""The files as of another past, written beside the workspace."""
+"""The files of a past without some events, written to another folder."""
 
 from __future__ import annotations
 

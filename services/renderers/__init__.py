@@ -1,1 +1,1 @@
-"""Those who make pictures and videos, behind one protocol."""
+"""The renderers, which make pictures and videos: fal and the local one, behind one protocol."""

@@ -1,4 +1,4 @@
-"""Which renderer is meant, and making it."""
+"""Chooses a renderer by name, and makes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = ("fal", "local")
 
 
 def renderer_name(typed: str | None, *, paid_before: bool) -> str:
-    """Return which renderer is meant: `--renderer`, else TAKES_RENDERER, else fal with a key, else local."""
+    """Return the renderer's name: as typed, else TAKES_RENDERER, else fal with a key, else local."""
     name = typed or os.environ.get("TAKES_RENDERER") or ("fal" if os.environ.get("FAL_KEY") else "local")
     if name not in NAMES:
         raise unknown("renderer", name, NAMES, *(Step("again", renderer=known) for known in reversed(NAMES)))

@@ -1,4 +1,4 @@
-"""What a renderer is: it takes a job, says how far it is, and hands over the result."""
+"""The protocol of a renderer: it takes a job, reports how far it is, and writes the result."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Known:
 
 
 class Watcher(Protocol):
-    """Whoever looks on while a job is made; both may raise, to call the waiting off."""
+    """Is told how far a job is; both methods may raise, to stop the waiting."""
 
     def told(self, stage: Stage) -> None:
         """Hear how far the job is."""
@@ -108,7 +108,7 @@ class Renderer(Protocol):
 
         Raises:
             RenderFailed: there will be none.
-            OutOfReach: it can't be had now; the job stays retrievable.
+            OutOfReach: it can't be fetched now; the job can be fetched later.
         """
 
     def answers(self) -> bool:
@@ -117,7 +117,7 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A renderer that a worker has at hand: to ask something of it, its key isn't needed here."""
+    """A renderer known only by name, to record requests for a worker; it needs no key."""
 
     name: str
 
@@ -128,7 +128,7 @@ class Named:
 
 
 class PaidRenderer(Renderer, Protocol):
-    """A renderer at a provider's, which bills, remembers, and can be asked to stop."""
+    """A renderer at a provider that bills, has a request history, and can cancel jobs."""
 
     def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask to stop a job, and return the provider's answer."""

@@ -1,1 +1,1 @@
-"""What a person can do, one module per verb: the only way in for command line, console and Python."""
+"""Verbs: what a person can do, one module for each; the only way in for command line, console and Python."""

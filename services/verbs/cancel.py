@@ -1,4 +1,4 @@
-"""Calling a job off: free before it is posted, asked of the provider afterwards."""
+"""Cancels a job: before its post at no cost, afterwards by asking the provider."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _PostedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """A job that was called off; `answer` is the provider's, None where it never heard of the job."""
+    """A cancelled job; `answer` is the provider's, None if the job was never posted."""
 
     job_id: str
     answer: str | None
@@ -44,7 +44,7 @@ class Cancelled:
 
 
 def cancel(workspace: Workspace, project: str, job_id: str) -> Cancelled:
-    """Call a job off and record what the provider said to it.
+    """Cancel a job and record the provider's answer.
 
     Raises:
         Refused: it has ended, or was posted and its answer isn't known.

@@ -1,7 +1,7 @@
-"""`clean/`: a copy of each current start frame; a picture that a person drops there is taken in first.
+"""The folder `clean/`: holds a copy of each current start frame; a picture that a person puts there becomes one.
 
-What we last copied there is remembered in the bookkeeping. A picture that is neither that nor the current start frame
-is a person's, and is taken in before anything replaces it.
+The bookkeeping remembers our last copy. A picture that is neither that copy nor the current start frame is a person's,
+and is made the start frame before anything replaces it.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class CleanFolder:
         self._frames = (frames or frames_of(workspace, project)).name
 
     def dropped(self, state: Sequence) -> list[str]:
-        """Return the entities of a sequence in whose mailbox a person's picture lies."""
+        """Return the entities of a sequence for which a person's picture lies in `clean/`."""
         entities = [state.id, *(shot.id for shot in state.order)]
         return [e for e in entities if self._is_a_persons(state.known(e), e)]
 
     def take_in(self, sequence: str) -> list[Record]:
-        """Take in whatever a person dropped for a sequence and its shots; put right what a kill left stale."""
+        """Make a person's pictures the start frames of a sequence and its shots; renew outdated copies of ours."""
         taken: list[Record] = []
         for entity in self.dropped(self.workspace.sequence(self.project, sequence)):
             taken += self._take_in(sequence, entity)
@@ -61,7 +61,7 @@ class CleanFolder:
         return records
 
     def publish(self, sequence: str) -> None:
-        """Copy the current start frames of a sequence and its shots to `clean/`, over nothing of a person's."""
+        """Copy the current start frames of a sequence and its shots to `clean/`, but over no picture of a person's."""
         # The state is read under the lock: what another has appended since would else be overwritten by an older frame.
         with held(self.workspace.locks / f"clean.{self._frames}.lock"):
             for entity in self.workspace.sequence(self.project, sequence).entities.values():
@@ -82,7 +82,7 @@ class CleanFolder:
         write_if_new(self._remembered(entity.id), seal(path, frame.sha256))
 
     def _withdraw(self, entity: Entity) -> None:
-        """Take our copy away where the entity has no start frame any more; a person's picture stays."""
+        """Remove our copy if the entity has no start frame any more; a person's picture stays."""
         path = self._mailbox(entity.id)
         if path.is_file() and sha256_of(path) == self._memory(entity.id):
             path.unlink()

@@ -1,4 +1,4 @@
-"""A run put together from earlier takes' words and new ones: looked at first, then asked for in one append."""
+"""Composes a run from words of earlier takes and new ones: a proposal first, then one append."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a person put together, as typed: takes by shot, new words by shot, and how to run it."""
+    """A composition as typed: takes by shot, new words by shot, and how to run it."""
 
     wish: TakeWish
     picks: Mapping[str, str] = field(default_factory=dict)
@@ -73,12 +73,12 @@ class Composed:
 
 
 def composed(state: State, project: Project, composition: Composition) -> Composed:
-    """Decide on a composition without appending anything; a run that is refused says why."""
+    """Decide on a composition without appending; if the run is refused, `refused` says why."""
     picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
     if both := sorted(set(picks) & set(words)):
         said = f"{', '.join(both)} is given a take and new words"
-        raise BadInput(said, "give it one of them", code="given_twice", sequence=state.id)
+        raise BadInput(said, "give it one of them", code="shot_twice", sequence=state.id)
     picking = pick(state, project, None, picks, working_request(state, project), whole=False) if picks else None
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
@@ -94,7 +94,7 @@ def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def propose(workspace: Workspace, project: str, sequence: str, composition: Composition) -> Composed:
-    """Look at a composition."""
+    """Return what a composition would lead to, appending nothing."""
     own = workspace.project(workspace.known_project(project))
     return composed(workspace.sequence(project, sequence), own, composition)
 

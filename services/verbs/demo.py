@@ -1,4 +1,4 @@
-"""The demo's story: which commands play it, and how far a workspace has played it already."""
+"""The demo: the commands that play it, and which of them a workspace still lacks."""
 
 from __future__ import annotations
 

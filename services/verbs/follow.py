@@ -1,4 +1,4 @@
-"""Following: recorded jobs posted, waited for and fetched, and what failed said at the end."""
+"""Follows recorded jobs: posts them, waits, fetches the results, and raises at the end if any failed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def follow(
     at_once: int | None = None,
     wait: bool = True,
 ) -> list[Outcome]:
-    """Follow jobs to their ends, several at a time, and return what became of each; with `wait` False only post them.
+    """Follow jobs to their ends, several at a time, and return their outcomes; with `wait` False only post them.
 
-    Ctrl-C leaves them all resumable.
+    After Ctrl-C all of them can be resumed.
     """
     if not job_ids:
         return []
@@ -39,7 +39,7 @@ def follow(
 
 
 def check_outcomes(project: str, outcomes: Sequence[Outcome]) -> None:
-    """Raise where jobs failed: out of reach where any of them was, for that may pass; else refused.
+    """Raise if jobs failed: OutOfReach if that may pass for any of them, else Refused.
 
     Raises:
         OutOfReach: a job's provider, result or disk couldn't be reached; it stays resumable.

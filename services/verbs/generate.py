@@ -1,4 +1,4 @@
-"""Takes: decided on, shown with their price, and asked for."""
+"""Generates takes: decides on the requests and shows their price, then appends them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def request(
 ) -> list[Record]:
     """Append the revisions and requests of one command and the money they take, all of it or nothing.
 
-    With `waiting_only` sequences that another process has set going meanwhile are left out.
+    With `waiting_only` sequences are left out that another process has begun to generate meanwhile.
     """
 
     def decide(states: dict[str, State], own: Project) -> dict[str, list[Fact]]:
@@ -75,10 +75,10 @@ def open_sequences(workspace: Workspace, project: str) -> list[str]:
 def runnable(
     workspace: Workspace, project: str, wish: TakeWish, left: Mapping[str, str] | None = None
 ) -> tuple[dict[str, TakeWish], dict[str, str]]:
-    """Return the sequences that have something to generate, and those that need something first, with the reason.
+    """Return the sequences with something to generate, and those that can't be generated yet, with the reason.
 
-    That is every sequence not approved, with nothing under way, and with no take or with working prompts that differ
-    from its newest. Those `left` out already, with the reason, are held too.
+    A sequence has something to generate if it isn't approved, has nothing under way, and has no take, or working
+    prompts that differ from its newest take. The sequences in `left` keep their reason.
     """
     wishes: dict[str, TakeWish] = {}
     held: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Grids: decided on, shown with their price, and asked for."""
+"""Generates grids: decides on the requests and shows their price, then appends them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A log moved from a file to a database, or back: its events, their positions and its identity, checked one by one.
+"""Moves a log from a file to a database, or back: its events with their positions, each checked, and its id.
 
-Nobody can append to the source meanwhile. The target is whole before anything points to it; only then is the source
-sealed. Whatever breaks the move off before that leaves the source as it was.
+No process can append to the source meanwhile. The target is complete before anything points to it; only then the source
+is sealed. If the move breaks off before that, the source is as it was.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 class Movable(Protocol):
-    """What a log that is moved away can do besides."""
+    """The extra method of a log that can be moved away."""
 
     def standing_still(self) -> AbstractContextManager[Callable[[str], None]]:
-        """Keep everybody from appending; gives what seals the log for ever, told where it went."""
+        """Keep all processes from appending; yields a function that seals the log for ever, given the new place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _check_nobody_follows(workspace: Workspace) -> None:
 
 
 def _copied(source: LogReader, target: _Database | _File, progress: Progress) -> int:
-    """Copy all events and hold the copies against them; return how many."""
+    """Copy all events and compare the copies; return how many."""
     total = source.head().position
     with closing(target.made(source.identity())) as log:
         count = log.load(_counted(source.stored(), lambda done: progress(done, 2 * total)))
@@ -132,7 +132,7 @@ class _Database:
 
 
 class _File:
-    """The workspace's own file as the log's new place; it is made beside it, whole before it has its name."""
+    """The workspace's own file as the log's new place; it is written beside it and gets its name once complete."""
 
     def __init__(self, root: Path, said: str) -> None:
         self._path = root / FILE
@@ -165,7 +165,7 @@ def _remove(path: Path) -> None:
 
 
 def _set_aside(path: Path) -> Path:
-    """Give a sealed file, and what SQLite keeps beside it, a name that nobody takes for the log's; return it."""
+    """Rename a sealed file, and SQLite's files beside it, so that nothing opens it as the log; return the new path."""
     number, aside = 1, path.with_name("events.moved.db")
     while aside.exists():
         number, aside = number + 1, path.with_name(f"events.moved{number}.db")

@@ -1,4 +1,4 @@
-"""A picture's file as a person names it, read whole within bounds."""
+"""Reads a picture's file that a person names, up to a size limit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read_picture_file(path: Path, name: str) -> bytes:
 
     Raises:
         BadInput: it isn't a regular file, isn't there, or is too large.
-        OutOfReach: the disk doesn't give it.
+        OutOfReach: the disk can't read it.
     """
     try:
         check_regular(path)
@@ -40,4 +40,4 @@ def read_picture_file(path: Path, name: str) -> bytes:
 
 
 def _not_a_picture(name: str, what: str) -> BadInput:
-    return BadInput(f"{shown(name)} is {what}, not a picture", "name a PNG or JPEG file", code="no_picture")
+    return BadInput(f"{shown(name)} is {what}, not a picture", "name a PNG or JPEG file", code="not_a_picture")

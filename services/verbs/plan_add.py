@@ -1,4 +1,4 @@
-"""A client's plan taken in: the whole of it in one append, or nothing."""
+"""Adds a client's plan: all of it in one append, or nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ShotChange:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a plan changes: facts by stream, and what a person should know."""
+    """What adding a plan changes: facts by stream, and remarks for a person."""
 
     project: str
     facts: dict[str, list[Fact]]
@@ -54,7 +54,7 @@ class Intake:
 
     @property
     def empty(self) -> bool:
-        """Whether the plan says what is there already."""
+        """Whether adding the plan would change nothing."""
         return not any(self.facts.values())
 
 
@@ -126,7 +126,7 @@ class PlanDesk:
         return plan_sequence(state, state.id, planned, pictures, numbers, told)
 
     def _differs(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> bool:
-        """Whether the plan has something else for a final sequence, whose shots nobody needs to tell apart."""
+        """Whether the plan differs from a final sequence; its shots needn't be matched for that."""
         try:
             return bool(self._planned(state, planned, pictures))
         except BadInput:
@@ -157,7 +157,7 @@ class PlanDesk:
         )
 
     def _check_neighbours(self) -> None:
-        """A folder of frames belongs to the first project that uses it, and names don't differ in case alone."""
+        """Refuse a folder of frames that another project uses, and a name that differs from another only in case."""
         for other in self.workspace.ledger.reader.projects():
             if other == self.plan.project:
                 continue

@@ -1,4 +1,4 @@
-"""Requests recorded with the money they take: all of it in one append, at the price somebody agreed to."""
+"""Appends requests together with the reservation of their price, if a person agreed to it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ NOBODY = Agreement()
 def append_priced(
     workspace: Workspace, project: str, names: Sequence[str], decide: Decide, agreed: Agreement = NOBODY
 ) -> list[Record]:
-    """Append what is decided on sequences, and in the same transaction what it takes of the budget.
+    """Append what is decided on sequences, and in the same transaction the reservation of its price.
 
     Raises:
-        Refused: a paid request is among it that nobody has agreed to, or the budget doesn't allow it.
-        Changed: what was agreed to is something else.
+        Refused: nobody has agreed to a paid request, or the budget doesn't allow it.
+        Changed: the agreement was to something else.
     """
 
     def changes() -> list[Change]:

@@ -1,7 +1,7 @@
-"""Finding out what became of a post whose answer never came, without ever posting again.
+"""Finds out what became of a post whose answer never came; never posts again.
 
-The provider's request history is asked for a job that was sent about then with the same arguments. One that
-another take owns is not adopted, however equal it is.
+It asks the provider's request history for a job with the same arguments that was sent at about that time. A job that
+another take owns isn't adopted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FAR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is known of a job in doubt: the request that was adopted, or why none was.
+    """What was found about a job in doubt: the request that was adopted, or why none was.
 
     `candidates` are unowned jobs with equal arguments from another time, as (request id, sent at).
     """
@@ -48,7 +48,7 @@ class Finding:
 
 
 def in_doubt(workspace: Workspace, project: str, named: str | None = None) -> list[str]:
-    """Return the jobs of a project whose post may or may not have arrived, marked so where nobody had yet.
+    """Return the jobs of a project that are in doubt; posts without an answer whose process died are recorded as such.
 
     Raises:
         Refused: the `named` one isn't in doubt, or a living process follows it.
@@ -98,7 +98,7 @@ def _job(workspace: Workspace, project: str, job_id: str) -> Job:
 
 
 def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
-    """Ask the provider's history about a job in doubt, and adopt what is surely its own.
+    """Ask the provider's history about a job in doubt, and adopt the request that is surely its own.
 
     Raises:
         OutOfReach: the history can't be read; nothing has changed.
@@ -116,7 +116,9 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
         if job.submitted:
             return Finding(job_id, adopted=job.submitted.request_id)
         if not job.under_way:
-            return Finding(job_id, why=Refused("somebody has settled it meanwhile", code="settled", take=job_id))
+            return Finding(
+                job_id, why=Refused("somebody has settled it meanwhile", code="settled_meanwhile", take=job_id)
+            )
         equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
         near = [k for k in equal if _about(posted, k)]
         if not near:
@@ -131,7 +133,7 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
 
 
 def _being_posted(workspace: Workspace, job: Job) -> str | None:
-    """Return an equal job whose post a living process waits for an answer to: the history may already show that one."""
+    """Return an equal job whose post still waits for its answer: the request in the history may be that job's."""
     for project in workspace.ledger.reader.projects():
         for name in _posted(workspace, project):
             other = _job(workspace, project, name)
@@ -142,7 +144,7 @@ def _being_posted(workspace: Workspace, job: Job) -> str | None:
 
 
 def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
-    """Take a person's word for it that a job is the provider's `request_id`; while nothing came, also another id.
+    """Record a person's word that a job is the provider's `request_id`; it can be corrected until a result came.
 
     Raises:
         Refused: another take has that request, a living process follows the job, or it has a result already.
@@ -159,12 +161,12 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
         owner = workspace.ledger.reader.owner_of(request_id)
         if owner and owner != (project, job_id):
             said, lost = f"{request_id} is {owner[0]} {owner[1]}'s", Step("reconcile", **about, settled="lost")
-            raise Refused(said, "name another request", lost, code="owned", request=request_id, **about)
+            raise Refused(said, "name another request", lost, code="request_taken", request=request_id, **about)
         _adopt(workspace, project, job_id, request_id)
 
 
 def give_up(workspace: Workspace, project: str, job_id: str) -> None:
-    """Take a person's word for it that a posted job is lost; it may be billed, so its price stays reserved.
+    """Record a person's word that a posted job is lost; it may be billed, so its price stays reserved.
 
     Raises:
         Refused: a living process follows it, or it isn't under way.
@@ -182,7 +184,7 @@ def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> 
 
 
 def _same(job: Job, known: Known) -> bool:
-    """Whether a job in the history was asked what was posted; fal may have filled in defaults beside it."""
+    """Whether a request in the history has the posted arguments; fal may have added defaults."""
     sent = job.arguments
     return bool(sent) and all(known.arguments.get(name) == value for name, value in (sent or {}).items())
 
@@ -218,7 +220,7 @@ def _iso(at: datetime) -> str:
 
 @contextmanager
 def _one_adopts(workspace: Workspace) -> Iterator[None]:
-    """Let one process at a time look for an owner and adopt, of all machines that share the log."""
+    """Let one process at a time look for owners and adopt, among all machines that share the log."""
     from filelock import FileLock, Timeout
 
     try:

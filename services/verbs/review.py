@@ -1,4 +1,4 @@
-"""What a person says of takes, words and pictures, recorded: the verbs that every surface shares."""
+"""The verbs of review: approve, reject, note, cut, finalize, reopen, and revise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Which = Callable[["State"], "Take"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a verb came to: the facts appended, none where it was so already, and the sequence after it."""
+    """The result of a verb: the appended records, none if nothing had to change, and the sequence after it."""
 
     records: list[Record]
     state: State

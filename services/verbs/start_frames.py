@@ -40,7 +40,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What an approved quadrant came to: which grid, how large in pixels, and what was recorded."""
+    """The result of an approved quadrant: its grid, its size in pixels, and the appended records."""
 
     grid_id: str
     entity: str
@@ -56,7 +56,7 @@ class Approval:
 
 
 def take_in(workspace: Workspace, project: str, sequence: str) -> list[Record]:
-    """Take in the pictures that a person dropped into `clean/` for a sequence and its shots."""
+    """Make pictures that a person put into `clean/` the start frames of a sequence and its shots."""
     with workspace.sitting():
         return CleanFolder(workspace, workspace.known_project(project)).take_in(sequence)
 
@@ -125,7 +125,7 @@ def _file(path: Path) -> tuple[bytes, str]:
 
 
 def _uploaded(upload: Upload) -> tuple[bytes, str]:
-    """Return what came from elsewhere encoded anew, so that nothing but its picture is kept."""
+    """Return an uploaded picture encoded anew, so that only its pixels are kept."""
     from services.media.pictures import fresh_png
 
     name = shown(upload.name, 255)

@@ -1,4 +1,4 @@
-"""A picture made somebody's start frame: decided on, kept in `starts/` for ever, recorded."""
+"""Makes a picture an entity's start frame: decided on, kept in `starts/`, recorded."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def supply(
 
 
 def placed(workspace: Workspace, frames: Path, fact: F, png: bytes) -> F:
-    """Keep a start frame's picture for ever, before its fact is recorded; return the fact that names it there."""
+    """Keep a start frame's picture in `starts/` before its fact is appended; return the fact with the path."""
     path = keep(frames / "starts" / f"{fact.start_id}.png", png)
     return fact.model_copy(update={"path": workspace.relative(path)})
 
 
 def plan_frames_placed(workspace: Workspace, frames: Path, facts: list[Fact]) -> list[Fact]:
-    """Return the facts with every start frame of a plan copied to where it is for ever."""
+    """Return the facts with every start frame of a plan copied to `starts/`."""
 
     def of_a_plan(fact: Fact) -> bool:
         return isinstance(fact, StartFrameSupplied) and fact.source.kind == "plan"

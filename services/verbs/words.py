@@ -1,4 +1,4 @@
-"""Words changed in several sequences at once, and taken back again as one."""
+"""Replaces words in several sequences at once, and undoes that, or anything else, as one."""
 
 from __future__ import annotations
 
@@ -67,16 +67,16 @@ def undo_all(
 def undo_last(
     workspace: Workspace, project: str, sequence: str, meant: int | None = None
 ) -> tuple[list[Record], list[str]]:
-    """Take back what was done last in a sequence; what one command did in others goes with it.
+    """Undo the last command in a sequence, and what that command did in other sequences.
 
     Args:
         workspace: the workspace.
         project: the project's name.
         sequence: the sequence's name.
-        meant: the position of the event a person means; where something else was done since, it is refused.
+        meant: the position of the event to undo; refused if something else was done since.
 
     Returns:
-        The facts appended, and the sequences where something else has been done since, which stay as they are.
+        The records appended, and the sequences that were left alone because something else was done there since.
     """
     left: list[str] = []
 
@@ -109,7 +109,7 @@ def _check_meant(state: State, meant: int | None) -> None:
 
 
 def _together(workspace: Workspace, project: str, state: State) -> list[str]:
-    """Return the sequences that what was done last may have touched: one, unless it replaced words."""
+    """Return the sequences that the last command may have changed: one, unless it replaced words."""
     fact = last_done(state)[0].fact
     source = getattr(fact, "source", None)
     if getattr(source, "kind", None) != "replace":

@@ -1,1 +1,1 @@
-"""The workspace: the folder with its log, files and media that is open, and who acts in it."""
+"""The workspace: an open folder with its log, files and media, and the actor who appends."""

@@ -1,4 +1,4 @@
-"""Who is at work: `--actor`, else TAKES_ACTOR, git's user.name, the login."""
+"""The actor: `--actor`, else TAKES_ACTOR, git's user.name, the login."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def wanted_folder(explicit: str | Path | None) -> tuple[Path, list[Path]]:
 def open_workspace(
     explicit: str | Path | None = None, actor: str | None = None, message: str | None = None
 ) -> Workspace:
-    """Open the workspace there is, or say where none was found."""
+    """Open the workspace, or raise with the folders that were looked in."""
     folder, looked = wanted_folder(explicit)
     if not has_log(folder):
         said = f"no workspace here: no {FILE} in {', '.join(str(path) for path in looked)}"

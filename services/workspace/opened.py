@@ -1,4 +1,4 @@
-"""What is open of a workspace: its log, its files, its media and the states that were folded from the log."""
+"""An open workspace: its log, its files, its media and its state cache."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILES_SHARE = 20  # and at the least so many times as long as it took
 
 
 class Opened:
-    """One folder's log, files and media, shared by all who act in it within a process.
+    """One folder's log, files, media and state cache, shared by all acts of a process.
 
     Attributes:
         root: the workspace's folder.
@@ -48,7 +48,7 @@ class Opened:
 
     @property
     def states(self) -> StateCache:
-        """The folded states; made late, for a glance at the files folds nothing."""
+        """The state cache; made when first used, because reading files needs none."""
         if self._states is None:
             from services.files.state_cache import StateCache
 
@@ -61,14 +61,14 @@ class Opened:
         self.ledger.close()
 
     def bring_files_up(self, states: States) -> None:
-        """Bring the files up to date, at once or, while `files_later` holds, soon."""
+        """Bring the files up to date: at once, or within `files_later` soon."""
         if self._later is None:
             self._files_follow(states)
         else:
             self._later.set()
 
     def _files_follow(self, states: States | None = None) -> None:
-        """Bring the files up to date; an error doesn't let anybody believe that nothing was recorded."""
+        """Bring the files up to date; an error says that the events are recorded."""
         try:
             self.store.catch_up(states)
         except OutOfReach as error:
@@ -78,7 +78,7 @@ class Opened:
 
     @contextmanager
     def files_later(self) -> Iterator[None]:
-        """Bring the files up to date beside the work, not at every append; at the end they are."""
+        """Bring the files up to date now and then in a thread, not at every append; at the end they are."""
         due, over = threading.Event(), threading.Event()
         keeper = threading.Thread(target=self._keep_up, args=(due, over), daemon=True)
         self._later = due

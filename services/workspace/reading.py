@@ -1,4 +1,4 @@
-"""What is known in a workspace: its projects, sequences and media, as the log has them."""
+"""Reading a workspace: its projects, sequences and media, from the log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """Asks of what is open; changes nothing."""
+    """Reads an open workspace; changes nothing."""
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
@@ -30,7 +30,7 @@ class Reading:
         self.opened.close()
 
     def sitting(self) -> AbstractContextManager[object]:
-        """Fold each sequence only once while it is looked at, decided on and looked at again."""
+        """Begin a sitting: until it ends, this thread folds each sequence at most once."""
         return self.opened.states.sitting()
 
     def known_project(self, name: str) -> str:
@@ -43,28 +43,28 @@ class Reading:
         return name
 
     def project(self, name: str, upto: int = END) -> Project:
-        """Return what is known of a project as of a position, empty where it is new."""
+        """Return a project's state as of a position; an empty one if it is new."""
         from domain.evolve import fold_project
 
         return fold_project(name, self.ledger.reader.project_stream(name, upto))
 
     def sequences(self, project: str, upto: int = END) -> list[str]:
-        """Return a project's sequences, in plan order, those no plan names any more last."""
+        """Return a project's sequences in plan order; omitted ones last."""
         own = self.project(project, upto)
         planned = list(own.plan.sequences) if own.plan else []
         there = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project, upto) if "/" in stream]
         return [name for name in planned if name in there] + [name for name in there if name not in planned]
 
     def load(self, project: str, sequence: str, upto: int = END) -> State:
-        """Return what is known of a sequence as of a position, empty where it is new."""
+        """Return a sequence's state as of a position; an empty one if it is new."""
         return self.opened.states.load(project, sequence, upto)
 
     def load_all(self, project: str, upto: int = END) -> list[State]:
-        """Return what is known of all sequences of a project, in the order of `sequences`."""
+        """Return the states of all sequences of a project, in the order of `sequences`."""
         return [self.load(project, name, upto) for name in self.sequences(project, upto)]
 
     def sequence(self, project: str, sequence: str, upto: int = END) -> State:
-        """Return what is known of a sequence as of a position, or refuse one that isn't there."""
+        """Return a sequence's state as of a position; refuse a sequence that isn't there."""
         state = self.load(project, "" if name_fault(project) or name_fault(sequence) else sequence, upto)
         if state.planned is None:
             self.known_project(project)
@@ -77,17 +77,17 @@ class Reading:
         return self.kept.path(relative)
 
     def relative(self, path: Path) -> str:
-        """Return how a fact names a path of the workspace."""
+        """Return a path as facts have it: relative to the workspace."""
         return path.relative_to(self.root).as_posix()
 
     def media(self, relative: str, sha256: str) -> bytes:
-        """Return the bytes of recorded media, or refuse a file that is gone or isn't what was recorded."""
+        """Return the bytes of a recorded file; refuse one that is missing or has another sha256."""
         return self.kept.file(relative, sha256).read_bytes()
 
     def job_lock(self, project: str, job_id: str) -> AbstractContextManager[bool]:
-        """Hold the lock of whoever follows a job; False where somebody else who lives holds it."""
+        """Hold the lock on a job; yields False if another process or thread holds it."""
         return self.ledger.log.job_lock(f"{project}.{job_id}")
 
     def still_locked(self, project: str, job_id: str) -> bool:
-        """Say whether a job's lock, once taken, is this process's still."""
+        """Say whether this process still has a job's lock that it took."""
         return self.ledger.log.still_locked(f"{project}.{job_id}")

@@ -1,4 +1,4 @@
-"""A workspace somebody acts in: decisions are made on what is known, and what follows is appended."""
+"""A workspace that an actor uses: it loads states, lets a decision be made on them, and appends the events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HURRIED = 2  # conflicts after which the others are kept waiting
 
 
 class Workspace(Reading):
-    """What is open, and who acts in it and why: one command, or one act of a process that lives long."""
+    """An open workspace with an actor and a message: for one command, or for one act of a process that lives on."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Workspace(Reading):
     def acting(self, by: str | None = None, message: str | None = None, cause: str | None = None) -> Workspace:
         """Return the same open workspace for another act; closing either closes both.
 
-        Without `by` it is who opened the workspace; without `cause` a fresh one.
+        Without `by` the actor is the one who opened the workspace; without `cause` the act gets a new one.
         """
         return Workspace(self.root, by or self._actor, message, cause=cause, opened=self.opened)
 
@@ -58,7 +58,7 @@ class Workspace(Reading):
 
     @cached_property
     def context(self) -> Context:
-        """Who acts, why, and the id that ties together what comes of it."""
+        """The actor, the message and the cause of the events that this act appends."""
         from services.workspace.actor import actor_name, checked_message
 
         return Context(
@@ -66,7 +66,7 @@ class Workspace(Reading):
         )
 
     def change_project(self, project: str, decide: Callable[[Project], Sequence[Fact]]) -> list[Record]:
-        """Decide on a project itself and append what follows; somebody else's append first means deciding again."""
+        """Decide on a project itself and append the events; if another append comes first, decide again."""
         self.known_project(project)
 
         def changes() -> list[Change]:
@@ -76,7 +76,7 @@ class Workspace(Reading):
         return self.append(changes)
 
     def change(self, project: str, sequence: str, decide: Callable[[State], Sequence[Fact]]) -> list[Record]:
-        """Decide on a sequence and append what follows; somebody else's append first means deciding again."""
+        """Decide on a sequence and append the events; if another append comes first, decide again."""
         return self.change_all(project, [sequence], lambda states: {sequence: decide(states[sequence])})
 
     def change_all(
@@ -94,7 +94,7 @@ class Workspace(Reading):
     def append(self, decide: Callable[[], list[Change]]) -> list[Record]:
         """Append what `decide` returns, deciding again on a conflict; then bring the files up to date.
 
-        Where machines share a media root, what the facts name lies there before any of them is appended.
+        Where machines share a media root, the media that the facts name are put there before the append.
         """
         for tried in range(TRIES):
             # Others who were quicker twice might be so again and again: then they wait while we decide.
@@ -117,7 +117,7 @@ class Workspace(Reading):
         raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 
     def _brought_up(self, states: States, records: Sequence[Record]) -> States:
-        """Put what was appended into the states of this sitting; return those it changed."""
+        """Fold the appended records into copies of this sitting's states; return the changed ones."""
         from services.files.state_cache import brought_up
 
         now = brought_up(states, records)

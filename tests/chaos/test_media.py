@@ -38,7 +38,7 @@ def _large_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shop(_large_once: Path, tmp_path: Path) -> Workshop:
     """Return a workspace in which a start frame of some 45 MB is recorded, and not shared yet."""
     shutil.copytree(_large_once, tmp_path / "first")
-    return Workshop(tmp_path / "first")
+    return Workshop(tmp_path / "first", apart=True)
 
 
 def killed_when(shop: Workshop, seen: Callable[[], bool], *args: str) -> None:
@@ -117,7 +117,7 @@ def test_two_machines_work_over_s3_and_say_nothing_of_the_key(on_s3: Workshop, t
     first.takes("generate", P, "SEQ02")
     root = tmp_path / "second"
     root.mkdir()
-    second = Workshop(root)
+    second = Workshop(root, apart=True)
     second.env |= {**first.env, "TAKES_WORKSPACE": str(root)}
     for file in first.root.glob("events.db*"):
         (root / file.name).write_bytes(file.read_bytes())

@@ -12,16 +12,28 @@ REFRESH = os.environ.get("TAKES_REFRESH_GOLDEN") == "1"
 HEAD = """\
 # Workers and kills
 
-Four workers, `takes worker`, each in a folder of its own, on one log in PostgreSQL: a hundred takes are queued, and the
-workers post and fetch them at a server that speaks fal's protocol, answers a post after a third of a second, and
-renders for three. In the second row one of those at work, chosen at random, dies by SIGKILL every second or two, and
-another starts in its place. `TAKES_REFRESH_GOLDEN=1 pytest tests/chaos/test_workers.py` writes this table anew; that
-nothing is doubled, lost or left for longer than a minute is checked whenever the test runs.
+Do workers lose a take, or post one twice, when they are killed again and again? No: the column *doubles* is 0, and
+every take is finished or in doubt.
 
-A take whose worker dies between the post and its answer is *in doubt*: nobody posts it again. `takes reconcile` asks
-the provider, and *adopts* the job where it is there; where the worker died before the post had left, there is none,
-and a person says so. *To pick up* is the time from a kill until another worker has begun with a take that the dead
-one followed: the middle one, and the longest.
+Four workers (`takes worker`) share one log in PostgreSQL, each with a workspace of its own. A hundred takes are
+queued. The workers post and fetch them at a server that speaks fal's protocol; it answers a post after a third of a
+second and renders for three seconds. In the first run nobody disturbs them. In the second, a worker chosen at random
+dies by SIGKILL about every second or two, and another starts in its place.
+
+The columns:
+
+- *doubles*: takes that were posted more than once.
+- *in doubt*: takes whose worker died between the post and its answer. No worker posts these again. `takes reconcile`
+  looks for their jobs at the server.
+- *adopted*: takes in doubt whose job was found there. The others were never posted, because the worker died before
+  the post left; for these a person says so (`takes reconcile --as lost`).
+- *finished*: takes that have their video in the end.
+- *by worker*: how many takes each of the four finished, its replacements included.
+- *to pick up*: the time from a kill until another worker followed a take of the killed one: the median, and the
+  longest.
+
+`TAKES_REFRESH_GOLDEN=1 .venv/bin/pytest tests/chaos/test_workers.py` writes the table anew. Each run of that test
+checks that no take is posted twice, none is lost, and none waits for longer than a minute after a kill.
 
 | run | kills | takes | POSTs | jobs | doubles | finished | in doubt | adopted | by worker | to pick up | in all |
 |---|---|---|---|---|---|---|---|---|---|---|---|

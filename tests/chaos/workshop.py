@@ -1,4 +1,4 @@
-"""A workspace worked on by real processes: started, killed, and looked at from outside."""
+"""A workspace that real processes work on at once: started, killed, and looked at from this one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-TAKES = Path(sys.executable).with_name("takes")
+from tests.cli.support import TAKES, Ran, ran_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PLAN = {
     "project": "driver-beware",
     "elements": {"driver": {"description": "a man in a green parka"}},
@@ -36,10 +38,13 @@ _END = {"GridCompleted", "VideoCompleted"}
 
 
 class Workshop:
-    """One workspace, and the processes that work in it."""
+    """One workspace, and the processes that work in it.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    Where `apart` is said, `takes` starts one of these, too: there is more than one machine.
+    """
+
+    def __init__(self, root: Path, *, apart: bool = False) -> None:
+        self.root, self.apart = root, apart
         (root / "PLAN.json").write_text(json.dumps(PLAN))
         self.env = {**os.environ, "TAKES_WORKSPACE": str(root), "TAKES_ACTOR": "tester"}
 
@@ -57,10 +62,14 @@ class Workshop:
 
     def takes(self, *args: str) -> str:
         """Run `takes` to its end, which must be a good one."""
+        ran = self._ran_apart(*args) if self.apart else ran_here([*args], self.root, self.env)
+        assert ran.code == 0, f"takes {' '.join(args)}: {ran.out}{ran.err}"
+        return ran.out
+
+    def _ran_apart(self, *args: str) -> Ran:
         process = self.start(*args)
         out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, f"takes {' '.join(args)}: {out}{err}"
-        return out
+        return Ran(process.returncode, out, err)
 
     def killed_after(self, seconds: float, *args: str) -> bool:
         """Start `takes` and kill it after so long, if it still lives then; say whether it was killed."""

@@ -14,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -21,7 +22,7 @@ from cli.main import run
 from tests.postgres import everywhere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 TAKES = Path(sys.executable).with_name("takes")
 PLAN: dict[str, Any] = {
@@ -71,9 +72,35 @@ def _checked(ran: Ran, args: tuple[object, ...], code: int | None) -> Ran:
     return ran
 
 
+def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = None, *, in_one: bool = False) -> Ran:
+    """Run `takes ARGS` in this process, as a process of its own would be: a folder, an environment, two streams.
+
+    Args:
+        args: what is typed after `takes`.
+        folder: the current folder meanwhile.
+        environ: the whole environment meanwhile; where there is none, this process's stays.
+        in_one: what goes to stderr goes to stdout, in the order in which it is said.
+    """
+    out = _stream()
+    err = out if in_one else _stream()
+    with (
+        contextlib.chdir(folder),
+        contextlib.nullcontext() if environ is None else patch.dict(os.environ, environ, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        ended = run(args)
+    return Ran(ended, _said(out), "" if in_one else _said(err))
+
+
 def _stream() -> io.TextIOWrapper:
     """Return what stands for stdout or stderr, as `main` sets them up."""
     return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+def _said(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
 
 
 class Takes:
@@ -84,14 +111,7 @@ class Takes:
 
     def __call__(self, *args: object, code: int | None = 0) -> Ran:
         """Run `takes ARGS` and hold it to its exit code; None allows any."""
-        out, err = (
-            io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
-            for _ in range(2)
-        )
-        with contextlib.chdir(self.root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            ended = run([str(arg) for arg in args])
-        said = [stream.buffer.getvalue().decode() for stream in (out, err)]
-        return _checked(Ran(ended, *said), args, code)
+        return _checked(ran_here([str(arg) for arg in args], self.root), args, code)
 
     def refused(self, *args: object, code: int = 1, says: str = "", hint: str = "") -> Ran:
         """Run what must be refused: one clear line, a hint, and not a byte of log or files changed."""

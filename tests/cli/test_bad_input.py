@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.support import PLAN, Process, Takes, add_plan, events, facts, one_sequence, picture, snapshot
+from tests.cli.support import PLAN, Process, Takes, add_plan, copied, events, facts, one_sequence, picture, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,9 +123,9 @@ def test_names_that_differ_only_in_case_are_refused(film: Takes) -> None:
 # -- words that a terminal might obey -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def nasty(takes: Takes) -> Takes:
-    """Return a workspace whose every text is hostile."""
+@pytest.fixture(scope="module")
+def _nasty_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    takes = Takes(tmp_path_factory.mktemp("nasty"))
     plan = json.loads(json.dumps(PLAN))
     plan["title"] = f"film {NASTY}"
     plan["elements"]["ann"]["description"] = NASTY
@@ -136,7 +136,13 @@ def nasty(takes: Takes) -> Takes:
     takes("note", "film", "SEQ01", "--take", 1, NASTY)
     takes("reject", "film", "SEQ01", "--take", 1, "--reason", NASTY)
     takes("--actor", NASTY, "revise", "film", "SEQ01", "--shot", 2, NASTY)
-    return takes
+    return takes.root
+
+
+@pytest.fixture
+def nasty(_nasty_once: Path, tmp_path: Path) -> Takes:
+    """Return a workspace whose every text is hostile."""
+    return copied(_nasty_once, tmp_path / "nasty")
 
 
 def test_hostile_text_is_stored_as_it_is(nasty: Takes) -> None:

@@ -50,7 +50,7 @@ def test_a_verb_is_a_command_that_takes_its_arguments(verb: str) -> None:
     for names in INSTEAD.get(verb, [VERBS[verb]]):
         first, *words = shlex.split(command_line(step(verb, names)))
         assert first == "takes"
-        context = click.Context(takes, info_name="takes", obj=Session())
+        context = click.Context(takes, info_name="takes", obj=Session(), **takes.context_settings)
         command: click.Command = takes
         if words[0] == "-w":
             words = words[2:]

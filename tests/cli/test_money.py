@@ -212,7 +212,7 @@ def test_costs_as_json_add_up_and_are_the_same_bytes(paid: Takes) -> None:
 
 def test_costs_as_of_a_moment(paid: Takes) -> None:
     then = paid("costs", "film", "--json", "--at", "SEQ01_take002").json
-    assert [job["id"] for job in then["sequences"][0]["takes"]] == ["SEQ01_take001", "SEQ01_take002"]
+    assert [take["take_id"] for take in then["sequences"][0]["takes"]] == ["SEQ01_take001", "SEQ01_take002"]
     assert then["sequences"][0]["takes_to_approval"] is None
     assert then["sequences"][0]["may_bill"]["jobs"] == ["SEQ01_take002"]
 

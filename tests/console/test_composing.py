@@ -26,7 +26,7 @@ def revised(console: Console) -> Console:
 def test_a_composition_shows_what_it_would_send_and_appends_nothing(revised: Console) -> None:
     before = kinds(revised.root)
     seen = revised.post(f"{SEQ01}/compose", {"shots": {"1": "take1"}, "words": {"3": "The gate stays open."}})
-    first, second, third = seen["prompts"]
+    first, second, third = seen["shot_prompts"]
     assert (first["prompt"], first["source"], first["differs_from_working"]) == (
         "@ann walks across the yard.",
         "SEQ01_take001",
@@ -35,7 +35,7 @@ def test_a_composition_shows_what_it_would_send_and_appends_nothing(revised: Con
     assert (second["source"], second["differs_from_working"]) == ("working", False)
     assert (third["prompt"], third["source"]) == ("The gate stays open.", "words")
     assert ["-", "swings shut behind them"] in third["words"]
-    assert [take["id"] for take in seen["takes"]] == ["SEQ01_take002"]
+    assert [take["take_id"] for take in seen["takes"]] == ["SEQ01_take002"]
     assert (seen["free"], seen["price"], seen["agreed"], seen["refused"]) == (True, None, None, None)
     assert kinds(revised.root) == before
 
@@ -45,7 +45,10 @@ def test_words_are_picked_from_a_take_of_that_shot_alone_by_its_id(revised: Cons
     until(lambda: kinds(revised.root)[-1] == "VideoCompleted", "the take")
     revised.post(f"{SEQ01}/revise", {"shot": 2, "prompt": "@bob comes back."})
     seen = revised.post(f"{SEQ01}/compose", {"shots": {"2": "SEQ01_SH02_take001"}})
-    assert (seen["prompts"][1]["prompt"], seen["prompts"][1]["source"]) == ("@bob leaves.", "SEQ01_SH02_take001")
+    assert (seen["shot_prompts"][1]["prompt"], seen["shot_prompts"][1]["source"]) == (
+        "@bob leaves.",
+        "SEQ01_SH02_take001",
+    )
 
 
 def test_generating_appends_the_picked_words_the_new_ones_and_the_take_in_one_act(revised: Console) -> None:
@@ -97,10 +100,10 @@ def test_grids_are_looked_at_and_asked_for(console: Console) -> None:
     assert (seen["prompt"], seen["count"], seen["free"]) == ("a yard in snow", 2, True)
     started = console.post(f"{SEQ01}/grid", {"prompt": "a yard in snow", "count": 2, "renderer": "local"})
     assert started["jobs"] == ["SEQ01_grid002", "SEQ01_grid003"]
-    until(lambda: all(grid["media"] for grid in console.get(SEQ01)["grids"]), "the grids")
+    until(lambda: all(grid["media"] for grid in console.get(SEQ01)["keyframes"]), "the grids")
 
 
 def test_one_shot_is_composed_as_a_take_of_its_own(console: Console) -> None:
     seen = console.post(f"{SEQ01}/compose", {"shot": 2, "renderer": "local"})
-    assert [prompt["shot"] for prompt in seen["prompts"]] == ["SEQ01_SH02"]
-    assert (seen["takes"][0]["id"], seen["takes"][0]["mode"]) == ("SEQ01_SH02_take001", "single")
+    assert [prompt["shot"] for prompt in seen["shot_prompts"]] == ["SEQ01_SH02"]
+    assert (seen["takes"][0]["take_id"], seen["takes"][0]["mode"]) == ("SEQ01_SH02_take001", "single")

@@ -49,7 +49,7 @@ def test_rejecting_wants_a_reason_and_keeps_it(console: Console) -> None:
     console.refused(f"{SEQ01}/reject", {"take": 1}, 422, "reason")
     console.refused(f"{SEQ01}/reject", {"take": 1, "reason": "  "}, 400, "the reason is empty")
     console.post(f"{SEQ01}/reject", {"take": 1, "reason": "hands"})
-    assert console.get(SEQ01)["takes"][0]["verdict"]["reason"] == "hands"
+    assert console.get(SEQ01)["takes"][0]["review"]["reason"] == "hands"
 
 
 def test_a_note_stands_at_its_moment_of_the_video(console: Console) -> None:
@@ -68,7 +68,7 @@ def test_undo_takes_back_the_event_that_is_meant_and_no_other(console: Console) 
     console.post(f"{SEQ01}/undo")
     console.post(f"{SEQ01}/undo", {"position": approved})
     assert last(console.root) == "VerdictWithdrawn"
-    assert console.get(SEQ01)["takes"][0]["verdict"] is None
+    assert console.get(SEQ01)["takes"][0]["review"] is None
 
 
 def test_a_quadrant_becomes_the_start_frame_on_disk_and_another_costs_nothing(console: Console) -> None:

@@ -75,8 +75,8 @@ def test_a_run_outlives_its_request_and_tells_how_far_it_is(console: Console) ->
     heard.first("fact", type="VideoCompleted")
     assert heard.first("progress", job="SEQ02_take002", over=True)["stage"] == "done"
     take = console.get("/film/sequences/SEQ02")["takes"][-1]
-    assert console.http.get(take["video"]).status_code == 200
-    assert take["prompts"][0]["prompt"] == "A wide shot of snow."
+    assert console.http.get(take["media"]).status_code == 200
+    assert take["shot_prompts"][0]["prompt"] == "A wide shot of snow."
 
 
 def test_the_end_of_a_console_leaves_its_runs_resumable(shown: Takes) -> None:

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 def test_the_first_page_knows_every_project(console: Console) -> None:
     (card,) = console.get("")["projects"]
-    assert (card["project"], card["title"], card["sequences"], card["takes"]) == ("film", "A film", 2, 2)
-    assert card["waiting"] == 3
+    assert (card["project"], card["title"], card["sequence_count"], card["take_count"]) == ("film", "A film", 2, 2)
+    assert card["waiting_count"] == 3
     assert card["phases"] == {"REVIEW": 2}
 
 
 def test_the_board_has_the_sequences_in_plan_order_with_what_to_do_next(console: Console) -> None:
     board = console.get("/film")
     first, second = board["sequences"]
-    assert (first["id"], second["id"]) == ("SEQ01", "SEQ02")
+    assert (first["sequence"], second["sequence"]) == ("SEQ01", "SEQ02")
     assert first["phase"] == "REVIEW"
     assert first["thumbnail"].startswith("/still/videos/film/SEQ01_take001.mp4?w=320&t=")
     assert [shot["covered_by"] for shot in first["filmstrip"]] == [None, None, None]
@@ -52,9 +52,9 @@ def test_dailies_are_what_nobody_has_decided_on(console: Console) -> None:
     assert dailies["pending"][0] == "SEQ01_grid001"
     assert set(dailies["pending"]) == {"SEQ01_grid001", "SEQ01_take001", "SEQ02_take001"}
     assert dailies["by_sequence"] == {"SEQ01": ["SEQ01_grid001", "SEQ01_take001"], "SEQ02": ["SEQ02_take001"]}
-    take = next(item for item in dailies["items"] if item["id"] == "SEQ01_take001")
+    take = next(item for item in dailies["items"] if item["job"] == "SEQ01_take001")["take"]
     assert take["media"] == "/media/videos/film/SEQ01_take001.mp4"
-    assert [prompt["shot"] for prompt in take["prompts"]] == ["SEQ01_SH01", "SEQ01_SH02", "SEQ01_SH03"]
+    assert [prompt["shot"] for prompt in take["shot_prompts"]] == ["SEQ01_SH01", "SEQ01_SH02", "SEQ01_SH03"]
     assert [segment["in"] for segment in take["segments"]] == [0, 1, 2]
     assert take["requested_by"] == "tester"
 
@@ -63,7 +63,7 @@ def test_dailies_are_what_nobody_has_decided_on(console: Console) -> None:
 
 
 def test_new_in_the_dailies_is_what_came_after_the_last_visit(console: Console) -> None:
-    items = {item["id"]: item["position"] for item in console.get("/film/dailies")["items"]}
+    items = {item["job"]: item["position"] for item in console.get("/film/dailies")["items"]}
     since = console.get("/film/dailies", params={"since": items["SEQ01_grid001"]})
     assert set(since["new"]) == {"SEQ01_take001", "SEQ02_take001"}
     assert set(since["pending"]) == set(items)
@@ -75,17 +75,17 @@ def test_a_sequence_tells_the_descent_of_its_pictures(console: Console) -> None:
     console.post("/film/sequences/SEQ01/start-frame", {"take": "SEQ02_take001", "seconds": 1.5})
     page = console.get("/film/sequences/SEQ01")
     cropped, moment = page["start_frames"]
-    assert (cropped["grid"], cropped["quadrant"], cropped["current"]) == ("SEQ01_grid001", "bottom_left", False)
-    assert (moment["take"], moment["seconds"], moment["current"]) == ("SEQ02_take001", 1.5, True)
-    assert page["grids"][0]["start_frames"] == [cropped["id"]]
+    assert (cropped["grid_id"], cropped["quadrant"], cropped["current"]) == ("SEQ01_grid001", "bottom_left", False)
+    assert (moment["source"]["take_id"], moment["source"]["seconds"], moment["current"]) == ("SEQ02_take001", 1.5, True)
+    assert page["keyframes"][0]["start_frames"] == [cropped["start_id"]]
     assert page["neighbours"] == {"previous": None, "next": "SEQ02"}
 
 
 def test_the_cut_says_where_each_shot_plays_and_where_there_is_a_gap(console: Console) -> None:
     console.post("/film/sequences/SEQ02/approve", {"take": 1, "shot": 2})
-    gap, covered = console.get("/film/sequences/SEQ02")["cut"]
-    assert (gap["take"], gap["video"], gap["duration"]) == (None, None, 1)
-    assert (covered["take"], covered["start"], covered["end"]) == ("SEQ02_take001", 1, 3)
+    page = console.get("/film/sequences/SEQ02")
+    assert page["cut"] == [{"shot": "SEQ02_SH02", "take": "SEQ02_take001", "in": 1, "out": 3}]
+    assert [shot["covered_by"] for shot in page["shots"]] == [None, "SEQ02_take001"]
 
 
 def test_a_moment_of_the_past_is_shown_as_it_was_and_says_so(console: Console, shown: Takes) -> None:
@@ -97,8 +97,8 @@ def test_a_moment_of_the_past_is_shown_as_it_was_and_says_so(console: Console, s
     assert past["sequences"] == then["sequences"] != console.get("/film")["sequences"]
     page = console.get("/film/sequences/SEQ01", params={"at": str(before)})
     assert page["past"]
-    assert page["takes"][0]["verdict"] is None
-    assert console.get("/film/sequences/SEQ01")["takes"][0]["verdict"]["verdict"] == "approved"
+    assert page["takes"][0]["review"] is None
+    assert console.get("/film/sequences/SEQ01")["takes"][0]["review"]["verdict"] == "approved"
     assert console.get("/film/dailies", params={"at": "SEQ02_take001"})["pending"] == ["SEQ01_grid001"]
 
 
@@ -108,7 +108,7 @@ def test_the_past_is_what_a_replay_of_it_gives(console: Console, shown: Takes) -
         status = shown("status", "film", "--at", position, "--json").json
         board = console.get("/film", params={"at": position})
         told = {
-            part["id"]: (part["phase"], part["takes"], part["next"]["do"], part["remarks"])
+            part["sequence"]: (part["phase"], part["take_count"], part["next"]["do"], part["remarks"])
             for part in board["sequences"]
         }
         assert told == {

@@ -201,7 +201,7 @@ CANCELS: list[Case] = [
     killed(
         "cancelled too late, then fetched all the same",
         "after TakeSubmitted",
-        after=(replace(CANCEL, says="ALREADY_COMPLETED"), RESUME),
+        after=(replace(CANCEL, says="ALREADY_COMPLETED", before=("finish",)), RESUME),
         events=(*SUBMITTED, "TakeProcessing", "VideoCompleted"),
     ),
     doubtful(

@@ -19,18 +19,29 @@ REFRESH = os.environ.get("TAKES_REFRESH_GOLDEN") == "1"
 HEAD = """\
 # Faults
 
-What becomes of a take when something breaks. Each row is a case of `tests/faults/`: the installed program, run against
-a server that speaks fal's protocol and breaks it in that one way, then `takes resume` once the fault is gone, and
-`takes reconcile` where the take is in doubt. The table is what that run has found:
-`TAKES_REFRESH_GOLDEN=1 pytest tests/faults` writes it anew, and the tests fail where it isn't true.
+What happens to a take when a connection, a disk, a process or fal fails? Each row of the table is one such fault.
 
-For every row it is also checked that there are no more posts and no more jobs at the server than takes were asked for;
-that what the server has finished lies in the workspace, byte for byte, or still can be fetched, or is in doubt; that
-`takes replay --check` finds nothing; that nobody sees a traceback; that what was never posted isn't counted as spent;
-that the key was sent to no other host; and that FAL_KEY stands in no file and in no output.
+A test in `tests/faults/` makes each row. It runs `takes` against a server that speaks fal's protocol and fails in
+that one way. Then the fault ends, and the test runs `takes resume`, and `takes reconcile` if the take is in doubt.
+`TAKES_REFRESH_GOLDEN=1 .venv/bin/pytest tests/faults` writes the table anew. Without that variable a test fails where
+the table is wrong.
 
-*What a person sees* is the first error of the command that met the fault; `…` is an id, an address or a number that
-differs from run to run. *After `resume`* and *after `reconcile`* are the take's state in the files of `state/`.
+After every row these things are checked too:
+
+- The server got no more posts, and made no more jobs, than takes were asked for.
+- A result that the server finished lies in the workspace, byte for byte; or it can still be fetched; or its take is in
+  doubt.
+- `takes replay --check` finds no difference, and nobody saw a traceback.
+- A take that was never posted isn't counted as spent.
+- FAL_KEY went to no other host and stands in no file and no output.
+
+The columns:
+
+- *what a person sees*: the first error of the command that met the fault. `…` stands for an id, an address or a number
+  that differs from run to run. *nothing* means that there was no error; *(killed)*, that the command died by SIGKILL.
+- *POSTs*, *jobs*: how many posts the server got and how many jobs it made.
+- *files*: how many media files lie in the workspace at the end.
+- *after `resume`*, *after `reconcile`*: the take's state in the files of `state/`; – where the command wasn't run.
 
 | fault | what a person sees | POSTs | jobs | files | after `resume` | after `reconcile` |
 |---|---|---|---|---|---|---|

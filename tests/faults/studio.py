@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.cli.support import TAKES, Ran, events
+from tests.cli.support import TAKES, Ran, events, ran_here
 from tests.fal.world import Settings
 
 if TYPE_CHECKING:
@@ -102,10 +102,9 @@ class Studio:
         return process
 
     def play(self, step: Step) -> Ran:
-        """Do a step and hold it to what must come of it."""
-        for what in step.before:
-            getattr(self, what)()
-        args = tuple(self._request(arg) for arg in step.args)
+        """Do a step in a process of its own and hold it to what must come of it."""
+        self._prepare(step)
+        args = self._args(step)
         heard = len(self.fal.requests(step.stop or (step.finish or ("any",))[0]))
         process = self.start(replace(step, args=args))
         if step.stop:
@@ -117,11 +116,29 @@ class Studio:
                 self.fal.finish(job)
         return self.ended(process, step)
 
+    def go_on(self, step: Step) -> Ran:
+        """Do a step in this process, unless it is to be bent or stopped, and hold it to the same."""
+        if step.bend or step.stop or step.finish:
+            return self.play(step)
+        self._prepare(step)
+        return self._held(ran_here([*self._args(step)], self.root, self.env(step.env)), step)
+
+    def _prepare(self, step: Step) -> None:
+        for what in step.before:
+            getattr(self, what)()
+
+    def _args(self, step: Step) -> tuple[str, ...]:
+        """Return what is typed, with the server's first job where a step names `request=JOB`."""
+        return tuple(arg.replace("JOB", self.fal.jobs()[0].id) if arg == "request=JOB" else arg for arg in step.args)
+
     def ended(self, process: subprocess.Popen[str], step: Step) -> Ran:
         """Wait for a process and hold it to what must come of it."""
         out, err = process.communicate(timeout=DEADLINE)
-        ran = Ran(process.returncode, out, err)
+        return self._held(Ran(process.returncode, out, err), step)
+
+    def _held(self, ran: Ran, step: Step) -> Ran:
         self.said.append(ran)
+        out, err = ran.out, ran.err
         told = f"takes {' '.join(step.args)}\nexit {ran.code}\n{out}\n{err}"
         assert ran.code == step.code, told
         assert "Traceback" not in out + err, told
@@ -141,10 +158,6 @@ class Studio:
             assert time.monotonic() < until, f"nobody asked for {on}"
             assert process.poll() is None, f"ended before it asked for {on}: {process.communicate()}"
             time.sleep(0.01)
-
-    def _request(self, arg: str) -> str:
-        """Put the server's first job where a step names `request=JOB`."""
-        return arg.replace("JOB", self.fal.jobs()[0].id) if arg == "request=JOB" else arg
 
     # What can be done before a step, by name.
 

@@ -37,7 +37,7 @@ def test_resume_beside_a_living_generate_follows_nothing_twice(studio: Studio) -
 
 def test_three_that_resume_a_dead_one_s_take_fetch_it_once(studio: Studio) -> None:
     studio.fal.fault("running", seconds=3600)
-    studio.play(replace(GENERATE, stop="status", code=-9))
+    studio.go_on(replace(GENERATE, stop="status", code=-9))
 
     processes = [studio.start(PLAIN) for _ in range(3)]
     studio.finish()
@@ -52,10 +52,10 @@ def test_three_that_resume_a_dead_one_s_take_fetch_it_once(studio: Studio) -> No
 @pytest.mark.parametrize("kill", [True, False])
 def test_two_that_reconcile_at_once_adopt_and_fetch_once(studio: Studio, kill: bool) -> None:
     if kill:
-        studio.play(replace(GENERATE, code=-9, bend={"die": "before TakeSubmitted"}))
+        studio.go_on(replace(GENERATE, code=-9, bend={"die": "before TakeSubmitted"}))
     else:
         studio.fal.fault("drop_after")
-        studio.play(replace(GENERATE, code=3))
+        studio.go_on(replace(GENERATE, code=3))
 
     for process in [studio.start(RECONCILE), studio.start(RECONCILE)]:
         studio.ended(process, RECONCILE)
@@ -67,7 +67,7 @@ def test_two_that_reconcile_at_once_adopt_and_fetch_once(studio: Studio, kill: b
 
 def test_twelve_processes_and_a_budget_for_three_make_three_posts(studio: Studio) -> None:
     price = "0.336"
-    studio.play(Step(("budget", "film", f"{3 * float(price):.3f}")))
+    studio.go_on(Step(("budget", "film", f"{3 * float(price):.3f}")))
     studio.begun += 1
 
     outs = [process.communicate(timeout=120) for process in [studio.start(GENERATE) for _ in range(12)]]
@@ -84,9 +84,9 @@ def test_two_equal_takes_in_doubt_and_one_job_one_adopts_it(studio: Studio) -> N
     studio.fal.fault("drop_after")
     studio.fal.fault("drop_before")
     for _ in range(2):
-        studio.play(replace(GENERATE, code=3))
+        studio.go_on(replace(GENERATE, code=3))
 
-    studio.play(replace(RECONCILE, says="stays in doubt"))
+    studio.go_on(replace(RECONCILE, says="stays in doubt"))
     for process in [studio.start(RECONCILE), studio.start(RECONCILE)]:
         studio.ended(process, replace(RECONCILE, says="stays in doubt"))
 
@@ -98,7 +98,7 @@ def test_two_equal_takes_in_doubt_and_one_job_one_adopts_it(studio: Studio) -> N
 def test_equal_takes_in_doubt_and_as_many_jobs_each_gets_its_own_however_many_reconcile(studio: Studio) -> None:
     studio.fal.fault("drop_after", times=2)
     for _ in range(2):
-        studio.play(replace(GENERATE, code=3))
+        studio.go_on(replace(GENERATE, code=3))
     studio.fal.fault("delay", on="history", seconds=1, times=None)  # so that all have looked before one adopts
 
     for process in [studio.start(RECONCILE) for _ in range(3)]:
@@ -114,9 +114,9 @@ def test_equal_takes_in_doubt_and_as_many_jobs_each_gets_its_own_however_many_re
 def test_twelve_takes_of_one_command_are_posted_once_each(studio: Studio) -> None:
     studio.fal.fault("drop_after", skip=3)
     studio.fal.fault("code", code=503, after=True, skip=6)
-    studio.play(replace(GENERATE, args=(*GENERATE.args, "-n", "12"), code=3))
-    studio.play(replace(RESUME, code=0))
-    studio.play(RECONCILE)
+    studio.go_on(replace(GENERATE, args=(*GENERATE.args, "-n", "12"), code=3))
+    studio.go_on(replace(RESUME, code=0))
+    studio.go_on(RECONCILE)
 
     assert (len(studio.fal.posts()), len(studio.fal.jobs())) == (12, 12)
     assert len(facts(studio.root, "VideoCompleted")) == 12

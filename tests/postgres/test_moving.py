@@ -72,9 +72,9 @@ def noted(takes: Takes, count: int) -> None:
         ledger.load(notes)
 
 
-def joined(film: Takes, database: str) -> Process:
+def joined(film: Takes, database: str) -> Takes:
     """Return a second workspace on that database."""
-    other = Process(film.root.parent / "other")
+    other = Takes(film.root.parent / "other")
     other.root.mkdir()
     other("init", "--database", database)
     return other
@@ -90,14 +90,12 @@ def _body(n: int) -> dict[str, object]:
     return {**said, "message": None, "cause": f"cause-{n // 3}", "data": data}
 
 
-@pytest.fixture
-def film(takes_process: Process) -> Process:
-    takes_process.root.mkdir()
-    add_plan(takes_process)
-    return takes_process
-
-
-def test_a_log_goes_to_a_database_and_back_with_positions_identity_and_bytes(film: Process, database: str) -> None:
+def test_a_log_goes_to_a_database_and_back_with_positions_identity_and_bytes(
+    takes_process: Process, database: str
+) -> None:
+    film = takes_process
+    film.root.mkdir()
+    add_plan(film)
     before = held(file_of(film))
     files = snapshot(film.root)[1]
     film("move", "--to", database)
@@ -118,7 +116,7 @@ def test_a_log_goes_to_a_database_and_back_with_positions_identity_and_bytes(fil
     }
 
 
-def test_nothing_is_appended_to_where_a_log_was(film: Process, database: str) -> None:
+def test_nothing_is_appended_to_where_a_log_was(film: Takes, database: str) -> None:
     open_before = Workspace(film.root)
     open_before.change("film", "SEQ01", lambda state: revise_words(state, "@ann runs."))
     film("move", "--to", database)
@@ -131,7 +129,7 @@ def test_nothing_is_appended_to_where_a_log_was(film: Process, database: str) ->
     assert "the log has moved to" in refused.err
 
 
-def test_a_target_that_holds_events_is_refused_and_nothing_moves(film: Process, database: str) -> None:
+def test_a_target_that_holds_events_is_refused_and_nothing_moves(film: Takes, database: str) -> None:
     other = joined(film, database)
     add_plan(other)
     film.refused("move", "--to", database, says="holds events already")
@@ -139,7 +137,7 @@ def test_a_target_that_holds_events_is_refused_and_nothing_moves(film: Process, 
     film("status", "film")
 
 
-def test_an_empty_log_made_in_advance_takes_the_identity_of_the_moved_one(film: Process, database: str) -> None:
+def test_an_empty_log_made_in_advance_takes_the_identity_of_the_moved_one(film: Takes, database: str) -> None:
     other = joined(film, database)
     identity = held(file_of(film)).identity
     film("move", "--to", database)
@@ -150,7 +148,7 @@ def test_an_empty_log_made_in_advance_takes_the_identity_of_the_moved_one(film: 
 @pytest.mark.parametrize(
     "to", ["elsewhere/events.db", "mysql://x/y", "postgresql://a@b@c/d", "postgresql://127.0.0.1:1/x"]
 )
-def test_a_place_that_is_none_is_refused(film: Process, to: str) -> None:
+def test_a_place_that_is_none_is_refused(film: Takes, to: str) -> None:
     before = held(file_of(film))
     ran = film("move", "--to", to, code=None)
     assert ran.code in (1, 2, 3)
@@ -161,34 +159,30 @@ def test_a_place_that_is_none_is_refused(film: Process, to: str) -> None:
 
 @pytest.mark.parametrize("word", [1, 2, 3, 4])
 def test_a_move_that_is_killed_leaves_the_source_as_it_was(
-    takes_process: Process, database: str, postgres: Server, word: int
+    takes: Takes, database: str, postgres: Server, word: int
 ) -> None:
-    takes_process.root.mkdir()
-    noted(takes_process, 2500)
-    before = held(file_of(takes_process))
+    noted(takes, 2500)
+    before = held(file_of(takes))
     command = [sys.executable, "-c", _KILLED, str(word), "move", "--to", database]
-    done = subprocess.run(command, cwd=takes_process.root, env=environment(), timeout=60, check=False)
+    done = subprocess.run(command, cwd=takes.root, env=environment(), timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert held(file_of(takes_process)) == before
-    assert not file_of(takes_process).sealed()
-    assert not (takes_process.root / "events.url").exists()
+    assert held(file_of(takes)) == before
+    assert not file_of(takes).sealed()
+    assert not (takes.root / "events.url").exists()
     fresh = postgres.database() if word > 2 else database  # what was copied whole is in the way of a second try
-    takes_process("move", "--to", fresh)
+    takes("move", "--to", fresh)
     assert held(PostgresLog(fresh)) == before
 
 
 @pytest.mark.parametrize("word", [1, 2, 3, 4])
-def test_a_move_back_that_is_killed_leaves_the_database_as_it_was(
-    takes_process: Process, database: str, word: int
-) -> None:
-    takes_process.root.mkdir()
-    noted(takes_process, 2500)
-    takes_process("move", "--to", database)
+def test_a_move_back_that_is_killed_leaves_the_database_as_it_was(takes: Takes, database: str, word: int) -> None:
+    noted(takes, 2500)
+    takes("move", "--to", database)
     before = held(PostgresLog(database))
     command = [sys.executable, "-c", _KILLED, str(word), "move", "--to", "events.db"]
-    done = subprocess.run(command, cwd=takes_process.root, env=environment(), timeout=60, check=False)
+    done = subprocess.run(command, cwd=takes.root, env=environment(), timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
-    assert not (takes_process.root / "events.db").exists()
+    assert not (takes.root / "events.db").exists()
     assert held(PostgresLog(database)) == before
-    takes_process("move", "--to", "events.db")
-    assert held(file_of(takes_process)) == before
+    takes("move", "--to", "events.db")
+    assert held(file_of(takes)) == before

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.support import TAKES, Process, add_plan, copied, environment
+from tests.cli.support import TAKES, Process, Takes, add_plan, copied, environment
 from tests.console.support import Heard, served, until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cli.support import Takes
-
 ROUNDS = 3
 
 
-def joined(root: Path, database: str) -> Process:
+def joined(root: Path, database: str) -> Takes:
     """Return a workspace on that database."""
     root.mkdir()
-    takes = Process(root)
+    takes = Takes(root)
     takes("init", "--database", database)
     return takes
 
@@ -33,14 +31,14 @@ def state(takes: Takes) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def pair(tmp_path: Path, database: str) -> tuple[Process, Process]:
+def pair(tmp_path: Path, database: str) -> tuple[Takes, Takes]:
     """Return two workspaces on one database, with a plan in it."""
     here, there = joined(tmp_path / "here", database), joined(tmp_path / "there", database)
     add_plan(here)
     return here, there
 
 
-def test_two_that_act_at_once_on_one_sequence_see_the_same_bytes(pair: tuple[Process, Process]) -> None:
+def test_two_that_act_at_once_on_one_sequence_see_the_same_bytes(pair: tuple[Takes, Takes]) -> None:
     for n in range(ROUNDS):
         acts = (
             ("revise", "film", "SEQ01", "--shot", "1", f"@ann runs, {n}."),
@@ -65,8 +63,8 @@ def test_two_that_act_at_once_on_one_sequence_see_the_same_bytes(pair: tuple[Pro
     assert logs[0].count('"ShotPromptRevised"') == 2 * ROUNDS
 
 
-def test_a_console_shows_what_happened_on_the_other_machine(pair: tuple[Process, Process]) -> None:
-    here, there = pair
+def test_a_console_shows_what_happened_on_the_other_machine(pair: tuple[Takes, Takes]) -> None:
+    here, there = pair[0], Process(pair[1].root)
     with served(here.root) as console:
         heard = Heard(console.base)
         there("note", "film", "SEQ01", "more rain")
@@ -76,7 +74,7 @@ def test_a_console_shows_what_happened_on_the_other_machine(pair: tuple[Process,
         until(lambda: state(here) == state(there), "the files of this machine")
 
 
-def test_a_workspace_that_comes_late_has_it_all(pair: tuple[Process, Process], tmp_path: Path, database: str) -> None:
+def test_a_workspace_that_comes_late_has_it_all(pair: tuple[Takes, Takes], tmp_path: Path, database: str) -> None:
     pair[0]("revise", "film", "SEQ01", "--shot", "1", "@ann runs.")
     late = joined(tmp_path / "late", database)
     late("status", "film")
@@ -89,9 +87,8 @@ def test_a_state_of_another_log_is_made_anew(shown: Takes, tmp_path: Path, datab
     other = joined(tmp_path / "other", database)
     add_plan(other)
     own("status", "film", "--json")
-    moved = Process(own.root)
     (own.root / "events.db").unlink()
-    moved("init", "--database", database)
-    moved("status", "film")
+    own("init", "--database", database)
+    own("status", "film")
     other("status", "film")
-    assert state(moved) == state(other)
+    assert state(own) == state(other)

@@ -48,6 +48,7 @@ from tests.scenario import records, sequence
 
 if TYPE_CHECKING:
     from domain.events import GridRequested, TakeRequested
+    from projections.views.costs import SequenceCosts, ShotCosts, TakeCost
 
 TAKE1, TAKE2, TAKE3 = (f"SEQ08_take{n:03d}" for n in (1, 2, 3))
 
@@ -70,20 +71,17 @@ def posted(number: int = 1, **changes: Any) -> tuple[Fact, Fact]:
     return asked, TakeSubmitting(take_id=asked.take_id)
 
 
-def of(*facts: Fact) -> dict[str, Any]:
+def of(*facts: Fact) -> SequenceCosts:
     return sequence_costs(sequence(planned(), *facts))
 
 
-def only_take(*facts: Fact) -> dict[str, Any]:
+def only_take(*facts: Fact) -> TakeCost:
     (job,) = of(*facts)["takes"]
-    assert isinstance(job, dict)
     return job
 
 
-def of_shot(part: dict[str, Any], shot_id: str) -> dict[str, Any]:
-    row = next(row for row in part["shots"] if row["shot"] == shot_id)
-    assert isinstance(row, dict)
-    return row
+def of_shot(part: SequenceCosts, shot_id: str) -> ShotCosts:
+    return next(row for row in part["shots"] if row["shot"] == shot_id)
 
 
 # -- what a job costs ---------------------------------------------------------------------------------------------
@@ -222,32 +220,32 @@ def test_an_approved_second_of_unknown_cost_is_unknown() -> None:
 def test_takes_to_approval_count_every_take_up_to_the_one_approved_last() -> None:
     three = (*posted(1), video(TAKE1), *posted(2), video(TAKE2), *posted(3), video(TAKE3))
     assert of(*three)["takes_to_approval"] is None
-    assert of(*three, approved(TAKE2))["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved": TAKE2}
+    assert of(*three, approved(TAKE2))["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved_take": TAKE2}
     later = of(*three, approved(TAKE2), approved(TAKE3), approved(TAKE1))
-    assert later["takes_to_approval"]["takes"] == 1
+    assert later["takes_to_approval"] == {"takes": 1, "rehearsals": 0, "approved_take": TAKE1}
     turned = of(*three, approved(TAKE1), approved(TAKE2), TakeRejected(take_id=TAKE2, reason="blur"))
-    assert turned["takes_to_approval"]["approved"] == TAKE1
+    assert turned["takes_to_approval"] == {"takes": 1, "rehearsals": 0, "approved_take": TAKE1}
 
 
 def test_rehearsals_and_failures_on_the_way_to_approval() -> None:
     failed = VideoFailed(take_id=TAKE2, kind="render", message="no")
     part = of(*filmed(1), *posted(2), failed, *posted(3), video(TAKE3), approved(TAKE3))
-    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 1, "approved": TAKE3}
+    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 1, "approved_take": TAKE3}
 
 
 def test_a_cut_composed_without_a_verdict_took_the_takes_up_to_its_newest() -> None:
     cut = CutChanged(shots=(Covering(shot=SH01, take_id=TAKE2), Covering(shot=SH02, take_id=TAKE1)))
     part = of(*posted(1), video(TAKE1), *posted(2), video(TAKE2), *posted(3), video(TAKE3), cut)
-    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved": TAKE2}
+    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved_take": TAKE2}
 
 
 def test_a_shot_took_the_takes_that_hold_it_up_to_the_one_that_covers_it() -> None:
     asked = paid(1, SH03, estimated=Estimate(amount="0.252"))
     own = (asked, TakeSubmitting(take_id=asked.take_id), done(asked.take_id))
     part = of(*posted(1), video(TAKE1), *own, *posted(2), video(TAKE2), approved(TAKE2), approved(asked.take_id, 3))
-    assert of_shot(part, SH03)["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved": asked.take_id}
-    assert of_shot(part, SH02)["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved": TAKE2}
-    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved": asked.take_id}
+    assert of_shot(part, SH03)["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved_take": asked.take_id}
+    assert of_shot(part, SH02)["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved_take": TAKE2}
+    assert part["takes_to_approval"] == {"takes": 2, "rehearsals": 0, "approved_take": asked.take_id}
 
 
 # -- the project --------------------------------------------------------------------------------------------------

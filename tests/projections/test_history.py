@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact, TakeRequested
+    from projections.views.shots import TakeView
     from services.files.prompt_index import Hit
 
 
@@ -176,12 +177,12 @@ def test_a_shot_revised_a_thousand_times_is_still_told(takes: Takes) -> None:
 # -- what a take is made of ----------------------------------------------------------------------------------------
 
 
-def _take(number: int, *texts: str, entity: str = "SEQ08", seconds: int = 3) -> dict[str, Any]:
+def _take(number: int, *texts: str, entity: str = "SEQ08", seconds: int = 3, asked: int | None = None) -> TakeView:
     prompts = [
-        {"shot": f"SEQ08_SH{n:02d}", "prompt": text, "duration": seconds, "asked": None}
+        {"shot": f"SEQ08_SH{n:02d}", "prompt": text, "duration": seconds, "asked": asked}
         for n, text in enumerate(texts, start=1)
     ]
-    return {"take_id": f"{entity}_take{number:03d}", "shot_prompts": prompts}
+    return cast("TakeView", {"take_id": f"{entity}_take{number:03d}", "shot_prompts": prompts})
 
 
 def test_a_take_is_made_of_the_takes_that_first_had_its_words() -> None:
@@ -198,10 +199,7 @@ def test_a_take_is_made_of_the_takes_that_first_had_its_words() -> None:
 
 def test_other_seconds_are_other_words_and_the_minimum_is_not() -> None:
     longer = _take(2, "a", seconds=5)
-    padded = {
-        "take_id": "SEQ08_SH01_take001",
-        "shot_prompts": [{**_take(1, "a")["shot_prompts"][0], "duration": 9, "asked": 3}],
-    }
+    padded = _take(1, "a", entity="SEQ08_SH01", seconds=9, asked=3)
     found = sources([_take(1, "a"), longer, padded])
     assert sources_line(found["SEQ08_take002"]) == "new"
     assert sources_line(found["SEQ08_SH01_take001"]) == "take1: SH01"
@@ -215,7 +213,7 @@ def test_takes_are_told_in_their_order_also_beyond_the_ninth() -> None:
 
 
 def test_a_shots_own_take_is_named_with_its_shot() -> None:
-    child = {"take_id": "SEQ08_SH01_take001", "shot_prompts": _take(1, "x")["shot_prompts"]}
+    child = _take(1, "x", entity="SEQ08_SH01")
     assert sources_line(sources([child, _take(1, "x", "b")])["SEQ08_take001"]) == "SH01 take1: SH01 · new: SH02"
 
 

@@ -290,8 +290,8 @@ def test_what_was_said_before_an_entity_had_a_file_is_in_its_history() -> None:
 
 def test_sequences_json_has_every_key_of_the_contract() -> None:
     own = fold_project(PROJECT, records(imported(), stream=PROJECT, position=0))
-    part = part_of(grid(), grid_done(), quadrant(), *filmed(), *filmed(1, SH03), approved(TAKE1))
-    view = project_file(project_head(own), {SEQ08: part}, 9)
+    facts = (grid(), grid_done(), quadrant(), *filmed(), *filmed(1, SH03), approved(TAKE1))
+    view = project_file(project_head(own), {SEQ08: sequence_part(sequence(planned(), *facts))}, 9)
     assert view.keys() >= OF_A_PROJECT
     assert (view["schema"], view["project"], view["position"]) == (1, PROJECT, 9)
     assert view["sequences"][SEQ08].keys() >= OF_A_SEQUENCE

@@ -64,9 +64,14 @@ def above_caption(image: Image.Image) -> Image.Image:
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def grid() -> bytes:
+    return render_grid(GRID)
+
+
+@pytest.fixture(scope="module")
+def start(grid: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("starts") / "SEQ08_start001.png"
-    path.write_bytes(crop_quadrant(render_grid(GRID), "bottom_left", "grid").png)
+    path.write_bytes(crop_quadrant(grid, "bottom_left", "grid").png)
     return path
 
 
@@ -92,14 +97,13 @@ def test_a_grid_is_a_png_in_the_aspect_ratio_with_equal_quadrants(aspect: str, r
     assert min(sizes.pop()) >= MIN_SIDE
 
 
-def test_the_four_pictures_of_a_grid_are_visibly_different() -> None:
-    data = render_grid(GRID)
-    pictures = [opened(crop_quadrant(data, quadrant, "g").png) for quadrant in QUADRANTS]
+def test_the_four_pictures_of_a_grid_are_visibly_different(grid: bytes) -> None:
+    pictures = [opened(crop_quadrant(grid, quadrant, "g").png) for quadrant in QUADRANTS]
     assert min(apart(a, b) for a, b in combinations(pictures, 2)) > 8
 
 
-def test_a_grid_names_its_renderer() -> None:
-    assert Image.open(io.BytesIO(render_grid(GRID))).info["Software"] == "takeledger local renderer"
+def test_a_grid_names_its_renderer(grid: bytes) -> None:
+    assert Image.open(io.BytesIO(grid)).info["Software"] == "takeledger local renderer"
 
 
 @pytest.mark.parametrize(
@@ -111,8 +115,8 @@ def test_a_grid_names_its_renderer() -> None:
         replace(GRID, elements=()),
     ],
 )
-def test_another_job_gives_another_grid(other: GridJob) -> None:
-    assert apart(opened(render_grid(GRID)), opened(render_grid(other))) > 4
+def test_another_job_gives_another_grid(other: GridJob, grid: bytes) -> None:
+    assert apart(opened(grid), opened(render_grid(other))) > 4
 
 
 @pytest.mark.parametrize("prompt", AWKWARD)

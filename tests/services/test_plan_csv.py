@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from domain.errors import BadInput
 from domain.plan import Plan, read_plan
 from services.plans.csv_plan import CsvPlan, read_csv, write_csv
+
+if TYPE_CHECKING:
+    from projections.views.plan import PlanDocument
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))
 
@@ -213,7 +216,7 @@ def test_a_header_row_is_written_only_where_shots_have_elements_of_their_own() -
         "",
     ]
     plain = a_base(shots=[{"prompt": " a "}, {"prompt": "b\nc"}], title="T")
-    assert write_csv(plain.model_dump(mode="json"), {}).split("\r\n")[1:] == [
+    assert write_csv(cast("PlanDocument", plain.model_dump(mode="json")), {}).split("\r\n")[1:] == [
         "SEQ08,SH01, a ,5,driver car,,T,,",
         'SEQ08,SH02,"b\nc",5,,,,,',
         "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -14,6 +14,9 @@ from services.log import stored
 from services.log.rows import Row
 from tests.domain.test_upcasting import sample
 
+if TYPE_CHECKING:
+    from projections.views.answers import StoredBody
+
 
 def row(kind: str, body: dict[str, Any], position: int = 7) -> tuple[int, str, int, str, bytes]:
     return position, "film/SEQ01", 3, kind, json.dumps(body).encode()
@@ -22,7 +25,7 @@ def row(kind: str, body: dict[str, Any], position: int = 7) -> tuple[int, str, i
 @pytest.mark.parametrize("kind", FACTS)
 def test_a_fact_is_the_same_from_its_bytes_as_from_what_they_say(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     body = sample(kind, FACTS[kind].schema_version)
-    slowly = stored.record_of_body(Row(7, "film/SEQ01", 3, kind, body))
+    slowly = stored.record_of_body(Row(7, "film/SEQ01", 3, kind, cast("StoredBody", body)))
     monkeypatch.setattr(stored, "_slowly", lambda _: pytest.fail("it went the slow way"))
     assert stored.record_of(row(kind, body)) == slowly
 

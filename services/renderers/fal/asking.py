@@ -1,4 +1,4 @@
-"""Asking fal: one request, no redirect followed, and an answer no larger than an answer is."""
+"""A request to fal: sent once, no redirect followed, the answer bounded in size and time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WRAPPING = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class TooMuch(httpx.TransportError):
-    """The answer doesn't end."""
+    """The answer is too large, or takes too long to read."""
 
 
 def asked(http: httpx.Client, method: str, url: str, **options: Any) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""fal's request history: what was sent, with which arguments, and what came of it. It is kept for 30 days."""
+"""fal's request history, which keeps for 30 days what was sent, with which arguments, and the result."""
 
 from __future__ import annotations
 

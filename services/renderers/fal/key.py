@@ -1,4 +1,4 @@
-"""FAL_KEY: read once, kept in no file, and taken out of whatever fal says back."""
+"""FAL_KEY: read from the environment, written to no file, and removed from fal's answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HIDDEN = "[FAL_KEY]"
 
 
 def fal_key() -> str:
-    """Return the key, or refuse to go on without one that a header can carry."""
+    """Return the key; refuse one that is missing or can't stand in a header."""
     key = os.environ.get("FAL_KEY", "").strip()
     if not key:
         raise Refused("FAL_KEY is not set", "export FAL_KEY=…", Step("again", renderer="local"), code="no_key")

@@ -1,4 +1,4 @@
-"""Media of results, fetched from fal's own hosts: without the key, and resumed where a connection has broken."""
+"""Downloads a result's media from fal's own hosts, without the key; a broken download is resumed."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class _Broken(Exception):
 
 
 class _Astray(_Broken):
-    """What came doesn't go on where the file ends, so the next try begins at the first byte."""
+    """The answer doesn't continue the file, so the next try begins at the first byte."""
 
 
 class _Unfit(Exception):
-    """What lies there isn't wanted, and further tries would bring the same."""
+    """The answer isn't the media, and another try would bring the same."""
 
     def __init__(self, reason: str, *, gone: bool = False) -> None:
         super().__init__(reason)
@@ -66,7 +66,7 @@ def is_of_the_queue(url: str, request_id: str) -> bool:
 
 
 def place_of(url: str) -> str:
-    """Return an address as far as it may be shown: host and port, another scheme than https, no path, no query."""
+    """Return the part of an address that may be shown: host and port, a scheme other than https, no path, no query."""
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError):
@@ -76,7 +76,7 @@ def place_of(url: str) -> str:
 
 
 def trouble(error: httpx.HTTPError) -> str:
-    """Return what went wrong on the way to a host, in a few words that hold no header and no query."""
+    """Return why a host couldn't be reached, in a few words without headers or query."""
     if isinstance(error, httpx.TimeoutException):
         return "it took too long to answer"
     if isinstance(error, httpx.LocalProtocolError):  # its text repeats the header it dislikes, which may be the key
@@ -100,13 +100,13 @@ def download(
         target: the draft it is written to.
         limit: bytes it may have at most.
         what: whose media it is, for the one line an error has.
-        heard: told the bytes so far and in all, None where that isn't known, with each piece and each try; what it
-            raises ends the download. After a false start the bytes so far begin at 0 again.
+        heard: called with the bytes so far and in all (None if unknown), at each piece and each try; what it raises
+            ends the download. If the download begins anew, so do the bytes so far.
         session: from `media_session`, where several files are fetched; it stays open.
 
     Raises:
-        NotFetched: it can't be had now, or what lies there isn't the media; `gone` where nothing lies there any more.
-        Unwritable: the disk has refused it.
+        NotFetched: it can't be fetched now, or isn't the media; `gone` if it was removed there.
+        Unwritable: it can't be written to the disk.
     """
     try:
         with _opened(target) as file, nullcontext(session) if session else media_session() as client:
@@ -270,7 +270,7 @@ def _deaf(size: int, total: int | None) -> None:
 
 
 def media_session() -> httpx.Client:
-    """Return a client that knows no key and follows nothing by itself, led by the environment's proxies.
+    """Return a client without the key that follows no redirect; it uses the environment's proxies.
 
     Raises:
         NotFetched: the environment's proxies or certificates can't be used.

@@ -1,4 +1,4 @@
-"""How often fal is asked about a job, and how long it may stay silent."""
+"""When to poll fal about a job, and how long it may give no answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ PATIENCE = 90.0  # seconds without a usable answer until a job that is waited fo
 
 
 class Pace:
-    """Learns from the jobs of a run how long one takes, so as to ask rarely before that and often around it."""
+    """Learns how long a run's jobs take, to poll rarely before that time and often around it."""
 
     def __init__(self) -> None:
         self._took: dict[str, tuple[float, ...]] = {}  # replaced whole: several threads ask
 
     def pause(self, endpoint: str, elapsed: float) -> float:
-        """Return for how many seconds to wait before asking again about a job that has been waited for."""
+        """Return for how many seconds to wait before the next poll, given how long the job was waited for."""
         typical = min(self._took.get(endpoint, ()), default=0.0)
         until_near = 0.97 * typical - elapsed
         if until_near > SHORTEST_PAUSE:
@@ -34,12 +34,12 @@ class Pace:
         return min(LONGEST_PAUSE, max(least, 0.1 * elapsed))
 
     def took(self, endpoint: str, elapsed: float) -> None:
-        """Note how long a job has taken that was waited for from its post and ended well."""
+        """Note the seconds that a job took from its post to a good end."""
         self._took[endpoint] = (*self._took.get(endpoint, ()), elapsed)[-REMEMBERED:]
 
 
 class Patience:
-    """How long fal may stay silent about one job before it is left to a later `resume`."""
+    """How long fal may give no usable answer about a job before the job is left to a later `resume`."""
 
     def __init__(self, job_id: str) -> None:
         self._job_id = job_id
@@ -51,7 +51,7 @@ class Patience:
         self._last = time.monotonic()
 
     def tried(self, why: str) -> None:
-        """Note why there was none."""
+        """Note why there was no usable answer."""
         self._why = why
 
     def over(self) -> bool:
@@ -59,6 +59,6 @@ class Patience:
         return time.monotonic() - self._last > PATIENCE
 
     def fault(self) -> OutOfReach:
-        """Return what to say then."""
+        """Return the error for that case."""
         said = f"{self._job_id}: fal gives no usable answer ({self._why})"
         return OutOfReach(said, Step("resume"), code="fal_silent", take=self._job_id)

@@ -1,7 +1,7 @@
-"""fal.ai behind the protocol: posted exactly once, asked about as often as needed, fetched the moment it is there.
+"""fal.ai as a renderer: a job is posted exactly once, polled, and fetched as soon as its result is there.
 
 fal-client's own `submit` posts up to ten times by itself, so the one paid post goes through its HTTP client
-directly, as do the questions after it: each of them can be called off in between.
+directly, as do the polls after it: the waiting can be stopped between any two of them.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class FalRenderer:
 
         Raises:
             RenderFailed: the job failed, in fal's words.
-            OutOfReach: fal or the media can't be had now; the job stays retrievable.
+            OutOfReach: fal or the media can't be reached now; the job can be fetched later.
         """
         handle = self._handle(request.endpoint, submission)
         patience = Patience(job_id)
@@ -154,7 +154,7 @@ class FalRenderer:
         raise NotFetched(f"{job_id}: {target.stat().st_size:,} bytes came, where fal says {size:,}")
 
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
-        """Return a handle on the job; stored URLs count only where they are fal's, since the key goes along."""
+        """Return a handle on the job; stored URLs are used only if they are fal's, because the key is sent there."""
         urls = submission.urls
         if all(is_of_the_queue(urls.get(name, ""), submission.request_id) for name in URLS):
             result, status, cancel = (urls[name] for name in URLS)
@@ -164,7 +164,7 @@ class FalRenderer:
     def _wait(
         self, handle: fal_client.SyncRequestHandle, endpoint: str, watcher: Watcher, patience: Patience
     ) -> dict[str, Any] | None:
-        """Ask until the job has ended and return its last status; None where fal's queue no longer knows it."""
+        """Poll until the job has ended and return its last status; None if fal's queue no longer knows it."""
         posted = self._posted.pop(handle.request_id, None)
         begun = time.monotonic() if posted is None else posted
         while True:
@@ -213,7 +213,7 @@ class FalRenderer:
         return found_answer(self._http, endpoint, handle.request_id), None
 
     def _ask(self, url: str, patience: Patience) -> httpx.Response | None:
-        """Return fal's answer, None where there is none; raises where the key isn't accepted."""
+        """Return fal's answer, None if there is none; raises if the key isn't accepted."""
         try:
             response = asked(self._http, "GET", url, timeout=ASK_TIMEOUT)
         except TROUBLES as error:
@@ -225,7 +225,7 @@ class FalRenderer:
         return response
 
     def answers(self) -> bool:
-        """Say whether fal's queue can be reached now, whatever it says."""
+        """Say whether fal's queue answers now, with whatever status."""
         try:
             asked(self._http, "GET", fal.QUEUE_URL_FORMAT, timeout=ASK_TIMEOUT)
         except TROUBLES:
@@ -253,7 +253,7 @@ class FalRenderer:
         return asked_history(self._http, endpoint, since, until)
 
     def kept_until(self, posted_at: str) -> str:
-        """Say how long a result waits at fal: in the queue, then in the history for as long as its media are there."""
+        """Say how long fal keeps a result: in the queue, then in the history while its media are there."""
         until = datetime.fromisoformat(posted_at) + MEDIA_KEPT
         return (
             f"fal keeps a result for {RESULT_KEPT.seconds // 3600} hour after it is complete, then in its request"
@@ -267,7 +267,7 @@ def _closed(client: fal_client.SyncClient, media: httpx.Client) -> None:
 
 
 def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:
-    """Read the status of a job that hasn't ended; one that can't be read is asked for again."""
+    """Return the stage of a job that hasn't ended; None for a status that can't be read, which is polled again."""
     match told.get("status"):
         case "IN_QUEUE":
             place = told.get("queue_position")

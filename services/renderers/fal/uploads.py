@@ -1,4 +1,4 @@
-"""Pictures at fal: uploaded once per content, and their addresses used again while they are sure to last."""
+"""Uploads pictures to fal, once per content; their addresses are used again for five days."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Enough(Exception):
 
 
 class Uploads:
-    """What has been uploaded, remembered in `uploads.json` of a folder; for several threads and processes."""
+    """Uploaded pictures, listed in `uploads.json` of a folder; for several threads and processes."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "uploads.json"
@@ -84,7 +84,7 @@ class Uploads:
             return upload
 
     def _remember(self, upload: Upload) -> None:
-        """Write an upload down among what others have written down since; what is too old goes."""
+        """Add an upload to the file, with what other processes added since; remove old ones."""
         from filelock import FileLock
 
         try:
@@ -98,7 +98,7 @@ class Uploads:
 
 
 def _read(path: Path) -> dict[str, tuple[Upload, float]]:
-    """Return what is known and still lasts, with the times of the uploads; a file that isn't one knows nothing."""
+    """Return the uploads that still last, with their times; none for a damaged file."""
     try:
         entries = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -112,7 +112,7 @@ def _read(path: Path) -> dict[str, tuple[Upload, float]]:
 
 
 def _known(key: str, entry: Any) -> tuple[Upload, float] | None:
-    """Return an entry of the file, None for one that was damaged: its address would be sent to fal."""
+    """Return an upload of the file; None for a damaged one, because its address would be sent to fal."""
     try:
         at = float(entry["at"])
         upload = Upload(**{name: value for name, value in entry.items() if name != "at"})
@@ -143,7 +143,7 @@ def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
 
 
 def _sent(client: fal_client.SyncClient, data: bytes, content_type: str, sha256: str) -> str:
-    """Upload and return the address; whatever goes wrong, nothing has been paid for."""
+    """Upload and return the address; if it fails, nothing has been paid for."""
     name = f"{sha256[:16]}.{content_type.removeprefix('image/')}"
     try:
         with watched("POST", f"{CDN_URL}/files/upload") as came, _lent(client, came) as lent:

@@ -1,4 +1,4 @@
-"""What fal says, in one line: its errors in its own words, and where a result's media lie."""
+"""Reads fal's answers: its errors as one line in its own words, and where a result's media lie."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ADVICE = {
 
 
 def said(error: httpx.HTTPError | httpx.InvalidURL) -> str:
-    """Return what went wrong on the way to fal, short and without the key."""
+    """Return why fal couldn't be reached, short and without the key."""
     if isinstance(error, httpx.InvalidURL):
         return "the answer leads to no address"
     return without_key(trouble(error))
@@ -40,7 +40,7 @@ def words(response: httpx.Response) -> str:
 
 
 def _discreet(text: str, response: httpx.Response) -> str:
-    """Take out the key, and whatever token the request itself was sent with."""
+    """Remove the key, and any token that the request was sent with."""
     secret = response.request.headers.get("authorization", "").partition(" ")[2]
     for hidden in (secret, secret.rpartition(":")[2]):
         text = text.replace(hidden, HIDDEN) if len(hidden) > 5 else text
@@ -57,10 +57,10 @@ def _detail(one: Any) -> str:
 
 
 def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
-    """Say whether an error that is answered in a result's place is the job's own, which is its end.
+    """Say whether an error in place of a result is the job's own, so that the job has ended.
 
-    It is where the job is known to have `failed`, or where the model says no in fal's form and for this request. What
-    a gateway on the way says passes.
+    It is if the job is known to have `failed`, or the model refused this request in fal's own format. An error of a
+    gateway isn't.
     """
     if not response.is_error:
         return False

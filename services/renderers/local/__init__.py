@@ -1,1 +1,1 @@
-"""The local renderer: rehearsals, free, offline, and the same for the same job."""
+"""The local renderer: rehearsals, free and offline; the same job gives the same bytes."""

@@ -46,7 +46,7 @@ def ratio_of(aspect_ratio: str) -> float:
         raise RenderFailed(
             f"the local renderer can't make pictures of {shown(aspect_ratio)}",
             "set the plan's aspect_ratio between 2:5 and 5:2, as in 16:9",
-            code="bad_aspect_ratio",
+            code="bad_ratio",
         )
     return ratio
 

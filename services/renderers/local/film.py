@@ -1,4 +1,4 @@
-"""The local renderer: real grids and real videos for rehearsal, free, offline, and the same for the same job."""
+"""The local renderer's grids and videos: real PNG and H.264 files; the same job gives the same bytes."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
 
     Args:
         job: what to render.
-        target: the file to write in place; whoever needs it whole or not at all renames it afterwards.
+        target: the file to write; a caller that needs it whole or not at all renames it afterwards.
         progress: called with the share that is done, rising to 1.0.
 
     Raises:
@@ -120,7 +120,7 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
             said = f"can't write {shown(str(target))}: {error.strerror}"
             raise Unwritable(said, "look at the disk", file=target.name) from error
         said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
-        raise RenderFailed(said, code="encoder", take=job.take_id) from error
+        raise RenderFailed(said, code="encoder_failed", take=job.take_id) from error
 
 
 def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:

@@ -1,4 +1,4 @@
-"""The local renderer behind the protocol: submit only names the job, fetch renders it."""
+"""The local renderer as a renderer: `submit` only names the job, `fetch` renders it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LocalRenderer:
-    """Free and deterministic: the same request gives the same bytes, so posting twice is no harm."""
+    """Free and deterministic: the same request gives the same bytes, so a second post does no harm."""
 
     name = "local"
     free = True
@@ -35,7 +35,7 @@ class LocalRenderer:
         return Submission(f"local-{job_id}")
 
     def answers(self) -> bool:
-        """It is here."""
+        """Always true."""
         return True
 
     def fetch(

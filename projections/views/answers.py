@@ -1,0 +1,216 @@
+"""What commands answer with `--json` beside the files: comparisons, histories, reports, media."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from domain.diff import Change
+
+
+class SidesSeconds(TypedDict):
+    """A shot's seconds on both sides, null where a side lacks it."""
+
+    a: int | None
+    b: int | None
+
+
+class ShotDiffView(TypedDict):
+    """What became of a shot between the sides; `words` are pairs of `=`, `-` or `+` and a text."""
+
+    index: int
+    shot: str
+    change: Change
+    a: str | None
+    b: str | None
+    duration: SidesSeconds
+    words: list[list[str]]
+
+
+class SettingDiff(TypedDict):
+    """A setting that differs, in words; null where a side doesn't have it."""
+
+    name: str
+    a: str | None
+    b: str | None
+
+
+class RerunView(TypedDict):
+    """What making shots of side b again would take; `priced_on` is the date of the price."""
+
+    shots: list[str]
+    seconds: int
+    amount: str | None
+    currency: str
+    priced_on: str | None
+
+
+class Reruns(TypedDict):
+    """Side b made again: as one take, or only what changed, shot by shot."""
+
+    multi_shot: RerunView
+    individual: RerunView
+
+
+class DiffView(TypedDict):
+    """`takes diff`: two takes, or a take and `working` or `plan`."""
+
+    a: str
+    b: str
+    shots: list[ShotDiffView]
+    settings: list[SettingDiff]
+    rerun: Reruns
+
+
+class UsedBy(TypedDict):
+    """A take that used a version of the words, and how it did."""
+
+    take_id: str
+    state: str
+    verdict: str | None
+    reason: str | None
+
+
+class VersionView(TypedDict):
+    """A shot's words as of one event, `position`; `parent` is the version they came from, null for the first.
+
+    `kind`: plan, person, override, take, replace, or once. `take_id`: picked from it. `undone_by`: an event.
+    """
+
+    position: int
+    kind: str
+    parent: int | None
+    take_id: str | None
+    undone_by: int | None
+    prompt: str
+    duration: int
+    by: str
+    at: str
+    message: str | None
+    takes: list[UsedBy]
+
+
+class ShotHistory(TypedDict):
+    """Every version of a shot's words; `current` is the working one's position, `index` null for an omitted shot."""
+
+    shot: str
+    index: int | None
+    current: int
+    versions: list[VersionView]
+
+
+class HistoryView(TypedDict):
+    """`takes history`."""
+
+    project: str
+    sequence: str
+    position: int
+    shots: list[ShotHistory]
+
+
+class SearchHit(TypedDict):
+    """A version of a prompt that has the words looked for."""
+
+    project: str
+    sequence: str
+    shot: str
+    position: int
+    kind: str
+    by: str
+    at: str
+    prompt: str
+    takes: list[UsedBy]
+
+
+class DecisionView(TypedDict):
+    """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason."""
+
+    position: int
+    sequence: str
+    kind: str
+    about: str
+    shots: list[str]
+    text: str | None
+    seconds: float | None
+    by: str
+    at: str
+    message: str | None
+
+
+class ReportView(TypedDict):
+    """`takes report`: what was decided after the position `since`, also as Markdown."""
+
+    project: str
+    title: str
+    since: int
+    position: int
+    decisions: list[DecisionView]
+    markdown: str
+
+
+class StoredBody(TypedDict):
+    """What is stored of an event beside its place and type; `cause` is the id of the command that led to it."""
+
+    id: str
+    schema: int
+    at: str
+    by: str
+    message: str | None
+    cause: str
+    data: dict[str, Any]
+
+
+class LogLine(StoredBody):
+    """A line of `takes log`."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+
+
+class JobEnd(TypedDict):
+    """What became of a job that was followed: `under_way` where it is left to others."""
+
+    id: str
+    under_way: bool
+    path: str | None
+    cost: str | None
+    error: str | None
+
+
+class CandidateView(TypedDict):
+    """A request at the provider that is equal to a job in doubt."""
+
+    request_id: str
+    sent_at: str
+
+
+class FindingView(TypedDict):
+    """What `takes reconcile` found of a job: the request that was adopted, else why none was."""
+
+    project: str
+    id: str
+    request_id: str | None
+    why: str
+    candidates: list[CandidateView]
+
+
+class MediumView(TypedDict):
+    """A file that isn't in the media root as it was recorded; `here`: this machine has it."""
+
+    path: str
+    sha256: str
+    here: bool
+
+
+class MediaView(TypedDict):
+    """`takes media`: how many of the recorded files are in the root, and how many on this machine."""
+
+    root: str | None
+    recorded: int
+    there: int
+    here: int
+    missing: list[MediumView]
+    damaged: list[MediumView]

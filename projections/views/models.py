@@ -1,0 +1,118 @@
+"""`takes models --json`: every model with its limits and dated prices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from domain.values import Setting
+
+
+class Span(TypedDict):
+    """From `min` to `max`, both included."""
+
+    min: int
+    max: int
+
+
+class Most(TypedDict):
+    """At most so many."""
+
+    max: int
+
+
+class Ratios(TypedDict):
+    """Width to height."""
+
+    min: float
+    max: float
+
+
+class SettingView(TypedDict):
+    """A setting: its type, and its choices where they are closed."""
+
+    type: str
+    choices: list[Setting]
+
+
+class PriceView(TypedDict):
+    """What a unit costs `when` settings are so; `amount` null where it isn't known, `read_on` the month it was read."""
+
+    when: dict[str, Setting]
+    amount: str | None
+    currency: str
+    unit: Literal["second", "image"]
+    read_on: str | None
+
+
+class ModelView(TypedDict):
+    """What all models have."""
+
+    model: str
+    aliases: list[str]
+    aspect_ratios: list[str]
+    settings: dict[str, SettingView]
+    prices: list[PriceView]
+
+
+class EndpointView(TypedDict):
+    """An endpoint at the provider."""
+
+    endpoint: str
+
+
+class VideoEndpoint(EndpointView):
+    """An endpoint for takes: the name of its start frame, null for none, and what else it accepts."""
+
+    start_frame: str | None
+    elements: bool
+    aspect_ratio: bool
+
+
+class PromptLimits(TypedDict):
+    """The most characters of a prompt, in a take of one shot and of several."""
+
+    one_shot: Most
+    each_of_several: Most
+
+
+class ElementLimits(TypedDict):
+    """How many elements a take sends at most."""
+
+    max: int
+    max_with_start_frame: int
+
+
+class VideoModelView(ModelView):
+    """A model for takes."""
+
+    endpoints: dict[str, VideoEndpoint]
+    shots: Span
+    seconds: Span
+    prompt: PromptLimits
+    elements: ElementLimits
+
+
+class GridModelView(ModelView):
+    """A model for grids; `references` are pictures of elements."""
+
+    endpoints: dict[str, EndpointView]
+    prompt: Span
+    references: Most
+
+
+class PictureLimitsView(TypedDict):
+    """What pictures that are sent must be."""
+
+    min_side: int
+    aspect_ratio: Ratios
+    max_bytes: int
+
+
+class PriceList(TypedDict):
+    """All models."""
+
+    video: list[VideoModelView]
+    grid: list[GridModelView]
+    pictures: PictureLimitsView

@@ -1,0 +1,154 @@
+"""`sequences.json`: where each sequence of a project stands; and what `takes status --json` adds to it."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from projections.views.shots import InOut
+
+
+class CutRow(InOut):
+    """A shot of the cut, and the seconds of a take's video that cover it."""
+
+    shot: str
+    take: str
+
+
+class LimitsView(TypedDict):
+    """What one take of the plan's model may hold; seconds and characters."""
+
+    name: str
+    max_shots: int
+    min_seconds: int
+    max_seconds: int
+    max_prompt: int
+    max_shot_prompt: int
+
+
+class PlacedShot(TypedDict):
+    """A shot of today's order, with its working words."""
+
+    shot_id: str
+    index: int
+    prompt: str
+    duration: int
+
+
+class Remark(TypedDict):
+    """A note `on` the sequence or one of its shots; those on takes stand with the takes."""
+
+    on: str
+    text: str
+    by: str
+    at: str
+
+
+class SpendView(TypedDict):
+    """What jobs were estimated at, rehearsals aside, and what is known of their cost."""
+
+    estimated: str
+    actual: str
+    currency: str
+
+
+class Look(TypedDict):
+    """Where something can be seen: a picture, or the moment `at` (seconds) of a take's video."""
+
+    take: str | None
+    path: str | None
+    at: float | None
+
+
+class OnTheDesk(TypedDict):
+    """What lies on the desk of a sequence; lists of jobs hold the ids of grids and takes, the oldest first.
+
+    `at_provider` may be billed; `failed` is the newest job, where it failed. `waiting` takes have no verdict,
+    `grids_waiting` no quadrant. `paid`: some take is no rehearsal. `plan_differs` are shots whose words a person holds
+    against the plan's; `stale`: a run would send other words than the newest take has.
+    """
+
+    under_way: list[str]
+    at_provider: list[str]
+    in_doubt: list[str]
+    failed: str | None
+    waiting: list[str]
+    grids_waiting: list[str]
+    rejected: list[str]
+    newest_take: str | None
+    take_count: int
+    grid_count: int
+    rehearsal: bool
+    paid: bool
+    plan_differs: list[str]
+    stale: bool
+
+
+class SequencePart(OnTheDesk):
+    """What `sequences.json` says of a sequence.
+
+    `grid_path` and `grid_id` are of the newest grid, `start_frame` is a path. `takes` are the sequence's own,
+    `children` its shots that have a file. By entity, `frames` has the sha256 of the current start frame and `files` the
+    digest of the shot file, as of now. `face` stands for the sequence, `looks` for its shots, by id.
+    """
+
+    phase: str
+    title: str
+    notes: str | None
+    needs_start_frame: bool
+    omitted: bool
+    grid_path: str | None
+    grid_id: str | None
+    start_frame: str | None
+    shots: list[PlacedShot]
+    frames: dict[str, str]
+    files: dict[str, str]
+    omitted_shots: list[str]
+    takes: list[str]
+    children: list[str]
+    cut: list[CutRow]
+    cut_complete: bool
+    said: list[Remark]
+    spend: SpendView
+    face: Look | None
+    looks: dict[str, Look]
+
+
+class ProjectHead(TypedDict):
+    """What `sequences.json` says of the project: `frames` is its folder there, `order` the plan's."""
+
+    schema: int
+    project: str
+    title: str
+    aspect_ratio: str | None
+    video_model: str | None
+    limits: LimitsView | None
+    frames: str
+    order: list[str]
+
+
+class SequencesFile(ProjectHead):
+    """`sequences.json`; `position` is that of the project's last event."""
+
+    position: int
+    sequences: dict[str, SequencePart]
+
+
+class NextStep(TypedDict):
+    """What to do next, in words, and the command that does it; "" where nothing is left."""
+
+    do: str
+    command: str
+
+
+class StatusPart(SequencePart):
+    """A sequence as `takes status --json` shows it."""
+
+    next: NextStep
+    remarks: list[str]
+
+
+class StatusView(ProjectHead):
+    """A project as `takes status --json` shows it."""
+
+    position: int
+    sequences: dict[str, StatusPart]

@@ -1,0 +1,193 @@
+"""`shots/ID.json`: an entity with its grids, start frames, takes and their history.
+
+Paths are relative to the workspace, times RFC 3339 UTC, money decimal strings.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from domain.values import Mode, Setting
+
+InOut = TypedDict("InOut", {"in": float, "out": float})
+
+
+class SegmentView(InOut):
+    """Where a shot lies in a take's video, in seconds from its beginning."""
+
+    shot: str
+
+
+class ShotPromptView(TypedDict):
+    """A shot's words in a take.
+
+    `duration` seconds were sent, `asked` were wished where that is less; `once`: the words did not stay;
+    `picked_from`: the take they were picked from; `sent`: the provider's own words where they differ.
+    """
+
+    index: int
+    shot: str
+    prompt: str
+    duration: int
+    asked: int | None
+    once: bool
+    picked_from: str | None
+    sent: str | None
+
+
+class CostView(TypedDict):
+    """What a job was estimated at and what it came to; null where it isn't known."""
+
+    estimated: str | None
+    actual: str | None
+    currency: str
+
+
+class DoubtView(TypedDict):
+    """Since when, and why, nobody knows whether the provider has a job."""
+
+    since: str
+    why: str
+
+
+class FailureView(TypedDict):
+    """Why a job failed; `kind` is a short word: refused, not_sent, cancelled, lost."""
+
+    kind: str
+    message: str
+
+
+class AskedView(TypedDict):
+    """Who asked for a job, when, and when its result came; `completed_position` is that of the event with it."""
+
+    requested_at: str
+    requested_by: str
+    completed_at: str | None
+    completed_position: int | None
+
+
+class JobView(AskedView):
+    """What grids and takes have in common."""
+
+    model: str
+    state: str
+    rehearsal: bool
+    elements: list[str]
+    elements_dropped: list[str]
+    cost: CostView
+    doubt: DoubtView | None
+    failure: FailureView | None
+
+
+class KeyframeView(JobView):
+    """A grid; `quadrant` is the one approved last."""
+
+    grid_id: str
+    prompt: str
+    path: str | None
+    sha256: str | None
+    width: int | None
+    height: int | None
+    quadrant: str | None
+
+
+class FrameSourceView(TypedDict):
+    """Where a supplied start frame comes from: `seconds` of `take_id`, a file's `name`, the event undone."""
+
+    kind: Literal["file", "clean", "plan", "take", "pick", "undo"]
+    name: str | None
+    take_id: str | None
+    seconds: float | None
+    position: int | None
+
+
+class StartFrameView(TypedDict):
+    """A start frame: a quadrant of a grid, or supplied from a `source`."""
+
+    start_id: str
+    path: str
+    sha256: str
+    width: int
+    height: int
+    grid_id: str | None
+    quadrant: str | None
+    source: FrameSourceView | None
+    position: int
+
+
+class VideoView(TypedDict):
+    """A take's video; `seconds` is its length."""
+
+    path: str
+    sha256: str
+    bytes: int
+    seconds: float
+    width: int
+    height: int
+
+
+class ReviewView(TypedDict):
+    """The last verdict on a take."""
+
+    verdict: Literal["approved", "rejected"]
+    by: str
+    at: str
+    reason: str | None
+
+
+class NoteView(TypedDict):
+    """A note on a take; `seconds` is the moment of its video, null for the whole."""
+
+    text: str
+    seconds: float | None
+    by: str
+    at: str
+
+
+class TakeView(JobView):
+    """A take: what was asked for, what came, what was said of it."""
+
+    take_id: str
+    number: int
+    mode: Mode
+    shot_prompts: list[ShotPromptView]
+    segments: list[SegmentView]
+    start_frame: str | None
+    start_frame_sha256: str | None
+    endpoint: str
+    renderer: str
+    settings: dict[str, Setting]
+    concatenated_prompt_summary: str
+    request_id: str | None
+    video: VideoView | None
+    review: ReviewView | None
+    notes: list[NoteView]
+
+
+class HistoryLine(TypedDict):
+    """An event that acted on an entity."""
+
+    position: int
+    type: str
+    at: str
+    by: str
+
+
+class ShotFile(TypedDict):
+    """`shots/ID.json`; `shot_id` is the entity's id, `index` a shot's place from 0, null for others."""
+
+    schema: int
+    project: str
+    shot_id: str
+    sequence: str
+    kind: Literal["sequence", "shot"]
+    index: int | None
+    state: str | None
+    approved_take: str | None
+    keyframes: list[KeyframeView]
+    start_frames: list[StartFrameView]
+    takes: list[TakeView]
+    history: list[HistoryLine]
+    position: int
