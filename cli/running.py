@@ -201,7 +201,7 @@ def follow_all(
 
 def _job(outcome: Outcome) -> JobEnd:
     return {
-        "id": outcome.job_id,
+        "job": outcome.job_id,
         "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,

@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
 from console import page_views as views
-from console import reading
+from console import reading, strips
 from console.api.support import At, Here, Name
-from console.buttons import fault_of
-from console.faults import status_of
-from console.page_words import FILTERS
+from console.paper import page
 from domain.errors import TakesError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
-    from console.page_views import StripPart
+    from console.paper import Context
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
-TEMPLATES = Path(__file__).with_name("templates")
 WINDOW = 60  # events shown around a position
-Context = dict[str, Any]
-_TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-    )
-    made.filters.update(FILTERS)
-    return made
-
-
-PAPER = _environment()
-
-
-def look_round() -> None:
-    """Read every page's template once."""
-    for name in PAPER.list_templates(["html"]):
-        PAPER.get_template(name)
 
 
 @router.get("/")
 def projects(request: Request, served: Here) -> Response:
     """Show all projects."""
-    return _page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
+    return page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
 
 
 @router.get("/p/{project}")
@@ -65,7 +38,7 @@ def board(request: Request, served: Here, project: Name, at: At = None, order: s
         work = {"doubtful": views.doubtful(data), "running": views.running(data)}
         return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
 
-    return _page(request, served, "board", make)
+    return page(request, served, "board", make)
 
 
 @router.get("/p/{project}/dailies")
@@ -79,7 +52,7 @@ def dailies(
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
-    return _page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
+    return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
 @router.get("/p/{project}/report")
@@ -90,13 +63,13 @@ def report(request: Request, served: Here, project: Name, since: At = None) -> R
         data = reading.report(served, project, since or None)
         return {"data": data, "since": since or "", "title": "Report", **_head(served, project)}
 
-    return _page(request, served, "report", make)
+    return page(request, served, "report", make)
 
 
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Show the board as of any position."""
-    return _page(request, served, "time", lambda: _time(served, project, at))
+    return page(request, served, "time", lambda: _time(served, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -104,7 +77,7 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
-    return _page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
+    return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -129,7 +102,7 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         ],
         "item": shown,
         "take": take,
-        "strip": views.segments(take) if take else [],
+        "strip": strips.segments(take) if take else [],
         "grid": grid,
         "may": views.open_acts(sequence) if sequence else {},
         "neighbours": sequence.neighbours if sequence else None,
@@ -204,20 +177,12 @@ def _sequence(
 
 def _cut(data: SequencePage) -> Context:
     return {
-        "program": views.program(data),
+        "program": strips.program(data),
         "covered": len(data.cut),
         "holders": views.holders(data),
         "plan_words": views.plan_words(data),
         "takes_newest_first": views.newest_first(data.takes),
     }
-
-
-class Side(NamedTuple):
-    """A take beside others, and the strip of its video."""
-
-    letter: str
-    take: TakeAnswer
-    strip: list[StripPart]
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
@@ -226,8 +191,8 @@ def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeA
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
     return {
-        "sides": [Side("abcd"[n], take, views.segments(take)) for n, take in enumerate(takes)],
-        "aligned": views.aligned(data, takes),
+        "sides": strips.sides(takes),
+        "aligned": strips.aligned(data, takes),
         "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
     }
 
@@ -267,58 +232,3 @@ def _seen(request: Request, served: Served, project: str) -> int:
     """Return the position that the browser had seen when its last visit ended."""
     said = request.cookies.get(f"takes_seen_{project}", "")
     return min(int(said), served.head()) if said.isascii() and said.isdigit() and len(said) < 16 else 0
-
-
-def _page(request: Request, served: Served, name: str, make: Callable[[], Context], more: str = "") -> Response:
-    """Answer with a page, made once per position of the log; 304 where the browser has it."""
-    tag = served.answers.tag(served.head())
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
-        return Response(status_code=304, headers=headers)
-    asked = f"{name} {request.url.path}?{request.url.query} {more}"
-    try:
-        body = served.answers.get(asked, served.head(), lambda: _written(name, request, make()))
-    except TakesError as error:
-        return _fault(error)
-    return Response(body, 200, headers, "text/html; charset=utf-8")
-
-
-def _written(name: str, request: Request, context: Context) -> bytes:
-    at = request.query_params.get("at")
-    project = context.get("project")
-    page = {
-        "name": name,
-        "title": context.get("title") or context.get("project_title") or "",
-        "ratio": (context.get("ratio") or "16:9").replace(":", "-"),
-        "tabs": [(tab, label, f"/p/{project}{path}") for tab, label, path in _TABS],
-        **{key: context.get(key) for key in ("project", "project_title", "sequence", "past", "waiting")},
-        **{key: context.get(key, getattr(context["data"], key, 0)) for key in ("position", "head")},
-        **_moments(request, at if context.get("past") else None),
-    }
-    return PAPER.get_template(f"{name}.html").render(page=page, **context).encode()
-
-
-def _moments(request: Request, at: str | None) -> Context:
-    """Return what links carry along so that they stay in the past."""
-    now = request.url.remove_query_params("at")
-    said = f"at={quote(at)}" if at else ""
-    return {
-        "at_query": said,
-        "q": f"?{said}" if said else "",
-        "and_at": f"&{said}" if said else "",
-        "now_url": f"{now.path}?{now.query}" if now.query else now.path,
-    }
-
-
-def _fault(error: TakesError) -> Response:
-    page = {
-        "name": "fault",
-        "title": "Not here",
-        "ratio": "16-9",
-        "tabs": [],
-        "position": 0,
-        "head": 0,
-        "project": None,
-    }
-    body = PAPER.get_template("fault.html").render(page=page, fault=fault_of(error))
-    return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")
