@@ -193,7 +193,7 @@ def follow_all(
 
 def _job(outcome: Outcome) -> JobEnd:
     return {
-        "job": outcome.job_id,
+        "id": outcome.job_id,
         "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,
