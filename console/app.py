@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from console import media, pages, reading
+from console import media, pages, paper, reading
 from console.api import events, judging, looking, picturing, running, settling
 from console.faults import say_faults
 from console.guard import Guard
@@ -64,6 +64,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _look_round(served: Served) -> None:
     """Make every board once, so that the first request doesn't wait for imports and parsing."""
-    pages.look_round()
+    paper.look_round()
     for card in reading.projects(served).projects:
         reading.board(served, card.project)

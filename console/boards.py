@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def in_plan_order(view: SequencesFile) -> list[str]:
-    """Return a project's sequences in plan order, those no plan names any more last."""
+    """Return a project's sequences in plan order; omitted ones last."""
     planned = [name for name in view["order"] if name in view["sequences"]]
     return planned + [name for name in view["sequences"] if name not in planned]
 

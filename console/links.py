@@ -1,4 +1,4 @@
-"""Addresses of media and stills, from the paths that facts have."""
+"""Addresses of media and stills, from their recorded paths."""
 
 from __future__ import annotations
 

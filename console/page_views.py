@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.models import Item
-from console.page_words import PHASES, phase, shot_number
+from console.page_words import PHASES, phase
 from domain.ids import entity_of, made_number
 from domain.worddiff import word_diff
-from projections.views.shots import SegmentView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,28 +23,12 @@ if TYPE_CHECKING:
         TakeAnswer,
     )
     from domain.worddiff import Operation
-    from projections.views.sequences import CutRow
-    from projections.views.shots import CostView, TakeView
+    from projections.views.shots import CostView
 
 _ACTS = (
     *("approve", "reject", "note", "cut", "finalize", "reopen", "undo"),
     *("generate", "grid", "approve_grid", "start_frame", "revise"),
 )
-
-
-class StripPart(SegmentView):
-    """A shot of a strip below a video, for the page's script."""
-
-    number: int
-
-
-class ProgramPart(StripPart):
-    """A shot of the cut's strip; a gap has no `media` and is shown as a slate."""
-
-    prompt: str
-    take: str | None
-    media: str | None
-    gap: bool
 
 
 class Group(NamedTuple):
@@ -100,49 +83,6 @@ def _not_final(page: SequencePage) -> str | None:
     if page.under_way:
         return f"{', '.join(page.under_way)} under way."
     return None
-
-
-def segments(take: TakeView) -> list[StripPart]:
-    """Return the strip of a take's video."""
-    return [{**segment, "number": shot_number(segment["shot"])} for segment in take["segments"]]
-
-
-def program(page: SequencePage) -> list[ProgramPart]:
-    """Return the strip of the cut: parts of takes, and gaps as slates of the shot's length."""
-    media = {take["take_id"]: take["media"] for take in page.takes}
-    rows = {row["shot"]: row for row in page.cut}
-    return [_part(shot, rows.get(shot["shot_id"]), media) for shot in page.shots]
-
-
-def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) -> ProgramPart:
-    video = media.get(row["take"]) if row else None
-    start, end = (row["in"], row["out"]) if row and video else (0.0, float(shot["duration"]))
-    return {
-        "shot": shot["shot_id"],
-        "number": shot["number"],
-        "prompt": shot["prompt"],
-        "take": row["take"] if row else None,
-        "media": video,
-        "in": start,
-        "out": end,
-        "gap": video is None,
-    }
-
-
-def aligned(page: SequencePage, takes: list[TakeAnswer]) -> list[StripPart]:
-    """Return one strip for several takes: each shot as long as its longest."""
-    lengths: dict[str, float] = {}
-    for take in takes:
-        for segment in take["segments"]:
-            lengths[segment["shot"]] = max(lengths.get(segment["shot"], 0.0), segment["out"] - segment["in"])
-    order = [shot["shot_id"] for shot in page.shots if shot["shot_id"] in lengths]
-    order += [shot for shot in lengths if shot not in order]
-    strip: list[StripPart] = []
-    at = 0.0
-    for shot in order:
-        strip.append({"shot": shot, "number": shot_number(shot), "in": at, "out": at + lengths[shot]})
-        at += lengths[shot]
-    return strip
 
 
 def finished(page: SequencePage) -> list[TakeAnswer]:

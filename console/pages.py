@@ -2,60 +2,45 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
-from console import page_contexts as contexts
-from console import reading
+from console import page_views as views
+from console import reading, strips
 from console.api.support import At, Here, Name
-from console.buttons import fault_of
-from console.faults import status_of
-from console.page_words import FILTERS
+from console.boards import card
+from console.paper import page
 from domain.errors import TakesError
+from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from console.page_contexts import Context
+    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
+    from console.paper import Context
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
-TEMPLATES = Path(__file__).with_name("templates")
-_TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-    )
-    made.filters.update(FILTERS)
-    return made
-
-
-PAPER = _environment()
-
-
-def look_round() -> None:
-    """Read every page's template once."""
-    for name in PAPER.list_templates(["html"]):
-        PAPER.get_template(name)
+WINDOW = 60  # events shown around a position
 
 
 @router.get("/")
 def projects(request: Request, served: Here) -> Response:
     """Show all projects."""
-    return _page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
+    return page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
 
 
 @router.get("/p/{project}")
 def board(request: Request, served: Here, project: Name, at: At = None, order: str = "phase") -> Response:
     """Show a project's board."""
-    return _page(request, served, "board", lambda: contexts.board(served, project, at, order))
+
+    def make() -> Context:
+        data = reading.board(served, project, at)
+        wanted = "plan" if order == "plan" else "phase"
+        work = {"doubtful": views.doubtful(data), "running": views.running(data)}
+        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
+
+    return page(request, served, "board", make)
 
 
 @router.get("/p/{project}/dailies")
@@ -69,21 +54,24 @@ def dailies(
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
-    return _page(
-        request, served, "dailies", lambda: contexts.dailies(served, project, at, list, item, since), f"{since}"
-    )
+    return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
 @router.get("/p/{project}/report")
 def report(request: Request, served: Here, project: Name, since: At = None) -> Response:
     """Show a session's decisions."""
-    return _page(request, served, "report", lambda: contexts.report(served, project, since))
+
+    def make() -> Context:
+        data = reading.report(served, project, since or None)
+        return {"data": data, "since": since or "", "title": "Report", **_head(served, project)}
+
+    return page(request, served, "report", make)
 
 
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Show the board as of any position."""
-    return _page(request, served, "time", lambda: contexts.time(served, project, at))
+    return page(request, served, "time", lambda: _time(served, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -91,65 +79,154 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
-    return _page(request, served, "sequence", lambda: contexts.sequence(served, project, sequence, at, view, asked))
+    return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
+
+
+def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
+    data = reading.dailies(served, project, str(since), at)
+    wanted = wanted if wanted in ("new", "pending", "sequence") else "pending"
+    rows = views.queue(data, wanted)
+    shown = _item(served, project, data.items, item, at) or next((i for group in rows for i in group.rows), None)
+    job = shown.job if shown else None
+    sequence = reading.sequence(served, project, shown.sequence, at) if shown else None
+    take = next((take for take in (sequence.takes if sequence else ()) if take["take_id"] == job), None)
+    grid = next((grid for grid in (sequence.keyframes if sequence else ()) if grid["grid_id"] == job), None)
+    return {
+        "data": data,
+        "list": wanted,
+        "since": since,
+        "title": "Dailies",
+        "queue": rows,
+        "lists": [
+            ("new", "New", len(data.new)),
+            ("pending", "Pending", len(data.pending)),
+            ("sequence", "By sequence", len(data.pending)),
+        ],
+        "item": shown,
+        "take": take,
+        "strip": strips.segments(take) if take else [],
+        "grid": grid,
+        "may": views.open_acts(sequence) if sequence else {},
+        "neighbours": sequence.neighbours if sequence else None,
+        "waiting": len(data.pending),
+        **_place(served, project, data),
+        "ratio": sequence.aspect_ratio if sequence else None,
+    }
+
+
+def _item(served: Served, project: str, items: list[Item], wanted: str | None, at: str | None) -> Item | None:
+    """Return the item that an address names, also one that doesn't wait any more."""
+    if wanted is None:
+        return None
+    for item in items:
+        if item.job == wanted:
+            return item
+    owner = wanted.rpartition("_")[0].partition("_SH")[0]
+    try:
+        return views.as_item(reading.sequence(served, project, owner, at), wanted)
+    except TakesError:
+        return None
+
+
+def _time(served: Served, project: str, at: str | None) -> Context:
+    data = reading.board(served, project, at)
+    upto = min(served.moment(at, project), data.head)
+    around = reading.timeline(served, project, max(0, upto - WINDOW // 2), WINDOW)
+    events = around.events
+    return {
+        "data": data,
+        "title": "Time",
+        "groups": views.grouped(data, "phase"),
+        "events": events,
+        "here": next((e for e in reversed(events) if e["position"] <= upto), None),
+        "earlier": next((e["position"] for e in reversed(events) if e["position"] < upto), None),
+        "later": next((e["position"] for e in events if e["position"] > upto), None),
+        "first": around.first,
+        "last": around.last,
+        **_of_board(data),
+        "position": upto,
+    }
+
+
+def _sequence(
+    served: Served, project: str, name: str, at: str | None, view: str | None, asked: dict[str, str | None]
+) -> Context:
+    data = reading.sequence(served, project, name, at)
+    sides = views.chosen(data, asked)
+    finished = views.finished(data)
+    usual = "cut" if data.cut else "compare" if len(finished) > 1 else "compose"
+    view = view if view in ("cut", "compare", "compose") else usual
+    context = {
+        "data": data,
+        "view": view,
+        "title": f"{data.sequence} {data.title}",
+        "may": views.open_acts(data),
+        "finished": finished,
+        "start_of": views.begins_with(data),
+        "jobs": views.jobs(data),
+        **_place(served, project, data),
+        "sequence": data.sequence,
+        "ratio": data.aspect_ratio,
+    }
+    match view:
+        case "cut":
+            return context | _cut(data)
+        case "compare":
+            return context | _compare(served, project, data, sides, at)
+        case _:
+            return context | {"matrix": views.matrix(data), "models": data.models}
+
+
+def _cut(data: SequencePage) -> Context:
+    return {
+        "program": strips.program(data),
+        "covered": len(data.cut),
+        "holders": views.holders(data),
+        "plan_words": views.plan_words(data),
+        "takes_newest_first": views.newest_first(data.takes),
+    }
+
+
+def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
+    upto = served.moment(at, project)
+    first, *others = [take["take_id"] for take in takes] or [""]
+    return {
+        "sides": strips.sides(takes),
+        "aligned": strips.aligned(data, takes),
+        "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
+    }
+
+
+def _of_board(data: Board) -> Context:
+    return {
+        "project": data.project,
+        "project_title": data.title,
+        "waiting": data.waiting_count,
+        "ratio": data.aspect_ratio,
+        "past": data.past,
+        "position": data.position,
+        "head": data.head,
+    }
+
+
+def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
+    kept = {"past": data.past, "position": data.position, "head": data.head}
+    return {**_head(served, project), **kept}
+
+
+def _head(served: Served, project: str) -> Context:
+    """Return what the bar on top shows of a project, as of now."""
+    now, head = card(served.project(project)), served.head()
+    return {
+        "project": project,
+        "project_title": now.title,
+        "waiting": now.waiting_count,
+        "position": head,
+        "head": head,
+    }
 
 
 def _seen(request: Request, served: Served, project: str) -> int:
     """Return the position that the browser had seen when its last visit ended."""
     said = request.cookies.get(f"takes_seen_{project}", "")
     return min(int(said), served.head()) if said.isascii() and said.isdigit() and len(said) < 16 else 0
-
-
-def _page(request: Request, served: Served, name: str, make: Callable[[], Context], more: str = "") -> Response:
-    """Answer with a page, made once per position of the log; 304 where the browser has it."""
-    tag = served.answers.tag(served.head())
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
-        return Response(status_code=304, headers=headers)
-    asked = f"{name} {request.url.path}?{request.url.query} {more}"
-    try:
-        body = served.answers.get(asked, served.head(), lambda: _written(name, request, make()))
-    except TakesError as error:
-        return _fault(error)
-    return Response(body, 200, headers, "text/html; charset=utf-8")
-
-
-def _written(name: str, request: Request, context: Context) -> bytes:
-    at = request.query_params.get("at")
-    project = context.get("project")
-    page = {
-        "name": name,
-        "title": context.get("title") or context.get("project_title") or "",
-        "ratio": (context.get("ratio") or "16:9").replace(":", "-"),
-        "tabs": [(tab, label, f"/p/{project}{path}") for tab, label, path in _TABS],
-        **{key: context.get(key) for key in ("project", "project_title", "sequence", "past", "waiting")},
-        **{key: context.get(key, getattr(context["data"], key, 0)) for key in ("position", "head")},
-        **_moments(request, at if context.get("past") else None),
-    }
-    return PAPER.get_template(f"{name}.html").render(page=page, **context).encode()
-
-
-def _moments(request: Request, at: str | None) -> Context:
-    """Return what links carry along so that they stay in the past."""
-    now = request.url.remove_query_params("at")
-    said = f"at={quote(at)}" if at else ""
-    return {
-        "at_query": said,
-        "q": f"?{said}" if said else "",
-        "and_at": f"&{said}" if said else "",
-        "now_url": f"{now.path}?{now.query}" if now.query else now.path,
-    }
-
-
-def _fault(error: TakesError) -> Response:
-    page = {
-        "name": "fault",
-        "title": "Not here",
-        "ratio": "16-9",
-        "tabs": [],
-        "position": 0,
-        "head": 0,
-        "project": None,
-    }
-    body = PAPER.get_template("fault.html").render(page=page, fault=fault_of(error))
-    return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")

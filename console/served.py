@@ -49,14 +49,14 @@ class Served:
         self._views: OrderedDict[tuple[str, str], tuple[str, ShotFile]] = OrderedDict()
 
     def close(self) -> None:
-        """Stop runs, send listeners home, let go of the log."""
+        """Stop runs, disconnect listeners, close the log."""
         self.live.end()
         self.runs.stop()
         self.live.join()
         self.workspace.close()
 
     def acting(self, by: str | None, message: str | None) -> Workspace:
-        """Return the workspace for one act of somebody."""
+        """Return the workspace for one act of an actor."""
         return self.workspace.acting(actor_name(by) if by else None, message)
 
     def head(self) -> int:

@@ -1,4 +1,4 @@
-"""A project as of a position: only what differs from what was looked at before is folded again.
+"""Views at a position: only sequences that differ from the last position are folded again.
 
 A sequence whose newest fact stands before the moment is the same as at any other such moment; so a slider that is
 dragged costs what changed between two places of it.

@@ -1,4 +1,4 @@
-"""Stills that boards show and nobody has made yet, as after a restore: made in the background, in the board's order."""
+"""Makes missing stills of boards in the background, as after a restore, in the board's order."""
 
 from __future__ import annotations
 

@@ -24,7 +24,22 @@ HEAD = f"""# Every shape of JSON
 
 What the files of `state/` hold and what commands answer with `--json`: every object, its keys and their types. Money
 is a decimal string, a path relative to the workspace, a time RFC 3339 UTC. A shape that has *all of* another has its
-keys, too. This page is written by `{REFRESH}`.
+keys, too. The console's API adds to these shapes; `/api/openapi.json` describes it. This page is written by
+`{REFRESH}`.
+
+| where | shape |
+|---|---|
+| `sequences.json` · `shots/ID.json` | [SequencesFile](#sequencesfile) · [ShotFile](#shotfile) |
+| `takes status PROJECT` · `takes status` | [StatusView](#statusview) · `{{"projects": {{NAME: StatusView}}}}` |
+| `takes diff` · `takes history` | [DiffView](#diffview) · [HistoryView](#historyview) |
+| `takes report PROJECT` · `takes report` | [ReportView](#reportview) · `{{"projects": [ReportView]}}` |
+| `takes search` | `{{"words", "hits": [SearchHit]}}` of [SearchHit](#searchhit) |
+| `takes log` | [LogLine](#logline), one a line |
+| `takes generate`, `grid`, `resume` | `{{"jobs": [JobEnd]}}` of [JobEnd](#jobend) |
+| `takes reconcile` | `{{"found": [FindingView]}}` of [FindingView](#findingview) |
+| `takes costs` · `takes budget` | [ProjectCosts](#projectcosts) · [Purse](#purse) |
+| `takes models` · `takes media` | [PriceList](#pricelist) · [MediaView](#mediaview) |
+| `takes plan export` | [PlanDocument](#plandocument) |
 """
 
 

@@ -1,4 +1,4 @@
-"""What was spent on a project, by sequence, shot and job; what is an approved second worth; how many takes did it take?
+"""The costs of a project: by sequence, shot and job, for an approved second, and in takes to approval.
 
 Sums are exact: what the shots of a sequence cost, and its own grids, add up to what the sequence cost. An amount
 is None where a price isn't known; it is never counted as nothing.
@@ -60,7 +60,7 @@ class Cost:
 
 
 def cost_of(job: Job) -> Cost:
-    """Return what a grid or take costs, as far as its facts tell."""
+    """Return the cost of a grid or take."""
     estimated, result = job.request.estimated.amount, job.result
     actual = result.actual if result else None
     if job.request.rehearsal:
@@ -82,7 +82,7 @@ def _may_bill(job: Job) -> str | None:
 
 
 def shared(amount: str, seconds: Sequence[int]) -> list[str]:
-    """Part an amount by seconds, down to its own last decimal or the cent; what is left over goes to the last."""
+    """Divide an amount by seconds, down to its own last decimal or the cent; the rest goes to the last part."""
     whole = Decimal(amount)
     finest = min(CENT, Decimal(1).scaleb(int(whole.as_tuple().exponent)))
     parts = [(whole * part / sum(seconds)).quantize(finest, ROUND_DOWN) for part in seconds[:-1]]
@@ -138,7 +138,7 @@ def purse(project: Project, position: int) -> Purse:
 
 
 def costs(project: Project, states: Sequence[State], position: int) -> ProjectCosts:
-    """Return all of it: the project's purse and total, and each of `states` in the order given."""
+    """Return a project's purse and total, and the costs of each of `states` in the order given."""
     parts = [sequence_costs(state) for state in states]
     whole = summary(cost_of(job) for state in states for job in _jobs(state))
     seconds = round(sum((part["approved_seconds"] for part in parts), 0.0), 3)

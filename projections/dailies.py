@@ -1,4 +1,4 @@
-"""What waits for a decision? Complete grids without a chosen quadrant, and takes that nobody has judged."""
+"""The dailies: complete grids without a chosen quadrant, and takes without a verdict."""
 
 from __future__ import annotations
 

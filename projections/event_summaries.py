@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def tell(kind: str, data: dict[str, Any]) -> str:
-    """Return what a stored fact says, from its data; nothing for a fact, or data, that this version doesn't know."""
+    """Return the summary of a stored event; "" for an event, or data, that this version doesn't know."""
     row: EventRow | None = ROWS.get(kind)
     try:
         return shown(row.log_line(data), 160) if row and row.log_line else ""

@@ -1,4 +1,4 @@
-"""Where does a shot's text come from, and how did it do? Every version of its words, as a tree of descent."""
+"""The history of a shot's words: every version, the version it came from, and the takes that used it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do next with a sequence, read off its part of `sequences.json`; light, for a glance pays for its imports."""
+"""The next step of a sequence, from its part of `sequences.json`; imports little, because `status` uses it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
-    """Return what stands beside the phase: cut complete, plan differs, rehearsal, what doesn't fit."""
+    """Return the remarks beside the phase: cut complete, plan differs, rehearsal, limits that it breaks."""
     said = []
     if part["omitted"]:
         said.append("omitted from the plan")

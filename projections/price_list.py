@@ -1,4 +1,4 @@
-"""Which models are there, what does each take, and what does a unit of it cost?"""
+"""The price list: every model with its settings, limits and dated prices."""
 
 from __future__ import annotations
 

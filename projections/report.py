@@ -1,4 +1,4 @@
-"""What was decided in a session, and why? Verdicts, notes, cuts, start frames and words, as Markdown for a mail."""
+"""The report of a session: verdicts, notes, cuts, start frames and words with their reasons, as Markdown."""
 
 from __future__ import annotations
 

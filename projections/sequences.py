@@ -159,7 +159,7 @@ def _grids_waiting(state: Sequence) -> list[str]:
 
 
 def _bills(job: Job) -> bool:
-    """Whether somebody who bills it has the job, and its result is waited for."""
+    """Whether a paid provider has the job, and its result isn't there yet."""
     return job.posting is not None and job.under_way and not job.doubt and not job.request.rehearsal
 
 

@@ -210,7 +210,7 @@ def _note(record: Record) -> NoteView:
 
 
 def spend(jobs: list[Job]) -> SpendView:
-    """Return what the jobs were estimated at and what they are known to have cost."""
+    """Return the sum of the jobs' estimates, and of their known true costs."""
     results = [job.result for job in jobs if job.result]
     return {
         "estimated": total(job.request.estimated.amount for job in jobs if not job.request.rehearsal),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,11 +18,26 @@ from services.jobs.which_renderer import asked_of
 if TYPE_CHECKING:
     from cli.options import RunOptions
     from domain.decisions.takes import TakeWish
+    from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed of the takes themselves."""
+
+    mode: Mode | None
+    shot: str | None
+    shots: str | None
+    split: bool
+    overrides: tuple[str, ...]
+    once: bool
+    settings: tuple[str, ...]
+    without_start_frame: bool
 
 
 @click.command("generate", epilog=_EPILOG)
@@ -44,7 +59,7 @@ takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  
 @run_options
 @verb
 def command(
-    project: str, sequences: tuple[str, ...], everything: bool, run: RunOptions, message: str | None, **said: Any
+    project: str, sequences: tuple[str, ...], everything: bool, run: RunOptions, message: str | None, **typed: Any
 ) -> None:
     """Generate takes: a sequence at once, or shot by shot.
 
@@ -55,6 +70,7 @@ def command(
     from cli.running import agree, follow, say_bill, take_in
     from services.verbs import generate, priced
 
+    said = _Typed(**typed)
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     workspace.known_project(project)
@@ -79,11 +95,11 @@ def command(
         _nothing(as_json=run.as_json)
 
 
-def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
+def _check_typed(project: str, sequences: tuple[str, ...], said: _Typed, *, everything: bool) -> None:
     if bool(sequences) == everything:
         all_of_them = Step("generate", project=project, all=True)
         raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
-    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+    if everything and (said.overrides or said.shot or said.shots):
         text = "--all runs whole sequences: no --shot, --shots or --shot-override"
         raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
@@ -95,26 +111,26 @@ def _nothing(*, as_json: bool) -> None:
         say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
 
 
-def _wish(renderer: Renderer | Named, run: RunOptions, said: dict[str, Any]) -> TakeWish:
+def _wish(renderer: Renderer | Named, run: RunOptions, said: _Typed) -> TakeWish:
     from domain.decisions.takes import TakeWish
 
     return TakeWish(
         renderer=renderer.name,
         free=renderer.free,
-        mode=said["mode"],
-        split=said["split"],
+        mode=said.mode,
+        split=said.split,
         count=run.copies,
-        once=said["once"],
-        settings=dict(read_setting(text) for text in said["settings"]),
-        without_start_frame=said["without_start_frame"],
+        once=said.once,
+        settings=dict(read_setting(text) for text in said.settings),
+        without_start_frame=said.without_start_frame,
         model=run.model,
     )
 
 
-def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWish]:
-    target = read_place(text, said["shot"])
-    part = read_part(said["shots"], target.sequence) if said["shots"] else None
-    words = tuple(read_override(override, target.sequence) for override in said["overrides"])
+def _named(wish: TakeWish, text: str, said: _Typed) -> tuple[str, TakeWish]:
+    target = read_place(text, said.shot)
+    part = read_part(said.shots, target.sequence) if said.shots else None
+    words = tuple(read_override(override, target.sequence) for override in said.overrides)
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 

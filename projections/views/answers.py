@@ -1,4 +1,4 @@
-"""What commands answer with `--json` beside the files: comparisons, histories, reports, media."""
+"""What is answered beside the files: comparisons, histories, reports, events, what became of jobs, media."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Reruns(TypedDict):
 
 
 class DiffView(TypedDict):
-    """`takes diff`: two takes, or a take and `working` or `plan`."""
+    """A comparison of two takes, or of a take and `working` or `plan`."""
 
     a: str
     b: str
@@ -101,7 +101,7 @@ class ShotHistory(TypedDict):
 
 
 class HistoryView(TypedDict):
-    """`takes history`."""
+    """Every version of the words of a sequence's shots, or of one of them."""
 
     project: str
     sequence: str
@@ -139,7 +139,7 @@ class DecisionView(TypedDict):
 
 
 class ReportView(TypedDict):
-    """`takes report`: what was decided after the position `since`, also as Markdown."""
+    """What was decided after the position `since`, also as Markdown."""
 
     project: str
     title: str
@@ -162,7 +162,7 @@ class StoredBody(TypedDict):
 
 
 class LogLine(StoredBody):
-    """A line of `takes log`."""
+    """An event, as a line of the log has it."""
 
     position: int
     stream: str
@@ -188,7 +188,7 @@ class CandidateView(TypedDict):
 
 
 class FindingView(TypedDict):
-    """What `takes reconcile` found of a job: the request that was adopted, else why none was."""
+    """What was found of a job in doubt: the request that was adopted, else why none was."""
 
     project: str
     id: str
@@ -206,7 +206,7 @@ class MediumView(TypedDict):
 
 
 class MediaView(TypedDict):
-    """`takes media`: how many of the recorded files are in the root, and how many on this machine."""
+    """How many of the recorded files are in the root, and how many on this machine."""
 
     root: str | None
     recorded: int

@@ -1,4 +1,4 @@
-"""What `takes costs --json` and `takes budget --json` say; money in decimal strings, null where it isn't known."""
+"""What was spent, and what is left of a budget; money in decimal strings, null where it isn't known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`takes models --json`: every model with its limits and dated prices."""
+"""Every model with its limits and dated prices."""
 
 from __future__ import annotations
 

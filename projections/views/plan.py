@@ -1,4 +1,4 @@
-"""A plan's document, as `takes plan export` writes it and `takes plan add` reads it."""
+"""A plan's document, as it is written out; what is read in may leave out what has a default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sequences.json`: where each sequence of a project stands; and what `takes status --json` adds to it."""
+"""`sequences.json`: where each sequence of a project stands; and what is added where it is shown."""
 
 from __future__ import annotations
 
@@ -141,14 +141,14 @@ class NextStep(TypedDict):
 
 
 class StatusPart(SequencePart):
-    """A sequence as `takes status --json` shows it."""
+    """A sequence as it is shown, with what to do next and what is remarkable."""
 
     next: NextStep
     remarks: list[str]
 
 
 class StatusView(ProjectHead):
-    """A project as `takes status --json` shows it."""
+    """A project as it is shown."""
 
     position: int
     sequences: dict[str, StatusPart]

@@ -1,4 +1,4 @@
-"""A log for diagnosis on the error stream, where TAKES_LOG=debug asks for one; else nothing is written or loaded."""
+"""The diagnosis on the error stream, if TAKES_LOG=debug; else nothing is written or imported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEVEL = "debug"
 
 
 def debug(words: str, *args: object) -> None:
-    """Tell the log something, as the standard library's `logging` takes it; never a key, a password or a signed query.
+    """Print a line of the diagnosis, in the form of `logging`; never a key, a password or a signed query.
 
     Raises:
         BadUsage: TAKES_LOG is no level.
@@ -26,7 +26,7 @@ def debug(words: str, *args: object) -> None:
 
 
 def checked_level() -> None:
-    """Refuse a TAKES_LOG that is no level, before anything is done."""
+    """Refuse a TAKES_LOG that isn't a level, before anything is done."""
     if level := os.environ.get("TAKES_LOG"):
         _logger(level)
 
@@ -39,11 +39,13 @@ def since(began: float) -> float:
 @cache
 def _logger(level: str) -> Logger:
     if level != LEVEL:
-        raise BadUsage(f"TAKES_LOG={level} is no level: {LEVEL} is the only one")
+        raise BadUsage(f"TAKES_LOG={level} is no level: {LEVEL} is the only one", code="bad_log_level")
     import logging
 
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03d %(process)d %(threadName)s: %(message)s", "%T"))
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s.%(msecs)03d %(process)d %(threadName)s: %(message)s", "%H:%M:%S")
+    )
     logger = logging.getLogger("takes")
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
