@@ -7,20 +7,12 @@ from typing import TYPE_CHECKING
 from console import links
 from console.buttons import button
 from console.cards import keyframe_card, take_card
-from console.models import (
-    Board,
-    BoardSequence,
-    Dailies,
-    FilmShot,
-    Item,
-    Next,
-    ProjectCard,
-)
+from console.models import Board, BoardSequence, Dailies, FilmShot, Item, Next, ProjectCard
 from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
-from projections.next_step import next_step, remarks
+from projections.next_step import in_plan_order, next_step, remarks
 
 if TYPE_CHECKING:
     from console.served import Served
@@ -28,12 +20,6 @@ if TYPE_CHECKING:
     from projections.dailies import Waiting
     from projections.views.sequences import SequencePart, SequencesFile, SpendView
     from projections.views.shots import ShotFile
-
-
-def in_plan_order(view: SequencesFile) -> list[str]:
-    """Return a project's sequences in plan order; omitted ones last."""
-    planned = [name for name in view["order"] if name in view["sequences"]]
-    return planned + [name for name in view["sequences"] if name not in planned]
 
 
 def spend_of(parts: list[SequencePart]) -> SpendView:

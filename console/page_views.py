@@ -13,15 +13,7 @@ from domain.worddiff import word_diff
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.models import (
-        Board,
-        BoardSequence,
-        Dailies,
-        KeyframeAnswer,
-        SequencePage,
-        ShotAnswer,
-        TakeAnswer,
-    )
+    from console.models import Board, BoardSequence, Dailies, KeyframeAnswer, SequencePage, ShotAnswer, TakeAnswer
     from domain.worddiff import Operation
     from projections.views.shots import CostView
 

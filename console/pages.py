@@ -45,12 +45,7 @@ def board(request: Request, served: Here, project: Name, at: At = None, order: s
 
 @router.get("/p/{project}/dailies")
 def dailies(
-    request: Request,
-    served: Here,
-    project: Name,
-    at: At = None,
-    list: str | None = None,
-    item: At = None,
+    request: Request, served: Here, project: Name, at: At = None, list: str | None = None, item: At = None
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)

@@ -55,12 +55,12 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     return sequence_page(state, own, known, head, min(upto, head), past=upto != END)
 
 
-def timeline(served: Served, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
+def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:
     """Return a project's events in order: those after a position, or the newest ones."""
     reader = served.workspace.ledger.reader
     served.workspace.known_project(project)
     first, last = reader.position_of_first(project), reader.position_of(project)
-    rows = reader.some_rows(project, after, min(upto, END), limit)
+    rows = reader.some_rows(project, after, END, limit)
     events = [told_row(row) for row in rows]
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 

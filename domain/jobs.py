@@ -134,13 +134,7 @@ class Take(Job):
     """A take; `review` is the last verdict on it, `notes` all that was said of it."""
 
     kind = JobKind(
-        lifecycle.TAKE_UNDER_WAY,
-        TakeSubmitting,
-        TakeSubmitted,
-        TakeInDoubt,
-        VideoFailed,
-        TakeProcessing,
-        TakeCancelled,
+        lifecycle.TAKE_UNDER_WAY, TakeSubmitting, TakeSubmitted, TakeInDoubt, VideoFailed, TakeProcessing, TakeCancelled
     )
     review: Record | None = None
     notes: list[Record] = field(default_factory=list)

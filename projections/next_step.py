@@ -11,7 +11,7 @@ from domain.steps import Open, Step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from projections.views.sequences import LimitsView, SequencePart
+    from projections.views.sequences import LimitsView, SequencePart, SequencesFile, StatusView
 
 
 def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
@@ -84,3 +84,9 @@ def _first_gap(part: SequencePart) -> int:
 
 def _short(shot: str) -> str:
     return shot.rsplit("_", 1)[-1]
+
+
+def in_plan_order(view: SequencesFile | StatusView) -> list[str]:
+    """Return a project's sequences in plan order; omitted ones last."""
+    planned = [name for name in view["order"] if name in view["sequences"]]
+    return planned + [name for name in view["sequences"] if name not in planned]

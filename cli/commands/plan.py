@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
+_MATCH = click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+
+
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
 def command() -> None:
     """Add, check, import and export a client's plan."""
@@ -87,10 +93,8 @@ def _line(text: str | None, absent: str) -> str:
 
 @command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan, or a changed one.
@@ -105,10 +109,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--project", required=True, metavar="P", help="The project the shots are of.")
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan from a spreadsheet's CSV.

@@ -12,7 +12,7 @@ from cli.output import say, say_json, table, warn
 from cli.takes_table import show_sequence
 from domain.ids import shown, unknown
 from domain.steps import Open, Step
-from projections.next_step import next_step, remarks
+from projections.next_step import in_plan_order, next_step, remarks
 from services.media.mailbox import doubts, dropped_pictures
 
 if TYPE_CHECKING:
@@ -96,15 +96,10 @@ def _with_next(project: str, view: SequencesFile, sequence: str | None) -> Statu
     return {**view, "sequences": made}
 
 
-def _in_plan_order(view: StatusView) -> list[str]:
-    planned = [name for name in view["order"] if name in view["sequences"]]
-    return planned + [name for name in view["sequences"] if name not in planned]
-
-
 def _overview(project: str, view: StatusView) -> None:
     say(f"{project}  {shown(view['title'], 200)}")
     rows = []
-    for name in _in_plan_order(view):
+    for name in in_plan_order(view):
         part = view["sequences"][name]
         step, spend = part["next"], part["spend"]
         rows.append(

@@ -243,11 +243,7 @@ class StateFiles:
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
     def write_to(
-        self,
-        folder: Path,
-        projects: Sequence[str] | None = None,
-        upto: int = END,
-        facts: Facts | None = None,
+        self, folder: Path, projects: Sequence[str] | None = None, upto: int = END, facts: Facts | None = None
     ) -> int:
         """Write the files as of `upto` into another folder; return how many.
 
