@@ -3,6 +3,9 @@
 This process and the worker processes take projects from one list. The workers inherit the lock on the files, so no
 other process writes files while one of them lives. If a worker fails, this process makes its projects, and raises
 their errors.
+
+concurrent.futures doesn't serve here: its spawned workers run a caller's own script again where that has no `__main__`
+guard, its forked ones copy the console's threads in mid-step, and Ctrl-C reaches both.
 """
 
 from __future__ import annotations
