@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, SupportsIndex, overload
 
 import pytest
 
@@ -21,12 +21,12 @@ class Counted(list[int]):
     read = 0
 
     @overload
-    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: SupportsIndex) -> int: ...
 
     @overload
-    def __getitem__(self, at: int) -> int: ...
+    def __getitem__(self, at: slice) -> list[int]: ...
 
-    def __getitem__(self, at: int | slice) -> int | list[int]:
+    def __getitem__(self, at: SupportsIndex | slice) -> int | list[int]:
         found = super().__getitem__(at)
         self.read += len(found) if isinstance(found, list) else 1
         return found
