@@ -58,10 +58,10 @@ def command(folder: str | None, database: str | None, message: str | None) -> No
 
 def _begin(root: Path, chosen: str, *, starter: bool) -> None:
     """Write the starter plan, where one is wanted, and say what to do next."""
-    from services.disk.whole_files import write_whole
+    from services.disk.named_files import write_named
 
     if starter and not (root / "PLAN.json").exists():
-        write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
+        write_named(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
     there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "
     planned = (root / "PLAN.json").exists()
     command_there = f"{there}{command_line(Step('plan_add', file='PLAN.json') if planned else Step('status'))}"

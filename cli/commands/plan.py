@@ -138,7 +138,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.disk.whole_files import write_whole
+    from services.disk.named_files import write_named
     from services.questions.plan_file import written_plan
 
     workspace = opened()
@@ -146,7 +146,7 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None, at: s
     if output is None:
         click.echo(data, nl=False)
     else:
-        write_whole(output.absolute(), data)
+        write_named(output.absolute(), data)
 
 
 @command.command("check", epilog="Example: takes plan check PLAN.json")
