@@ -14,7 +14,7 @@ from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
-from services.disk.whole_files import write_whole
+from services.disk.named_files import write_named
 from services.log.places import has_log
 from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
@@ -144,7 +144,7 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None, at: s
     if output is None:
         click.echo(data, nl=False)
     else:
-        write_whole(output.absolute(), data)
+        write_named(output.absolute(), data)
 
 
 @command.command("check", epilog="Example: takes plan check PLAN.json")

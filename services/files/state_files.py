@@ -17,7 +17,7 @@ from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files.folder import differing, read_file, refuse_others, strangers, sweep
+from services.files.folder import differing, read_file, refuse_links, refuse_others, strangers, sweep
 from services.log.reader import END
 from services.log.rows import uncollected
 
@@ -156,6 +156,7 @@ class StateFiles:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
         from projections.canonical import parsed
 
+        refuse_links(self.folder, project)
         data = read_file(self.folder / project / "sequences.json")
         before = parsed(data) if data is not None and digest(data) == trusted else None
         written = ""
