@@ -32,6 +32,8 @@ KINDS = {
     "malformed": ("submit", "accept, answer JSON that breaks off"),
     "missing": ("submit", "accept, leave fields=[…] (request_id) out of the answer"),
     "replace": ("submit", "accept, put fields={…} into the answer"),
+    "headers": ("submit", "put headers={…} into the answer, in Latin-1; faults of what is delivered take them too"),
+    "splice": ("result", "put text= into the answer's object, as it stands"),
     "echo_key": ("submit", "answer 400 whose detail repeats the Authorization header"),
     "redirect": ("media", "answer 302 to url= (the proxy's own port on 127.0.0.1, which records the visit)"),
     "html": ("media", "answer 200 with a page of text/html"),
@@ -191,6 +193,7 @@ async def broken(fault: Fault, request: Request, handle: Handle) -> Answer:
 def _spoiled(fault: Fault, answer: Answer) -> Answer:
     """Return an answer that was right in itself, or broken by its delivery."""
     whole = len(answer.body)
+    answer.headers |= fault.value("headers", {})
     match fault.kind:
         case "drop_after" | "reset_after":
             return Answer(silent=True, reset=fault.kind == "reset_after")
@@ -198,7 +201,7 @@ def _spoiled(fault: Fault, answer: Answer) -> Answer:
             answer.sent, answer.reset = whole // 2, True
         case "malformed":
             answer.body = answer.body[: whole // 2]
-        case "missing" | "replace":
+        case "missing" | "replace" | "splice":
             answer.body = _edited(fault, answer.body)
         case "truncated":
             answer.sent = int(whole * fault.value("fraction", 0.5))
@@ -234,6 +237,8 @@ def _elsewhere(fault: Fault) -> Answer:
 
 
 def _edited(fault: Fault, body: bytes) -> bytes:
+    if fault.kind == "splice":
+        return b"%s, %s}" % (body.removesuffix(b"}"), str(fault.value("text", "")).encode())
     content = json.loads(body)
     if fault.kind == "missing":
         gone = fault.value("fields", ["request_id"])

@@ -65,6 +65,11 @@ def broken(kind: str, **settings: Any) -> Faults:
     return ((kind, settings),)
 
 
+def everywhere(kind: str, *on: str, **settings: Any) -> Faults:
+    """Return one fault for every request of some kinds."""
+    return tuple((kind, {"on": one, "times": None, **settings}) for one in on)
+
+
 def passing(name: str, faults: Faults, **changes: Any) -> Case:
     """A fault that nobody need hear of: the first run gets over it."""
     return Case(name, faults, **changes)

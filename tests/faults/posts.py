@@ -16,6 +16,7 @@ from tests.faults.case import (
     Case,
     broken,
     doubtful,
+    everywhere,
     passing,
     refused,
 )
@@ -43,9 +44,16 @@ def _gateways() -> list[Case]:
     return rows
 
 
+_ANSWERS = ("token", "upload", "submit", "status", "result", "media")
+_UMLAUTS = {"via": "1.1 büro-proxy", "etag": '"frühling"', "x-cache": "tr\xe4ge \xff"}
 POSTS: list[Case] = [
     passing("none", ()),
     passing("the answer to the post comes late", broken("delay", seconds=1)),
+    passing(
+        "a proxy writes letters beyond ASCII into the headers of every answer",
+        (*broken("truncated", headers=_UMLAUTS), *everywhere("headers", *_ANSWERS, headers=_UMLAUTS)),
+        first=WITH_FRAME,
+    ),
     doubtful("connection dropped before the job is accepted", broken("drop_before"), job=False),
     doubtful("connection dropped after the job is accepted", broken("drop_after"), job=True),
     doubtful("connection reset before the job is accepted", broken("reset_before"), job=False),

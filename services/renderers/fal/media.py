@@ -185,7 +185,7 @@ class _Copy:
         if answer.status_code == 206:
             return self._go_on(answer, start, host)
         tag = answer.headers.get("etag", "")
-        self.begun(_length(answer.headers), tag if tag.startswith('"') else "")
+        self.begun(_length(answer.headers), tag if tag.startswith('"') and tag.isascii() else "")
         return self._check_size(self.total or 0)
 
     def _go_on(self, answer: httpx.Response, start: int, host: str) -> None:

@@ -9,7 +9,7 @@ import httpx
 from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.ids import shown
 from domain.steps import Step
-from services.renderers.fal.asking import json_of
+from services.renderers.fal.asking import json_of, text_of
 from services.renderers.fal.key import HIDDEN, without_key
 from services.renderers.fal.media import is_fals, place_of, trouble
 
@@ -32,9 +32,9 @@ def words(response: httpx.Response) -> str:
     """Return fal's own words of an error, in one line: each validation detail with its place, else the text."""
     body = json_of(response)
     if isinstance(body, dict):
-        detail = body.get("detail", response.text)
+        detail = body.get("detail", text_of(response))
     else:
-        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
+        detail = "" if text_of(response).lstrip().startswith("<") else text_of(response)  # a page, as gateways send
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
@@ -73,9 +73,9 @@ def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
 def job_fault(response: httpx.Response) -> RenderFailed:
     """Return why a job that has ended has no result."""
     code = response.status_code
-    kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
-    if code == 499:
-        kind = "cancelled"
+    kind = "cancelled" if code == 499 else "provider_error" if code >= 500 else "provider"
+    if "content_policy" in text_of(response):
+        kind = "content_policy"
     said = f"fal could not make it ({code}): {words(response)}"
     return RenderFailed(said, _ADVICE.get(kind, ""), code=kind, kind=kind)
 
