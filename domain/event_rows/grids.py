@@ -40,6 +40,13 @@ ROWS = {
         does="doubt",
         log_line=lambda d: f"{d['grid_id']}: {d['why']}",
     ),
+    "GridAnswered": replace(
+        _REPORT,
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
+        log_line=lambda d: f"{d['grid_id']}: {d['why']}",
+    ),
     "GridCompleted": replace(
         _REPORT,
         does="end",

@@ -66,6 +66,13 @@ ROWS = {
         does="doubt",
         log_line=lambda d: f"{d['take_id']}: {d['why']}",
     ),
+    "TakeAnswered": replace(
+        _REPORT,
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
+        log_line=lambda d: f"{d['take_id']}: {d['why']}",
+    ),
     "VideoCompleted": replace(
         _REPORT,
         does="end",

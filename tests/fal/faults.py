@@ -62,6 +62,8 @@ FATES = {
     "url_file": "the result's media lie at file:///etc/passwd",
     "url_data": "the result's media are a data: URI",
     "url_none": "the result has no media in it",
+    "shaped": "the result has shape=: JSON in which FILE is its file as it should be, URL that file's address",
+    "flagged": "the pictures are black, and has_nsfw_concepts says so",
     "not_media": "the media are bytes of the right type and length that aren't a film or picture",
     "other_duration": "the film lasts seconds= (1)",
     "lost_media": "the media answer code= (404) for ever",
@@ -222,7 +224,9 @@ def refused(fault: Fault) -> Answer:
     detail, kind = _DETAILS.get(code, ("Error", "error"))
     kind = fault.value("type", kind)
     body = fault.value("body", {"detail": detail, "error_type": kind})
-    return answered(body, code, x_fal_error_type=kind)
+    answer = answered(body, code, x_fal_error_type=kind)
+    answer.headers |= fault.value("headers", {})
+    return answer
 
 
 def _nginx(code: int) -> Answer:

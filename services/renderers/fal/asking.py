@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from services.renderers.fal.diagnosis import watched
+from services.renderers.fal.reading import read_json
 
 MOST = 16_000_000  # bytes of JSON; results name their media and don't hold them
 LONGEST = 120.0  # seconds an answer may take once it has begun
@@ -45,7 +46,4 @@ def text_of(answer: httpx.Response) -> str:
 
 def json_of(answer: httpx.Response) -> Any:
     """Return the JSON of an answer, None where it holds none."""
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        return None
+    return read_json(answer.content).value

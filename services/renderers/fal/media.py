@@ -1,4 +1,4 @@
-"""Downloads a result's media from fal's own hosts, without the key; a broken download is resumed."""
+"""Downloads a result's media without the key; a broken download is resumed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import httpx
 from domain.errors import NotFetched
 from domain.ids import shown
 from services.disk.faults import disk_fault
+from services.renderers.fal.addresses import is_fals, may_hold_media, place_of
 from services.renderers.fal.diagnosis import watched
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _TRIES = 60
 _HOPS = 5
 _OVERLAP = 4096
 _PATIENCE = httpx.Timeout(30.0)
-_FALS = re.compile(r"([a-z0-9-]+\.)*(fal\.run|fal\.ai|fal\.media|falrun\.com)")
 _PAGES = {"text/html", "application/xhtml+xml", "application/json"}
 _HTML = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
@@ -45,34 +45,6 @@ class _Unfit(Exception):
     def __init__(self, reason: str, *, gone: bool = False) -> None:
         super().__init__(reason)
         self.gone = gone
-
-
-def is_fals(url: str) -> bool:
-    """Say whether an address is https on one of fal's own hosts, without user or odd port: safe to follow."""
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError, ValueError):
-        return False
-    plain = parsed.scheme == "https" and not parsed.userinfo and parsed.port in (None, 443)
-    return plain and _FALS.fullmatch(parsed.raw_host.decode("ascii")) is not None
-
-
-def is_of_the_queue(url: str, request_id: str) -> bool:
-    """Say whether an address is one of a request in fal's queue, so that the key may go there."""
-    if not is_fals(url) or not request_id:
-        return False
-    parsed = httpx.URL(url)
-    return parsed.host in ("queue.fal.run", "queue.falrun.com") and f"/requests/{request_id}" in parsed.path
-
-
-def place_of(url: str) -> str:
-    """Return the part of an address that may be shown: host and port, a scheme other than https, no path, no query."""
-    try:
-        parsed = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError, ValueError):
-        return "no address"
-    host = shown(parsed.netloc.decode("ascii"), 60) if parsed.netloc else ""
-    return host if parsed.scheme == "https" else f"{parsed.scheme}:{'//' if host else ''}{host}"
 
 
 def trouble(error: httpx.HTTPError) -> str:
@@ -96,7 +68,7 @@ def download(
     """Fetch a result's media into `target`, overwriting it; the bytes aren't synced to the disk yet.
 
     Args:
-        url: where fal says it lies.
+        url: where fal says it lies: on fal's hosts, or at another public https address.
         target: the draft it is written to.
         limit: bytes it may have at most.
         what: whose media it is, for the one line an error has.
@@ -226,9 +198,12 @@ class _Copy:
 
 
 def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Response:
-    """Return the answer with its body unread, having followed redirects that stay with fal."""
+    """Return the answer with its body unread, having followed redirects that stay with fal, or on the host named."""
+    if not may_hold_media(url):
+        raise _Unfit(f"it is said to lie at {place_of(url)}, which is no public https address")
+    named = place_of(url)
     for _ in range(1 + _HOPS):
-        if not is_fals(url):
+        if not is_fals(url) and not (place_of(url) == named and may_hold_media(url)):
             raise _Unfit(f"it is said to lie at {place_of(url)}, which is no plain https address of fal's")
         try:
             with watched("GET", url) as came:
