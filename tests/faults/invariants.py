@@ -10,8 +10,8 @@ import httpx
 
 from services.media.pictures import read_picture
 from services.media.video import probe
-from services.renderers.fal.addresses import is_fals
-from services.renderers.fal.answers import addresses_in
+from services.renderers.fal.hosts import is_fals
+from services.renderers.fal.results import addresses_in
 from tests.cli.support import Takes, events
 from tests.faults.studio import KEY, KEY_ID, KEY_SECRET
 

@@ -11,9 +11,9 @@ import pytest
 
 from cli.command_lines import hint
 from domain.errors import NotFetched, Unwritable
-from services.renderers.fal import addresses
+from services.renderers.fal import hosts
 from services.renderers.fal import media as fal_media
-from services.renderers.fal.addresses import is_fals, may_hold_media
+from services.renderers.fal.hosts import is_fals, may_hold_media
 from services.renderers.fal.media import download
 from tests.fal import service
 from tests.fal.support import SHOT, T2V, real_client
@@ -457,7 +457,7 @@ def test_a_name_that_leads_home_may_hold_no_media(monkeypatch: pytest.MonkeyPatc
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     at = {"cdn.example.com": ["93.184.216.34"], "trap.example.com": ["93.184.216.34", "192.168.0.7"]}
-    monkeypatch.setattr(addresses, "_found_at", at.__getitem__)
+    monkeypatch.setattr(hosts, "_found_at", at.__getitem__)
     assert may_hold_media("https://cdn.example.com/film.mp4")
     assert not may_hold_media("https://trap.example.com/film.mp4")
     assert may_hold_media("https://93.184.216.34/film.mp4")

@@ -1,116 +1,88 @@
-"""Reads a result's answer: where its media lie, in every shape that is known, or why there are none."""
+"""Answers of fal's queue, read: the job that was taken, the stage it is in."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import RenderFailed
 from domain.ids import shown
-from services.renderers.fal.addresses import may_hold_media, place_of
-from services.renderers.protocol import NotUnderstood
+from domain.steps import Open, Step
+from services.renderers.fal.asking import json_of, text_of
+from services.renderers.fal.hosts import named_request
+from services.renderers.fal.key import without_key
+from services.renderers.fal.reading import LONGEST
+from services.renderers.fal.results import addresses_in
+from services.renderers.fal.words import words
+from services.renderers.protocol import InDoubt, Reply, Stage, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import httpx
 
-_VIDEO, _GRID = ("video", "videos", "video_url"), ("images", "image", "image_url")
-_AROUND = ("response", "output", "data", "result", "payload")  # what an answer may be wrapped in
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,19}://[^\s\"'<>]+", re.IGNORECASE)
-_MOST_ADDRESSES = 100
-_LONGEST = 4000  # characters of an address
+    from services.renderers.fal.pace import Patience
 
-
-class MediaPlace(NamedTuple):
-    """Where a result's media lie, how many bytes they are said to have (0: not said), and what else is to be said."""
-
-    url: str
-    size: int
-    remark: str = ""
+URLS = ("response_url", "status_url", "cancel_url")
+_DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
+_REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}")  # stands in addresses that the key is sent to
 
 
-def media_of(answer: dict[str, Any], grid: bool) -> MediaPlace:
-    """Return where a result's media lie.
+def stage_of(told: dict[str, Any], patience: Patience) -> Stage | None:
+    """Return the stage of a job that hasn't ended; None for a status that can't be read, which is polled again."""
+    match told.get("status"):
+        case "IN_QUEUE":
+            place = told.get("queue_position")
+            return Stage("queued", place=place if isinstance(place, int) else None)
+        case "IN_PROGRESS":
+            return Stage("rendering")
+    patience.tried(f"a status that can't be read: {without_key(str(told))[:100]}")
+    return None
+
+
+def object_of(response: httpx.Response, patience: Patience) -> dict[str, Any] | None:
+    """Return the JSON object of an answer; None for one that has none, which is asked for again."""
+    told = json_of(response)
+    if isinstance(told, dict):
+        return told
+    patience.tried(f"{response.status_code} and no JSON object")
+    return None
+
+
+def submission_of(response: httpx.Response) -> Submission:
+    """Return the request that fal took.
 
     Raises:
-        RenderFailed: the answer says that there are none, or none to be used.
-        NotUnderstood: it names none in a shape that is known, or where nothing may be fetched.
+        InDoubt: fal may or may not have the job, or its answer contradicts itself about which.
+        RenderFailed: fal refused it, in its own words.
     """
-    body, found = _found(answer, _GRID if grid else _VIDEO)
-    if found == []:
-        raise _made_nothing(body)
-    first = next((one for one in found or () if one[0]), None)
-    if first is None:
-        raise NotUnderstood("fal's result names no media in a shape that is known")
-    if _flagged(body):
-        raise RenderFailed(
-            "fal made a picture and flagged its content (has_nsfw_concepts), so that it is no picture to use",
-            "change the words or pictures fal objects to, then generate again",
-            code="content_policy",
-            kind="content_policy",
-        )
-    if not may_hold_media(first[0]):
-        raise NotUnderstood(f"the result's media lie at {place_of(first[0])}, where nothing is fetched from")
-    more = f"fal names {len(found or ())} media, the first is taken" if len(found or ()) > 1 else ""
-    return MediaPlace(*first, more)
+    code = response.status_code
+    if code in _DOUBTFUL or code >= 500 or 300 <= code < 400:
+        raise InDoubt(f"fal answered the post with {code}: {words(response)}")
+    if code >= 400:
+        why = f"fal refused it ({code}): {words(response)}"
+        raise RenderFailed(why, *_ways_on(code), code="fal_refused", kind="refused")
+    body = without_key(json_of(response))
+    request_id = body.get("request_id") if isinstance(body, dict) else None
+    if not isinstance(request_id, str) or not _REQUEST_ID.fullmatch(request_id):
+        raise _doubt(f"fal took the post ({code}), but its answer names no request", body, response)
+    urls = {name: str(body[name]) for name in URLS if name in body}
+    others = sorted({other for url in urls.values() if (other := named_request(url)) not in (None, request_id)})
+    if others:
+        said = f"fal took the post ({code}) as {request_id}, but its answer leads to {shown(', '.join(others), 200)}"
+        raise _doubt(said, body, response)
+    return Submission(request_id, urls)
 
 
-def addresses_in(value: Any) -> tuple[str, ...]:
-    """Return every address that an answer names, in order, each once."""
-    found = dict.fromkeys(match[:_LONGEST] for text in _texts(value) for match in _ADDRESS.findall(text))
-    return tuple(found)[:_MOST_ADDRESSES]
+def _doubt(why: str, body: Any, response: httpx.Response) -> InDoubt:
+    doubt = InDoubt(why)
+    answer = body if isinstance(body, dict) else without_key(text_of(response).replace("\0", "\ufffd"))[:LONGEST]
+    if answer:
+        doubt.reply = Reply(why, answer, addresses_in(answer))
+    return doubt
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _texts(one)
-
-
-def _found(body: dict[str, Any], names: tuple[str, ...]) -> tuple[dict[str, Any], list[tuple[str, int]] | None]:
-    """Return the part of an answer that names media, and these; None where none does."""
-    for name in names:
-        if body.get(name) is not None:
-            return body, _listed(body[name])
-    for name in _AROUND:
-        inner = body.get(name)
-        if isinstance(inner, dict):
-            inside = _found(inner, names)
-            if inside[1] is not None:
-                return inside
-        elif isinstance(inner, str | list) and any(url for url, _ in _listed(inner)):
-            return body, _listed(inner)
-    return body, None
-
-
-def _listed(value: Any) -> list[tuple[str, int]]:
-    """Return address and size of each file in a list, or of one; an empty address for what is none."""
-    return [_file(one) for one in value] if isinstance(value, list) else [_file(value)]
-
-
-def _file(one: Any) -> tuple[str, int]:
-    url = one.get("url") if isinstance(one, dict) else one
-    size = one.get("file_size") if isinstance(one, dict) else None
-    known = isinstance(size, int) and not isinstance(size, bool) and size > 0
-    return (url if isinstance(url, str) and ":" in url else "", int(size) if known and size else 0)
-
-
-def _flagged(body: dict[str, Any]) -> bool:
-    """Say whether the first picture was flagged: fal then sends a black one."""
-    flags = body.get("has_nsfw_concepts")
-    return flags is True or (isinstance(flags, list) and bool(flags) and flags[0] is True)
-
-
-def _made_nothing(body: dict[str, Any]) -> RenderFailed:
-    flags = body.get("has_nsfw_concepts")
-    flagged = flags is True or (isinstance(flags, list) and True in flags)
-    kind = "content_policy" if flagged else "provider"
-    words = next((body[name] for name in ("description", "message", "error") if isinstance(body.get(name), str)), "")
-    said = f": {shown(' '.join(words.split()), 300)}" if words.strip() else ""
-    flag = " and flags its content (has_nsfw_concepts)" if flagged else ""
-    return RenderFailed(
-        f"fal says that it is done, names no media{flag}{said}",
-        "change the words or pictures, then generate again",
-        code=kind,
-        kind=kind,
-    )
+def _ways_on(code: int) -> tuple[Step | str, ...]:
+    if code == 429:
+        fewer = Step("again", concurrency=Open("N"))
+        return "wait a little, then generate again", "follow fewer jobs at once, with a smaller N:", fewer
+    advice = {401: "check FAL_KEY", 403: "check FAL_KEY, and the account's balance and permissions"}
+    return (advice.get(code, "change what fal complains of, then generate again"),)

@@ -12,8 +12,8 @@ import httpx
 from domain.errors import NotFetched
 from domain.ids import shown
 from services.disk.faults import disk_fault
-from services.renderers.fal.addresses import is_fals, may_hold_media, place_of
 from services.renderers.fal.diagnosis import watched
+from services.renderers.fal.hosts import is_fals, may_hold_media, place_of, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,16 +45,6 @@ class _Unfit(Exception):
     def __init__(self, reason: str, *, gone: bool = False) -> None:
         super().__init__(reason)
         self.gone = gone
-
-
-def trouble(error: httpx.HTTPError) -> str:
-    """Return why a host couldn't be reached, in a few words without headers or query."""
-    if isinstance(error, httpx.TimeoutException):
-        return "it took too long to answer"
-    if isinstance(error, httpx.LocalProtocolError):  # its text repeats the header it dislikes, which may be the key
-        return "the request can't be put into HTTP"
-    said = shown(str(error), 120) if str(error) else type(error).__name__
-    return f"the proxy said {said}" if isinstance(error, httpx.ProxyError) else f"the connection failed ({said})"
 
 
 def download(

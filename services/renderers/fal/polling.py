@@ -10,9 +10,9 @@ import httpx
 
 from domain.errors import OutOfReach
 from domain.steps import Step
+from services.renderers.fal.answers import object_of, stage_of
 from services.renderers.fal.asking import TROUBLES, asked
 from services.renderers.fal.history import found_answer
-from services.renderers.fal.key import without_key
 from services.renderers.fal.reading import read_json
 from services.renderers.fal.words import is_own_fault, job_fault, said, words
 from services.renderers.protocol import Stage
@@ -79,12 +79,12 @@ class Poll:
             response = self._ask(self.handle.status_url)
             if response is not None and response.status_code in (404, 410):
                 return None
-            told = self._object(response) if response is not None else None
+            told = object_of(response, self.patience) if response is not None else None
             if told is not None and told.get("status") == "COMPLETED":
                 if posted is not None and not told.get("error"):
                     self.pace.took(self.endpoint, time.monotonic() - begun)
                 return told
-            stage = self._stage(told) if told is not None else None
+            stage = stage_of(told, self.patience) if told is not None else None
             if stage is not None:
                 self.watcher.told(stage)
                 self.patience.eased()
@@ -111,21 +111,3 @@ class Poll:
             why = f"fal does not let this key in ({response.status_code}): {words(response)}"
             raise OutOfReach(why, "check FAL_KEY and the account, then:", Step("resume"), code="key_refused")
         return response
-
-    def _stage(self, told: dict[str, Any]) -> Stage | None:
-        """Return the stage of a job that hasn't ended; None for a status that can't be read, which is polled again."""
-        match told.get("status"):
-            case "IN_QUEUE":
-                place = told.get("queue_position")
-                return Stage("queued", place=place if isinstance(place, int) else None)
-            case "IN_PROGRESS":
-                return Stage("rendering")
-        self.patience.tried(f"a status that can't be read: {without_key(str(told))[:100]}")
-        return None
-
-    def _object(self, response: httpx.Response) -> dict[str, Any] | None:
-        told = read_json(response.content).value
-        if isinstance(told, dict):
-            return told
-        self.patience.tried(f"{response.status_code} and no JSON object")
-        return None

@@ -22,15 +22,15 @@ from domain.provider import element_urls, fal_element, grid_arguments, take_argu
 from domain.steps import Step
 from services.media.endings import is_whole
 from services.media.kept import Media
-from services.renderers.fal.addresses import is_of_the_queue
-from services.renderers.fal.answers import addresses_in, media_of
+from services.renderers.fal.answers import URLS, submission_of
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.history import asked_history
+from services.renderers.fal.hosts import is_of_the_queue
 from services.renderers.fal.key import fal_key, without_key
 from services.renderers.fal.media import download, media_session
 from services.renderers.fal.pace import Pace, Patience
 from services.renderers.fal.polling import ASK_TIMEOUT, Poll
-from services.renderers.fal.posting import URLS, submission_of
+from services.renderers.fal.results import addresses_in, media_of
 from services.renderers.fal.uploads import Uploads
 from services.renderers.fal.words import said, words
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, NotUnderstood, Prepared, Reply, Stage
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from domain.events import JobRequested
     from domain.provider import FalElement
     from domain.values import Element, Upload
-    from services.renderers.fal.answers import MediaPlace
+    from services.renderers.fal.results import MediaPlace
     from services.renderers.protocol import Submission, Watcher
 
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)

@@ -9,8 +9,8 @@ import httpx
 from domain.errors import RenderFailed
 from domain.ids import shown
 from services.renderers.fal.asking import json_of, text_of
+from services.renderers.fal.hosts import trouble
 from services.renderers.fal.key import HIDDEN, without_key
-from services.renderers.fal.media import trouble
 
 LONGEST = 500
 _ADVICE = {

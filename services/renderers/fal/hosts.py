@@ -1,4 +1,4 @@
-"""Which addresses may be followed: fal's own with the key, any public https address without it, no other."""
+"""Which hosts may be asked: fal's own, with the key; any public one for media, without it; what is shown of them."""
 
 from __future__ import annotations
 
@@ -93,3 +93,13 @@ def _found_at(host: str) -> list[str]:
         return [str(found[4][0]) for found in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)]
     except OSError:
         return []
+
+
+def trouble(error: httpx.HTTPError) -> str:
+    """Return why a host couldn't be reached, in a few words without headers or query."""
+    if isinstance(error, httpx.TimeoutException):
+        return "it took too long to answer"
+    if isinstance(error, httpx.LocalProtocolError):  # its text repeats the header it dislikes, which may be the key
+        return "the request can't be put into HTTP"
+    said = shown(str(error), 120) if str(error) else type(error).__name__
+    return f"the proxy said {said}" if isinstance(error, httpx.ProxyError) else f"the connection failed ({said})"
