@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from domain import lifecycle
 from domain.events import (
+    GridAnswered,
     GridCompleted,
     GridFailed,
     GridInDoubt,
@@ -15,6 +16,7 @@ from domain.events import (
     GridSubmitting,
     JobCompleted,
     JobRequested,
+    TakeAnswered,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -43,6 +45,7 @@ class JobKind(NamedTuple):
     submitted: type[JobFact]
     in_doubt: type[JobFact]
     failed: type[JobFact]
+    answered: type[JobFact]
     processing: type[JobFact] | None = None
     cancelled: type[JobFact] | None = None
 
@@ -65,6 +68,7 @@ class Job:
     posting: Record | None = None
     doubt: Record | None = None
     submitted: JobSubmitted | None = None
+    answered: Record | None = None
     ended: Record | None = None
 
     @property
@@ -113,7 +117,7 @@ class Job:
 class Grid(Job):
     """A 2x2 grid; `quadrant` is the one approved last."""
 
-    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed)
+    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed, GridAnswered)
     quadrant: str | None = None
 
     @property
@@ -134,7 +138,14 @@ class Take(Job):
     """A take; `review` is the last verdict on it, `notes` all that was said of it."""
 
     kind = JobKind(
-        lifecycle.TAKE_UNDER_WAY, TakeSubmitting, TakeSubmitted, TakeInDoubt, VideoFailed, TakeProcessing, TakeCancelled
+        lifecycle.TAKE_UNDER_WAY,
+        TakeSubmitting,
+        TakeSubmitted,
+        TakeInDoubt,
+        VideoFailed,
+        TakeAnswered,
+        TakeProcessing,
+        TakeCancelled,
     )
     review: Record | None = None
     notes: list[Record] = field(default_factory=list)

@@ -28,6 +28,13 @@ ROWS = {
         log_line=lambda d: f"{d['grid_id']} as {d['request_id']}",
     ),
     "GridInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['grid_id']}: {d['why']}"),
+    "GridAnswered": replace(
+        _REPORT,
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
+        log_line=lambda d: f"{d['grid_id']}: {d['why']}",
+    ),
     "GridCompleted": replace(
         _REPORT,
         does="end",

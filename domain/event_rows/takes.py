@@ -50,6 +50,13 @@ ROWS = {
     ),
     "TakeProcessing": replace(_REPORT, becomes=becomes("video_processing"), log_line=lambda d: d["take_id"]),
     "TakeInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['take_id']}: {d['why']}"),
+    "TakeAnswered": replace(
+        _REPORT,
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
+        log_line=lambda d: f"{d['take_id']}: {d['why']}",
+    ),
     "VideoCompleted": replace(
         _REPORT,
         does="end",
