@@ -35,6 +35,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "worker": (),
     "reconcile": ("project", "take", "settled"),
     "cancel": ("project", "take"),
+    "adopt": ("project", "take", "file"),
     "budget": ("project", "amount", "at"),
     "costs": ("project",),
     "log": ("project", "sequence", "json"),
