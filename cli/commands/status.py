@@ -87,7 +87,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
         look, about = Step("status", project=project), {"project": project, "sequence": sequence}
         raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
-    gone = missing_videos(workspace.kept, project, (parts[name] for name in wanted))
+    gone = missing_videos(workspace.kept, project, (take for name in wanted for take in with_video(parts[name])))
     made: dict[str, StatusPart] = {}
     for name in wanted:
         missing = [take for take in with_video(parts[name]) if take in gone]

@@ -75,6 +75,10 @@ class Media:
 
         return [path, beside(path, sha256)]
 
+    def may_lie(self, relative: str) -> bool:
+        """Whether something lies under a recorded path, or may be fetched; a glance, nothing is read."""
+        return self.shared or (self.folder / relative).is_file()
+
     def here(self, relative: str, sha256: str, *, anew: bool = False) -> Path | None:
         """Return where a recorded file lies on this machine, None if it isn't here.
 

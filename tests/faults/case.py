@@ -24,6 +24,7 @@ DOUBT = (*SUBMITTING, "TakeInDoubt")
 SUBMITTED = (*SUBMITTING, "TakeSubmitted")
 PROCESSING = (*SUBMITTED, "TakeProcessing")
 COMPLETE = (*PROCESSING, "VideoCompleted")
+JUDGED = (*COMPLETE, "TakeApproved")
 ADOPTED = (*DOUBT, "TakeSubmitted", "TakeProcessing", "VideoCompleted")
 
 IN_DOUBT = "in doubt"
