@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("worker", "Follow whatever is under way, until Ctrl-C."),
     "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
     "cancel": ("cancel", "Call a take or grid off."),
+    "adopt": ("adopt", "Bring a result in by hand: one that can't be fetched, or whose file is gone."),
     "budget": ("budget", "Cap what a project may spend, or show what is left."),
     "costs": ("costs", "Show what was spent: by sequence, shot, take and approved second."),
     "report": ("report", "Tell a session's decisions, reasons and notes, as Markdown."),

@@ -13,7 +13,9 @@ from cli.takes_table import show_sequence
 from domain.ids import shown, unknown
 from domain.steps import Open, Step
 from projections.next_step import in_plan_order, next_step, remarks
+from projections.sequence_media import with_video
 from services.media.mailbox import doubts, dropped_pictures
+from services.media.missing import missing_videos
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,7 +38,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     workspace = opened()
     files = _past(workspace, at, project) if at else None
     found = _views(workspace.store, project, files)
-    views = {name: _with_next(name, view, sequence) for name, view in found.items()}
+    views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
         _mailboxes(workspace, views.values())
     if as_json:
@@ -79,19 +81,22 @@ def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
             warn(doubt)
 
 
-def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
+def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence: str | None) -> StatusView:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
         look, about = Step("status", project=project), {"project": project, "sequence": sequence}
         raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
+    gone = missing_videos(workspace.kept, project, (take for name in wanted for take in with_video(parts[name])))
     made: dict[str, StatusPart] = {}
     for name in wanted:
-        words, step = next_step(project, name, parts[name])
+        missing = [take for take in with_video(parts[name]) if take in gone]
+        words, step = next_step(project, name, parts[name], missing)
         made[name] = {
             **parts[name],
+            "video_missing": missing,
             "next": {"do": words, "command": command_line(step) if step else ""},
-            "remarks": remarks(parts[name], view["limits"]),
+            "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
 
