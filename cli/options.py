@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from cli.command_lines import command_line
+from domain.errors import TakesError
+from domain.steps import Step
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -101,4 +106,15 @@ def opened(message: str | None = None) -> Workspace:
     session = ctx.find_root().obj
     workspace = open_workspace(session.workspace, session.actor, message)
     ctx.call_on_close(workspace.close)
+    say_what_is_lacking(workspace)
     return workspace
+
+
+def say_what_is_lacking(workspace: Workspace) -> None:
+    """Warn where the log lacks what this workspace has seen; where it can't be read, the command itself will say so."""
+    with suppress(TakesError):
+        workspace.store.begin_to_see()
+        if lacking := workspace.opened.seen.behind():
+            from cli.output import warn
+
+            warn(f"{lacking}; see {command_line(Step('recover'))}")

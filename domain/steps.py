@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "log": ("project", "sequence", "json"),
     "move": ("to",),
     "restore": ("workspace", "file"),
+    "recover": ("accept",),
     "models": (),
     "replay": ("check", "json"),
     "media_check": ("project", "bytes"),

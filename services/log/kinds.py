@@ -45,6 +45,9 @@ class Log(Protocol):
             OutOfReach: the log can't be written to.
         """
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+
     def alone(self) -> AbstractContextManager[None]:
         """Keep other processes from appending, for a log where a slow one could lose every time; else do nothing."""
 

@@ -155,6 +155,13 @@ class PostgresLog:
         """Do nothing: the database serves waiting writers in turn."""
         return nullcontext()
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_postgres import go_on_above
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            go_on_above(db, position)
+
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
         from services.log.recorder_postgres import load_log

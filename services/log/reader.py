@@ -129,14 +129,14 @@ class LogReader(ABC):
             )
             yield from map(row_of, found)
 
-    def stored(self) -> Iterator[Stored]:
-        """Yield all rows as the table has them, by position, in batches."""
-        after = 0
+    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
+        """Yield the rows of a span of positions as the table has them, by position, in batches."""
         while True:
             found = self._ask(
-                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ?"
+                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?"
                 f" ORDER BY {self.position} LIMIT {BATCH}",
                 after,
+                upto,
             )
             yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
             if len(found) < BATCH:

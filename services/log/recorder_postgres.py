@@ -94,6 +94,16 @@ def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
     return count
 
 
+def go_on_above(db: Connection[Any], position: int) -> None:
+    """Give the next event a position above this one; nothing where it has one already."""
+    sequence = f"pg_get_serial_sequence('{EVENTS}', 'notification_id')"
+    with db.transaction():
+        hold_log(db)
+        row = db.execute(SQL(f"SELECT pg_sequence_last_value({sequence})")).fetchone()
+        if not row or (row[0] or 0) < position:
+            db.execute(SQL(f"SELECT setval({sequence}, %s)"), [position])
+
+
 def hold_log(db: Connection[Any]) -> None:
     """Keep all others from appending until this transaction ends; appends under way are waited for."""
     db.execute(SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(SQL(EVENTS)))

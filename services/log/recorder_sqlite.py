@@ -92,6 +92,21 @@ def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
         db.close()  # what wasn't committed is gone
 
 
+def go_on_above(path: Path, position: int) -> None:
+    """Give the next event a position above this one; nothing where it has one already."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(
+            "INSERT INTO sqlite_sequence SELECT 'stored_events', 0"
+            " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'stored_events')"
+        )
+        db.execute("UPDATE sqlite_sequence SET seq = MAX(seq, ?) WHERE name = 'stored_events'", (position,))
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
 def seal_log(path: Path, to: str) -> None:
     """Refuse every append, also from processes that have the file open, and write the WAL into the file."""
     text = f"{MOVED}{to}".replace("'", "''")

@@ -125,6 +125,13 @@ class SqliteLog:
                 raise self._fault(error) from error
         return entries, [recording.notification.id for recording in recordings]
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_sqlite import go_on_above
+
+        with self._one_at_a_time(), log_guard(self.path):
+            go_on_above(self.path, position)
+
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
         from services.log.recorder_sqlite import load_log
