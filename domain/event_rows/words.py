@@ -48,6 +48,13 @@ ROWS = {
         log_line=_planned,
         report=not_reported,
     ),
+    "NumbersUsed": EventRow(
+        acts_on="sequence",
+        does="use_numbers",
+        phases=lifecycle.ANY_PHASE,
+        log_line=lambda d: ", ".join(used["entity"] for used in d["numbers"]),
+        report=not_reported,
+    ),
     "ShotPromptRevised": EventRow(
         acts_on="sequence",
         does="revise",
