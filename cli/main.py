@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "costs": ("costs", "Show what was spent: by sequence, shot, take and approved second."),
     "report": ("report", "Tell a session's decisions, reasons and notes, as Markdown."),
     "log": ("log", "Show what happened, event by event."),
+    "check": ("check", "Check everything: log, triggers, files, media, and what was seen."),
     "recover": ("recover", "Show what the log has lost, and go on without it."),
     "restore": ("restore", "Load a log from its lines of JSON into an empty workspace."),
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),

@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "move": ("to",),
     "restore": ("workspace", "file"),
     "recover": ("accept",),
+    "check": (),
     "models": (),
     "replay": ("check", "json"),
     "media_check": ("project", "bytes"),

@@ -43,8 +43,12 @@ def command(message: str | None, *, accept: bool, as_json: bool) -> None:
 
 
 def _say(lost: Losses, *, accepted: bool) -> None:
+    for name in lost.guards:
+        say(f"the log's trigger {name} {'is there again' if accepted else 'is missing or altered'}")
     if lost.behind is None:
         say("the log has all that this workspace has seen")
+        if lost.guards and not accepted:
+            say(next_line(Step("recover", accept=True)))
         return
     say(str(lost.behind))
     for event in lost.events:
@@ -70,6 +74,7 @@ def _view(lost: Losses, *, accepted: bool) -> LossesView:
         "accepted": accepted and lost.behind is not None,
         "ends": lost.behind.ends if lost.behind else None,
         "seen": lost.behind.position if lost.behind else None,
+        "triggers": lost.guards,
         "events": lost.events,
         "jobs": [
             {

@@ -187,6 +187,13 @@ class CandidateView(TypedDict):
     sent_at: str
 
 
+class CheckFault(TypedDict):
+    """A fault that `takes check` found; `kind` is log, triggers, files, media or seen."""
+
+    kind: str
+    said: str
+
+
 class LostEvent(TypedDict):
     """An event that the log has lost, as an old file of `state/` tells it."""
 
@@ -223,6 +230,7 @@ class LossesView(TypedDict):
     accepted: bool
     ends: int | None
     seen: int | None
+    triggers: list[str]
     events: list[LostEvent]
     jobs: list[LostJobView]
     media: list[LostMediumView]

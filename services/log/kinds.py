@@ -48,6 +48,15 @@ class Log(Protocol):
     def go_on_above(self, position: int) -> None:
         """Give the next event a position above this one; nothing where it has one already."""
 
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in words."""
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or altered."""
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+
     def alone(self) -> AbstractContextManager[None]:
         """Keep other processes from appending, for a log where a slow one could lose every time; else do nothing."""
 

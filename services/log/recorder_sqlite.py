@@ -55,6 +55,9 @@ SCHEMA = (
     f" (SELECT 1 FROM log_identity) BEGIN SELECT {_APPEND_ONLY}; END",
 )
 
+# The triggers by name, in the words that SQLite keeps.
+GUARDS = {words.split()[5]: words.replace(" IF NOT EXISTS", "", 1) for words in SCHEMA if "TRIGGER" in words.split()}
+
 
 def make_log(path: Path, identity: str) -> None:
     """Write a new, empty log with its own id to a path where nothing lies yet."""
@@ -102,6 +105,19 @@ def go_on_above(path: Path, position: int) -> None:
             " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'stored_events')"
         )
         db.execute("UPDATE sqlite_sequence SET seq = MAX(seq, ?) WHERE name = 'stored_events'", (position,))
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
+def put_guards(path: Path, names: Iterable[str]) -> None:
+    """Make triggers anew."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        for name in names:
+            db.execute(f"DROP TRIGGER IF EXISTS {name}")
+            db.execute(GUARDS[name])
         db.execute("COMMIT")
     finally:
         db.close()

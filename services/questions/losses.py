@@ -53,13 +53,14 @@ class LostMedium(NamedTuple):
 
 @dataclass(slots=True)
 class Losses:
-    """What the log lacks; `numbers` by project."""
+    """What the log lacks; `numbers` by project. `guards` are triggers that are missing."""
 
     behind: Behind | None
     events: list[LostEvent] = field(default_factory=list)
     jobs: list[LostJob] = field(default_factory=list)
     media: list[LostMedium] = field(default_factory=list)
     numbers: dict[str, tuple[Used, ...]] = field(default_factory=dict)
+    guards: list[str] = field(default_factory=list)
 
     @property
     def projects(self) -> set[str]:
@@ -71,7 +72,7 @@ class Losses:
 def losses(workspace: Workspace) -> Losses:
     """Say what the log lacks of what this workspace has seen; nothing where it lacks nothing."""
     seen = workspace.opened.seen
-    found = Losses(seen.behind())
+    found = Losses(seen.behind(), guards=workspace.ledger.log.missing_guards())
     if found.behind is None:
         return found
     workspace.store.keep_what_is_lost()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
@@ -142,7 +143,8 @@ class SeenLog:
         used = []
         for row in rows:
             if field := NUMBERED.get(row[3]):
-                used.append(f"{row[1].split('/', 1)[0]} {json.loads(row[4])['data'][field]}")
+                with suppress(ValueError, KeyError, TypeError):  # whoever reads it will say so
+                    used.append(f"{row[1].split('/', 1)[0]} {json.loads(row[4])['data'][field]}")
             yield row
         self._use(used)
 
@@ -170,7 +172,8 @@ def chained(digest: str, rows: Iterable[Stored]) -> str:
 
     for position, stream, version, kind, body in rows:
         place = f"{digest} {position} {stream} {version} {kind} ".encode()
-        digest = sha256(place + bytes(body)).hexdigest()
+        whole: object = body  # text, where somebody wrote around the library
+        digest = sha256(place + (whole.encode() if isinstance(whole, str) else bytes(body))).hexdigest()
     return digest
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 def accept(workspace: Workspace) -> Losses:
     """Append that the log lost its end, and what can be brought back, in one transaction; return what was lost.
 
-    Nothing is appended where the log lacks nothing.
+    Missing triggers are put back. Nothing is appended where the log lacks nothing.
     """
     found: list[Losses] = []
+    guards = workspace.ledger.log.missing_guards()
 
     def changes() -> list[Change]:
         lost = losses(workspace)
@@ -36,9 +37,11 @@ def accept(workspace: Workspace) -> Losses:
         names = sorted(lost.projects) or workspace.ledger.reader.projects()
         return [change for name in names for change in _changes(workspace, name, lost)]
 
+    workspace.ledger.log.put_guards_back()
     workspace.append(changes)
     if found[0].behind is not None:
         workspace.store.take_as_it_is()
+    found[0].guards = guards
     return found[0]
 
 
