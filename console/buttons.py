@@ -60,6 +60,7 @@ WORDS: dict[str, Words] = {
     "log": Words(("See what happened",), ("/p/{project}/time",)),
     "move": Words(("Move the log in the workspace's terminal",)),
     "restore": Words(("Restore the log in the terminal",)),
+    "backup": Words(("Make a backup in the workspace's terminal",)),
     "check": Words(("Check everything in the workspace's terminal",)),
     "recover": Words(("See in the workspace's terminal what the log has lost",)),
     "models": Words(("Look up the models in the terminal",)),

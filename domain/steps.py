@@ -42,6 +42,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "restore": ("workspace", "file"),
     "recover": ("accept",),
     "check": (),
+    "backup": ("file",),
     "models": (),
     "replay": ("check", "json"),
     "media_check": ("project", "bytes"),

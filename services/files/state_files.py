@@ -137,7 +137,8 @@ class StateFiles:
         began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
-        self._look_first()
+        if not ours or (self._seen and not self._seen.made()):
+            self._look_first()
         if not ours:
             self._rebuild(head, None, None, lock)
             return

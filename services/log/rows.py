@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from domain.errors import LogUnreadable
 
 if TYPE_CHECKING:
-    from projections.views.answers import StoredBody
+    from projections.views.answers import LogLine, StoredBody
 
 
 class Row(NamedTuple):
@@ -33,3 +33,21 @@ def body_of(position: int, state: bytes) -> StoredBody:
     except (ValueError, TypeError) as error:
         said = f"the fact at position {position} of the log can't be read"
         raise LogUnreadable(said, code="fact_unreadable", position=str(position)) from error
+
+
+def line_of(row: Row) -> LogLine:
+    """Return a row as a line of `takes log --json` has it."""
+    body = row.body
+    return {
+        "position": row.position,
+        "id": body["id"],
+        "stream": row.stream,
+        "version": row.version,
+        "type": row.type,
+        "schema": body["schema"],
+        "at": body["at"],
+        "by": body["by"],
+        "message": body["message"],
+        "cause": body["cause"],
+        "data": body["data"],
+    }

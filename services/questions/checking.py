@@ -9,7 +9,7 @@ from services.log.checking import RowCheck
 from services.seen.seen import chained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from domain.media import Medium
     from projections.views.answers import CheckFault
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 def check(workspace: Workspace, progress: Progress) -> Iterator[CheckFault]:
     """Yield each fault; `progress` is told how many of how many media are read."""
     log, rows = workspace.ledger.log, RowCheck()
-    yield from _faults("log", log.damage())
-    yield from _faults("seen", _seen(workspace, rows))
-    yield from _faults("log", rows.faults)
-    yield from _faults("triggers", (f"the log's trigger {name} is missing or altered" for name in log.missing_guards()))
-    yield from _faults("files", workspace.store.check())
-    yield from _faults("media", _media(workspace.kept, list(rows.media.values()), progress))
+    yield from _faults("log", log.damage)
+    yield from _faults("seen", lambda: _seen(workspace, rows))
+    yield from _faults("log", lambda: rows.faults)
+    yield from _faults(
+        "triggers", lambda: map("the log's trigger {} is missing or altered".format, log.missing_guards())
+    )
+    yield from _faults("files", workspace.store.check)
+    yield from _faults("media", lambda: _media(workspace.kept, list(rows.media.values()), progress))
 
 
-def _faults(kind: str, said: Iterator[str] | list[str]) -> Iterator[CheckFault]:
+def _faults(kind: str, find: Callable[[], Iterable[str]]) -> Iterator[CheckFault]:
     try:
-        for line in said:
+        for line in find():
             yield {"kind": kind, "said": line}
     except TakesError as error:
         yield {"kind": kind, "said": f"it can't be checked: {error}"}

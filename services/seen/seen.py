@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,9 @@ NUMBERED = {
     "GridQuadrantApproved": "start_id",
     "StartFrameSupplied": "start_id",
 }  # the events that use a number, and the field that holds the id
+
+
+_LENGTH = 512  # bytes of log.json
 
 
 class Seen(NamedTuple):
@@ -134,9 +138,19 @@ class SeenLog:
         self._put(Seen(self._reader.identity(), head.position, head.id, digest, posts))
 
     def _put(self, seen: Seen) -> None:
-        from services.disk.whole_files import write_whole
+        """Write it in place, always of one length, after the first time: a new file at each append costs much more."""
+        data = json.dumps(seen._asdict()).encode().ljust(_LENGTH)
+        try:
+            number = os.open(self._file, os.O_WRONLY)
+        except FileNotFoundError:
+            from services.disk.whole_files import write_whole
 
-        write_whole(self._file, json.dumps(seen._asdict()).encode(), lasting=False)
+            write_whole(self._file, data)
+            return
+        try:
+            os.pwrite(number, data, 0)
+        finally:
+            os.close(number)
 
     def _counted(self, rows: Iterable[Stored]) -> Iterable[Stored]:
         """Yield the rows, and then write down the numbers that they use."""
