@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.errors import Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.disk.whole_files import write_if_new
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
+    from services.seen.seen import SeenLog
 
     Progress = Callable[[int, int], None]
 
@@ -45,9 +47,10 @@ class Files(NamedTuple):
 class StateFiles:
     """The projections of one log in one folder."""
 
-    def __init__(self, reader: LogReader, folder: Path) -> None:
+    def __init__(self, reader: LogReader, folder: Path, seen: SeenLog | None = None) -> None:
         self.reader = reader
         self.folder = folder
+        self._seen = seen
         self.bookkeeping = folder / ".takes"
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
@@ -125,6 +128,8 @@ class StateFiles:
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
                 self._catch_up(self.reader.head(), states or {}, lock)
+        else:
+            self.begin_to_see()
 
     def _stands_at_the_end(self) -> bool:
         head, found = self.reader.head(), read_checkpoint(self._checkpoint)
@@ -135,6 +140,8 @@ class StateFiles:
         began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
+        if not ours or (self._seen and not self._seen.made()):
+            self._look_first()
         if not ours:
             self._rebuild(head, None, None, lock)
             return
@@ -148,9 +155,34 @@ class StateFiles:
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
         log = self.reader.identity()
+        if self._seen:
+            self._seen.follow(head)
         write_checkpoint(
             self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
         )
+
+    def begin_to_see(self) -> None:
+        """Write what was seen of the log for the first time; nothing where that is done, or can't be."""
+        if self._seen and not self._seen.made():
+            self.keep_what_is_lost()
+
+    def keep_what_is_lost(self) -> None:
+        """Keep what the files tell of events that the log has lost; nothing where that can't be."""
+        with suppress(Unwritable), self._standing_still():
+            self._look_first()
+
+    def take_as_it_is(self) -> None:
+        """Take the log as it is for all that was seen: what it lacks was recovered, or given up."""
+        if self._seen:
+            with self._one_at_a_time():
+                self._seen.anew(self.reader.head())
+
+    def _look_first(self) -> None:
+        """Keep what the old files tell of events that the log has lost, before they are made anew."""
+        if self._seen:
+            from services.files.looking import look_first
+
+            look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
