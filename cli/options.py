@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from cli.command_lines import command_line
+from cli.output import warn
 from domain.errors import TakesError
 from domain.steps import Step
 from services.log.reader import END
@@ -143,6 +144,4 @@ def say_what_is_lacking(workspace: Workspace) -> None:
     with suppress(TakesError):
         workspace.store.begin_to_see()
         if lacking := workspace.opened.seen.behind():
-            from cli.output import warn
-
             warn(f"{lacking}; see {command_line(Step('recover'))}")

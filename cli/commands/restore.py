@@ -6,6 +6,7 @@ import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from zipfile import is_zipfile
 
 import click
 
@@ -55,8 +56,6 @@ def command(log: str) -> None:
 @contextmanager
 def _source_of(log: str) -> Iterator[tuple[IO[bytes], int | None, Backup | None]]:
     """Open what is restored: its lines, their length where it is known, and the backup that they are of."""
-    from zipfile import is_zipfile
-
     if log == "-":
         yield sys.stdin.buffer, None, None
     elif is_zipfile(log):

@@ -19,6 +19,7 @@ from services.disk.locks import held
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.files.folder import differing, read_file, refuse_links, refuse_others, strangers, sweep
+from services.files.looking import look_first
 from services.log.reader import END
 from services.log.rows import uncollected
 
@@ -180,8 +181,6 @@ class StateFiles:
     def _look_first(self) -> None:
         """Keep what the old files tell of events that the log has lost, before they are made anew."""
         if self._seen:
-            from services.files.looking import look_first
-
             look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
 from services.disk.faults import disk_fault
-from services.disk.whole_files import beside, new_draft, put_new, sha256_of, sync
+from services.disk.whole_files import beside, check_regular, new_draft, put_new, sha256_of, sync
 from services.media.roots import keep_shared, key_of, media_root
 
 if TYPE_CHECKING:
@@ -167,8 +167,6 @@ class Media:
 
     def _lost(self, relative: str) -> Refused:
         """Return the refusal for a file that neither this machine nor the root has."""
-        from services.disk.whole_files import check_regular
-
         try:
             check_regular(self.path(relative))
             code, said = "media_changed", f"{relative} isn't the file that was recorded"
