@@ -12,6 +12,7 @@ from cli.command_lines import hint
 from cli.grammar import read_match
 from domain.errors import BadInput
 from domain.matching import Incoming, Known, match_shots
+from tests.scenario import check_words
 
 RAIN = "rain hammers the windscreen while the driver grips the wheel"
 BRIDGE = "the bridge at dawn, empty, seen from high above"
@@ -37,6 +38,7 @@ def numbers(old: list[Known], new: list[Incoming], **told: int | None) -> list[i
 def refused(old: list[Known], new: list[Incoming], **told: int | None) -> BadInput:
     with pytest.raises(BadInput) as refusal:
         numbers(old, new, **told)
+    check_words(refusal.value)
     return refusal.value
 
 
