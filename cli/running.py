@@ -16,6 +16,7 @@ from domain.steps import Step
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from cli.options import RunOptions
     from domain.decisions.agreement import Agreement
     from domain.events import JobRequested
     from projections.views.answers import JobEnd
@@ -138,38 +139,29 @@ def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str
         warn(doubt)
 
 
-def follow(
-    workspace: Workspace,
-    project: str,
-    renderer: Renderer | Named,
-    ids: Sequence[str],
-    *,
-    no_wait: bool,
-    as_json: bool,
-    at_once: int | None = None,
-) -> None:
-    """Follow jobs to their ends; with `no_wait` only post those that cost something, and record the others.
+def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: Sequence[str], run: RunOptions) -> None:
+    """Follow jobs to their ends; with --no-wait only post those that cost something, and record the others.
 
     Where only the renderer's name is known, they are left to workers.
     """
     from services.renderers.protocol import Named
 
     resume = command_line(Step("resume", project=project))
-    if isinstance(renderer, Named) or (no_wait and renderer.free):
+    if isinstance(renderer, Named) or (run.no_wait and renderer.free):
         queued = isinstance(renderer, Named)
-        if as_json:
+        if run.as_json:
             say_json({"queued" if queued else "requested": list(ids)})
         elif queued:
             say(f"queued {', '.join(ids)}; any  {command_line(Step('worker'))}  carries on, or  {resume}")
         else:
             say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
-    follow_all(workspace, [(project, renderer, ids)], as_json=as_json, at_once=at_once, wait=not no_wait)
-    if no_wait:
+    follow_all(workspace, [(project, renderer, ids)], as_json=run.as_json, at_once=run.at_once, wait=not run.no_wait)
+    if run.no_wait:
         from services.workspace.clock import utc_now
 
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  {resume}", err=as_json)
+        click.echo(f"{kept}; fetch with  {resume}", err=run.as_json)
 
 
 def follow_all(
@@ -201,7 +193,7 @@ def follow_all(
 
 def _job(outcome: Outcome) -> JobEnd:
     return {
-        "job": outcome.job_id,
+        "id": outcome.job_id,
         "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,

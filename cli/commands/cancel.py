@@ -28,7 +28,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     workspace = opened(message)
     done = cancel(workspace, project, own_form(take))
     if as_json:
-        say_json({"job": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
+        say_json({"id": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
     elif not done.may_bill:
         say(f"{done.job_id} is cancelled; nothing was sent, nothing is billed")
     elif done.finished:

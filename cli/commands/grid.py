@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.grammar import once_each, read_setting
-from cli.options import json_option, opened, renderer_options, shot_option, verb
+from cli.options import opened, run_options, shot_option, verb
 from cli.output import say, say_json, warn
 from cli.running import agree, follow, priced, say_bill, take_in
 from domain.ids import read_place
 
 if TYPE_CHECKING:
+    from cli.options import RunOptions
     from domain.events import GridRequested
 
 
@@ -22,24 +23,15 @@ if TYPE_CHECKING:
 @shot_option
 @click.option("--prompt", metavar="TEXT", help="In place of the plan's grid prompt, or the first shot's.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
-@renderer_options
-@json_option
+@run_options
 @verb
 def command(
     project: str,
     sequences: tuple[str, ...],
     shot: str | None,
     prompt: str | None,
-    count: int,
-    model: str | None,
-    renderer: str | None,
-    no_wait: bool,
-    queue: bool,
-    dry_run: bool,
-    yes: bool,
-    at_once: int | None,
     settings: tuple[str, ...],
-    as_json: bool,
+    run: RunOptions,
     message: str | None,
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
@@ -50,24 +42,24 @@ def command(
 
     workspace = opened(message)
     workspace.known_project(project)
-    chosen = asked_of(workspace, project, renderer, queue=queue)
+    chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
     targets = [read_place(text, shot) for text in sequences]
     said = dict(read_setting(text) for text in settings)
     wishes = once_each(
-        (t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, model, count, said)) for t in targets
+        (t.sequence, GridWish(chosen.name, chosen.free, t.shot, prompt, run.model, run.copies, said)) for t in targets
     )
-    take_in(workspace, project, wishes, dry_run=dry_run)
+    take_in(workspace, project, wishes, dry_run=run.dry_run)
     proposed = propose(workspace, project, wishes)
-    if dry_run and as_json:
+    if run.dry_run and run.as_json:
         say_json({"grids": [grid.model_dump(mode="json") for grid in proposed]})
         return
-    _announce(proposed, quiet=as_json, full=dry_run)
-    if dry_run:
-        say_bill(workspace, project, proposed, quiet=as_json)
+    _announce(proposed, quiet=run.as_json, full=run.dry_run)
+    if run.dry_run:
+        say_bill(workspace, project, proposed, quiet=run.as_json)
         return
-    agreed = agree(workspace, project, proposed, yes=yes)
+    agreed = agree(workspace, project, proposed, yes=run.yes)
     ids = job_ids(request(workspace, project, wishes, agreed))
-    follow(workspace, project, chosen, ids, no_wait=no_wait, as_json=as_json, at_once=at_once)
+    follow(workspace, project, chosen, ids, run)
 
 
 def _announce(requests: list[GridRequested], *, quiet: bool, full: bool) -> None:

@@ -45,7 +45,7 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
     from services.log.places import has_log
-    from services.verbs.plan_add import PlanDesk
+    from services.verbs.plan_add import PlanAdding
     from services.workspace.finding import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
@@ -54,7 +54,7 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     told = read_matches(matches, list(incoming.plan.sequences))
-    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, told)
+    desk = PlanAdding(_made_or_opened(message, make=not dry_run), incoming, told)
     _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
 
 

@@ -87,7 +87,7 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
 def _row(project: str, found: Finding) -> FindingView:
     return {
         "project": project,
-        "job": found.job_id,
+        "id": found.job_id,
         "request_id": found.adopted,
         "why": reason(found.why) if found.why else "",
         "candidates": [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates],
@@ -101,7 +101,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
     if word == "lost" and not request_id:
         give_up(workspace, project, job)
         if as_json:
-            say_json({"job": job, "as": "lost"})
+            say_json({"id": job, "as": "lost"})
         else:
             say(f"{job} is given up as lost")
             warn(f"{job} may have been billed, so its price stays reserved")
@@ -111,7 +111,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
         raise BadUsage(f"--as {settled} is neither lost nor request=ID", way, code="bad_settlement")
     adopt(workspace, project, job, request_id.strip())
     if as_json:
-        say_json({"job": job, "as": "request", "request_id": request_id.strip()})
+        say_json({"id": job, "as": "request", "request_id": request_id.strip()})
     else:
         say(f"{job} is fal's {request_id.strip()}")
     _fetch(workspace, project, [job], as_json=as_json)

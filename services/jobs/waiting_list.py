@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-class Turns:
+class WaitingList:
     """The jobs of one run that wait, because it follows only `at_once` at a time."""
 
     def __init__(self, locks: Path, project: str, job_ids: Sequence[str], at_once: int) -> None:
@@ -36,7 +36,7 @@ class Turns:
         self._told: io.FileIO | None = None
         self._turn = Lock()
 
-    def __enter__(self) -> Turns:
+    def __enter__(self) -> WaitingList:
         if self._waiting:
             with suppress(TakesError, OSError):  # no run fails because others can't be told of it
                 self._tell_first()

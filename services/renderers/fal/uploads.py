@@ -22,7 +22,7 @@ from domain.values import Upload
 from services.disk.faults import disk_fault
 from services.disk.whole_files import write_whole
 from services.renderers.fal.diagnosis import watched
-from services.renderers.fal.media import is_fals, place_of, trouble
+from services.renderers.fal.hosts import is_fals, place_of, trouble
 from services.renderers.fal.words import words
 from services.renderers.protocol import NotSent
 
