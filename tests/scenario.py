@@ -55,7 +55,7 @@ def check_words(error: TakesError) -> None:
     """
     about = "".join(f" {kind}={name}" for kind, name in error.about.items())
     faults = "; ".join(getattr(error, "faults", ()))
-    line = " | ".join(filter(None, (f"{error.code}{about}", str(error), hint(error), faults)))
+    line = " | ".join(filter(None, (f"{error.code}{about}", str(error), hint(error), faults))).replace("\n", "\\n")
     kept = set(REFUSALS.read_text(encoding="utf-8").splitlines()) if REFUSALS.exists() else set()
     if REFRESH:
         kept.add(line)

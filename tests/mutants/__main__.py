@@ -111,13 +111,18 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     seed = os.environ.get("SEED") or str(random.randrange(1000))
     mutants = chosen(seed, int(os.environ.get("COUNT") or 40), os.environ.get("ONLY", ""))
-    print(f"seed {seed}: {len(mutants)} mutants")
+    _say(f"seed {seed}: {len(mutants)} mutants")
     caught = 0
     for mutant, failure in run(mutants):
         caught += failure is not None
-        print(f"{'caught  ' if failure else 'SURVIVED'}  {mutant}\n          {failure or ''}".rstrip(), flush=True)
-    print(f"seed {seed}: {caught} of {len(mutants)} caught")
+        _say(f"caught    {mutant}\n          by {failure}" if failure else f"SURVIVED  {mutant}")
+    _say(f"seed {seed}: {caught} of {len(mutants)} caught")
     return int(caught < ENOUGH * len(mutants))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 sys.exit(main())

@@ -149,7 +149,8 @@ class _Module:
             yield self.text(node)
 
     def text(self, node: ast.Constant | ast.JoinedStr) -> Mutation:
-        place = self.end(node) - (3 if self.source[: self.end(node)].endswith(b'"""') else 1)
+        said = self.source[self.start(node) : self.end(node)]
+        place = self.end(node) - (3 if said.endswith((b"'''", b'"""')) else 1)
         return Mutation(place, place, "XX")
 
 
