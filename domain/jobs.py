@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -13,8 +14,6 @@ from domain.events import (
     GridRequested,
     GridSubmitted,
     GridSubmitting,
-    JobCompleted,
-    JobRequested,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -27,7 +26,7 @@ from domain.events import (
 )
 
 if TYPE_CHECKING:
-    from domain.events import JobFact, JobSubmitted
+    from domain.events import JobCompleted, JobFact, JobRequested, JobSubmitted
     from domain.record import Record
     from domain.values import Segment
 
@@ -55,7 +54,7 @@ class Failure(NamedTuple):
 
 
 @dataclass(slots=True)
-class Job:
+class Job(ABC):
     """A grid or a take: a request, and how far the renderer is with it."""
 
     kind: ClassVar[JobKind]
@@ -73,10 +72,9 @@ class Job:
         return self.request.job_id
 
     @property
+    @abstractmethod
     def request(self) -> JobRequested:
         """All that was sent."""
-        assert isinstance(self.requested.fact, JobRequested)
-        return self.requested.fact
 
     @property
     def under_way(self) -> bool:
@@ -90,10 +88,9 @@ class Job:
         return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
 
     @property
+    @abstractmethod
     def result(self) -> JobCompleted | None:
         """The picture or video, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, JobCompleted) else None
 
     @property
     def failure(self) -> Failure | None:
@@ -102,11 +99,6 @@ class Job:
         if isinstance(fact, TakeCancelled):
             return Failure("cancelled", fact.answer or "cancelled")
         return Failure(fact.kind, fact.message) if isinstance(fact, GridFailed | VideoFailed) else None
-
-    @property
-    def verdict(self) -> str | None:
-        """Approved, rejected, or None while nobody has said; nobody judges a grid."""
-        return None
 
 
 @dataclass(slots=True)

@@ -109,6 +109,22 @@ def test_the_provider_bills_nothing_that_it_refused_or_never_got() -> None:
     assert not jobs.never_billed(take_of(*POSTED))
 
 
+def test_what_was_posted_is_kept_with_the_job() -> None:
+    scene = given(take()).when(lambda s: jobs.submitting(s, TAKE1, again=False, arguments={"prompt": "Fog."}))
+    assert take_of(take(), *scene.facts).arguments == {"prompt": "Fog."}
+    assert take_of(take()).arguments is None
+
+
+def test_why_there_is_no_result_is_said_of_each_end() -> None:
+    ends = (FAILED, TakeCancelled(take_id=TAKE1, answer=None), TakeCancelled(take_id=TAKE1, answer="CANCELLED"))
+    assert [take_of(*POSTED, end).failure for end in ends] == [
+        ("download", "gone"),
+        ("cancelled", "cancelled"),
+        ("cancelled", "CANCELLED"),
+    ]
+    assert [take_of(*known).failure for known in (POSTED, filmed())] == [None, None]
+
+
 def test_a_job_that_has_ended_is_not_posted() -> None:
     for known in (filmed(), (take(), FAILED)):
         given(*known).when(lambda s: jobs.submitting(s, TAKE1, again=False)).then_nothing()

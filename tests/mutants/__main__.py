@@ -14,6 +14,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -28,6 +29,8 @@ ENOUGH = 0.95
 WORKERS = 2
 CPU_SECONDS, MEMORY, PATIENCE = 600, 4 << 30, 1800  # of one run of the tests; some mutants never end
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "logs", "results", "*.egg-info")
+# Tests of other rooms that say what no test of the domain can: that each verb is a command with its arguments.
+BESIDE = {"domain/steps.py": ["tests/cli/test_command_lines.py"]}
 PYTEST = ("-m", "pytest", "-x", "-q", "-rfE", "--no-header", "--tb=no", "--hypothesis-profile=mutants")
 
 
@@ -65,7 +68,7 @@ class Tree:
             os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def all_tests() -> list[str]:
+def own_tests() -> list[str]:
     """Return the test files of domain and projections."""
     return [path for room in ROOMS for path in files(f"tests/{room}/test_*.py")]
 
@@ -78,7 +81,7 @@ def tests_for(file: str) -> list[str]:
         near = stem in Path(test).stem or module in (ROOT / test).read_text(encoding="utf-8")
         return not near, "property" in test
 
-    return sorted(all_tests(), key=rank)
+    return sorted([*own_tests(), *BESIDE.get(file, ())], key=rank)
 
 
 def run(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str | None]]:
@@ -86,7 +89,7 @@ def run(mutants: list[Mutant]) -> Iterator[tuple[Mutant, str | None]]:
     with TemporaryDirectory() as folder:
         first = Tree(Path(folder) / "0")
         shutil.copytree(ROOT, first.root, ignore=NOT_COPIED)
-        if broken := first.failure(all_tests(), compile_all=True):
+        if broken := first.failure([*own_tests(), *chain(*BESIDE.values())], compile_all=True):
             sys.exit(f"the tests fail before anything is changed: {broken}")
         free: SimpleQueue[Tree] = SimpleQueue()
         free.put(first)
