@@ -176,8 +176,10 @@ def told() -> str:
 def answers() -> dict[str, bytes]:
     part = sequence_part(STATE, {SEQ08: "d1", SH03: "d2"})
     histories = descents(NIGHT)
+    stages = {"planned": 1, "first grid": 2, "grids": 11, "first take": 13, "takes": 34, "judged": 43}
     return {
         "sequences.json": canonical(project_file(project_head(FILM), {SEQ08: part}, 60)),
+        "stages.json": canonical({name: sequence_part(fold(PROJECT, SEQ08, NIGHT[:n])) for name, n in stages.items()}),
         **{f"{e.id}.json": canonical(shot_file(STATE, e)) for e in entities_with_files(STATE)},
         "costs.json": canonical(costs(FILM, [STATE], 60)),
         "plan.json": canonical(plan_document(FILM, [STATE])),
