@@ -13,6 +13,7 @@ from cli.command_lines import reason
 from cli.output import say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
+from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,8 +158,6 @@ class _JsonLines(Quiet):
 
 
 def _print(event: str, **about: object) -> None:
-    from services.workspace.clock import utc_now
-
     say_json_line({"at": utc_now(), "event": event, **about})
     sys.stdout.flush()
 

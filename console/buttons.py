@@ -55,6 +55,7 @@ WORDS: dict[str, Words] = {
     "worker": Words(("Start a worker in the workspace's terminal",)),
     "reconcile": Words(("Ask fal about {take}", "Ask fal what became of it"), (f"{_PAGE}#jobs", _BOARD)),
     "cancel": Words(("Call {take} off", "Call it off"), (f"{_PAGE}#jobs", _BOARD)),
+    "adopt": Words(("Bring {take} back in the workspace's terminal", "Bring the file back in the terminal")),
     "budget": Words(("Set the budget in the workspace's terminal",)),
     "costs": Words(("See what was spent",), (_BOARD,)),
     "log": Words(("See what happened",), ("/p/{project}/time",)),

@@ -194,6 +194,12 @@ def doubt(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> No
         job.doubt = record
 
 
+def answer(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
+    """The provider answered this, last."""
+    if job := state.jobs.get(fact.job_id):
+        job.answered = record
+
+
 def end(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
     """The job has a result, or will have none; either ends a doubt."""
     if job := state.jobs.get(fact.job_id):

@@ -201,6 +201,14 @@ class GridInDoubt(GridFact):
     why: str
 
 
+class GridAnswered(GridFact):
+    """The provider gave an answer that had to be kept as it came; `why` says what is odd about it."""
+
+    why: str
+    answer: dict[str, Any] | str
+    addresses: tuple[str, ...] = ()
+
+
 class GridCompleted(GridFact):
     """The grid's picture is in the workspace."""
 
@@ -300,6 +308,14 @@ class TakeInDoubt(TakeFact):
     why: str
 
 
+class TakeAnswered(TakeFact):
+    """The provider gave an answer that had to be kept as it came; `why` says what is odd about it."""
+
+    why: str
+    answer: dict[str, Any] | str
+    addresses: tuple[str, ...] = ()
+
+
 class VideoCompleted(TakeFact):
     """The take's video is in the workspace; `segments` say where each shot lies."""
 
@@ -378,6 +394,7 @@ class SequenceReopened(Fact):
 
 JobRequested = GridRequested | TakeRequested
 JobSubmitted = GridSubmitted | TakeSubmitted
+JobAnswered = GridAnswered | TakeAnswered
 JobCompleted = GridCompleted | VideoCompleted
 FACTS: dict[str, type[Fact]] = {
     name: kind

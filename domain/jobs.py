@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from domain import lifecycle
 from domain.events import (
+    GridAnswered,
     GridCompleted,
     GridFailed,
     GridInDoubt,
     GridRequested,
     GridSubmitted,
     GridSubmitting,
+    TakeAnswered,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -42,6 +44,7 @@ class JobKind(NamedTuple):
     submitted: type[JobFact]
     in_doubt: type[JobFact]
     failed: type[JobFact]
+    answered: type[JobFact]
     processing: type[JobFact] | None = None
     cancelled: type[JobFact] | None = None
 
@@ -64,6 +67,7 @@ class Job(ABC):
     posting: Record | None = None
     doubt: Record | None = None
     submitted: JobSubmitted | None = None
+    answered: Record | None = None
     ended: Record | None = None
 
     @property
@@ -105,7 +109,7 @@ class Job(ABC):
 class Grid(Job):
     """A 2x2 grid; `quadrant` is the one approved last."""
 
-    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed)
+    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed, GridAnswered)
     quadrant: str | None = None
 
     @property
@@ -131,6 +135,7 @@ class Take(Job):
         TakeSubmitted,
         TakeInDoubt,
         VideoFailed,
+        TakeAnswered,
         TakeProcessing,
         TakeCancelled,
     )

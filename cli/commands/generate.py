@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.announce import announce
 from cli.grammar import once_each, read_override, read_part, read_setting
 from cli.options import opened, run_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
 from domain.ids import read_place
 from domain.steps import Step
+from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
     from cli.options import RunOptions
     from domain.decisions.takes import TakeWish
     from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
-    from services.verbs.generate import Proposal
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
@@ -68,9 +66,9 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from services.jobs.which_renderer import asked_of
-    from services.verbs.generate import open_sequences, propose, request
-    from services.verbs.priced import job_ids
+    from cli.announce import announce
+    from cli.running import agree, follow, say_bill, take_in
+    from services.verbs import generate, priced
 
     said = _Typed(**typed)
     _check_typed(project, sequences, said, everything=everything)
@@ -79,19 +77,19 @@ def command(
     chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
     wish = _wish(chosen, run, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
-    names = list(wishes) or open_sequences(workspace, project)
+    names = list(wishes) or generate.open_sequences(workspace, project)
     left = take_in(workspace, project, names, dry_run=run.dry_run, lenient=everything)
     wishes = wishes or _everything(workspace, project, wish, left)
     if not wishes:
         _nothing(as_json=run.as_json)
         return
-    proposal = propose(workspace, project, wishes)
-    _show(proposal, as_json=run.as_json, dry_run=run.dry_run)
+    proposal = generate.propose(workspace, project, wishes)
+    announce(proposal, as_json=run.as_json, dry_run=run.dry_run)
     if run.dry_run:
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposal.requests, yes=run.yes)
-    if ids := job_ids(request(workspace, project, wishes, agreed, waiting_only=everything)):
+    if ids := priced.job_ids(generate.request(workspace, project, wishes, agreed, waiting_only=everything)):
         follow(workspace, project, chosen, ids, run)
     else:
         _nothing(as_json=run.as_json)
@@ -111,15 +109,6 @@ def _nothing(*, as_json: bool) -> None:
         say_json({"jobs": []})
     else:
         say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
-
-
-def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
-    for warning in proposal.warnings:
-        warn(warning)
-    if dry_run and as_json:
-        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
-    elif not as_json:
-        announce(proposal, full=dry_run)
 
 
 def _wish(renderer: Renderer | Named, run: RunOptions, said: _Typed) -> TakeWish:

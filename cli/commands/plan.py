@@ -14,11 +14,20 @@ from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
+from services.disk.named_files import write_named
+from services.log.places import has_log
+from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
 if TYPE_CHECKING:
     from services.plans.incoming import Incoming
     from services.verbs.plan_add import Intake
     from services.workspace.workspace import Workspace
+
+
+_MATCH = click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -27,8 +36,6 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace.finding import create_workspace, open_workspace, wanted_folder
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     if not make:
@@ -44,9 +51,7 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
-    from services.log.places import has_log
     from services.verbs.plan_add import PlanAdding
-    from services.workspace.finding import wanted_folder
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -88,10 +93,8 @@ def _line(text: str | None, absent: str) -> str:
 
 @command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan, or a changed one.
@@ -106,10 +109,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--project", required=True, metavar="P", help="The project the shots are of.")
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan from a spreadsheet's CSV.
@@ -117,9 +118,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
     column for stays as the project has it.
     """
-    from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace.finding import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,7 +137,6 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.disk.whole_files import write_whole
     from services.questions.plan_file import written_plan
 
     workspace = opened()
@@ -146,7 +144,7 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None, at: s
     if output is None:
         click.echo(data, nl=False)
     else:
-        write_whole(output.absolute(), data)
+        write_named(output.absolute(), data)
 
 
 @command.command("check", epilog="Example: takes plan check PLAN.json")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line
-from cli.commands.resume import carry_on
 from cli.options import concurrency_option, opened, verb
 from cli.worker_output import worker_output
 from domain.steps import Step
+from services.jobs.which_renderer import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
     what a worker followed that is gone is carried on by another. It asks nothing, since all was agreed to; what is in
     doubt, or was never posted and is older than a day, is left alone and listed.
     """
-    from services.jobs.which_renderer import AT_ONCE
+    from cli.running import carry_on
     from services.jobs.worker import Worker
 
     workspace = opened(message)

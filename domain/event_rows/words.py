@@ -42,11 +42,7 @@ def _settings(fact: SettingsPicked) -> Decision:
 
 ROWS = {
     "SequencePlanned": EventRow(
-        acts_on="sequence",
-        does="plan",
-        phases=lifecycle.OPEN,
-        log_line=_planned,
-        report=not_reported,
+        acts_on="sequence", does="plan", phases=lifecycle.OPEN, log_line=_planned, report=not_reported
     ),
     "ShotPromptRevised": EventRow(
         acts_on="sequence",

@@ -9,21 +9,22 @@ import os
 import time
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
-from domain.steps import Step
+from domain.steps import Open, Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
+from services.jobs.sending import until_sent
 from services.jobs.settling import append_settled
 from services.jobs.thread_pool import LEAVING_SECONDS, Listed, ThreadPool
 from services.jobs.waiting_list import WaitingList, told_elsewhere
 from services.jobs.watch import CalledOff, Stopped, TakenOver, Watch
-from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
+from services.renderers.protocol import InDoubt, NotSent, NotUnderstood, Reply, Stage, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,11 +38,7 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace.workspace import Workspace
 
-SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
-
 RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
-
-T = TypeVar("T")
 
 
 class _NotTried(Exception):
@@ -176,7 +173,7 @@ class JobRunner:
     def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
         """Post a job exactly once; record what is sent before the post, and its outcome right after."""
         request, free = job.request, self.renderer.free
-        prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
+        prepared = until_sent(lambda: self.renderer.prepare(request), watch)
         if not self.workspace.still_locked(self.project, job_id):
             raise TakenOver
         said = self._append(
@@ -189,10 +186,12 @@ class JobRunner:
             raise CalledOff
         try:
             self._posts.add(job_id)
-            submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+            submission = until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
         except InDoubt as doubt:
             why = str(doubt)
             self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
+            if doubt.reply:
+                self._keep(job_id, doubt.reply)
             raise self._in_doubt(job_id, f"{job_id} may or may not be at fal: {why}") from doubt
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
@@ -220,10 +219,19 @@ class JobRunner:
         wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
-            delivery = self.renderer.fetch(job_id, job.request, submission, draft, watch)
+            delivery = self._delivered(job, job_id, submission, draft, watch)
             return self._complete(job, job_id, draft, wanted, delivery)
         finally:
             draft.unlink(missing_ok=True)
+
+    def _delivered(self, job: Job, job_id: str, submission: Submission, draft: Path, watch: Watch) -> Delivery:
+        try:
+            return self.renderer.fetch(job_id, job.request, submission, draft, watch)
+        except NotUnderstood as error:
+            about = {"project": self.project, "take": job_id}
+            ways = "its answer is kept:", Step("status", **about), "bring the file in by hand:"
+            adopt = Step("adopt", **about, file=Open("FILE"))
+            raise NotUnderstood(f"{job_id}: {error}", *ways, adopt, **about) from error
 
     def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then record it."""
@@ -233,11 +241,18 @@ class JobRunner:
             if self.renderer.free:
                 said = f"the renderer's file can't be used: {error}"
                 raise RenderFailed(said, code="result_damaged", kind="decode", take=job_id) from error
+            if delivery.answer:
+                self._keep(job_id, Reply(f"what came can't be used: {error}", delivery.answer, delivery.addresses))
             # It is paid for: what came may be a broken copy of a good result.
             said = f"what came for {job_id} can't be used: {error}"
             raise self._resumable(job_id, said, "result_damaged") from error
         self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
         return Outcome(job_id, path=result.path, cost=result.actual)
+
+    def _keep(self, job_id: str, reply: Reply) -> None:
+        """Record an answer as it came, once as long as it repeats."""
+        said = (reply.why, reply.answer, reply.addresses)
+        self._persistently(lambda: self._append(job_id, lambda state: jobs.answered(state, job_id, *said)))
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
@@ -268,23 +283,10 @@ class JobRunner:
             self.stop,
             heard=lambda stage: self.reporter.told(job_id, stage),
             begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
+            kept=lambda reply: self._keep(job_id, reply),
             ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
             ours=lambda: self.workspace.still_locked(self.project, job_id),
         )
 
     def _job(self, job_id: str) -> Job:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-
-
-def _until_sent(send: Callable[[], T], watch: Watch) -> T:
-    """Try a request again that never left this machine, for half a minute at most."""
-    until, wait = time.monotonic() + SENDING_SECONDS, 0.5
-    while True:
-        try:
-            return send()
-        except NotSent:
-            if time.monotonic() + wait > until:
-                raise
-            watch.told(Stage("out of reach, trying again"))
-            watch.pause(wait)
-            wait = min(wait * 2, 5.0)

@@ -46,7 +46,7 @@ class Log(Protocol):
         """
 
     def alone(self) -> AbstractContextManager[None]:
-        """Keep other processes from appending, for a log where a slow one could lose every time; else do nothing."""
+        """Keep all others from appending, so that no append comes between a decision and its own."""
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -81,6 +81,7 @@ class PostgresLog:
         self.reader = PostgresReader(self._address)
         self._app: PostgresApplication | None = None
         self._turn = threading.RLock()
+        self._alone = False
         self._jobs = JobLocks(self._address.connect, self.reader)
 
     @classmethod
@@ -116,7 +117,7 @@ class PostgresLog:
             entries = make()
             for tried in range(1, TRIES + 1):
                 try:
-                    recordings = self._application().events.put(entries)
+                    recordings = self._application().events.put(entries, behind_door=self._alone)
                     return entries, [recording.notification.id for recording in recordings]
                 except IntegrityError as error:
                     # An earlier try may have been recorded, though its answer was lost.
@@ -151,9 +152,19 @@ class PostgresLog:
     def _unsure(self, kind: type[OutOfReach], text: str) -> OutOfReach:
         return kind(text, *_LOOK, code="perhaps_recorded", database=self.name)
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Do nothing: the database serves waiting writers in turn."""
-        return nullcontext()
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others from appending, so that no append comes between a decision and its own."""
+        from services.log.recorder_postgres import shut_door
+
+        with self._turn, ExitStack() as held:
+            with postgres_guard(self.name):
+                shut_door(held.enter_context(self._address.connect()))
+            self._alone = True
+            try:
+                yield
+            finally:
+                self._alone = False
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""

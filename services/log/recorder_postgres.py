@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory, Mapper, StoredEvent
     from eventsourcing.utils import EnvType
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
 
     from services.log.recorder import Stored
 
@@ -30,6 +30,7 @@ EVENTS = "takeledger_events"
 IDENTITY = "takeledger_log"
 LOCK_SECONDS = 60
 _MAKING = 0x74616B65  # the advisory lock of whoever makes a log in a database
+_DOOR = f"({0x646F6F72}, '{EVENTS}'::regclass::oid::integer)"  # passed by all who append; one can keep it shut
 
 # What bytes mean is the same everywhere, so that a project is a range of its streams' names: COLLATE "C".
 # The advisory lock, held until the commit, makes the order of positions that of the commits: no reader skips one.
@@ -121,11 +122,25 @@ def take_identity(db: Connection[Any], identity: str) -> None:
             db.execute(SQL(statement).format(SQL(IDENTITY), Literal(identity)))
 
 
+def shut_door(db: Connection[Any]) -> None:
+    """Let nobody append but `put(…, behind_door=True)`, as long as this connection lasts."""
+    db.execute(SQL("SET lock_timeout = {}").format(Literal(f"{LOCK_SECONDS}s")))
+    db.execute(SQL("SELECT pg_advisory_lock{}").format(SQL(_DOOR)))
+
+
 class _Recorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore) -> None:
         super().__init__(datastore, events_table_name=EVENTS)
         # Writers queue up in the table's own trigger, which a role without the right to lock it may do too.
         self.lock_table_statements = self.lock_table_statements[:1]
+
+    def _insert_stored_events(
+        self, curs: Cursor[Any], stored_events: Sequence[StoredEvent], *, behind_door: bool = False, **kwargs: Any
+    ) -> None:
+        if not behind_door:
+            self._lock_table(curs)  # it says how long to wait
+            curs.execute(SQL("SELECT pg_advisory_xact_lock_shared{}").format(SQL(_DOOR)), prepare=True)
+        super()._insert_stored_events(curs, stored_events, **kwargs)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Insert once: the library would try ten times, and could mistake its own first try for another writer."""

@@ -32,7 +32,7 @@ def plan(*prompts: str, ids: tuple[str | None, ...] = ()) -> list[Incoming]:
 
 def numbers(old: list[Known], new: list[Incoming], **told: int | None) -> list[int | None]:
     said = {int(name[2:]): place for name, place in told.items()}
-    return list(match_shots("SEQ08", old, new, said).numbers)
+    return list(match_shots("SEQ08", old, new, said))
 
 
 def refused(old: list[Known], new: list[Incoming], **told: int | None) -> BadInput:
@@ -235,7 +235,7 @@ def test_no_two_shots_ever_get_the_same_number(
     old: list[Known], new: list[Incoming], told: dict[int, int | None]
 ) -> None:
     try:
-        found = match_shots("SEQ08", old, new, told).numbers
+        found = match_shots("SEQ08", old, new, told)
     except BadInput:
         return
     given_numbers = [number for number in found if number is not None]
@@ -250,7 +250,7 @@ def test_no_two_shots_ever_get_the_same_number(
 def test_the_plan_a_project_has_is_matched_to_itself(old: list[Known]) -> None:
     current = sorted((s for s in old if s.index is not None), key=lambda s: s.index or 0)
     same = [Incoming(s.id, s.plan_prompt, None) for s in current]
-    assert list(match_shots("SEQ08", old, same, {}).numbers) == [s.number for s in current]
+    assert list(match_shots("SEQ08", old, same, {})) == [s.number for s in current]
 
 
 @given(st.data(), st.lists(texts, unique=True, max_size=7))

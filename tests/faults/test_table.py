@@ -10,13 +10,13 @@ from tests.faults import page
 from tests.faults.invariants import assert_whole
 from tests.faults.kills import KILLS
 from tests.faults.posts import POSTS
-from tests.faults.results import CLOCK, MACHINE, MEDIA, RESULTS, STATUS
+from tests.faults.results import BY_HAND, CLOCK, MACHINE, MEDIA, RESULTS, STATUS
 
 if TYPE_CHECKING:
     from tests.faults.case import Case
     from tests.faults.studio import Studio
 
-CASES: list[Case] = [*POSTS, *KILLS, *STATUS, *RESULTS, *MEDIA, *MACHINE, *CLOCK]
+CASES: list[Case] = [*POSTS, *KILLS, *STATUS, *RESULTS, *MEDIA, *MACHINE, *BY_HAND, *CLOCK]
 NAMES = [case.name for case in CASES]
 # Run with every `make test`; the others with `make test-all`, and wherever CI runs.
 ALWAYS = {
@@ -50,6 +50,7 @@ ALWAYS = {
     "the disk is full while downloading",
     "the disk is full when the answer to the post is recorded",
     "the start frame is changed, then the take is resumed, which was never posted",
+    "the film is deleted, then its take is approved",
     "the clock jumps a day on before the take is resumed",
     "no answer, and the clock is six hours ahead at the post",
 }
