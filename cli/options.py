@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from cli.command_lines import command_line
+from cli.output import warn
 from domain.errors import TakesError
 from domain.steps import Step
+from services.log.reader import END
+from services.questions.moments import position_at
+from services.workspace.finding import open_workspace
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -55,12 +60,8 @@ def at_option(command: F) -> F:
 
 def moment(workspace: Workspace, at: str | None, project: str | None = None) -> int:
     """Return the last position that counts: that of --at, else beyond the newest."""
-    from services.log.reader import END
-
     if at is None:
         return END
-    from services.questions.moments import position_at
-
     return position_at(workspace.ledger.reader, at, project)
 
 
@@ -80,28 +81,51 @@ def concurrency_option(command: F) -> F:
     )(command)
 
 
-def renderer_options(command: F) -> F:
-    """Add what a run takes: --renderer, --model, --no-wait, --queue, --dry-run, --yes."""
-    for option in (
-        click.option("--yes", is_flag=True, help="Agree to the price without being asked."),
-        click.option("--dry-run", is_flag=True, help="Show exactly what would be sent; append nothing."),
-        click.option("--queue", is_flag=True, help="Only record it; any `takes worker` posts and fetches it."),
-        click.option("--no-wait", is_flag=True, help="Post and return; `takes resume` fetches the results."),
-        concurrency_option,
-        click.option("--model", metavar="M", help="The model, in place of the plan's."),
-        click.option(
-            "--renderer", metavar="fal|local", help="Who renders; else TAKES_RENDERER, else fal with FAL_KEY."
-        ),
-        click.option("-n", "--count", type=click.IntRange(1, 20), default=1, metavar="K", help="How many of each."),
-    ):
-        command = option(command)
-    return command
+class RunOptions(NamedTuple):
+    """How a run is rendered and followed, as its options say."""
+
+    renderer: str | None
+    model: str | None
+    copies: int
+    at_once: int | None
+    no_wait: bool
+    queue: bool
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+_COPIES = click.IntRange(1, 20)
+_RUN_OPTIONS = (
+    click.option("--yes", is_flag=True, help="Agree to the price without being asked."),
+    click.option("--dry-run", is_flag=True, help="Show exactly what would be sent; append nothing."),
+    click.option("--queue", is_flag=True, help="Only record it; any `takes worker` posts and fetches it."),
+    click.option("--no-wait", is_flag=True, help="Post and return; `takes resume` fetches the results."),
+    concurrency_option,
+    click.option("--model", metavar="M", help="The model, in place of the plan's."),
+    click.option("--renderer", metavar="fal|local", help="Who renders; else TAKES_RENDERER, else fal with FAL_KEY."),
+    click.option(
+        "-n", "--count", "copies", type=click.IntRange(1, 20), default=1, metavar="K", help="How many of each."
+    ),
+)
+
+
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what a run takes, from -n to --json, and hand it on as one `run`."""
+
+    @wraps(command)
+    def together(**said: Any) -> None:
+        run = RunOptions(**{name: said.pop(name) for name in RunOptions._fields})
+        command(run=run, **said)
+
+    decorated: Callable[..., None] = json_option(together)
+    for option in _RUN_OPTIONS:
+        decorated = option(decorated)
+    return decorated
 
 
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
-    from services.workspace.finding import open_workspace
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     workspace = open_workspace(session.workspace, session.actor, message)
@@ -115,6 +139,9 @@ def say_what_is_lacking(workspace: Workspace) -> None:
     with suppress(TakesError):
         workspace.store.begin_to_see()
         if lacking := workspace.opened.seen.behind():
-            from cli.output import warn
-
             warn(f"{lacking}; see {command_line(Step('recover'))}")
+
+
+def run_another(args: list[str]) -> None:
+    """Run another command of `takes` within this one."""
+    click.get_current_context().find_root().command.main(args=args, prog_name="takes", standalone_mode=False)

@@ -16,6 +16,7 @@ from console.models import (
     Next,
     ProjectCard,
 )
+from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
@@ -68,8 +69,6 @@ def card(view: SequencesFile) -> ProjectCard:
 
 def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Board:
     """Return a project's board."""
-    from domain.decisions.spend import left
-
     names = in_plan_order(view)
     parts = [view["sequences"][name] for name in names]
     return Board(

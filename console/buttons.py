@@ -42,7 +42,7 @@ WORDS: dict[str, Words] = {
         ("Choose a quadrant",), ("/p/{project}/dailies?item={grid}", f"{_PAGE}#grid-of-{{entity}}", _BOARD)
     ),
     "start_frame": Words(("Use a picture or a frame",), (f"{_CUT}#lineage", _BOARD)),
-    "generate": Words(("Compose a run at {renderer}", "Compose a run"), (f"{_COMPOSE}{{run}}", _BOARD)),
+    "generate": Words(("{change}", "Compose a run with {renderer}", "Compose a run"), (f"{_COMPOSE}{{run}}",)),
     "revise": Words(("Write shot {shot} anew", "Write other words"), (f"{_COMPOSE}#pick-{{place}}", _COMPOSE)),
     "replace": Words(("Replace the words in the workspace's terminal",)),
     "pick": Words(("Pick words from takes",), (_COMPOSE,)),
@@ -74,7 +74,7 @@ AGAIN = {
     "once": "Use the words only this once",
     "renderer": "Choose the renderer",
     "model": "Choose another model",
-    "shots": "Make a part of the shots",
+    "shots": "Make a part of the shots in the workspace's terminal",
     "split": "Split it into takes that fit",
     "without_start_frame": "Go on without a start frame",
     "mode": "Choose the mode",
@@ -102,7 +102,12 @@ def button(step: Step) -> Button:
     if step.verb == "again":
         return Button(verb="again", args=args, label=_again(args), href=None, post=None)
     words, known = WORDS[step.verb], _known(args)
-    quoted = {**{name: quote(text) for name, text in known.items()}, "run": _run(args)}
+    changes = {name: value for name, value in args.items() if name in ("split", "shots", "without_start_frame")}
+    if changes:
+        known["change"] = _again(changes)
+    quoted = {name: quote(text) for name, text in known.items()}
+    if "shots" not in args:  # no page can be told that
+        quoted["run"] = _run(args)
     post = _first(words.posts, quoted)
     body = {"take": known["take"]} if step.verb == "resume" and "take" in known else {}
     return Button(

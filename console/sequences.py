@@ -9,9 +9,7 @@ from console.boards import filmstrip, next_of
 from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
-from domain.ids import unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS
-from domain.steps import Step
 from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -29,14 +27,9 @@ def sequence_page(
     state: Sequence, project: Project, known: list[str], head: int, position: int, *, past: bool
 ) -> SequencePage:
     """Return a sequence's page; `known` are the project's sequences in plan order."""
-    if state.id not in known:
-        raise unknown("sequence", state.id, known, Step("status", project=state.project), project=state.project)
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: take["requested_at"])
-    undoable = last_done(state)
-    plan = project.plan
-    first = state.order[0].prompt if state.order else ""
     return SequencePage(
         project=state.project,
         project_title=of_project["title"],
@@ -56,7 +49,7 @@ def sequence_page(
         next=next_of(state.project, state.id, part),
         spend=part["spend"],
         under_way=part["under_way"],
-        undo=undoable[0].position if undoable else None,
+        undo=_undoable(state),
         shots=[_shot(shot, row) for shot, row in zip(state.order, filmstrip(part), strict=True)],
         omitted_shots=part["omitted_shots"],
         takes=_takes(state, part, takes),
@@ -67,9 +60,20 @@ def sequence_page(
         neighbours=neighbours(known, state.id),
         models=list(VIDEO_MODELS),
         grid_models=list(GRID_MODELS),
-        model=(state.picked and state.picked.model) or (plan.video_model if plan else ""),
-        grid_prompt=state.grid_prompt or first,
+        model=_model(state, project),
+        grid_prompt=state.grid_prompt or (state.order[0].prompt if state.order else ""),
     )
+
+
+def _undoable(state: Sequence) -> int | None:
+    """Return the position of what an undo would take back, None where there is nothing."""
+    done = last_done(state)
+    return done[0].position if done else None
+
+
+def _model(state: Sequence, project: Project) -> str:
+    """Return the model that a run would use: that of the settings picked, else the plan's."""
+    return (state.picked and state.picked.model) or (project.plan.video_model if project.plan else "")
 
 
 def neighbours(known: list[str], name: str) -> Neighbours:

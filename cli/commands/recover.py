@@ -9,8 +9,9 @@ import click
 from cli.command_lines import next_line
 from cli.options import json_option, opened, verb
 from cli.output import counted, say, say_json, warn
-from cli.running import follow_all
+from domain.errors import TakesError
 from domain.steps import Step
+from services.renderers.choosing import make_paid
 
 if TYPE_CHECKING:
     from projections.views.answers import LossesView
@@ -93,8 +94,7 @@ def _view(lost: Losses, *, accepted: bool) -> LossesView:
 
 def _fetch(workspace: Workspace, jobs: list[LostJob], *, as_json: bool) -> None:
     """Fetch what was brought back; where that fails, and its file lies here, that is its result."""
-    from domain.errors import TakesError
-    from services.renderers.choosing import make_paid
+    from cli.running import follow_all
     from services.verbs.recover import taken_from_disk
 
     for project in sorted({job.mark.project for job in jobs}):

@@ -6,6 +6,7 @@ import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from zipfile import is_zipfile
 
 import click
 
@@ -15,6 +16,7 @@ from cli.output import counted, say
 from cli.progress import bar
 from domain.errors import BadInput
 from domain.steps import Step
+from services.workspace.finding import create_workspace, wanted_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +35,6 @@ def command(log: str) -> None:
     Positions and times are kept, every event is checked, and either all are loaded or none. Media are files of their
     own: copy them beside it.
     """
-    from services.workspace.finding import create_workspace, wanted_folder
-
     with _source_of(log) as (source, size, backup):
         session = click.get_current_context().find_root().obj
         root, _ = wanted_folder(session.workspace)
@@ -56,8 +56,6 @@ def command(log: str) -> None:
 @contextmanager
 def _source_of(log: str) -> Iterator[tuple[IO[bytes], int | None, Backup | None]]:
     """Open what is restored: its lines, their length where it is known, and the backup that they are of."""
-    from zipfile import is_zipfile
-
     if log == "-":
         yield sys.stdin.buffer, None, None
     elif is_zipfile(log):

@@ -43,7 +43,9 @@ def _logger(level: str) -> Logger:
     import logging
 
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03d %(process)d %(threadName)s: %(message)s", "%T"))
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s.%(msecs)03d %(process)d %(threadName)s: %(message)s", "%H:%M:%S")
+    )
     logger = logging.getLogger("takes")
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import digest
+from services.files.folder import sweep
 from services.files.rendering import rendered
+from services.log.rows import uncollected
 from services.log.sqlite import SqliteReader
-from services.log.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,21 +78,6 @@ def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Ite
                     thread.join()
             while done:
                 yield done.popleft()
-
-
-def sweep(folder: Path, project: str, made: set[str]) -> int:
-    """Remove the files of a project's folder that aren't in `made`; return how many."""
-    extra = [path for path in lying(folder, project) if path not in made]
-    for path in extra:
-        (folder / path).unlink(missing_ok=True)
-    return len(extra)
-
-
-def lying(folder: Path, project: str) -> list[str]:
-    """Return the files in a project's folder, as paths below the state folder."""
-    below = len(str(folder)) + 1
-    found = os.walk(folder / project)
-    return sorted(Path(f"{where}/{name}"[below:]).as_posix() for where, _, names in found for name in names)
 
 
 @contextmanager

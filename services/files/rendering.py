@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.evolve import evolve, fold, fold_project
+from projections.canonical import canonical
+from projections.sequences import project_file, project_head, sequence_part
+from projections.shots import entities_with_files, shot_file
 from services.files.checkpoint import digest
 from services.log.reader import END
 
@@ -12,7 +16,7 @@ if TYPE_CHECKING:
 
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from projections.views.sequences import ProjectHead, SequencePart, SequencesFile
+    from projections.views.sequences import ProjectHead, SequencesFile
     from services.files.state_cache import States
     from services.log.reader import LogReader
 
@@ -46,38 +50,26 @@ def rendered(
         facts: a stream's facts up to a position, where not the log's own.
         states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
     """
-    from domain.evolve import fold_project
-    from projections.canonical import canonical
-    from projections.sequences import project_file, project_head, sequence_part
-    from projections.shots import entities_with_files, shot_file
-
-    own_facts = facts or reader.project_stream
-    facts = facts or reader.facts
-    parts: dict[str, SequencePart] = {}
-    position = 0
+    own_facts, facts = facts or reader.project_stream, facts or reader.facts
     if before is None or streams is None:
         before, streams = None, reader.streams(project, upto)
-    else:
-        parts, position = dict(before["sequences"]), before["position"]
     head: ProjectHead | None = before
+    parts, position = (dict(before["sequences"]), before["position"]) if before else ({}, 0)
     if head is None or project in streams:
         own = fold_project(project, own_facts(project, upto))
         head, position = project_head(own), max(position, own.position)
     for stream in streams:
-        if stream == project:
-            continue
-        state = _folded(reader, project, stream, upto, facts, states or {})
-        position = max(position, state.position)
-        files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
-        yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
-        parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
+        if stream != project:
+            state = _folded(reader, project, stream, upto, facts, states or {})
+            files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
+            yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
+            parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
+            position = max(position, state.position)
     yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
 
 
 def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
     """Return a sequence as of a position: a state folded before with the events since, else folded anew."""
-    from domain.evolve import evolve, fold
-
     state = states.get(stream)
     if state is None:
         return fold(project, stream.split("/", 1)[1], facts(stream, upto))

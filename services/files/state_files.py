@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
+from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
+from services.files.folder import differing, read_file, refuse_others, strangers, sweep
+from services.files.looking import look_first
 from services.log.reader import END
+from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,11 +100,11 @@ class StateFiles:
                 if (found := self._if_it_is(file, expected)) is not None:
                     return found
         self.replay([project])
-        return _read(self.folder / file)
+        return read_file(self.folder / file)
 
     def _if_it_is(self, file: str, wanted: str) -> bytes | None:
         """Return a file if it has this digest, else None."""
-        data = _read(self.folder / file)
+        data = read_file(self.folder / file)
         return data if data is not None and digest(data) == wanted else None
 
     def as_of(self, project: str, upto: int) -> Files:
@@ -122,11 +126,10 @@ class StateFiles:
 
         `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
+        self.begin_to_see()
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
                 self._catch_up(self.reader.head(), states or {}, lock)
-        else:
-            self.begin_to_see()
 
     def _stands_at_the_end(self) -> bool:
         head, found = self.reader.head(), read_checkpoint(self._checkpoint)
@@ -137,9 +140,8 @@ class StateFiles:
         began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
-        if not ours or (self._seen and not self._seen.made()):
-            self._look_first()
         if not ours:
+            self._look_first()
             self._rebuild(head, None, None, lock)
             return
         digests = dict(found.digests)
@@ -164,35 +166,24 @@ class StateFiles:
             self.keep_what_is_lost()
 
     def keep_what_is_lost(self) -> None:
-        """Keep what the files tell of events that the log has lost; nothing where that can't be."""
+        """Keep what the files tell of events that the log has lost, before they are made anew; nothing if it fails."""
         with suppress(Unwritable), self._standing_still():
             self._look_first()
 
-    def take_as_it_is(self) -> None:
-        """Take the log as it is for all that was seen: what it lacks was recovered, or given up."""
-        if self._seen:
-            with self._one_at_a_time():
-                self._seen.anew(self.reader.head())
-
     def _look_first(self) -> None:
-        """Keep what the old files tell of events that the log has lost, before they are made anew."""
         if self._seen:
-            from services.files.looking import look_first
-
             look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
         from projections.canonical import parsed
-        from services.files.rendering import rendered
-        from services.log.stored import uncollected
 
-        data = _read(self.folder / project / "sequences.json")
+        data = read_file(self.folder / project / "sequences.json")
         before = parsed(data) if data is not None and digest(data) == trusted else None
         written = ""
         with uncollected():
-            for file in rendered(self.reader, project, upto, streams, before, states=states):
-                if _write_if_new(self.folder / file.path, file.data, self._drafts):
+            for file in self.render(project, upto, streams, before, states=states):
+                if write_if_new(self.folder / file.path, file.data, self._drafts, lasting=False):
                     debug("wrote state/%s", file.path)
                 written = digest(file.data)
         return written
@@ -204,11 +195,12 @@ class StateFiles:
         streams: Sequence[str] | None = None,
         before: SequencesFile | None = None,
         facts: Facts | None = None,
+        states: States | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
         from services.files.rendering import rendered
 
-        return rendered(self.reader, project, upto, streams, before, facts)
+        return rendered(self.reader, project, upto, streams, before, facts, states)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.
@@ -224,7 +216,7 @@ class StateFiles:
         self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
     ) -> int:
         """Write all files of some projects, or of all; the digests of the others stay."""
-        from services.files.rebuilding import Task, rebuilt, sweep
+        from services.files.rebuilding import Task, rebuilt
 
         known = self.reader.projects(head.position)
         names = known if projects is None else list(projects)
@@ -237,14 +229,9 @@ class StateFiles:
             if progress:
                 progress(number, len(names))
         if projects is None:
-            changed += sum(sweep(self.folder, stranger, set()) for stranger in self._strangers(known))
+            changed += sum(sweep(self.folder, stranger, set()) for stranger in strangers(self.folder, known))
         self._stand_at(head, digests)
         return changed
-
-    def _strangers(self, known: Sequence[str]) -> list[str]:
-        """Return the projects that have a sequences.json here but nothing in the log."""
-        found = (path.parent.name for path in self.folder.glob("*/sequences.json"))
-        return sorted(name for name in found if name not in known)
 
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
         """Compare the files with the log, changing nothing; return what differs, one line each.
@@ -252,16 +239,14 @@ class StateFiles:
         They are compared with the log as of the checkpoint. So an event that another process has just appended, and not
         yet written to the files, is no difference.
         """
-        from services.files.rebuilding import lying
-
         with self._standing_still():
             upto = self._stood()
             known = self.reader.projects(upto)
             differs = []
             for project in known if projects is None else [name for name in projects if name in known]:
-                differs += self._differing(project, upto)
-            for stranger in self._strangers(known) if projects is None else ():
-                differs += [f"state/{p} is not of the log" for p in lying(self.folder, stranger)]
+                differs += differing(self.folder, project, self.render(project, upto))
+            for stranger in strangers(self.folder, known) if projects is None else ():
+                differs += differing(self.folder, stranger, ())
             return differs
 
     def behind(self) -> int:
@@ -273,19 +258,6 @@ class StateFiles:
         found, head = read_checkpoint(self._checkpoint), self.reader.head()
         ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
         return found.position if ours else head.position
-
-    def _differing(self, project: str, upto: int) -> list[str]:
-        from services.files.rebuilding import lying
-
-        made, differs = set(), []
-        for file in self.render(project, upto):
-            made.add(file.path)
-            data = _read(self.folder / file.path)
-            if data is None:
-                differs.append(f"state/{file.path} is missing")
-            elif data != file.data:
-                differs.append(f"state/{file.path} differs from the log")
-        return differs + [f"state/{p} is not of the log" for p in lying(self.folder, project) if p not in made]
 
     def _standing_still(self) -> AbstractContextManager[object]:
         """Keep other processes from writing files; does nothing in a read-only folder."""
@@ -307,25 +279,14 @@ class StateFiles:
         count = 0
         for project in self.reader.projects(upto) if projects is None else projects:
             files = list(self.render(project, upto, facts=facts))
-            _refuse_others(folder, project, {file.path for file in files})
+            refuse_others(folder, project, {file.path for file in files})
             for file in files:
-                _write_if_new(folder / file.path, file.data)
+                write_if_new(folder / file.path, file.data)
             count += len(files)
         return count
 
     def _one_at_a_time(self) -> AbstractContextManager[int | None]:
         return held(self._lock)
-
-
-def _refuse_others(folder: Path, project: str, made: set[str]) -> None:
-    from domain.errors import BadInput
-    from domain.steps import Open, Step
-
-    lying = (p.relative_to(folder).as_posix() for p in (folder / project).rglob("*") if p.is_file())
-    other = next((path for path in sorted(lying) if path not in made), None)
-    if other:
-        said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
-        raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
 
 
 def _sequences(data: bytes) -> SequencesFile:
@@ -336,16 +297,3 @@ def _sequences(data: bytes) -> SequencesFile:
 def _shots(data: bytes) -> ShotFile:
     view: ShotFile = json.loads(data)
     return view
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def _write_if_new(path: Path, data: bytes, drafts: Path | None = None) -> bool:
-    from services.disk.whole_files import write_if_new
-
-    return write_if_new(path, data, drafts, lasting=drafts is None)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from domain.errors import TakesError
 from domain.media import media_of
 from services.log.restoring import stream_fault
-from services.log.stored import record_of, uncollected
+from services.log.rows import uncollected
+from services.log.stored import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -67,6 +67,10 @@ class LogReader(ABC):
     def _text(self, path: str) -> str:
         """Return SQL for a text in an event's body, by its path: `data.take_id`."""
 
+    def _where(self, rest: str, *args: object) -> list[tuple[Any, ...]]:
+        """Return whole rows: those that a condition admits, in the order that it says."""
+        return self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {rest}", *args)
+
     def identity(self) -> str:
         """Return the log's own id, written once when it was made."""
         rows = self._ask(f"SELECT id FROM {self.identities}")
@@ -84,31 +88,28 @@ class LogReader(ABC):
         """Return the id of the event at a position: "" at 0, None if there is none."""
         if position == 0:
             return ""
-        rows = self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {self.position} = ?", position)
+        rows = self._where(f"{self.position} = ?", position)
         return str(row_of(rows[0]).body["id"]) if rows else None
 
     def place_of(self, stream: str, version: int, event_id: str) -> int | None:
         """Return the position of an event of a stream; None if its version is another event's, or not there."""
-        rows = self._ask(
-            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND originator_version = ?",
-            stream,
-            version,
-        )
+        rows = self._where("originator_id = ? AND originator_version = ?", stream, version)
         return int(rows[0][0]) if rows and row_of(rows[0]).body["id"] == event_id else None
 
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
         if prefix is not None:
             yield from self._rows_of(prefix, after, upto)
-            return
+        else:
+            yield from map(row_of, self.stored(after, upto))
+
+    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
+        """Yield the rows of a span of positions as the table has them, by position, in batches."""
         while True:
-            found = self._ask(
-                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?"
-                f" ORDER BY {self.position} LIMIT {BATCH}",
-                after,
-                upto,
+            found = self._where(
+                f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position} LIMIT {BATCH}", after, upto
             )
-            yield from map(row_of, found)
+            yield from found
             if len(found) < BATCH:
                 return
             after = found[-1][0]
@@ -124,24 +125,7 @@ class LogReader(ABC):
         )
         for begin in range(0, len(numbers), BATCH):
             batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
-            found = self._ask(
-                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN ({batch}) ORDER BY {self.position}"
-            )
-            yield from map(row_of, found)
-
-    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
-        """Yield the rows of a span of positions as the table has them, by position, in batches."""
-        while True:
-            found = self._ask(
-                f"SELECT {self._columns} FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?"
-                f" ORDER BY {self.position} LIMIT {BATCH}",
-                after,
-                upto,
-            )
-            yield from ((row[0], row[1], row[2], row[3], row[4]) for row in found)
-            if len(found) < BATCH:
-                return
-            after = found[-1][0]
+            yield from map(row_of, self._where(f"{self.position} IN ({batch}) ORDER BY {self.position}"))
 
     def stream(self, name: str, upto: int = END) -> list[Record]:
         """Return a stream's facts in order, validated."""
@@ -149,12 +133,9 @@ class LogReader(ABC):
 
     def facts(self, name: str, upto: int = END, after: int = 0) -> Iterator[Record]:
         """Yield a stream's records in order, those after a version of it; each is validated when it is read."""
-        found = self._ask(
-            f"SELECT {self._columns} FROM {self.events}"
-            f" WHERE originator_id = ? AND originator_version > ? AND {self._number} <= ? ORDER BY originator_version",
-            name,
-            after,
-            upto,
+        found = self._where(
+            f"originator_id = ? AND originator_version > ? AND {self._number} <= ? ORDER BY originator_version",
+            *(name, after, upto),
         )
         return records_of(found)
 
@@ -168,8 +149,8 @@ class LogReader(ABC):
             f"SELECT originator_version FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
             f" AND topic IN {_SPEND} ORDER BY originator_version DESC LIMIT 1"
         )
-        found = self._ask(
-            f"SELECT {self._columns} FROM {self.events} WHERE originator_id = ? AND {self.position} <= ?"
+        found = self._where(
+            f"originator_id = ? AND {self.position} <= ?"
             f" AND (topic NOT IN {_SPEND} OR originator_version = ({newest})) ORDER BY originator_version",
             *(project, upto),
             *(project, upto),
@@ -240,9 +221,8 @@ class LogReader(ABC):
     def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
         """Return at most `limit` rows of a project or sequence, in order: the first `after` one, or the newest."""
         order = "DESC" if after is None else "ASC"
-        found = self._ask(
-            f"SELECT {self._columns} FROM {self.events} WHERE {self.position} IN"
-            f" (SELECT {self.position} FROM {self.events}"
+        found = self._where(
+            f"{self.position} IN (SELECT {self.position} FROM {self.events}"
             f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number} {order} LIMIT ?)"
             f" ORDER BY {self.position} {order}",
             *_range(prefix),

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
+from services.disk.faults import disk_fault
+from services.disk.whole_files import beside, new_draft, put_new, sha256_of, sync
+from services.media.roots import keep_shared, key_of, media_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +51,6 @@ class Media:
         """The root that machines share, None where there is none."""
         if not self._place:
             return None
-        from services.media.roots import media_root  # a glance needs none
-
         return media_root(self._place)
 
     def path(self, relative: str) -> Path:
@@ -64,8 +65,6 @@ class Media:
         path = self.path(relative)
         if not self.shared:
             return [path]
-        from services.disk.whole_files import beside
-
         return [path, beside(path, sha256)]
 
     def here(self, relative: str, sha256: str) -> Path | None:
@@ -115,8 +114,6 @@ class Media:
             self._known.add(medium.sha256)
 
     def _share(self, medium: Medium) -> None:
-        from services.media.roots import keep_shared, key_of
-
         assert self.root is not None
         key, file = key_of(medium.sha256), self.here(medium.path, medium.sha256)
         there = self.root.size(key)
@@ -131,10 +128,6 @@ class Media:
 
     def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
         """Fetch a file, compare it, and put it where no other file lies."""
-        from services.disk.faults import disk_fault
-        from services.disk.whole_files import new_draft, put_new, sha256_of, sync
-        from services.media.roots import key_of
-
         if not relative.startswith(_FOLDERS):  # a log from elsewhere mustn't say where files appear
             raise self._lost(relative)
         places = self.places(relative, sha256)
@@ -178,8 +171,6 @@ def _damaged(root: MediaRoot, relative: str) -> Refused:
 
 def _digest(path: Path) -> str | None:
     """Return the sha256 of a file, None where there is none that can be read."""
-    from services.disk.whole_files import sha256_of
-
     try:
         return sha256_of(path)
     except OSError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
 from services.log.checking import RowCheck
+from services.media.roots import key_of
 from services.seen.seen import chained
 
 if TYPE_CHECKING:
@@ -69,9 +70,6 @@ def _fault(kept: Media, medium: Medium) -> str | None:
     fits = any(medium.bytes in (None, place.stat().st_size) for place in places)
     if fits and kept.here(medium.path, medium.sha256):
         return None
-    if kept.root is not None:
-        from services.media.roots import key_of
-
-        if kept.root.size(key_of(medium.sha256)) is not None:
-            return None
+    if kept.root is not None and kept.root.size(key_of(medium.sha256)) is not None:
+        return None
     return "isn't the file that was recorded" if places else "is gone"

@@ -15,6 +15,7 @@ from domain.errors import TakesError
 from domain.events import JobFact, JobRequested
 from domain.ids import made_number, sequence_of
 from domain.upcasting import read_fact
+from domain.values import Picture
 from domain.what_if import supposing
 
 if TYPE_CHECKING:
@@ -133,7 +134,6 @@ def _start_frame(states: Streams, path: Path, relative: str) -> list[Fact]:
     state = states.get(sequence_of(path.stem))
     if path.parent.name != "starts" or state is None or state.planned is None:
         return []
-    from domain.values import Picture
     from services.disk.whole_files import sha256_of
     from services.media.pictures import read_picture
 

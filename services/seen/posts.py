@@ -6,6 +6,7 @@ A mark holds the request itself, so that a job which the log has lost can be ado
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -128,8 +129,6 @@ class Posts:
             raise disk_fault(error) from error
 
     def _add(self, line: dict[str, Any]) -> None:
-        import os
-
         from services.disk.faults import disk_fault
         from services.disk.whole_files import sync
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.files.state_cache import States
 
 TRIES = 50
 RECOVERED = "LogRecovered"
@@ -108,7 +107,7 @@ class Workspace(Reading):
                     self._check_seen(changes)
                     unshared = self.kept.unshared(fact for change in changes for fact in change.facts)
                     records = self.ledger.append(changes, self.context) if changes and not unshared else []
-                    now = self._brought_up(states, records)
+                    now = self.opened.states.bring_up(states, records)
             except Conflict:
                 debug("somebody else has appended first: try %d of %d is over", tried + 1, TRIES)
                 continue
@@ -129,11 +128,3 @@ class Workspace(Reading):
         if said & NUMBERED.keys() and RECOVERED not in said:
             raise went_back(lacking)
         self.ledger.log.go_on_above(lacking.position)
-
-    def _brought_up(self, states: States, records: Sequence[Record]) -> States:
-        """Fold the appended records into copies of this sitting's states; return the changed ones."""
-        from services.files.state_cache import brought_up
-
-        now = brought_up(states, records)
-        states.update(now)
-        return now

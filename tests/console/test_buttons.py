@@ -41,6 +41,13 @@ def test_what_a_person_still_has_to_choose_is_null() -> None:
     assert (made.args, made.href, made.post) == ({"project": "film", "amount": None}, None, None)
 
 
+def test_what_no_page_can_do_leads_nowhere_and_says_where_it_is_done() -> None:
+    for step in (Step("plan_add"), Step("generate", **HERE, shots=(1, 3))):
+        made = button(step)
+        assert (made.href, made.post) == (None, None)
+        assert made.label.endswith("in the workspace's terminal")
+
+
 @pytest.mark.parametrize(
     ("step", "label", "href"),
     [
@@ -49,7 +56,7 @@ def test_what_a_person_still_has_to_choose_is_null() -> None:
         (Step("grid", **HERE), "Explore a grid", "/p/film/SEQ01#explore"),
         (Step("approve_grid", **HERE, shot=2, quadrant=1), "Choose a quadrant", "/p/film/SEQ01#grid-of-SEQ01_SH02"),
         (Step("generate", **HERE), "Compose a run", "/p/film/SEQ01?view=compose"),
-        (Step("generate", **HERE, split=True), "Compose a run", "/p/film/SEQ01?view=compose&split=yes"),
+        (Step("generate", **HERE, split=True), "Split it into takes that fit", "/p/film/SEQ01?view=compose&split=yes"),
         (Step("revise", **HERE, shot=2), "Write shot 2 anew", "/p/film/SEQ01?view=compose#pick-SEQ01_SH02"),
         (Step("revise", **HERE, shot=Open("N")), "Write other words", "/p/film/SEQ01?view=compose"),
         (Step("approve", project="film", entity="SEQ01_SH02", take=1), "Look at SEQ01_SH02_take001", None),

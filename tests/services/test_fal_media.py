@@ -12,7 +12,8 @@ import pytest
 from cli.command_lines import hint
 from domain.errors import NotFetched, Unwritable
 from services.renderers.fal import media as fal_media
-from services.renderers.fal.media import download, is_fals
+from services.renderers.fal.hosts import is_fals
+from services.renderers.fal.media import download
 from tests.fal import service
 from tests.fal.support import SHOT, T2V, real_client
 from tests.fal.wire import Answer

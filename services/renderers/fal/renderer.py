@@ -19,12 +19,14 @@ from fal_client import client as fal
 from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested
 from domain.provider import element_urls, fal_element, grid_arguments, take_arguments
-from domain.steps import Open, Step
+from domain.steps import Step
 from services.media.kept import Media
+from services.renderers.fal.answers import URLS, object_of, stage_of, submission_of
 from services.renderers.fal.asking import TROUBLES, asked, json_of
 from services.renderers.fal.history import asked_history, found_answer
+from services.renderers.fal.hosts import is_of_the_queue
 from services.renderers.fal.key import fal_key, without_key
-from services.renderers.fal.media import download, is_of_the_queue, media_session
+from services.renderers.fal.media import download, media_session
 from services.renderers.fal.pace import Pace, Patience
 from services.renderers.fal.uploads import Uploads
 from services.renderers.fal.words import is_own_fault, job_fault, media_of, said, words
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Watcher
 
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-URLS = ("response_url", "status_url", "cancel_url")
-DOUBTFUL = (408, 409)  # a gateway may have passed the job on before it said so
 POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
 ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 MOST_OF_A_VIDEO, MOST_OF_A_GRID = 2_000_000_000, 200_000_000  # bytes
@@ -118,7 +118,7 @@ class FalRenderer:
             raise NotSent(f"fal can't be reached: {said(error)}", "check the network") from error
         except TROUBLES as error:
             raise InDoubt(f"no answer to the post ({said(error)})") from error
-        submission = _submission(response)
+        submission = submission_of(response)
         self._posted[submission.request_id] = time.monotonic()
         return submission
 
@@ -172,12 +172,12 @@ class FalRenderer:
             response = self._ask(handle.status_url, patience)
             if response is not None and response.status_code in (404, 410):
                 return None
-            told = _object(response, patience) if response is not None else None
+            told = object_of(response, patience) if response is not None else None
             if told is not None and told.get("status") == "COMPLETED":
                 if posted is not None and not told.get("error"):
                     self._pace.took(endpoint, time.monotonic() - begun)
                 return told
-            stage = _stage(told, patience) if told is not None else None
+            stage = stage_of(told, patience) if told is not None else None
             if stage is not None:
                 watcher.told(stage)
                 patience.eased()
@@ -202,7 +202,7 @@ class FalRenderer:
             if response is not None and is_own_fault(response, failed=bool(told.get("error"))):
                 raise job_fault(response)
             if response is not None and response.is_success:
-                answer = _object(response, patience)
+                answer = object_of(response, patience)
                 if answer is not None:
                     return answer, response.headers.get("x-fal-billable-units")
             elif response is not None:
@@ -264,45 +264,3 @@ class FalRenderer:
 def _closed(client: fal_client.SyncClient, media: httpx.Client) -> None:
     client._client.close()
     media.close()
-
-
-def _stage(told: dict[str, Any], patience: Patience) -> Stage | None:
-    """Return the stage of a job that hasn't ended; None for a status that can't be read, which is polled again."""
-    match told.get("status"):
-        case "IN_QUEUE":
-            place = told.get("queue_position")
-            return Stage("queued", place=place if isinstance(place, int) else None)
-        case "IN_PROGRESS":
-            return Stage("rendering")
-    patience.tried(f"a status that can't be read: {without_key(str(told))[:100]}")
-    return None
-
-
-def _object(response: httpx.Response, patience: Patience) -> dict[str, Any] | None:
-    told = json_of(response)
-    if isinstance(told, dict):
-        return told
-    patience.tried(f"{response.status_code} and no JSON object")
-    return None
-
-
-def _submission(response: httpx.Response) -> Submission:
-    code = response.status_code
-    if code in DOUBTFUL or code >= 500 or 300 <= code < 400:
-        raise InDoubt(f"fal answered the post with {code}: {words(response)}")
-    if code >= 400:
-        why = f"fal refused it ({code}): {words(response)}"
-        raise RenderFailed(why, *_ways_on(code), code="fal_refused", kind="refused")
-    body = json_of(response)
-    request_id = body.get("request_id") if isinstance(body, dict) else None
-    if not isinstance(request_id, str) or not request_id.strip():
-        raise InDoubt(f"fal took the post ({code}), but its answer names no request")
-    return Submission(request_id, {name: str(body[name]) for name in URLS if name in body})
-
-
-def _ways_on(code: int) -> tuple[Step | str, ...]:
-    if code == 429:
-        fewer = Step("again", concurrency=Open("N"))
-        return "wait a little, then generate again", "follow fewer jobs at once, with a smaller N:", fewer
-    advice = {401: "check FAL_KEY", 403: "check FAL_KEY, and the account's balance and permissions"}
-    return (advice.get(code, "change what fal complains of, then generate again"),)

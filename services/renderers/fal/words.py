@@ -10,8 +10,8 @@ from domain.errors import NotFetched, OutOfReach, RenderFailed
 from domain.ids import shown
 from domain.steps import Step
 from services.renderers.fal.asking import json_of
+from services.renderers.fal.hosts import is_fals, place_of, trouble
 from services.renderers.fal.key import HIDDEN, without_key
-from services.renderers.fal.media import is_fals, place_of, trouble
 
 LONGEST = 500
 _ADVICE = {
