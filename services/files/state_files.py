@@ -126,11 +126,10 @@ class StateFiles:
 
         `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
+        self.begin_to_see()
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
                 self._catch_up(self.reader.head(), states or {}, lock)
-        else:
-            self.begin_to_see()
 
     def _stands_at_the_end(self) -> bool:
         head, found = self.reader.head(), read_checkpoint(self._checkpoint)
@@ -141,9 +140,8 @@ class StateFiles:
         began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
-        if not ours or (self._seen and not self._seen.made()):
-            self._look_first()
         if not ours:
+            self._look_first()
             self._rebuild(head, None, None, lock)
             return
         digests = dict(found.digests)
@@ -168,18 +166,11 @@ class StateFiles:
             self.keep_what_is_lost()
 
     def keep_what_is_lost(self) -> None:
-        """Keep what the files tell of events that the log has lost; nothing where that can't be."""
+        """Keep what the files tell of events that the log has lost, before they are made anew; nothing if it fails."""
         with suppress(Unwritable), self._standing_still():
             self._look_first()
 
-    def take_as_it_is(self) -> None:
-        """Take the log as it is for all that was seen: what it lacks was recovered, or given up."""
-        if self._seen:
-            with self._one_at_a_time():
-                self._seen.anew(self.reader.head())
-
     def _look_first(self) -> None:
-        """Keep what the old files tell of events that the log has lost, before they are made anew."""
         if self._seen:
             look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 

@@ -95,7 +95,7 @@ class Backup(NamedTuple):
                 sync(folder / name)
         except OSError as error:
             raise disk_fault(error) from error
-        workspace.store.take_as_it_is()
+        workspace.opened.seen.anew(workspace.ledger.reader.head())
 
 
 @contextmanager

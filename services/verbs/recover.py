@@ -40,7 +40,7 @@ def accept(workspace: Workspace) -> Losses:
     workspace.ledger.log.put_guards_back()
     workspace.append(changes)
     if found[0].behind is not None:
-        workspace.store.take_as_it_is()
+        workspace.opened.seen.anew(workspace.ledger.reader.head())
     found[0].guards = guards
     return found[0]
 
