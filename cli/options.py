@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from services.log.reader import END
+from services.questions.moments import position_at
+from services.workspace.finding import open_workspace
+
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
@@ -51,12 +55,8 @@ def at_option(command: F) -> F:
 
 def moment(workspace: Workspace, at: str | None, project: str | None = None) -> int:
     """Return the last position that counts: that of --at, else beyond the newest."""
-    from services.log.reader import END
-
     if at is None:
         return END
-    from services.questions.moments import position_at
-
     return position_at(workspace.ledger.reader, at, project)
 
 
@@ -121,10 +121,13 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
-    from services.workspace.finding import open_workspace
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     workspace = open_workspace(session.workspace, session.actor, message)
     ctx.call_on_close(workspace.close)
     return workspace
+
+
+def run_another(args: list[str]) -> None:
+    """Run another command of `takes` within this one."""
+    click.get_current_context().find_root().command.main(args=args, prog_name="takes", standalone_mode=False)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from domain.errors import Refused
 from domain.ids import shown
 from services.jobs.reporting import Silent
+from services.renderers.protocol import InDoubt, NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -110,9 +112,6 @@ def _leaving(job_ids: Sequence[str], seconds: float) -> str:
 
 def how(outcome: Outcome) -> str:
     """Say in a word or two how a job stands that has an error."""
-    from domain.errors import Refused
-    from services.renderers.protocol import InDoubt, NotSent
-
     if isinstance(outcome.error, InDoubt):
         return "in doubt"
     return "failed" if isinstance(outcome.error, Refused | NotSent) else "not fetched yet"

@@ -16,6 +16,7 @@ from console.models import (
     Next,
     ProjectCard,
 )
+from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
@@ -71,8 +72,6 @@ def card(view: SequencesFile) -> ProjectCard:
 
 def board(view: SequencesFile, project: Project, head: int, gone: set[str], *, past: bool) -> Board:
     """Return a project's board; `gone` are takes whose video isn't there."""
-    from domain.decisions.spend import left
-
     names = in_plan_order(view)
     parts = [view["sequences"][name] for name in names]
     return Board(

@@ -10,8 +10,10 @@ from starlette.responses import Response
 from console import page_views as views
 from console import reading, strips
 from console.api.support import At, Here, Name
+from console.boards import card
 from console.paper import page
 from domain.errors import TakesError
+from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
@@ -187,8 +189,6 @@ def _cut(data: SequencePage) -> Context:
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
-    from services.questions.compare import compared
-
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
     return {
@@ -217,8 +217,6 @@ def _place(served: Served, project: str, data: Dailies | SequencePage) -> Contex
 
 def _head(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
-    from console.boards import card
-
     now, head = card(served.project(project)), served.head()
     return {
         "project": project,

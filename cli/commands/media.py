@@ -11,6 +11,10 @@ from cli.output import counted, say, say_json
 from cli.progress import bar
 from domain.errors import Refused
 from domain.steps import Open, Step
+from services.log.reader import END
+from services.media.stocktaking import Stock, read_all, take_stock
+from services.media.stocktaking import fetch as bring
+from services.media.stocktaking import push as put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from domain.media import Medium
     from projections.views.answers import MediaView, MediumView
     from services.media.roots import MediaRoot
-    from services.media.stocktaking import Stock
     from services.workspace.workspace import Workspace
 
 _NAMED = 20  # how many a person is told by name
@@ -55,8 +58,6 @@ def check(project: str | None, read: bool, at: str | None, as_json: bool) -> Non
     if not workspace.kept.shared:
         _check_here(workspace, project, moment(workspace, at, project), anew=read, as_json=as_json)
         return
-    from services.media.stocktaking import read_all
-
     root = _root(workspace)
     stock = _stock(workspace, project, moment(workspace, at, project))
     if read:
@@ -98,8 +99,6 @@ def push(project: str | None, as_json: bool) -> None:
 
     Nothing in the root is written over, and pushing again goes on from where it ended.
     """
-    from services.media.stocktaking import push as put
-
     workspace = opened()
     root = _root(workspace)
     stock = _stock(workspace, project)
@@ -123,8 +122,6 @@ def fetch(project: str | None, as_json: bool) -> None:
 
     What is needed comes by itself; this brings all of it.
     """
-    from services.media.stocktaking import fetch as bring
-
     workspace = opened()
     root = _root(workspace)
     stock = _stock(workspace, project)
@@ -141,8 +138,6 @@ def fetch(project: str | None, as_json: bool) -> None:
 
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
-    from services.media.stocktaking import Stock
-
     missing = [medium for medium in stock.missing if medium not in pushed]
     return Stock([*stock.there, *pushed], missing, stock.damaged, stock.here)
 
@@ -156,8 +151,6 @@ def _root(workspace: Workspace) -> MediaRoot:
 
 
 def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
-    from services.log.reader import END
-    from services.media.stocktaking import take_stock
     from services.questions.recorded_media import recorded_media
 
     name = workspace.known_project(project) if project else None

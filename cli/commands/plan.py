@@ -14,6 +14,9 @@ from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
+from services.disk.whole_files import write_whole
+from services.log.places import has_log
+from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
 if TYPE_CHECKING:
     from services.plans.incoming import Incoming
@@ -27,8 +30,6 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace.finding import create_workspace, open_workspace, wanted_folder
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     if not make:
@@ -44,9 +45,7 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
 
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
-    from services.log.places import has_log
-    from services.verbs.plan_add import PlanDesk
-    from services.workspace.finding import wanted_folder
+    from services.verbs.plan_add import PlanAdding
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -54,7 +53,7 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     told = read_matches(matches, list(incoming.plan.sequences))
-    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, told)
+    desk = PlanAdding(_made_or_opened(message, make=not dry_run), incoming, told)
     _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
 
 
@@ -117,9 +116,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
     column for stays as the project has it.
     """
-    from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace.finding import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,7 +135,6 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.disk.whole_files import write_whole
     from services.questions.plan_file import written_plan
 
     workspace = opened()

@@ -15,6 +15,7 @@ from cli.output import counted, say
 from cli.progress import bar
 from domain.errors import BadInput
 from domain.steps import Step
+from services.workspace.finding import create_workspace, wanted_folder
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -31,8 +32,6 @@ def command(log: str) -> None:
     The lines are those of `takes log --json`; `-` reads them from a pipe. Positions and times are kept, every event
     is checked, and either all are loaded or none. Media are files of their own: copy them beside it.
     """
-    from services.workspace.finding import create_workspace, wanted_folder
-
     with _lines_of(log) as source:
         session = click.get_current_context().find_root().obj
         root, _ = wanted_folder(session.workspace)

@@ -9,10 +9,12 @@ import click
 from cli.command_lines import command_line, next_line
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
+from cli.takes_table import show_sequence
 from domain.ids import shown, unknown
 from domain.steps import Open, Step
 from projections.next_step import next_step, remarks
 from projections.sequence_media import with_video
+from services.media.mailbox import doubts, dropped_pictures
 from services.media.missing import missing_videos
 
 if TYPE_CHECKING:
@@ -72,8 +74,6 @@ def _views(store: StateFiles, project: str | None, files: dict[str, Files] | Non
 
 
 def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
-    from services.media.mailbox import doubts, dropped_pictures
-
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
     for view in views:
@@ -127,8 +127,6 @@ def _overview(project: str, view: StatusView) -> None:
 
 
 def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
-    from cli.takes_table import show_sequence
-
     name, part = next(iter(view["sequences"].items()))
     entities = [name, *part["children"]]
     if files is None:

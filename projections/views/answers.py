@@ -173,7 +173,7 @@ class LogLine(StoredBody):
 class JobEnd(TypedDict):
     """What became of a job that was followed: `under_way` where it is left to others."""
 
-    job: str
+    id: str
     under_way: bool
     path: str | None
     cost: str | None
@@ -191,7 +191,7 @@ class FindingView(TypedDict):
     """What was found of a job in doubt: the request that was adopted, else why none was."""
 
     project: str
-    job: str
+    id: str
     request_id: str | None
     why: str
     candidates: list[CandidateView]

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from services.disk.whole_files import write_whole
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,8 +36,6 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write the checkpoint, whole."""
-    from services.disk.whole_files import write_whole
-
     write_whole(path, json.dumps(checkpoint._asdict(), sort_keys=True).encode(), lasting=False)
 
 

@@ -22,8 +22,8 @@ from services.disk.whole_files import write_if_new
 from services.files.checkpoint import digest
 from services.files.folder import sweep
 from services.files.rendering import rendered
+from services.log.rows import uncollected
 from services.log.sqlite import SqliteReader
-from services.log.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,6 +19,7 @@ from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.files.folder import differing, read_file, refuse_others, strangers, sweep
 from services.log.reader import END
+from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -154,14 +155,12 @@ class StateFiles:
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
         from projections.canonical import parsed
-        from services.files.rendering import rendered
-        from services.log.stored import uncollected
 
         data = read_file(self.folder / project / "sequences.json")
         before = parsed(data) if data is not None and digest(data) == trusted else None
         written = ""
         with uncollected():
-            for file in rendered(self.reader, project, upto, streams, before, states=states):
+            for file in self.render(project, upto, streams, before, states=states):
                 if write_if_new(self.folder / file.path, file.data, self._drafts, lasting=False):
                     debug("wrote state/%s", file.path)
                 written = digest(file.data)
@@ -174,11 +173,12 @@ class StateFiles:
         streams: Sequence[str] | None = None,
         before: SequencesFile | None = None,
         facts: Facts | None = None,
+        states: States | None = None,
     ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
         from services.files.rendering import rendered
 
-        return rendered(self.reader, project, upto, streams, before, facts)
+        return rendered(self.reader, project, upto, streams, before, facts, states)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.

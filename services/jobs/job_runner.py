@@ -20,8 +20,8 @@ from services.disk.whole_files import draft_for
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
 from services.jobs.settling import append_settled
-from services.jobs.thread_pool import LEAVING_SECONDS, Crew, Listed
-from services.jobs.waiting_list import Turns, told_elsewhere
+from services.jobs.thread_pool import LEAVING_SECONDS, Listed, ThreadPool
+from services.jobs.waiting_list import WaitingList, told_elsewhere
 from services.jobs.watch import CalledOff, Stopped, TakenOver, Watch
 from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
 
@@ -67,7 +67,7 @@ class JobRunner:
         self.reporter = reporter
         self.stop = stop or Event()  # shared where several runners are called off together
         self._posts: set[str] = set()  # jobs whose post is out, and has no answer yet
-        self._turns: Turns | None = None
+        self._waiting: WaitingList | None = None
         self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
         self._wait = wait
 
@@ -85,9 +85,9 @@ class JobRunner:
             with (
                 self.workspace.opened.files_later(),
                 told_elsewhere(self.workspace, self.project, job_ids, count),
-                Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
+                WaitingList(self.workspace.locks, self.project, job_ids, count) as self._waiting,
             ):
-                Crew(self.stop, self._call_off).work([feed] * count, ended)
+                ThreadPool(self.stop, self._call_off).work([feed] * count, ended)
         except OutOfReach:
             # That the files can't be written is said only where no job has anything worse to say: they follow later.
             if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
@@ -96,8 +96,8 @@ class JobRunner:
 
     def _call_off(self) -> None:
         self.stop.set()
-        if self._turns is not None:
-            self._turns.over()
+        if self._waiting is not None:
+            self._waiting.over()
         if posts := self.posts_out():
             self.reporter.leaving(posts, LEAVING_SECONDS)
 
@@ -110,8 +110,8 @@ class JobRunner:
             if not ours:
                 debug("%s is followed by another", job_id)
                 return Outcome(job_id)
-            if self._turns is not None:
-                self._turns.begun(job_id)
+            if self._waiting is not None:
+                self._waiting.begun(job_id)
             return self.followed(job_id)
 
     def followed(self, job_id: str) -> Outcome:

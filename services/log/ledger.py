@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
+from domain.record import Record
 from domain.steps import Open, Step
 from services.disk.diagnosis import debug, since
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from domain.events import Fact
-    from domain.record import Record
     from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
@@ -98,8 +98,6 @@ class Ledger:
 
 
 def _record(entry: Entry, position: int) -> Record:
-    from domain.record import Record
-
     body = entry.body
     return Record(
         position=position,

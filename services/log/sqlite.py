@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogUnreadable
 from services.disk.faults import disk_fault, log_fault, log_guard
+from services.disk.locks import held
+from services.disk.whole_files import put_new
+from services.log.conflicts import MOVED, Conflict, moved_fault
 from services.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -82,7 +85,6 @@ class SqliteLog:
     @classmethod
     def create(cls, path: Path, identity: str) -> bool:
         """Make a new log at `path`, whole or not at all; False where one lies there already."""
-        from services.disk.whole_files import put_new
         from services.log.recorder_sqlite import make_log
 
         draft = path.with_name(f".{path.name}.{identity}")
@@ -110,7 +112,6 @@ class SqliteLog:
             Conflict: a stream has moved on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.conflicts import MOVED, Conflict, moved_fault
         from services.log.recorder import IntegrityError, PersistenceError
 
         with self._one_at_a_time():
@@ -206,8 +207,6 @@ class SqliteLog:
             yield
 
     def _held(self) -> AbstractContextManager[int | None]:
-        from services.disk.locks import held
-
         return held(self._locks / "append.lock")
 
 

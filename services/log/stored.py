@@ -6,8 +6,6 @@ is parsed and read again slowly, which upcasts it or says what is wrong.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +19,7 @@ from domain.upcasting import read_fact
 from services.log.rows import Row, body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from services.log.recorder import Stored
 
@@ -88,15 +86,3 @@ def record_of_body(row: Row) -> Record:
         cause=body["cause"],
         fact=fact,
     )
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Switch garbage collection off while many facts are made: none of them is in a reference cycle."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
+from services.disk.faults import disk_fault
+from services.disk.whole_files import beside, check_regular, new_draft, put_new, sha256_of, sync
+from services.media.checked import Checked
+from services.media.roots import keep_shared, key_of, media_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.media import Medium
-    from services.media.checked import Checked
     from services.media.roots import MediaRoot
 
 _FOLDERS = ("frames/", "videos/")
@@ -34,6 +37,7 @@ class Media:
 
     def __init__(self, root: Path) -> None:
         self.folder = root
+        self._checked = Checked(root / "state" / ".takes")
         self._place = os.environ.get("TAKES_MEDIA", "")
         self._known: set[str] = set()  # contents that are in the root, as this process has seen
         self._guard = threading.Lock()
@@ -45,18 +49,10 @@ class Media:
         return bool(self._place)
 
     @cached_property
-    def _checked(self) -> Checked:
-        from services.media.checked import Checked  # a glance needs none
-
-        return Checked(self.folder / "state" / ".takes")
-
-    @cached_property
     def root(self) -> MediaRoot | None:
         """The root that machines share, None where there is none."""
         if not self._place:
             return None
-        from services.media.roots import media_root  # a glance needs none
-
         return media_root(self._place)
 
     def path(self, relative: str) -> Path:
@@ -71,8 +67,6 @@ class Media:
         path = self.path(relative)
         if not self.shared:
             return [path]
-        from services.disk.whole_files import beside
-
         return [path, beside(path, sha256)]
 
     def may_lie(self, relative: str) -> bool:
@@ -130,8 +124,6 @@ class Media:
             self._known.add(medium.sha256)
 
     def _share(self, medium: Medium) -> None:
-        from services.media.roots import keep_shared, key_of
-
         assert self.root is not None
         key, file = key_of(medium.sha256), self.here(medium.path, medium.sha256)
         there = self.root.size(key)
@@ -146,10 +138,6 @@ class Media:
 
     def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
         """Fetch a file, compare it, and put it where no other file lies."""
-        from services.disk.faults import disk_fault
-        from services.disk.whole_files import new_draft, put_new, sha256_of, sync
-        from services.media.roots import key_of
-
         if not relative.startswith(_FOLDERS):  # a log from elsewhere mustn't say where files appear
             raise self._lost(relative)
         places = self.places(relative, sha256)
@@ -174,8 +162,6 @@ class Media:
 
     def _lost(self, relative: str) -> Refused:
         """Return the refusal for a file that neither this machine nor the root has."""
-        from services.disk.whole_files import check_regular
-
         try:
             check_regular(self.path(relative))
             code, said = "media_changed", f"{relative} isn't the file that was recorded"

@@ -58,7 +58,7 @@ class Intake:
         return not any(self.facts.values())
 
 
-class PlanDesk:
+class PlanAdding:
     """Takes a plan into a workspace.
 
     `told` is what a person says of shots, by sequence: number to place in the plan from 1, None for one that is gone.

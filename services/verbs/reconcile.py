@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from domain.decisions import jobs
 from domain.errors import OutOfReach, Refused, TakesError
 from domain.ids import sequence_of
@@ -221,8 +223,6 @@ def _iso(at: datetime) -> str:
 @contextmanager
 def _one_adopts(workspace: Workspace) -> Iterator[None]:
     """Let one process at a time look for owners and adopt, among all machines that share the log."""
-    from filelock import FileLock, Timeout
-
     try:
         workspace.locks.mkdir(parents=True, exist_ok=True)
         with FileLock(workspace.locks / "adopt.lock", timeout=60), _alone_on_the_log(workspace):
@@ -236,8 +236,6 @@ def _one_adopts(workspace: Workspace) -> Iterator[None]:
 
 @contextmanager
 def _alone_on_the_log(workspace: Workspace) -> Iterator[None]:
-    from filelock import Timeout
-
     for _ in range(300):
         with workspace.ledger.log.job_lock("adopting") as ours:
             if ours:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.decisions import review
 from domain.decisions.choices import chosen_takes, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
+from services.jobs.which_renderer import has_paid_take
 from services.verbs.whole_media import on_whole_media
 
 if TYPE_CHECKING:
@@ -94,8 +95,6 @@ def cut(workspace: Workspace, project: str, sequence: str, choices: Mapping[int,
 
 def finalize(workspace: Workspace, project: str, sequence: str) -> Said:
     """Lock a sequence's cut."""
-    from services.jobs.which_renderer import has_paid_take
-
     free = not has_paid_take(workspace, workspace.known_project(project))
     records = on_whole_media(
         workspace,

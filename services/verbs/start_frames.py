@@ -13,6 +13,7 @@ from domain.ids import made_id, read_target, shown
 from domain.steps import Step
 from domain.values import FrameSource
 from services.media.mailbox import doubts
+from services.media.pictures import crop_quadrant, fresh_png
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
 from services.verbs.supply import frames_of, placed, supply
@@ -73,8 +74,6 @@ def doubtful_pictures(workspace: Workspace, project: str, sequences: Collection[
 
 def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None) -> Approval:
     """Make a quadrant of a grid the start frame; what a person dropped into `clean/` is taken in first."""
-    from services.media.pictures import crop_quadrant
-
     sequence = target.sequence
     with workspace.sitting():
         clean = CleanFolder(workspace, workspace.known_project(project))
@@ -121,8 +120,6 @@ def _file(path: Path) -> tuple[bytes, str]:
 
 def _uploaded(upload: Upload) -> tuple[bytes, str]:
     """Return an uploaded picture encoded anew, so that only its pixels are kept."""
-    from services.media.pictures import fresh_png
-
     name = shown(upload.name, 255)
     if len(upload.data) > MAX_BYTES:
         said = f"{name} is larger than {MAX_BYTES // 1_000_000} MB"

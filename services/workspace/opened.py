@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,6 @@ class Opened:
             self._files_follow()
 
     def _keep_up(self, due: threading.Event, over: threading.Event) -> None:
-        import time
-
         pause = FILES_EVERY
         while not over.wait(pause):
             if due.is_set():

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.files.state_cache import States
 
 TRIES = 50
 HURRIED = 2  # conflicts after which the others are kept waiting
@@ -105,7 +104,7 @@ class Workspace(Reading):
                     changes = [change for change in decide() if change.facts]
                     unshared = self.kept.unshared(fact for change in changes for fact in change.facts)
                     records = self.ledger.append(changes, self.context) if changes and not unshared else []
-                    now = self._brought_up(states, records)
+                    now = self.opened.states.bring_up(states, records)
             except Conflict:
                 debug("somebody else has appended first: try %d of %d is over", tried + 1, TRIES)
                 continue
@@ -115,11 +114,3 @@ class Workspace(Reading):
             self.opened.bring_files_up(now)
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
-
-    def _brought_up(self, states: States, records: Sequence[Record]) -> States:
-        """Fold the appended records into copies of this sitting's states; return the changed ones."""
-        from services.files.state_cache import brought_up
-
-        now = brought_up(states, records)
-        states.update(now)
-        return now

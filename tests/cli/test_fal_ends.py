@@ -41,7 +41,7 @@ def test_no_wait_posts_says_until_when_it_can_be_fetched_and_resume_fetches(paid
 
 def test_no_wait_as_json_is_one_object_that_says_what_is_under_way(paid: Takes) -> None:
     ran = paid(*RUN, "SEQ01", "--no-wait", "--json")
-    assert ran.json["jobs"] == [{"job": "SEQ01_take001", "under_way": True, "path": None, "cost": None, "error": None}]
+    assert ran.json["jobs"] == [{"id": "SEQ01_take001", "under_way": True, "path": None, "cost": None, "error": None}]
     assert "takes resume film" in ran.err
 
 
@@ -129,7 +129,7 @@ def test_a_post_that_fal_refuses_is_no_second_post(paid: Takes, fal_env: FalServ
 def test_of_several_jobs_the_good_ones_are_kept_and_the_command_fails(paid: Takes, fal_env: FalServer) -> None:
     fal_env.fault("content_policy", contains="river")
     ran = paid(*RUN, "SEQ01", "SEQ02", "--json", code=1)
-    told = {job["job"]: job for job in ran.json["jobs"]}
+    told = {job["id"]: job for job in ran.json["jobs"]}
     assert told["SEQ01_take001"]["path"] == "videos/film/SEQ01_take001.mp4"
     assert "content_policy_violation" in told["SEQ02_take001"]["error"]
     assert paid(*RUN, "SEQ02").code == 0
@@ -176,7 +176,7 @@ def test_a_person_may_give_a_take_up_and_adopt_it_later(paid: Takes, fal_env: Fa
     assert take_of(paid, "SEQ02_take001")["failure"]["kind"] == "lost"
     assert kinds(paid.root)[-1] == "VideoFailed"
     ran = paid("reconcile", "film", "SEQ02_take001", "--as", f"request={request_id}", "--json")
-    assert json.loads(ran.out) == {"job": "SEQ02_take001", "as": "request", "request_id": request_id}
+    assert json.loads(ran.out) == {"id": "SEQ02_take001", "as": "request", "request_id": request_id}
     take = take_of(paid, "SEQ02_take001")
     assert (take["state"], take["request_id"], take["failure"]) == ("video_complete", request_id, None)
 

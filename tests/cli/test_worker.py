@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs import backlog_watcher as scout
+from services.jobs import backlog_watcher, resuming
 from services.jobs import job_runner as step_runner
-from services.jobs import resuming
 from services.jobs import runner_pool as at_hand
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
@@ -31,7 +30,7 @@ FAL = ("--renderer", "fal", "--queue", "--yes")
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scout, "GRACE", 0.0)
+    monkeypatch.setattr(backlog_watcher, "GRACE", 0.0)
 
 
 def test_two_workers_share_a_queue_and_make_each_take_once(film: Takes) -> None:

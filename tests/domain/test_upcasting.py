@@ -114,8 +114,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two schemas later: a field was added, then another one changed."""
     monkeypatch.setattr(Moment, "schema_version", 3)
     monkeypatch.setitem(FACTS, "NoteAdded", Moment)
-    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 1), _second_schema)
-    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 2), _third_schema)
+    monkeypatch.setitem(upcasting.UPCASTERS, ("NoteAdded", 1), _second_schema)
+    monkeypatch.setitem(upcasting.UPCASTERS, ("NoteAdded", 2), _third_schema)
 
 
 @pytest.mark.usefixtures("later")

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.diff import changed_words
-from domain.worddiff import GONE, NEW, SAME, Operation, seen_apart, word_diff
+from domain.worddiff import GONE, NEW, SAME, Operation, changed_words, seen_apart, word_diff
 
 WORDS = st.sampled_from(
     ("the", "a", "car", "Car", "@car", "@driver-2", "fog", "it's", "well-lit", ",", ".", "…", "—", "\n", " ", "  ", "(")

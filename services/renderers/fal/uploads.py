@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from fal_client.auth import MissingCredentialsError
 from fal_client.client import CDN_URL, FalClientHTTPError
+from filelock import FileLock
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
@@ -21,6 +22,7 @@ from domain.steps import Step
 from domain.values import Upload
 from services.disk.faults import disk_fault
 from services.disk.whole_files import write_whole
+from services.media.pictures import as_jpeg, read_picture
 from services.renderers.fal.diagnosis import watched
 from services.renderers.fal.hosts import is_fals, place_of, trouble
 from services.renderers.fal.words import words
@@ -85,8 +87,6 @@ class Uploads:
 
     def _remember(self, upload: Upload) -> None:
         """Add an upload to the file, with what other processes added since; remove old ones."""
-        from filelock import FileLock
-
         try:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._lock):
@@ -123,8 +123,6 @@ def _known(key: str, entry: Any) -> tuple[Upload, float] | None:
 
 def _ready(path: Path, sha256: str, kind: str) -> tuple[bytes, str, bool]:
     """Return a picture's bytes as they go up, their type, and whether they are a JPEG of a larger file."""
-    from services.media.pictures import as_jpeg, read_picture
-
     name = shown(path.name, 200)
     try:
         data = path.read_bytes()
