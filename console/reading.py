@@ -18,6 +18,7 @@ from services.questions import reports as telling
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
+    from console.models import Moment
     from console.served import Served
     from projections.views.answers import DiffView, HistoryView, ReportView
     from projections.views.costs import ProjectCosts, Purse
@@ -55,11 +56,12 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     upto, workspace = served.moment(at, project), served.workspace
     state, own = workspace.sequence(project, name, upto), workspace.project(project, upto)
     head = served.head()
+    moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
     results = {job.id: job.result.path for job in state.jobs.values() if job.result}
     gone = missing_videos(workspace.kept, project, (job for job in results if state.take(job)))
     gone |= {job for job, path in results.items() if state.grid(job) and not workspace.kept.may_lie(path)}
-    return sequence_page(state, own, known, head, min(upto, head), gone, past=upto != END)
+    return sequence_page(state, own, known, moment, gone)
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:

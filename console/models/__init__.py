@@ -7,12 +7,14 @@ from console.models.sequence import (
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
+    Moment,
     Neighbours,
     SequencePage,
     ShotAnswer,
     StartFrameAnswer,
     TakeAnswer,
     TakeCard,
+    UsualRun,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "Moment",
     "Neighbours",
     "Next",
     "Post",
@@ -49,5 +52,6 @@ __all__ = [
     "TakeCard",
     "Timeline",
     "Told",
+    "UsualRun",
     "Words",
 ]

@@ -80,6 +80,23 @@ class Neighbours(TypedDict):
     next: str | None
 
 
+class Moment(TypedDict):
+    """The position that a page shows, the log's newest, and whether the one is before the other by a person's wish."""
+
+    position: int
+    head: int
+    past: bool
+
+
+class UsualRun(TypedDict):
+    """The models there are, and what a run uses for which nothing else is said."""
+
+    models: list[str]
+    grid_models: list[str]
+    model: str
+    grid_prompt: str
+
+
 class SequencePage(Answer):
     """All that a sequence's page shows; `undo` is the position of the event that would be undone.
 
