@@ -15,7 +15,6 @@ from services.log.reader import END
 from services.media.stocktaking import Stock, read_all, take_stock
 from services.media.stocktaking import fetch as bring
 from services.media.stocktaking import push as put
-from services.questions.media_check import media_check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +68,8 @@ def check(project: str | None, read: bool, at: str | None, as_json: bool) -> Non
 
 
 def _check_here(workspace: Workspace, project: str | None, upto: int, *, anew: bool, as_json: bool) -> None:
+
+    from services.questions.media_check import media_check
 
     name = workspace.known_project(project) if project else None
     with bar("reading") as progress:

@@ -9,7 +9,7 @@ import click
 
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
-from cli.options import at_option, json_option, moment, opened, verb, workspace_option
+from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
@@ -41,12 +41,14 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
     if not make:
         workspace = open_workspace(session.workspace, session.actor, message)
         ctx.call_on_close(workspace.close)
+        say_what_is_lacking(workspace)
         return workspace
     folder, _ = wanted_folder(session.workspace)
     workspace, made = create_workspace(folder, session.actor, message)
     ctx.call_on_close(workspace.close)
     if made:
         click.echo(f"made a workspace in {folder}", err=True)
+    say_what_is_lacking(workspace)
     return workspace
 
 

@@ -44,6 +44,13 @@ ROWS = {
     "SequencePlanned": EventRow(
         acts_on="sequence", does="plan", phases=lifecycle.OPEN, log_line=_planned, report=not_reported
     ),
+    "NumbersUsed": EventRow(
+        acts_on="sequence",
+        does="use_numbers",
+        phases=lifecycle.ANY_PHASE,
+        log_line=lambda d: ", ".join(used["entity"] for used in d["numbers"]),
+        report=not_reported,
+    ),
     "ShotPromptRevised": EventRow(
         acts_on="sequence",
         does="revise",

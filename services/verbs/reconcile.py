@@ -7,7 +7,7 @@ another take owns isn't adopted.
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from domain.decisions import jobs
-from domain.errors import OutOfReach, Refused, TakesError
+from domain.errors import OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import sequence_of
 from domain.steps import Step
 from services.disk.faults import disk_fault
@@ -183,6 +183,8 @@ def give_up(workspace: Workspace, project: str, job_id: str) -> None:
 def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
     # Its URLs are made from the id when it is asked for.
     workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
+    with suppress(Unwritable):
+        workspace.opened.seen.posts.answered(_job(workspace, project, job_id).requested.id, request_id, {})
 
 
 def _same(job: Job, known: Known) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,6 +167,32 @@ class Studio:
         self.fal.clear()
         for name in ("history_lag", "keep_results"):
             setattr(self.fal.settings, name, getattr(Settings(), name))
+
+    def keep_log(self) -> None:
+        """Copy the log, which nobody has open."""
+        shutil.copyfile(self.root / "events.db", self.root.parent / "kept.db")
+
+    def put_log_back(self) -> None:
+        """Put the copy in place of the log."""
+        self.lose_wal()
+        shutil.copyfile(self.root.parent / "kept.db", self.root / "events.db")
+
+    def lose_wal(self) -> None:
+        """Lose what lies beside the log."""
+        for suffix in ("-wal", "-shm"):
+            (self.root / f"events.db{suffix}").unlink(missing_ok=True)
+
+    def generate(self) -> None:
+        """Have a take made."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes")))
+
+    def queue(self) -> None:
+        """Ask for a take, and don't post it."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes", "--queue")))
+
+    def resume(self) -> None:
+        """Carry on with what was asked for."""
+        self.go_on(Step(("resume",)))
 
     def finish(self) -> None:
         """Complete all jobs."""
