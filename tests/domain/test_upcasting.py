@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from cli.command_lines import hint
-from domain import upcasting
+from domain import upcasting, values
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import read_fact
+from domain.values import Value
 from tests.scenario import check_words
 
 SAMPLES = Path(__file__).parents[1] / "golden" / "events"
@@ -96,6 +97,36 @@ def test_a_schema_that_is_no_schema_makes_a_fact_unreadable(schema: Any) -> None
 def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
     with pytest.raises(LogUnreadable, match="NoteAdded"):
         read_fact("NoteAdded", 1, data)
+
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    **{key: {"currency": "USD"} for key in ("BudgetSet", "SpendReserved", "SpendSettled")},
+    "SequencePlanned": {"omitted": False},
+    **{key: {"undoes": None} for key in ("SettingsPicked", "CutChanged")},
+    "GridRequested": {"sent": None},
+    **{key: {"arguments": None, "uploads": ()} for key in ("GridSubmitting", "TakeSubmitting")},
+    **{key: {"urls": {}} for key in ("GridSubmitted", "TakeSubmitted")},
+    **{key: {"addresses": ()} for key in ("GridAnswered", "TakeAnswered")},
+    **{key: {"actual": None, "billable_units": None, "answer": None} for key in ("GridCompleted", "VideoCompleted")},
+    "TakeCancelled": {"answer": None},
+    "NoteAdded": {"seconds": None},
+    "Picture": {"source": None},
+    "Element": {"kind": None, "description": None, "frontal": None, "references": ()},
+    "PlannedShot": {"plan_id": None, "start_frame": None, "elements": None, "settings": {}},
+    "Source": {"take_id": None, "shot": None, "position": None},
+    "ShotPrompt": {"asked": None, "once": False, "picked_from": None, "sent": None},
+    "Estimate": {"currency": "USD", "priced_on": None},
+    "Upload": {"converted": False},
+    "FrameSource": {"name": None, "take_id": None, "seconds": None, "position": None},
+}
+
+
+def test_what_a_stored_event_does_not_say_is_read_as_ever() -> None:
+    """A default says what was so before there was the field: it never changes."""
+    parts = {name: part for name, part in vars(values).items() if isinstance(part, type) and issubclass(part, Value)}
+    fields = {name: model.model_fields.items() for name, model in (parts | FACTS).items()}
+    said = {name: {f: i.default for f, i in found if not i.is_required()} for name, found in fields.items()}
+    assert {name: said[name] for name in DEFAULTS} == DEFAULTS
 
 
 class Moment(NoteAdded):

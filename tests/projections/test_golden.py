@@ -35,6 +35,7 @@ from domain.events import (
     VideoFailed,
 )
 from domain.evolve import fold, fold_project
+from domain.plan import plan_schema
 from domain.values import Covering, Estimate, FrameSource, Source
 from projections.canonical import canonical
 from projections.comparison import diff_view
@@ -184,6 +185,7 @@ def answers() -> dict[str, bytes]:
         "costs.json": canonical(costs(FILM, [STATE], 60)),
         "plan.json": canonical(plan_document(FILM, [STATE])),
         "plan-working.json": canonical(plan_document(FILM, [STATE], working=True)),
+        "plan-schema.json": canonical(plan_schema()),
         "models.json": canonical(price_list()),
         "history.json": canonical({name: history_view(STATE, histories[name]) for name in (SH03, SH05)}),
         "diff.json": canonical(diff_view(compare(side_of_plan(STATE, FILM), side_of_take(STATE, STATE.takes[-1])))),
