@@ -6,7 +6,6 @@ be set by hand, so that bytes put there under an older date are read. What is re
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from contextlib import suppress
@@ -52,6 +51,8 @@ class Checked:
         return digest if known == stamp else None
 
     def _memory(self, place: Path) -> Path:
+        import hashlib
+
         name = hashlib.sha256(os.fsencode(place)).hexdigest()[:32]
         return self._folder / name[:2] / name
 

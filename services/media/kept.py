@@ -17,6 +17,7 @@ from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
 from services.disk.faults import disk_fault
 from services.disk.whole_files import beside, check_regular, new_draft, put_new, sha256_of, sync
+from services.media.checked import Checked
 from services.media.roots import keep_shared, key_of, media_root
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.media import Medium
-    from services.media.checked import Checked
     from services.media.roots import MediaRoot
 
 _FOLDERS = ("frames/", "videos/")
@@ -37,6 +37,7 @@ class Media:
 
     def __init__(self, root: Path) -> None:
         self.folder = root
+        self._checked = Checked(root / "state" / ".takes")
         self._place = os.environ.get("TAKES_MEDIA", "")
         self._known: set[str] = set()  # contents that are in the root, as this process has seen
         self._guard = threading.Lock()
@@ -46,12 +47,6 @@ class Media:
     def shared(self) -> bool:
         """Whether there is a root; doesn't open it."""
         return bool(self._place)
-
-    @cached_property
-    def _checked(self) -> Checked:
-        from services.media.checked import Checked  # a glance needs none
-
-        return Checked(self.folder / "state" / ".takes")
 
     @cached_property
     def root(self) -> MediaRoot | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from domain.errors import BadInput
 from services.log.reader import END
+from services.media.stocktaking import take_stock
 from services.questions.recorded_media import recorded_files, recorded_media
 
 if TYPE_CHECKING:
@@ -82,8 +83,6 @@ def _fault(kept: Media, medium: Medium, *, anew: bool) -> What | None:
 
 
 def _in_the_root(workspace: Workspace, project: str | None, upto: int) -> MediaCheck:
-    from services.media.stocktaking import take_stock
-
     stock = take_stock(workspace.kept, recorded_media(workspace.ledger.reader, project, upto))
     gone: list[tuple[list[Medium], What]] = [(stock.missing, "missing"), (stock.damaged, "changed")]
     faults = [MediaFault(medium, what) for media, what in gone for medium in media]
