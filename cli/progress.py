@@ -10,7 +10,7 @@ import click
 
 from domain.errors import Refused
 from domain.ids import shown
-from services.jobs.reporting import Silent
+from services.jobs.reporting import Reporter
 from services.renderers.protocol import InDoubt, NotSent
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
-    from services.jobs.reporting import Outcome, Reporter
+    from services.jobs.reporting import Outcome
     from services.renderers.protocol import Stage
 
 
-class Quiet(Silent):
+class Quiet(Reporter):
     """Prints only the posts that are waited for after Ctrl-C."""
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:

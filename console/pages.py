@@ -45,12 +45,7 @@ def board(request: Request, served: Here, project: Name, at: At = None, order: s
 
 @router.get("/p/{project}/dailies")
 def dailies(
-    request: Request,
-    served: Here,
-    project: Name,
-    at: At = None,
-    list: str | None = None,
-    item: At = None,
+    request: Request, served: Here, project: Name, at: At = None, list: str | None = None, item: At = None
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
@@ -106,7 +101,8 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "take": take,
         "strip": strips.segments(take) if take else [],
         "grid": grid,
-        "may": views.open_acts(sequence) if sequence else {},
+        "may": views.with_media(sequence, job) if sequence and job else {},
+        "lost": bool(sequence and job in (*sequence.video_missing, *sequence.picture_missing)),
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),

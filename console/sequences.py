@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 
 def sequence_page(
-    state: Sequence, project: Project, known: list[str], head: int, position: int, *, past: bool
+    state: Sequence, project: Project, known: list[str], head: int, position: int, gone: set[str], *, past: bool
 ) -> SequencePage:
-    """Return a sequence's page; `known` are the project's sequences in plan order."""
+    """Return a sequence's page; `known` are the project's sequences in plan order.
+
+    `gone` are takes and grids whose result isn't in the folder.
+    """
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
+    missing = [take.id for take in state.takes if take.id in gone]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: take["requested_at"])
     return SequencePage(
         project=state.project,
@@ -45,8 +49,10 @@ def sequence_page(
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, of_project["limits"]),
-        next=next_of(state.project, state.id, part),
+        remarks=remarks(part, of_project["limits"], missing),
+        video_missing=missing,
+        picture_missing=[grid.id for grid in state.grids if grid.id in gone],
+        next=next_of(state.project, state.id, part, missing),
         spend=part["spend"],
         under_way=part["under_way"],
         undo=_undoable(state),

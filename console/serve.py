@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import socket
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from console.app import create_app
+from console.connections import BACKLOG, Config, Room
 from console.settings import Settings
 from domain.errors import Refused
 from domain.steps import Step
@@ -26,18 +28,15 @@ GRACE = 3  # seconds that requests may take to end
 class Server(uvicorn.Server):
     """A server that disconnects its listeners on the first Ctrl-C, so that it needn't wait for them."""
 
-    def __init__(self, app: FastAPI) -> None:
-        config = uvicorn.Config(
-            app,
-            ws="none",
-            lifespan="on",
-            log_level="error",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-        )
-        super().__init__(config)
+    def __init__(self, app: FastAPI, room: Room | None = None) -> None:
+        self._room = room or Room()
+        super().__init__(Config(app, self._room, GRACE))
         self._app = app
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve."""
+        asyncio.get_running_loop().set_exception_handler(self._room.out_of_files)
+        await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end."""
@@ -80,7 +79,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(BACKLOG)
     except (OSError, OverflowError) as error:
         listener.close()
         why = getattr(error, "strerror", None) or str(error)

@@ -38,6 +38,8 @@ keys, too. The console's API adds to these shapes; `/api/openapi.json` describes
 | `takes log` | [LogLine](#logline), one a line |
 | `takes generate`, `grid`, `resume` | `{{"jobs": [JobEnd]}}` of [JobEnd](#jobend) |
 | `takes reconcile` | `{{"found": [FindingView]}}` of [FindingView](#findingview) |
+| `takes check` | `{{"faults": [CheckFault], "whole"}}` of [CheckFault](#checkfault) |
+| `takes recover` | [LossesView](#lossesview) |
 | `takes costs` · `takes budget` | [ProjectCosts](#projectcosts) · [Purse](#purse) |
 | `takes models` · `takes media` | [PriceList](#pricelist) · [MediaView](#mediaview) |
 | `takes plan export` | [PlanDocument](#plandocument) |

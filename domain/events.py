@@ -25,6 +25,7 @@ from domain.values import (
     Source,
     StartFrame,
     Upload,
+    Used,
     Value,
 )
 
@@ -117,6 +118,17 @@ class SpendSettled(Fact):
     currency: str = "USD"
 
 
+class LogRecovered(Fact):
+    """The log had lost its end, and a person accepted that; what was used up to `seen` is never used again.
+
+    `jobs` were posted, and are brought back by events of their own.
+    """
+
+    seen: int
+    numbers: tuple[Used, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
 # -- on a sequence: plan and prompts -----------------------------------------------------------------------
 
 
@@ -132,6 +144,12 @@ class SequencePlanned(Fact):
     elements: tuple[str, ...]
     shots: tuple[PlannedShot, ...]
     omitted: bool = False
+
+
+class NumbersUsed(Fact):
+    """Numbers of the sequence's takes, grids and start frames were used, though the log has lost by what."""
+
+    numbers: tuple[Used, ...]
 
 
 class ShotPromptRevised(Fact):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from domain.models import VideoModel
 
@@ -67,7 +67,7 @@ def split(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> li
     for start in range(len(durations) - 1, -1, -1):
         ends = [
             end
-            for end in range(start + 1, len(durations) + 1)
+            for end in _ends(model, durations, start)
             if end in best and not misfits(model, durations[start:end], prompts[start:end])
         ]
         if ends:
@@ -81,3 +81,13 @@ def split(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> li
         runs.append(range(start, end))
         start = end
     return runs
+
+
+def _ends(model: Limits, durations: Sequence[int], start: int) -> Iterator[int]:
+    """Yield where a run from `start` may end: a longer one has too many shots or seconds, whatever they say."""
+    seconds = 0
+    for end in range(start + 1, min(start + model.max_shots, len(durations)) + 1):
+        seconds += durations[end - 1]
+        if seconds > model.max_seconds:
+            return
+        yield end

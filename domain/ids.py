@@ -102,6 +102,12 @@ def made_number(made: str) -> int:
     return int(match["number"]) if match else 0
 
 
+def made_kind(made: str) -> str | None:
+    """Return `take`, `grid` or `start` for an id of one; None for other text."""
+    match = re.match(_MADE_ID, made)
+    return match["kind"].lower() if match else None
+
+
 def own_form(text: str) -> str:
     """Return a typed id as the ledger writes it: `SEQ08_SH03_take001` for `SEQ08_shot2_take1`; other text as it is."""
     made = re.match(_MADE_ID, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -14,8 +15,6 @@ from domain.events import (
     GridRequested,
     GridSubmitted,
     GridSubmitting,
-    JobCompleted,
-    JobRequested,
     TakeAnswered,
     TakeApproved,
     TakeCancelled,
@@ -29,7 +28,7 @@ from domain.events import (
 )
 
 if TYPE_CHECKING:
-    from domain.events import JobFact, JobSubmitted
+    from domain.events import JobCompleted, JobFact, JobRequested, JobSubmitted
     from domain.record import Record
     from domain.values import Segment
 
@@ -58,7 +57,7 @@ class Failure(NamedTuple):
 
 
 @dataclass(slots=True)
-class Job:
+class Job(ABC):
     """A grid or a take: a request, and how far the renderer is with it."""
 
     kind: ClassVar[JobKind]
@@ -77,10 +76,9 @@ class Job:
         return self.request.job_id
 
     @property
+    @abstractmethod
     def request(self) -> JobRequested:
         """All that was sent."""
-        assert isinstance(self.requested.fact, JobRequested)
-        return self.requested.fact
 
     @property
     def under_way(self) -> bool:
@@ -94,10 +92,9 @@ class Job:
         return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
 
     @property
+    @abstractmethod
     def result(self) -> JobCompleted | None:
         """The picture or video, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, JobCompleted) else None
 
     @property
     def failure(self) -> Failure | None:
@@ -106,11 +103,6 @@ class Job:
         if isinstance(fact, TakeCancelled):
             return Failure("cancelled", fact.answer or "cancelled")
         return Failure(fact.kind, fact.message) if isinstance(fact, GridFailed | VideoFailed) else None
-
-    @property
-    def verdict(self) -> str | None:
-        """Approved, rejected, or None while nobody has said; nobody judges a grid."""
-        return None
 
 
 @dataclass(slots=True)

@@ -119,10 +119,19 @@ class Covering(Value):
     take_id: str | None
 
 
+class Used(Value):
+    """The highest number of each kind that an entity has used; 0 where none."""
+
+    entity: str
+    take: int = 0
+    grid: int = 0
+    start: int = 0
+
+
 class FrameSource(Value):
     """Where a supplied start frame comes from; `seconds` is the moment of a take, `position` the event undone."""
 
-    kind: Literal["file", "clean", "plan", "take", "pick", "undo"]
+    kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
     name: str | None = None
     take_id: str | None = None
     seconds: float | None = None

@@ -13,7 +13,7 @@ from cli.command_lines import command_line
 from cli.options import verb
 from cli.output import say
 from domain.steps import Step
-from services.disk.whole_files import write_whole
+from services.disk.named_files import write_named
 from services.log.places import ADDRESS
 from services.workspace.finding import create_workspace
 
@@ -59,7 +59,7 @@ def command(folder: str | None, database: str | None, message: str | None) -> No
 def _begin(root: Path, chosen: str, *, starter: bool) -> None:
     """Write the starter plan, where one is wanted, and say what to do next."""
     if starter and not (root / "PLAN.json").exists():
-        write_whole(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
+        write_named(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
     there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "
     planned = (root / "PLAN.json").exists()
     command_there = f"{there}{command_line(Step('plan_add', file='PLAN.json') if planned else Step('status'))}"

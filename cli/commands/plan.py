@@ -9,12 +9,12 @@ import click
 
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
-from cli.options import at_option, json_option, moment, opened, verb, workspace_option
+from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
-from services.disk.whole_files import write_whole
+from services.disk.named_files import write_named
 from services.log.places import has_log
 from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from services.plans.incoming import Incoming
     from services.verbs.plan_add import Intake
     from services.workspace.workspace import Workspace
+
+
+_MATCH = click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -35,12 +41,14 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
     if not make:
         workspace = open_workspace(session.workspace, session.actor, message)
         ctx.call_on_close(workspace.close)
+        say_what_is_lacking(workspace)
         return workspace
     folder, _ = wanted_folder(session.workspace)
     workspace, made = create_workspace(folder, session.actor, message)
     ctx.call_on_close(workspace.close)
     if made:
         click.echo(f"made a workspace in {folder}", err=True)
+    say_what_is_lacking(workspace)
     return workspace
 
 
@@ -87,10 +95,8 @@ def _line(text: str | None, absent: str) -> str:
 
 @command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan, or a changed one.
@@ -105,10 +111,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--project", required=True, metavar="P", help="The project the shots are of.")
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan from a spreadsheet's CSV.
@@ -142,7 +146,7 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None, at: s
     if output is None:
         click.echo(data, nl=False)
     else:
-        write_whole(output.absolute(), data)
+        write_named(output.absolute(), data)
 
 
 @command.command("check", epilog="Example: takes plan check PLAN.json")

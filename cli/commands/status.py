@@ -13,8 +13,10 @@ from cli.output import say, say_json, table, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
-from projections.next_step import next_step, remarks
+from projections.next_step import in_plan_order, next_step, remarks
+from projections.sequence_media import with_video
 from services.media.mailbox import doubts, dropped_pictures
+from services.media.missing import missing_videos
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +42,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
         return
     files = _past(workspace, at, project) if at else None
     found = _views(workspace.store, project, files)
-    views = {name: _with_next(name, view, sequence) for name, view in found.items()}
+    views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
         _mailboxes(workspace, views.values())
     if as_json:
@@ -94,32 +96,30 @@ def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
             warn(doubt)
 
 
-def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
+def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence: str | None) -> StatusView:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
         look, about = Step("status", project=project), {"project": project, "sequence": sequence}
         raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
+    gone = missing_videos(workspace.kept, project, (take for name in wanted for take in with_video(parts[name])))
     made: dict[str, StatusPart] = {}
     for name in wanted:
-        words, step = next_step(project, name, parts[name])
+        missing = [take for take in with_video(parts[name]) if take in gone]
+        words, step = next_step(project, name, parts[name], missing)
         made[name] = {
             **parts[name],
+            "video_missing": missing,
             "next": {"do": words, "command": command_line(step) if step else ""},
-            "remarks": remarks(parts[name], view["limits"]),
+            "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
-
-
-def _in_plan_order(view: StatusView) -> list[str]:
-    planned = [name for name in view["order"] if name in view["sequences"]]
-    return planned + [name for name in view["sequences"] if name not in planned]
 
 
 def _overview(project: str, view: StatusView) -> None:
     say(f"{project}  {shown(view['title'], 200)}")
     rows = []
-    for name in _in_plan_order(view):
+    for name in in_plan_order(view):
         part = view["sequences"][name]
         step, spend = part["next"], part["spend"]
         rows.append(

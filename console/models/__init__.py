@@ -2,16 +2,7 @@
 
 from console.models.common import Answer, Button, Done, Fault, Next, Post, Progress, Started, Told, Words
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
-from console.models.runs import (
-    Called,
-    Composed,
-    ComposedGrid,
-    ComposedPrompt,
-    ComposedTake,
-    Found,
-    Price,
-    Reconciled,
-)
+from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
     FilmShot,
     KeyframeAnswer,

@@ -81,7 +81,10 @@ class Neighbours(TypedDict):
 
 
 class SequencePage(Answer):
-    """All that a sequence's page shows; `undo` is the position of the event that would be undone."""
+    """All that a sequence's page shows; `undo` is the position of the event that would be undone.
+
+    `video_missing` are takes whose video isn't in the folder, `picture_missing` such grids.
+    """
 
     project: str
     project_title: str
@@ -98,6 +101,8 @@ class SequencePage(Answer):
     cut_complete: bool
     needs_start_frame: bool
     remarks: list[str]
+    video_missing: list[str]
+    picture_missing: list[str]
     next: Next
     spend: SpendView
     under_way: list[str]

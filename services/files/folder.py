@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput
+from domain.errors import BadInput, Unwritable
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from services.files.rendering import Rendered
+
+_ANEW = Step("replay")
 
 
 def read_file(path: Path) -> bytes | None:
@@ -40,17 +43,45 @@ def differing(folder: Path, project: str, files: Iterable[Rendered]) -> list[str
     return differs + [f"state/{path} is not of the log" for path in lying(folder, project) if path not in made]
 
 
+def refuse_links(folder: Path, project: str) -> None:
+    """Refuse to write a project's files where a link leads: other files lie there.
+
+    Raises:
+        Unwritable: the project's folder, or that of its shots, is a link.
+    """
+    for name in (project, f"{project}/shots"):
+        if (folder / name).is_symlink():
+            said, ways = f"{folder / name} is a link", ("remove the link; nothing was written there; then:", _ANEW)
+            raise Unwritable(said, *ways, code="linked_files", file=str(folder / name))
+
+
 def refuse_others(folder: Path, project: str, made: set[str]) -> None:
-    """Refuse a folder that holds files of the project that aren't in `made`."""
-    other = next((path for path in lying(folder, project) if path not in made), None)
-    if other:
-        said, elsewhere = f"{folder} holds {other}, which is not of that moment", Step("again", to=Open("DIR"))
-        raise BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
+    """Refuse a folder that holds files of the project that aren't in `made`, links, pipes or devices."""
+    refuse_links(folder, project)
+    for path in lying(folder, project):
+        if path not in made:
+            raise _in_the_way(folder, f"{folder} holds {path}, which is not of that moment")
+        if not stat.S_ISREG((folder / path).lstat().st_mode):
+            what = "a link" if (folder / path).is_symlink() else "a pipe or device"
+            raise _in_the_way(folder, f"{folder / path} is {what}")
+
+
+def _in_the_way(folder: Path, said: str) -> BadInput:
+    elsewhere = Step("again", to=Open("DIR"))
+    return BadInput(said, "write into an empty folder:", elsewhere, code="other_files", folder=str(folder))
 
 
 def sweep(folder: Path, project: str, made: set[str]) -> int:
-    """Remove the files of a project's folder that aren't in `made`; return how many."""
+    """Remove the files of a project's folder that aren't in `made`; return how many.
+
+    Raises:
+        Unwritable: there are some, and a link leads to them: they may be anybody's.
+    """
+    refuse_links(folder, project)
     extra = [path for path in lying(folder, project) if path not in made]
+    if extra and folder.is_symlink():
+        said = f"{folder} is a link, and {extra[0]} there is not of the log"
+        raise Unwritable(said, "move it away, or remove the link; then:", _ANEW, code="linked_files", file=extra[0])
     for path in extra:
         (folder / path).unlink(missing_ok=True)
     return len(extra)

@@ -3,6 +3,9 @@
 This process and the worker processes take projects from one list. The workers inherit the lock on the files, so no
 other process writes files while one of them lives. If a worker fails, this process makes its projects, and raises
 their errors.
+
+concurrent.futures doesn't serve here: its spawned workers run a caller's own script again where that has no `__main__`
+guard, its forked ones copy the console's threads in mid-step, and Ctrl-C reaches both.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import digest
-from services.files.folder import sweep
+from services.files.folder import refuse_links, sweep
 from services.files.rendering import rendered
 from services.log.rows import uncollected
 from services.log.sqlite import SqliteReader
@@ -52,6 +55,7 @@ class Task(NamedTuple):
     def rebuild(self, project: str) -> Rebuilt:
         """Make one project's files anew, every event validated; remove all other files of its folder."""
         drafts = self.folder / ".takes" / "drafts"
+        refuse_links(self.folder, project)
         changed, made, last = 0, set(), b""
         for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
             changed += write_if_new(self.folder / path, data, drafts, lasting=False)

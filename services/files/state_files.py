@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.errors import Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files.folder import differing, read_file, refuse_others, strangers, sweep
+from services.files.folder import differing, read_file, refuse_links, refuse_others, strangers, sweep
+from services.files.looking import look_first
 from services.log.reader import END
 from services.log.rows import uncollected
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
+    from services.seen.seen import SeenLog
 
     Progress = Callable[[int, int], None]
 
@@ -45,9 +48,10 @@ class Files(NamedTuple):
 class StateFiles:
     """The projections of one log in one folder."""
 
-    def __init__(self, reader: LogReader, folder: Path) -> None:
+    def __init__(self, reader: LogReader, folder: Path, seen: SeenLog | None = None) -> None:
         self.reader = reader
         self.folder = folder
+        self._seen = seen
         self.bookkeeping = folder / ".takes"
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
@@ -122,6 +126,7 @@ class StateFiles:
 
         `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
+        self.begin_to_see()
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
                 self._catch_up(self.reader.head(), states or {}, lock)
@@ -136,6 +141,7 @@ class StateFiles:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
+            self._look_first()
             self._rebuild(head, None, None, lock)
             return
         digests = dict(found.digests)
@@ -148,14 +154,31 @@ class StateFiles:
 
     def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
         log = self.reader.identity()
+        if self._seen:
+            self._seen.follow(head)
         write_checkpoint(
             self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
         )
+
+    def begin_to_see(self) -> None:
+        """Write what was seen of the log for the first time; nothing where that is done, or can't be."""
+        if self._seen and not self._seen.made():
+            self.keep_what_is_lost()
+
+    def keep_what_is_lost(self) -> None:
+        """Keep what the files tell of events that the log has lost, before they are made anew; nothing if it fails."""
+        with suppress(Unwritable), self._standing_still():
+            self._look_first()
+
+    def _look_first(self) -> None:
+        if self._seen:
+            look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
         """Refold the streams of one project and write what differs; return the digest of sequences.json."""
         from projections.canonical import parsed
 
+        refuse_links(self.folder, project)
         data = read_file(self.folder / project / "sequences.json")
         before = parsed(data) if data is not None and digest(data) == trusted else None
         written = ""
@@ -243,11 +266,7 @@ class StateFiles:
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
     def write_to(
-        self,
-        folder: Path,
-        projects: Sequence[str] | None = None,
-        upto: int = END,
-        facts: Facts | None = None,
+        self, folder: Path, projects: Sequence[str] | None = None, upto: int = END, facts: Facts | None = None
     ) -> int:
         """Write the files as of `upto` into another folder; return how many.
 

@@ -18,6 +18,7 @@ from domain.steps import Open, Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
 from services.jobs.adopting import submitted, submitted_as, taken
+from services.jobs.marking import check_never_posted, marked
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
 from services.jobs.sending import until_sent
@@ -176,6 +177,8 @@ class JobRunner:
     def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
         """Post a job exactly once; record what is sent before the post, and its outcome right after."""
         request, free = job.request, self.renderer.free
+        if not free:
+            check_never_posted(self.workspace, self.project, job)
         prepared = until_sent(lambda: self.renderer.prepare(request), watch)
         if not self.workspace.still_locked(self.project, job_id):
             raise TakenOver
@@ -187,9 +190,13 @@ class JobRunner:
         )
         if not said and not free:
             raise CalledOff
+
+        def post() -> Submission:
+            return until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+
         try:
             self._posts.add(job_id)
-            submission = until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+            submission = post() if free else marked(self.workspace, self.project, job, said[-1], post)
         except InDoubt as doubt:
             why = str(doubt)
             self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))

@@ -45,8 +45,20 @@ class Log(Protocol):
             OutOfReach: the log can't be written to.
         """
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in words."""
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or altered."""
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+
     def alone(self) -> AbstractContextManager[None]:
-        """Keep other processes from appending, for a log where a slow one could lose every time; else do nothing."""
+        """Keep all others from appending, so that no append comes between a decision and its own."""
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""

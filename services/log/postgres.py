@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -81,6 +81,7 @@ class PostgresLog:
         self.reader = PostgresReader(self._address)
         self._app: PostgresApplication | None = None
         self._turn = threading.RLock()
+        self._alone = False
         self._jobs = JobLocks(self._address.connect, self.reader)
 
     @classmethod
@@ -116,7 +117,7 @@ class PostgresLog:
             entries = make()
             for tried in range(1, TRIES + 1):
                 try:
-                    recordings = self._application().events.put(entries)
+                    recordings = self._application().events.put(entries, behind_door=self._alone)
                     return entries, [recording.notification.id for recording in recordings]
                 except IntegrityError as error:
                     # An earlier try may have been recorded, though its answer was lost.
@@ -151,9 +152,44 @@ class PostgresLog:
     def _unsure(self, kind: type[OutOfReach], text: str) -> OutOfReach:
         return kind(text, *_LOOK, code="perhaps_recorded", database=self.name)
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Do nothing: the database serves waiting writers in turn."""
-        return nullcontext()
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all others from appending, so that no append comes between a decision and its own."""
+        from services.log.recorder_postgres import shut_door
+
+        with self._turn, ExitStack() as held:
+            with postgres_guard(self.name):
+                shut_door(held.enter_context(self._address.connect()))
+            self._alone = True
+            try:
+                yield
+            finally:
+                self._alone = False
+
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_postgres import go_on_above
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            go_on_above(db, position)
+
+    def damage(self) -> list[str]:
+        """Return nothing: the server looks after its files."""
+        return []
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or disabled."""
+        from services.log.recorder_postgres import missing_guards
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            return missing_guards(db)
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+        from services.log.recorder_postgres import put_guards
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            put_guards(db)
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""

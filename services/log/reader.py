@@ -101,13 +101,10 @@ class LogReader(ABC):
         if prefix is not None:
             yield from self._rows_of(prefix, after, upto)
         else:
-            yield from map(row_of, self._batches(after, upto))
+            yield from map(row_of, self.stored(after, upto))
 
-    def stored(self) -> Iterator[Stored]:
-        """Yield all rows as the table has them, by position, in batches."""
-        return self._batches(0, END)
-
-    def _batches(self, after: int, upto: int) -> Iterator[Stored]:
+    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
+        """Yield the rows of a span of positions as the table has them, by position, in batches."""
         while True:
             found = self._where(
                 f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position} LIMIT {BATCH}", after, upto

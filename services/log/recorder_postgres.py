@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory, Mapper, StoredEvent
     from eventsourcing.utils import EnvType
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
 
     from services.log.recorder import Stored
 
@@ -30,6 +30,7 @@ EVENTS = "takeledger_events"
 IDENTITY = "takeledger_log"
 LOCK_SECONDS = 60
 _MAKING = 0x74616B65  # the advisory lock of whoever makes a log in a database
+_DOOR = f"({0x646F6F72}, '{EVENTS}'::regclass::oid::integer)"  # passed by all who append; one can keep it shut
 
 # What bytes mean is the same everywhere, so that a project is a range of its streams' names: COLLATE "C".
 # The advisory lock, held until the commit, makes the order of positions that of the commits: no reader skips one.
@@ -50,6 +51,30 @@ SCHEMA = (
     ),
     f"CREATE TRIGGER {EVENTS}_queue BEFORE INSERT ON {EVENTS} FOR EACH STATEMENT EXECUTE FUNCTION takeledger_queue()",
 )
+
+
+GUARDS = {words.split()[2]: words for words in SCHEMA if words.startswith("CREATE TRIGGER")}
+
+
+def missing_guards(db: Connection[Any]) -> list[str]:
+    """Return the names of the triggers that are missing or disabled, in the schema that this connection works in."""
+    asked = (
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        " WHERE tgenabled IN ('O', 'A') AND nspname = ANY (current_schemas(false))"
+    )
+    there = {name for (name,) in db.execute(asked).fetchall()}
+    return [name for name in GUARDS if name not in there]
+
+
+def put_guards(db: Connection[Any]) -> None:
+    """Make the missing triggers anew."""
+    with db.transaction():
+        hold_log(db)
+        for name in missing_guards(db):
+            table = next(table for table in (EVENTS, IDENTITY) if name.startswith(table))
+            db.execute(SQL("DROP TRIGGER IF EXISTS {} ON {}").format(SQL(name), SQL(table)))
+            db.execute(SQL(GUARDS[name]))
 
 
 def make_log(db: Connection[Any], identity: str) -> bool:
@@ -94,6 +119,16 @@ def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
     return count
 
 
+def go_on_above(db: Connection[Any], position: int) -> None:
+    """Give the next event a position above this one; nothing where it has one already."""
+    sequence = f"pg_get_serial_sequence('{EVENTS}', 'notification_id')"
+    with db.transaction():
+        hold_log(db)
+        row = db.execute(SQL(f"SELECT pg_sequence_last_value({sequence})")).fetchone()
+        if not row or (row[0] or 0) < position:
+            db.execute(SQL(f"SELECT setval({sequence}, %s)"), [position])
+
+
 def hold_log(db: Connection[Any]) -> None:
     """Keep all others from appending until this transaction ends; appends under way are waited for."""
     db.execute(SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(SQL(EVENTS)))
@@ -121,11 +156,25 @@ def take_identity(db: Connection[Any], identity: str) -> None:
             db.execute(SQL(statement).format(SQL(IDENTITY), Literal(identity)))
 
 
+def shut_door(db: Connection[Any]) -> None:
+    """Let nobody append but `put(…, behind_door=True)`, as long as this connection lasts."""
+    db.execute(SQL("SET lock_timeout = {}").format(Literal(f"{LOCK_SECONDS}s")))
+    db.execute(SQL("SELECT pg_advisory_lock{}").format(SQL(_DOOR)))
+
+
 class _Recorder(PostgresApplicationRecorder):
     def __init__(self, datastore: PostgresDatastore) -> None:
         super().__init__(datastore, events_table_name=EVENTS)
         # Writers queue up in the table's own trigger, which a role without the right to lock it may do too.
         self.lock_table_statements = self.lock_table_statements[:1]
+
+    def _insert_stored_events(
+        self, curs: Cursor[Any], stored_events: Sequence[StoredEvent], *, behind_door: bool = False, **kwargs: Any
+    ) -> None:
+        if not behind_door:
+            self._lock_table(curs)  # it says how long to wait
+            curs.execute(SQL("SELECT pg_advisory_xact_lock_shared{}").format(SQL(_DOOR)), prepare=True)
+        super()._insert_stored_events(curs, stored_events, **kwargs)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Insert once: the library would try ten times, and could mistake its own first try for another writer."""

@@ -12,7 +12,7 @@ from domain.errors import LogUnreadable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from projections.views.answers import StoredBody
+    from projections.views.answers import LogLine, StoredBody
 
 
 class Row(NamedTuple):
@@ -49,3 +49,21 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def line_of(row: Row) -> LogLine:
+    """Return a row as a line of `takes log --json` has it."""
+    body = row.body
+    return {
+        "position": row.position,
+        "id": body["id"],
+        "stream": row.stream,
+        "version": row.version,
+        "type": row.type,
+        "schema": body["schema"],
+        "at": body["at"],
+        "by": body["by"],
+        "message": body["message"],
+        "cause": body["cause"],
+        "data": body["data"],
+    }

@@ -60,6 +60,14 @@ class SqliteReader(LogReader):
                 self._db = _connect(self.path)
             return self._db.execute(query, args).fetchall()
 
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, in words."""
+        return [f"events.db: {said}" for (said,) in self._ask("PRAGMA quick_check") if said != "ok"]
+
+    def triggers(self) -> dict[str, str]:
+        """Return the words of each trigger, by its name."""
+        return dict(self._ask("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
     def _text(self, path: str) -> str:
         return f"json_extract(CAST(state AS TEXT), '$.{path}')"
 
@@ -125,6 +133,32 @@ class SqliteLog:
             except PersistenceError as error:
                 raise self._fault(error) from error
         return entries, [recording.notification.id for recording in recordings]
+
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_sqlite import go_on_above
+
+        with self._one_at_a_time(), log_guard(self.path):
+            go_on_above(self.path, position)
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in words."""
+        return self.reader.damage()
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or altered."""
+        from services.log.recorder_sqlite import GUARDS
+
+        there = self.reader.triggers()
+        return [name for name, words in GUARDS.items() if there.get(name) != words]
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+        from services.log.recorder_sqlite import put_guards
+
+        if missing := self.missing_guards():
+            with self._one_at_a_time(), log_guard(self.path):
+                put_guards(self.path, missing)
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""

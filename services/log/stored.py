@@ -74,15 +74,4 @@ def record_of_body(row: Row) -> Record:
         said = f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}"
         raise LogUnreadable(said, code="fact_unreadable", position=str(row.position))
     fact = read_fact(row.type, body["schema"], body["data"])
-    return Record(
-        position=row.position,
-        id=body["id"],
-        stream=row.stream,
-        version=row.version,
-        schema=body["schema"],
-        at=body["at"],
-        by=body["by"],
-        message=body["message"],
-        cause=body["cause"],
-        fact=fact,
-    )
+    return Record.of(row.position, row.stream, row.version, body, fact)

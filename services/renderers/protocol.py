@@ -117,12 +117,7 @@ class Renderer(Protocol):
         """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Wait for the result and write it to `target`.
 

@@ -6,6 +6,7 @@ is sealed. If the move breaks off before that, the source is as it was.
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -144,8 +145,8 @@ class _File:
         self.name = str(self._path)
 
     def made(self, identity: str) -> Log:
-        if self._path.exists():
-            if not SqliteLog(self._path, self._path.parent).sealed():
+        if os.path.lexists(self._path):
+            if not (self._path.is_file() and SqliteLog(self._path, self._path.parent).sealed()):
                 advice = "name a file that isn't there yet"
                 raise Refused(f"{self.name} is there already", advice, code="already_there")
             _set_aside(self._path)

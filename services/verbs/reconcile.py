@@ -6,13 +6,14 @@ that another take owns isn't adopted.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
 from domain.doubts import AFTER, Claim, Free, matched
-from domain.errors import Refused, TakesError
+from domain.errors import Refused, TakesError, Unwritable
 from domain.ids import sequence_of
 from domain.steps import Step
 from services.jobs.adopting import one_adopts
@@ -206,6 +207,8 @@ def give_up(workspace: Workspace, project: str, job_id: str) -> None:
 def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
     # Its URLs are made from the id when it is asked for.
     workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
+    with suppress(Unwritable):
+        workspace.opened.seen.posts.answered(_job(workspace, project, job_id).requested.id, request_id, {})
 
 
 def _moment(text: str) -> datetime:

@@ -20,10 +20,12 @@ from console.settings import Settings
 from tests.cli.support import TAKES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from fastapi import FastAPI
+
+    from console.connections import Room
 
 COMMAND = re.compile(rf"\btakes (?:{'|'.join(map(re.escape, COMMANDS))})\b")
 FLAG = re.compile(r"(?<![\w-])--[a-z]")
@@ -78,12 +80,12 @@ class Console:
 
 
 @contextmanager
-def served(root: Path, **settings: Any) -> Iterator[Console]:
+def served(root: Path, room: Room | None = None, **settings: Any) -> Iterator[Console]:
     """Serve a workspace on a free port, in a thread, for as long as the test lasts."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     app = create_app(Settings(root, port=port, **{"actor": "tester", **settings}))
-    server = Server(app)
+    server = Server(app, room)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     until(lambda: server.started, "the server")
@@ -100,10 +102,10 @@ def served(root: Path, **settings: Any) -> Iterator[Console]:
 
 
 @contextmanager
-def started(root: Path, *args: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start `takes console` and wait until it answers."""
+def started(root: Path, *args: str, before: Sequence[str] = ()) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start `takes console` and wait until it answers; `before` stands before it on the command line."""
     with subprocess.Popen(
-        [TAKES, "-w", root, "console", "--port", "0", *args],
+        [*before, TAKES, "-w", root, "console", "--port", "0", *args],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

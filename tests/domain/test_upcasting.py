@@ -13,6 +13,7 @@ from domain import upcasting
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import read_fact
+from tests.scenario import check_words
 
 SAMPLES = Path(__file__).parents[1] / "golden" / "events"
 STORED = [(kind, schema) for kind, fact in FACTS.items() for schema in range(1, fact.schema_version + 1)]
@@ -60,6 +61,7 @@ def test_a_fact_that_no_version_knows_yet_asks_for_an_update() -> None:
     with pytest.raises(LogUnreadable, match=r"TakeDreamt \(schema 1\)") as said:
         read_fact("TakeDreamt", 1, {})
     assert hint(said.value) == "update takeledger"
+    check_words(said.value)
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -85,8 +87,9 @@ def test_a_missing_field_makes_a_fact_unreadable(kind: str) -> None:
 
 @pytest.mark.parametrize("schema", [0, -1, "1", None, 0.5, 1.5, True])
 def test_a_schema_that_is_no_schema_makes_a_fact_unreadable(schema: Any) -> None:
-    with pytest.raises(LogUnreadable, match="NoteAdded"):
+    with pytest.raises(LogUnreadable, match="NoteAdded") as said:
         read_fact("NoteAdded", schema, sample("NoteAdded")["data"])
+    check_words(said.value)
 
 
 @pytest.mark.parametrize("data", [None, [], "words", 7])
@@ -142,8 +145,9 @@ def test_reading_leaves_the_stored_data_as_it_was() -> None:
 
 @pytest.mark.usefixtures("later")
 def test_data_that_a_step_can_not_take_makes_a_fact_unreadable() -> None:
-    with pytest.raises(LogUnreadable, match="NoteAdded"):
+    with pytest.raises(LogUnreadable, match="NoteAdded") as said:
         read_fact("NoteAdded", 1, {**sample("NoteAdded")["data"], "text": None})
+    check_words(said.value)
 
 
 def test_a_schema_whose_step_was_forgotten_makes_a_fact_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:

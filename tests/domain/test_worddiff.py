@@ -99,6 +99,24 @@ def test_a_stray_word_that_stays_between_two_longer_changes_joins_them() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        ("he runs straight home", "he sleeps until noon", ["he "]),
+        ("runs straight home, he", "sleeps until noon, he", [", he"]),
+        ("the tall old man and dog walk", "the three young girls and cat walk", ["the ", "and ", "walk"]),
+        ("a dog and tall old men walk", "a cat and three young girls walk", ["a ", "and ", "walk"]),
+        ("tall old men and the big fat dog", "three young girls and the small thin cat", ["and the "]),
+        ("tall old, grey men", "three young, small girls", []),
+        ("tall old men — grey men walk", "three young girls — small girls walk", ["walk"]),
+    ],
+)
+def test_a_stray_word_joins_only_changes_that_are_both_longer_than_it(
+    before: str, after: str, stays: list[str]
+) -> None:
+    assert [text for kind, text in word_diff(before, after) if kind == SAME] == stays
+
+
 def test_words_that_change_one_by_one_stay_apart() -> None:
     kinds = [kind for kind, _ in word_diff("he walks to the edge and lifts it", "he runs to the edge and drops it")]
     assert kinds == ["=", "-", "+", "=", "-", "+", "="]

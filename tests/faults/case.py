@@ -26,6 +26,7 @@ PROCESSING = (*SUBMITTED, "TakeProcessing")
 ANSWERED = (*SUBMITTED, "TakeAnswered")  # an answer that was kept as it came, for what is odd about it
 COMPLETE_ANSWERED = (*ANSWERED, "TakeProcessing", "VideoCompleted")
 COMPLETE = (*PROCESSING, "VideoCompleted")
+JUDGED = (*COMPLETE, "TakeApproved")
 ADOPTED = (*DOUBT, "TakeSubmitted", "TakeProcessing", "VideoCompleted")
 
 # What JSON may hold and a log can't: a lone surrogate, NUL, numbers beyond all types, nesting beyond all stacks.

@@ -137,6 +137,14 @@ def test_a_target_that_holds_events_is_refused_and_nothing_moves(film: Takes, da
     film("status", "film")
 
 
+def test_a_link_that_leads_nowhere_is_no_place_for_a_log(film: Takes, database: str) -> None:
+    film("move", "--to", database)
+    (film.root / "events.db").symlink_to("far.db")
+    film.refused("move", "--to", "events.db", says="is there already")
+    assert (film.root / "events.url").exists()
+    film("status", "film")
+
+
 def test_an_empty_log_made_in_advance_takes_the_identity_of_the_moved_one(film: Takes, database: str) -> None:
     other = joined(film, database)
     identity = held(file_of(film)).identity

@@ -126,12 +126,7 @@ class FalRenderer:
         return submission
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Wait until the job has ended, then download its media.
 

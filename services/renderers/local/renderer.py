@@ -40,12 +40,7 @@ class LocalRenderer:
         return True
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Render the job into `target`."""
         watcher.told(Stage("rendering", share=0.0))
