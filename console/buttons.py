@@ -149,6 +149,7 @@ def _known(args: Mapping[str, Any]) -> dict[str, str]:
     known = {name: str(value) for name, value in args.items() if isinstance(value, str | int) and value is not True}
     shot, take = known.pop("shot", ""), known.pop("take", "")
     if "sequence" in known:
+        known["sequence"] = sequence_of(known["sequence"])  # a take's own status lies on the page of its sequence
         number = int(shot) if shot.isdigit() else shot_number(shot)
         place = known["sequence"] if number is None else shot_id(known["sequence"], number)
         known.setdefault("entity", place)

@@ -8,9 +8,11 @@ from console import boards
 from console.live import told_row
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
 from console.sequences import sequence_page
-from domain.ids import read_place
+from domain.decisions.jobs import find_job
+from domain.ids import read_place, sequence_of
 from projections.comparison import diff_view
 from projections.costs import purse
+from projections.job_answer import job_answer
 from projections.sequence_media import with_video
 from services.log.reader import END
 from services.media.missing import missing_videos
@@ -20,7 +22,7 @@ from services.questions.compare import compared
 if TYPE_CHECKING:
     from console.models import Moment
     from console.served import Served
-    from projections.views.answers import DiffView, HistoryView, ReportView
+    from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
 
 
@@ -95,6 +97,12 @@ def budget(served: Served, project: str, at: str | None = None) -> Purse:
 def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> DiffView:
     """Compare two sides, as the command line does for programs."""
     return diff_view(compared(served.workspace, project, sequence_id, a, b, served.moment(at, project)))
+
+
+def answer(served: Served, project: str, job_id: str, at: str | None = None) -> JobAnswer:
+    """Return what the provider answered about a take or grid, as the command line does for programs."""
+    state = served.workspace.sequence(project, sequence_of(job_id), served.moment(at, project))
+    return job_answer(project, find_job(state, job_id))
 
 
 def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:

@@ -31,6 +31,7 @@ keys, too. The console's API adds to these shapes; `/api/openapi.json` describes
 |---|---|
 | `sequences.json` · `shots/ID.json` | [SequencesFile](#sequencesfile) · [ShotFile](#shotfile) |
 | `takes status PROJECT` · `takes status` | [StatusView](#statusview) · `{{"projects": {{NAME: StatusView}}}}` |
+| `takes status PROJECT TAKE` | [JobAnswer](#jobanswer) |
 | `takes diff` · `takes history` | [DiffView](#diffview) · [HistoryView](#historyview) |
 | `takes report PROJECT` · `takes report` | [ReportView](#reportview) · `{{"projects": [ReportView]}}` |
 | `takes search` | `{{"words", "hits": [SearchHit]}}` of [SearchHit](#searchhit) |

@@ -83,6 +83,11 @@ def sequence_of(entity: str) -> str:
     return match["sequence"] if match else entity
 
 
+def is_made(text: str) -> bool:
+    """Say whether a text is the id of a take, grid or start frame."""
+    return re.match(_MADE_ID, text) is not None
+
+
 @lru_cache(_MANY)
 def entity_of(made: str) -> str:
     """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`; other text as it is."""

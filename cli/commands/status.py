@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line, next_line
+from cli.job_answer import show_answer
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from cli.takes_table import show_sequence
-from domain.ids import shown, unknown
+from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
 from projections.next_step import in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
-@click.command("status", epilog="Example: takes status driver-beware SEQ08")
+@click.command("status", epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002")
 @click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.argument("sequence", required=False, metavar="[SEQ|TAKE]")
 @at_option
 @json_option
 @workspace_option
 def command(project: str | None, sequence: str | None, at: str | None, as_json: bool) -> None:
-    """Show where every sequence stands and what to do next."""
+    """Show where every sequence stands and what to do next; of a take or grid, what fal answered, as it came."""
     workspace = opened()
+    if project and sequence and is_made(own_form(sequence)):
+        _job(workspace, workspace.known_project(project), own_form(sequence), moment(workspace, at, project), as_json)
+        return
     files = _past(workspace, at, project) if at else None
     found = _views(workspace.store, project, files)
     views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
@@ -53,6 +57,17 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
             _detail(name, view, workspace.store, files)
         else:
             _overview(name, view)
+
+
+def _job(workspace: Workspace, project: str, job_id: str, upto: int, as_json: bool) -> None:
+    from domain.decisions.jobs import find_job
+    from projections.job_answer import job_answer
+
+    told = job_answer(project, find_job(workspace.sequence(project, sequence_of(job_id), upto), job_id))
+    if as_json:
+        say_json(told)
+    else:
+        show_answer(told)
 
 
 def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, Files]:

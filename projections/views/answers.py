@@ -180,6 +180,22 @@ class JobEnd(TypedDict):
     error: str | None
 
 
+class JobAnswer(TypedDict):
+    """A grid or take with what the provider answered, as it came.
+
+    `why` says why it is in doubt or failed, `remark` what is odd about the answer; `addresses` are those it names.
+    """
+
+    project: str
+    id: str
+    state: str
+    request_id: str | None
+    why: str
+    remark: str
+    addresses: list[str]
+    answer: dict[str, Any] | str | None
+
+
 class CandidateView(TypedDict):
     """A request at the provider that is equal to a job in doubt."""
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 # Equal jobs from further away are named, but a person decides.
 FAR = timedelta(days=1)
-_ANOTHER_TIME = "fal's history has equal jobs, but not from about then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +221,12 @@ def _nothing(project: str, claim: Claim, match: Match) -> Refused:
     job_id = claim.name.rpartition(" ")[2]
     about = {"project": project, "take": job_id}
     if match.candidates:
+        name = "if it is one of them, name that:", Step("reconcile", **about, settled="request=ID")
         near = [one for one in match.candidates if one.sent and abs(one.sent - claim.posted) <= AFTER]
-        said = "fal's history has several jobs that may be it" if len(near) > 1 else _ANOTHER_TIME
-        adopt = Step("reconcile", **about, settled="request=ID")
-        code = "several_jobs" if len(near) > 1 else "another_time"
-        return Refused(said, "if it is one of them, name that:", adopt, code=code, **about)
+        if near:
+            return Refused("fal's history has more than one job that may be it", *name, code="several_jobs", **about)
+        said = "fal's history has equal jobs, but not from about then"
+        return Refused(said, *name, code="another_time", **about)
     said = "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet"
     way, lost = "ask again later, look at fal's dashboard, and only then:", Step("reconcile", **about, settled="lost")
     return Refused(said, way, lost, code="not_in_history", **about)
