@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
-
 T = TypeVar("T")
 
 
@@ -146,12 +145,10 @@ class JobRunner:
             return Outcome(job_id, error=self._resumable(job_id, said, "own_fault"))
 
     def _resumable(self, job_id: str, said: str, code: str) -> OutOfReach:
-        resume = Step("resume", project=self.project)
-        return OutOfReach(said, resume, code=code, project=self.project, take=job_id)
+        return OutOfReach(said, Step("resume", project=self.project), code=code, project=self.project, take=job_id)
 
     def _in_doubt(self, job_id: str, said: str) -> InDoubt:
-        about = {"project": self.project, "take": job_id}
-        return InDoubt(said, Step("reconcile", **about), **about)
+        return InDoubt(said, Step("reconcile", project=self.project, take=job_id), project=self.project, take=job_id)
 
     def _follow(self, job_id: str) -> Outcome:
         """Follow a job from where it is to its end; nothing is recorded twice."""
