@@ -9,7 +9,7 @@ import os
 import time
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
@@ -17,6 +17,7 @@ from domain.ids import sequence_of
 from domain.steps import Open, Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
+from services.jobs.adopting import submitted, submitted_as, taken
 from services.jobs.marking import check_never_posted, marked
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
+
+T = TypeVar("T")
 
 
 class _NotTried(Exception):
@@ -211,16 +214,17 @@ class JobRunner:
         return submission
 
     def _record_submitted(self, job_id: str, submission: Submission) -> None:
-        def submitted(state: State) -> list[Fact]:
-            return jobs.submitted(state, job_id, submission.request_id, submission.urls)
-
+        """Record the provider's request; one that another job has already leaves this one in doubt."""
+        give = submitted if self.renderer.free else submitted_as  # a free one names its requests by their jobs
         try:
-            self._persistently(lambda: self._append(job_id, submitted))
+            owner = self._persistently(lambda: give(self.workspace, self.project, job_id, submission))
         except OutOfReach as error:
             said = f"fal has {job_id} as {submission.request_id}, but: {error}"
             about = {"project": self.project, "take": job_id}
             adopt = Step("reconcile", **about, settled=f"request={submission.request_id}")
             raise type(error)(said, *error.ways, "once that is mended:", adopt, code=error.code, **about) from error
+        if owner:
+            raise self._in_doubt(job_id, f"{job_id} may or may not be at fal: {taken(submission, owner)}")
 
     def _fetch(self, job: Job, job_id: str, submission: Submission, watch: Watch) -> Outcome:
         wanted = wanted_path(self.workspace, self.project, job.request)
@@ -269,13 +273,12 @@ class JobRunner:
     def _settle(self, job_id: str, decide: Callable[[State], list[Fact]], actual: str | None) -> None:
         self._persistently(lambda: append_settled(self.workspace, self.project, job_id, decide, actual))
 
-    def _persistently(self, append: Callable[[], list[Record]]) -> None:
+    def _persistently(self, append: Callable[[], T]) -> T:
         """Append a job's outcome, trying for a minute if the log is away: the outcome can't be asked for twice."""
         until = time.monotonic() + RECORDING_SECONDS
         while True:
             try:
-                append()
-                return
+                return append()
             except LogAway:
                 if time.monotonic() > until or self.stop.wait(1.0):
                     raise

@@ -262,13 +262,18 @@ class LogReader(ABC):
         )
         return bool(found)
 
-    def owner_of(self, request_id: str) -> tuple[str, str] | None:
-        """Return the project and the take or grid that has a provider's request; reads the whole log."""
+    def owner_of(self, request_id: str, newest: int | None = None) -> tuple[str, str] | None:
+        """Return the project and the take or grid that has a provider's request.
+
+        Reads the whole log, or only so many of its `newest` positions.
+        """
+        since = 0 if newest is None else self.head().position - newest
         found = self._ask(
             f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
             " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
-            f" AND {self._text('data.request_id')} = ? ORDER BY {self.position} DESC LIMIT 1",
+            f" AND {self._text('data.request_id')} = ? AND {self.position} > ? ORDER BY {self.position} DESC LIMIT 1",
             request_id,
+            since,
         )
         if not found:
             return None

@@ -63,6 +63,7 @@ FATES = {
     "url_data": "the result's media are a data: URI",
     "url_none": "the result has no media in it",
     "shaped": "the result has shape=: JSON in which FILE is its file as it should be, URL that file's address",
+    "same_request": "the answer to its post names the first job's request and addresses",
     "flagged": "the pictures are black, and has_nsfw_concepts says so",
     "not_media": "the media are bytes of the right type and length that aren't a film or picture",
     "other_duration": "the film lasts seconds= (1)",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.faults.case import (
     ADOPTED,
+    COMPLETE,
     DOUBT,
     GENERATE,
     LOST,
@@ -101,6 +102,18 @@ POSTS: list[Case] = [
         broken("replace", on="submit", fields={"status_url": _OTHER, "response_url": _OTHER}),
         job=True,
         events=_ADOPTED,
+    ),
+    Case(
+        "two posts are answered with the same request",
+        broken("same_request", skip=1),
+        replace(GENERATE, args=(*GENERATE.args, "-n", "2", "--concurrency", "1"), code=3, says="SEQ01_take001's"),
+        (replace(RESUME, says="reconcile film"), replace(RECONCILE, says="SEQ01_take002 is fal's")),
+        posts=2,
+        jobs=2,
+        files=2,
+        resumed="video_complete, in doubt",
+        reconciled="video_complete, video_complete",
+        events=(*REQUESTED, *COMPLETE, *DOUBT[1:], *ADOPTED[len(DOUBT) :]),
     ),
     doubtful("the post is redirected", broken("redirect", on="submit"), job=False),
     doubtful(
