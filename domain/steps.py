@@ -18,7 +18,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "plan_check": ("project", "file"),
     "plan_schema": (),
     "plan_accept": _HERE,
-    "status": ("project", "sequence", "take"),
+    "status": ("project", "sequence"),
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),
     "start_frame": (*_HERE, "source"),

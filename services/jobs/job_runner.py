@@ -240,7 +240,8 @@ class JobRunner:
             return self.renderer.fetch(job_id, job.request, submission, draft, watch)
         except NotUnderstood as error:
             about = {"project": self.project, "take": job_id}
-            ways = "its answer is kept:", Step("status", **about), "bring the file in by hand:"
+            look = Step("status", project=self.project, sequence=sequence_of(job_id))
+            ways = "its answer is kept:", look, "bring the file in by hand:"
             adopt = Step("adopt", **about, file=Open("FILE"))
             raise NotUnderstood(f"{job_id}: {error}", *ways, adopt, **about) from error
 
