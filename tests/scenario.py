@@ -51,7 +51,8 @@ def sequence(*facts: Fact) -> State:
 def check_words(error: TakesError) -> None:
     """Each word of a refusal, its code and what leads on stand in `tests/golden/refusals.txt`.
 
-    After a change that is meant: delete that file, `TAKES_REFRESH_GOLDEN=1 make quick`, then read `git diff`.
+    After a change that is meant: delete that file, `TAKES_REFRESH_GOLDEN=1 .venv/bin/pytest tests/domain`, then read
+    `git diff tests/golden/refusals.txt`.
     """
     about = "".join(f" {kind}={name}" for kind, name in error.about.items())
     faults = "; ".join(getattr(error, "faults", ()))

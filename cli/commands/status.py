@@ -35,7 +35,10 @@ _FIRST = Step("plan_add", file=Open("PLAN.json"))
 @json_option
 @workspace_option
 def command(project: str | None, sequence: str | None, at: str | None, as_json: bool) -> None:
-    """Show where every sequence stands and what to do next; of a take or grid, what fal answered, as it came."""
+    """Show where every sequence stands and what to do next.
+
+    Of a take or grid: what fal answered, as it came.
+    """
     workspace = opened()
     if project and sequence and is_made(own_form(sequence)):
         _job(workspace, workspace.known_project(project), own_form(sequence), moment(workspace, at, project), as_json)
