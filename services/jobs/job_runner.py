@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
-from domain.steps import Open, Step
+from domain.steps import Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
 from services.jobs.adopting import submitted, submitted_as, taken
 from services.jobs.marking import check_never_posted, marked
 from services.jobs.reporting import Outcome
-from services.jobs.results import taken_in, wanted_path
+from services.jobs.results import by_hand, taken_in, wanted_path
 from services.jobs.sending import until_sent
 from services.jobs.settling import append_settled
 from services.jobs.thread_pool import LEAVING_SECONDS, Listed, ThreadPool
@@ -227,20 +227,12 @@ class JobRunner:
         wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
-            delivery = self._delivered(job, job_id, submission, draft, watch)
+            delivery = self.renderer.fetch(job_id, job.request, submission, draft, watch)
             return self._complete(job, job_id, draft, wanted, delivery)
+        except NotUnderstood as error:
+            raise by_hand(self.project, job_id, error) from error
         finally:
             draft.unlink(missing_ok=True)
-
-    def _delivered(self, job: Job, job_id: str, submission: Submission, draft: Path, watch: Watch) -> Delivery:
-        try:
-            return self.renderer.fetch(job_id, job.request, submission, draft, watch)
-        except NotUnderstood as error:
-            about = {"project": self.project, "take": job_id}
-            look = Step("status", project=self.project, sequence=job_id)
-            ways = "its answer is kept:", look, "bring the file in by hand:"
-            adopt = Step("adopt", **about, file=Open("FILE"))
-            raise NotUnderstood(f"{job_id}: {error}", *ways, adopt, **about) from error
 
     def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then record it."""

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from domain.errors import TakesError
 from domain.events import GridCompleted, GridRequested, VideoCompleted
 from domain.money import actual_cost
+from domain.steps import Open, Step
 from domain.values import Segment
 from services.disk.cores import cores
 from services.disk.whole_files import keep, keep_file, sha256_of
+from services.renderers.protocol import NotUnderstood
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +126,11 @@ def segments(request: TakeRequested, seconds: float) -> tuple[Segment, ...]:
         found.append(Segment(shot=prompt.shot, start=round(at * scale, 3), end=round(end * scale, 3)))
         at = end
     return tuple(found)
+
+
+def by_hand(project: str, job_id: str, error: NotUnderstood) -> NotUnderstood:
+    """Return the error for a result that only a person can find: it leads to the answer, then to bringing it in."""
+    about = {"project": project, "take": job_id}
+    look, adopt = Step("status", project=project, sequence=job_id), Step("adopt", **about, file=Open("FILE"))
+    ways = ("its answer is kept:", look, "bring the file in by hand:", adopt)
+    return NotUnderstood(f"{job_id}: {error}", *ways, **about)

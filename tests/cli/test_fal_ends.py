@@ -210,6 +210,11 @@ def test_an_answer_nobody_understands_is_kept_and_shown_with_its_addresses(paid:
     shown = paid("status", "film", "SEQ01_take001").out
     assert f"address: {url}" in shown
     assert '"clips"' in shown
+    film = paid.root / "from-fal.mp4"
+    film.write_bytes(job.content(job.files()[0]))
+    paid("adopt", "film", "SEQ01_take001", film)
+    assert take_of(paid, "SEQ01_take001")["state"] == "video_complete"
+    assert len(fal_env.posts()) == 1
 
 
 def test_a_result_s_answer_is_readable_too_and_a_take_that_has_none_says_so(paid: Takes) -> None:

@@ -154,3 +154,11 @@ def test_an_empty_workspace_has_no_projects(takes: Takes) -> None:
     takes("init", ".")
     with served(takes.root) as console:
         assert console.get("")["projects"] == []
+
+
+def test_what_the_provider_answered_about_a_take_can_be_read(console: Console, shown: Takes) -> None:
+    told = console.get("/film/jobs/SEQ01_take001/answer")
+    assert (told["id"], told["state"], told["addresses"]) == ("SEQ01_take001", "video_complete", [])
+    assert told["answer"]["renderer"] == "takeledger local renderer"
+    assert told == shown("status", "film", "SEQ01_take001", "--json").json
+    assert console.http.get("/api/client/film/jobs/SEQ01_take009/answer").status_code in (404, 409)

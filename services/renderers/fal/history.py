@@ -10,7 +10,7 @@ from domain.errors import OutOfReach, RenderFailed
 from domain.steps import Open, Step
 from services.renderers.fal.asking import TROUBLES, asked
 from services.renderers.fal.key import without_key
-from services.renderers.fal.reading import Read, read_json
+from services.renderers.fal.reading import Read, in_object, read_json
 from services.renderers.fal.words import said, words
 from services.renderers.protocol import Known
 
@@ -57,10 +57,11 @@ def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> Read:
     if isinstance(code, int) and code >= 400:
         said = f"fal could not make it ({code}): {without_key(str(output))[:500]}"
         raise RenderFailed(said, code="provider", kind="provider", request=request_id)
-    if not isinstance(output, dict):
+    read = in_object(Read(output, found.changes))
+    if not isinstance(read.value, dict):
         said = f"fal's request history has no result of {request_id}"
         raise OutOfReach(said, Step("resume"), code="no_result", request=request_id)
-    return Read(output, found.changes)
+    return read
 
 
 def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[Read]:

@@ -13,7 +13,7 @@ from domain.steps import Step
 from services.renderers.fal.answers import object_of, stage_of
 from services.renderers.fal.asking import TROUBLES, asked
 from services.renderers.fal.history import found_answer
-from services.renderers.fal.reading import read_json
+from services.renderers.fal.reading import in_object, read_json
 from services.renderers.fal.words import is_own_fault, job_fault, said, words
 from services.renderers.protocol import Stage
 
@@ -54,7 +54,7 @@ class Poll:
             if response is not None and response.status_code in (404, 410):
                 break
             if response is not None and response.is_success:
-                answer = read_json(response.content)
+                answer = in_object(read_json(response.content))
                 if isinstance(answer.value, dict):
                     return answer, response.headers.get("x-fal-billable-units")
                 self.patience.tried(f"{response.status_code} and no JSON object")

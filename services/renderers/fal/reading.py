@@ -50,6 +50,11 @@ def read_json(content: bytes) -> Read:
     return Read(_fit(value, said), tuple(sorted(said)))
 
 
+def in_object(read: Read) -> Read:
+    """Return a list as the `output` of an object, so that every answer is one; other values as they are."""
+    return Read({"output": read.value}, read.changes) if isinstance(read.value, list) else read
+
+
 def _flattened(text: str) -> str:
     """Return JSON with everything too deep as strings; the text itself where nothing is."""
     if text.count("[") + text.count("{") <= DEEPEST:
