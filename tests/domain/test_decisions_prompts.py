@@ -75,7 +75,8 @@ def test_words_that_can_not_be_kept_are_refused() -> None:
     revising(3, " \n").then_refused("the prompt is empty", "words")
     revising(3, "x" * (MAX_TEXT + 1)).then_refused(f"at most {MAX_TEXT} are kept", "")
     revising(3, "x\x00").then_refused("isn't text", "encoding")
-    revising(3, "\ud800").then_refused("isn't text", "encoding")
+    for half in ("\ud800", "\udbff", "\udfff"):
+        revising(3, half).then_refused("isn't text", "encoding")
     revising(3, "@drivr brakes").then_refused("there is no element drivr; did you mean driver?", "take the @ away")
 
 

@@ -113,6 +113,15 @@ def test_a_duration_is_a_whole_number_from_1_to_15(duration: object) -> None:
         (a_shot(elements=[5]), "sequences.SEQ08.shots[0].elements[0]: must be text, not 5"),
         (a_shot(elements=["car"]), "sequences.SEQ08.shots[0].elements[0]: there is no element car"),
         (a_plan(elements={"a": {"references": "x.png"}}), "elements.a.references: must be a list, not 'x.png'"),
+        (a_plan(elements={"a": 5.5}), "elements.a: must be an object, not 5.5"),
+        (a_plan(sequences={"S": {"shots": {}}}), "sequences.S.shots: must be a list, not an object"),
+        (a_plan(sequences={"S": {"needs_start_frame": "yes", "shots": [{"prompt": "x"}]}}), "sequences.S.needs_start"),
+        (a_plan(models="kling-o3"), "models: must be an object, not 'kling-o3'"),
+        (a_plan(models={"vidoe": "kling-o3"}), "models.vidoe: there is no key vidoe; did you mean video?"),
+        (a_plan(settings={"generate_audio": float("inf")}), "settings.generate_audio: must be true or false, not inf"),
+        (a_shot(duration=True), "sequences.SEQ08.shots[0].duration: must be a whole number, not true"),
+        (a_shot(duration=False), "sequences.SEQ08.shots[0].duration: must be a whole number, not false"),
+        (a_shot(prompt="x" * 41 + "\x00"), "sequences.SEQ08.shots[0].prompt: holds \\x00 at character 42"),
     ],
 )
 def test_a_fault_says_where_and_what(document: object, fault: str) -> None:

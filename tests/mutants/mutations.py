@@ -81,6 +81,8 @@ def _left_alone(parent: ast.AST, node: ast.AST) -> bool:
             return True
         case ast.Subscript(value=ast.Name(id="Literal")) | ast.Call(func=ast.Name(id="TypeVar")):
             return True
+        case ast.keyword(arg="strict", value=ast.Constant(value=True)):  # of zip: says what is so
+            return True
         case ast.Constant():  # the text between an f-string's values is part of it; `is None` has no other None
             return isinstance(parent, ast.JoinedStr) or (isinstance(parent, ast.Compare) and node.value is None)
     return False

@@ -307,6 +307,7 @@ def test_every_key_of_a_sequence_is_there_from_its_plan_on() -> None:
         None,
     )
     assert (part["takes"], part["children"], part["cut"], part["cut_complete"]) == ([], [], [], False)
+    assert not sequence().cut_complete
 
 
 def test_a_sequence_lists_its_shots_with_their_working_prompts_in_todays_order() -> None:
