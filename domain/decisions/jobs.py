@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.decisions.admit import of_sequence
-from domain.errors import Refused
+from domain.errors import Refused, Unknown
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def find_job(state: Sequence, job_id: str) -> Job:
     job = state.jobs.get(job_id)
     if job is None:
         of = of_sequence(state)
-        raise Refused(f"there is no {job_id}", Step("status", **of), code="unknown_job", job=job_id, **of)
+        raise Unknown(f"there is no {job_id}", Step("status", **of), code="unknown_job", job=job_id, **of)
     return job
 
 
