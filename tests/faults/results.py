@@ -56,7 +56,6 @@ _RUNNING = {"detail": "Request is still in progress"}
 _OF_FAL = {"x-fal-request-id": "b4a1f2"}
 _SHAPES: dict[str, Any] = {
     "an address as text": {"video": "URL"},
-    "a bare list of films": ["FILE"],
     "a list of films": {"videos": ["FILE"]},
     "a list of addresses": {"output": ["URL"]},
     "wrapped in `response`": {"response": {"video": "FILE"}},
@@ -246,7 +245,7 @@ BY_HAND: list[Case] = [
         after=(replace(RESUME, code=3),),
         files=0,
         resumed="video_submitted",
-        events=SUBMITTED,
+        events=ANSWERED,
     ),
 ]
 
