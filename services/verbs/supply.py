@@ -48,9 +48,10 @@ def supply(
     kept = read_picture(png, name)
     digest = hashlib.sha256(png).hexdigest()
     folder = frames_of(workspace, project)
+    somewhere = workspace.relative(folder / "starts" / "new.png")  # its name comes with its number
 
     def decide(state: Sequence) -> list[StartFrameSupplied]:
-        facts = supply_frame(state, state.known(entity), "", digest, (kept.width, kept.height), source)
+        facts = supply_frame(state, state.known(entity), somewhere, digest, (kept.width, kept.height), source)
         return [placed(workspace, folder, fact, png) for fact in facts]
 
     return workspace.change(project, sequence, decide)
