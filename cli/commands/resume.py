@@ -34,7 +34,7 @@ def command(project: str | None, take: str | None, at_once: int | None, as_json:
     was never posted and is older than a day is listed, and carried on when named.
     """
     workspace = opened(message)
-    names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
+    names = workspace.projects() if project is None else [workspace.known_project(project)]
     carry_on(workspace, names, own_form(take) if take else None, at_once=at_once, as_json=as_json)
 
 

@@ -14,13 +14,17 @@ VERSION = 6
 
 
 class Checkpoint(NamedTuple):
-    """The log and position the files stand at, and the digest of each project's sequences.json."""
+    """The log and position the files stand at, and the digest of each project's sequences.json.
+
+    `aside` says, by project, which sequences can't be read, and why; "" is the project itself.
+    """
 
     log: str = ""
     position: int = 0
     event_id: str = ""
     version: int = VERSION
     digests: dict[str, str] = {}
+    aside: dict[str, dict[str, str]] = {}
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

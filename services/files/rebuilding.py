@@ -17,17 +17,19 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.errors import LogUnreadable
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import digest
 from services.files.folder import refuse_links, sweep
-from services.files.rendering import rendered
+from services.files.rendering import rendered, set_aside
 from services.log.sqlite import SqliteReader
 from services.log.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from services.files.rendering import Aside
     from services.log.reader import LogReader
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
@@ -35,11 +37,15 @@ _AHEAD = 2  # projects a worker has on its list, so that it needn't wait for the
 
 
 class Rebuilt(NamedTuple):
-    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed."""
+    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
+
+    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are.
+    """
 
     project: str
     digest: str
     changed: int
+    aside: Aside
 
 
 class Task(NamedTuple):
@@ -54,11 +60,16 @@ class Task(NamedTuple):
         drafts = self.folder / ".takes" / "drafts"
         refuse_links(self.folder, project)
         changed, made, last = 0, set(), b""
-        for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
-            changed += write_if_new(self.folder / path, data, drafts, lasting=False)
-            made.add(path)
-            last = data
-        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made))
+        aside: Aside = {}
+        try:
+            for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts, aside=aside):
+                changed += write_if_new(self.folder / path, data, drafts, lasting=False)
+                made.add(path)
+                last = data
+        except LogUnreadable as error:
+            set_aside(aside, "", error)
+            return Rebuilt(project, "", changed, aside)
+        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made), aside)
 
 
 def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Iterator[Rebuilt]:

@@ -7,7 +7,7 @@ is parsed and read again slowly, which upcasts it or says what is wrong.
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from domain.upcasting import read_fact
 from services.log.rows import Row, body_fault, body_of, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from services.log.recorder import Stored
 
@@ -90,6 +90,13 @@ def record_of_body(row: Row) -> Record:
         cause=body["cause"],
         fact=fact,
     )
+
+
+def readable(rows: Iterable[Row]) -> Iterator[Record]:
+    """Yield the records of rows, as `record_of_body` does, without those that can't be read."""
+    for row in rows:
+        with suppress(LogUnreadable):
+            yield record_of_body(row)
 
 
 @contextmanager

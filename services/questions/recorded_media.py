@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import LogUnreadable
 from domain.ids import sequence_of
 from domain.media import Medium, media_of
 from services.log.reader import END
-from services.log.stored import record_of_body
+from services.log.stored import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from services.log.reader import LogReader
-    from services.log.rows import Row
     from services.workspace.workspace import Workspace
 
 _NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files.keep names them
@@ -27,17 +23,12 @@ _NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
     """Return the media that the log names, each content once under its first name; reads the whole log."""
     found: dict[str, Medium] = {}
-    for row in reader.rows(upto=upto, prefix=project):
-        for medium in _named_by(row):
+    for record in readable(reader.rows(upto=upto, prefix=project)):
+        for medium in media_of(record.fact):
             known = found.setdefault(medium.sha256, medium)
             if known.bytes is None and medium.bytes is not None:
                 found[medium.sha256] = known._replace(bytes=medium.bytes)
     return list(found.values())
-
-
-def _named_by(row: Row) -> Iterator[Medium]:
-    with suppress(LogUnreadable):  # what can't be read names none
-        yield from media_of(record_of_body(row).fact)
 
 
 class _Seen(NamedTuple):
@@ -98,5 +89,5 @@ class RecordedMedia:
 
     def _owners(self, frames: str) -> list[str]:
         """Return the project whose pictures lie in a folder below `frames/`."""
-        names = self._workspace.ledger.reader.projects()
+        names = self._workspace.projects()
         return [name for name in names if frames in self._workspace.project(name).folders]

@@ -49,7 +49,7 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
 def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> ReportView:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
     from projections.report import DECISIONS, decisions, markdown
-    from services.log.stored import record_of_body
+    from services.log.stored import readable
 
     reader = workspace.ledger.reader
     workspace.known_project(project)
@@ -58,7 +58,7 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     rows = [row for row in reader.rows(since, upto, project) if row.type in DECISIONS]
-    told = decisions(record_of_body(row) for row in rows)
+    told = decisions(readable(rows))
     names = [name for name in workspace.sequences(project, upto) if any(d.sequence == name for d in told)]
     titles = {name: _title(workspace, project, name, upto) for name in names}
     position = reader.position_of(project, upto)

@@ -134,7 +134,7 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
 
 def _being_posted(workspace: Workspace, job: Job) -> str | None:
     """Return an equal job whose post still waits for its answer: the request in the history may be that job's."""
-    for project in workspace.ledger.reader.projects():
+    for project in workspace.projects():
         for name in _posted(workspace, project):
             other = _job(workspace, project, name)
             equal = other.request.endpoint == job.request.endpoint and other.arguments == job.arguments

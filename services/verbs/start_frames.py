@@ -15,7 +15,7 @@ from domain.values import FrameSource
 from services.media.mailbox import doubts
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
-from services.verbs.supply import frames_of, placed, supply
+from services.verbs.supply import frames_of, placed, supply, unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -86,7 +86,8 @@ def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Q
 
         def decide(state: Sequence) -> list[GridQuadrantApproved]:
             current = grid_to_crop(state, target.shot, chosen.request.grid_id)
-            facts = approve_quadrant(state, current, quadrant, Crop(crop.box, "", digest, crop.width, crop.height))
+            cut = Crop(crop.box, unplaced(workspace, folder), digest, crop.width, crop.height)
+            facts = approve_quadrant(state, current, quadrant, cut)
             return [placed(workspace, folder, fact, crop.png) for fact in facts]
 
         records = workspace.change(project, sequence, decide)
