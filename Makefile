@@ -12,12 +12,13 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 PACKAGES := domain projections services cli console tools examples
 
-.PHONY: help demo quick test test-postgres test-all check check-js format bench browser screenshots clean
+.PHONY: help demo quick test mutants test-postgres test-all check check-js format bench browser screenshots clean
 
 help:
 	@echo "make demo      play the whole story on the local renderer, free and offline"
 	@echo "make quick     run the tests of domain and projections (under 40 seconds)"
 	@echo "make test      run the tests (under 4 minutes)"
+	@echo "make mutants   change 40 tokens of domain and projections, one at a time: do tests notice? SEED=7 COUNT=40"
 	@echo "make check     format, lint, types, imports, tests"
 	@echo "make check-js  format and lint of the console's scripts and styles; needs Node and npm"
 	@echo "make test-postgres   the tests again, with every log in a PostgreSQL that they start"
@@ -36,6 +37,9 @@ quick: .venv/ready-dev
 # Each of the two takes neighbouring tests, which share what is made once: a server, a workspace to copy.
 test: .venv/ready-dev
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not chaos and not browser"
+
+mutants: .venv/ready-dev
+	@SEED="$(SEED)" COUNT="$(COUNT)" ONLY="$(ONLY)" $(BIN)/python -m tests.mutants
 
 test-postgres: .venv/ready-dev
 	@TAKES_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist worksteal -m "not chaos and not browser and not file_log" \

@@ -5,24 +5,31 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cli.output import say
-from domain.events import ShotPromptRevised
+from cli.output import say, say_json, warn
+from domain.events import GridRequested, ShotPromptRevised
 from domain.ids import harmless, shown
 from domain.prompts import place
 from domain.worddiff import seen_apart
 
 if TYPE_CHECKING:
     from domain.decisions.takes import Run
-    from domain.events import TakeRequested
+    from domain.events import JobRequested, TakeRequested
     from domain.sequence import Sequence
     from services.verbs.generate import Proposal
 
 
-def announce(proposal: Proposal, *, full: bool) -> None:
-    """Print, per sequence, what a run changes and which takes it asks for; with `full`, all that would be sent.
+def announce(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
+    """Print the warnings, and what a run changes and asks for; a dry run, all that would be sent."""
+    for warning in proposal.warnings:
+        warn(warning)
+    if dry_run and as_json:
+        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
+    elif not as_json:
+        _say(proposal, full=dry_run)
 
-    Without `full` a take that costs something is left to whoever asks whether it may.
-    """
+
+def _say(proposal: Proposal, *, full: bool) -> None:
+    """Print it sequence by sequence; a take that costs something is left to whoever asks whether it may."""
     for name, run in proposal.runs.items():
         for line in changes(proposal.states[name], run):
             say(line)
@@ -93,3 +100,46 @@ def _in_full(request: TakeRequested) -> None:
             say(f"     {line}")
         for line in harmless(prompt.sent or "").splitlines():
             say(f"     sent: {line}")
+
+
+def announce_grids(requests: list[GridRequested], *, as_json: bool, dry_run: bool) -> None:
+    """Print the grids that a run asks for; a dry run, all that would be sent."""
+    if dry_run and as_json:
+        say_json({"grids": [request.model_dump(mode="json") for request in requests]})
+        return
+    dropped = {(r.entity, r.model, r.elements_dropped) for r in requests if r.elements_dropped}
+    for entity, model, names in sorted(dropped):
+        warn(f"{entity}: {', '.join(names)} dropped; {model} gets no picture of them")
+    for request in requests:
+        if as_json:
+            continue
+        words = shown(" ".join(request.prompt.split()), 160)
+        if dry_run or request.rehearsal:
+            say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
+            say(f"  {words}")
+        else:  # how it is made, and for how much, is said when it is asked for
+            say(f"{request.grid_id}  {words}")
+        if dry_run and request.sent:
+            say(f"  sent       {harmless(request.sent)}")
+        if dry_run and not request.rehearsal:
+            say(f"  {priced(request)}")
+
+
+def priced(request: JobRequested) -> str:
+    """Say where a paid job goes, with which elements, and what it costs: one line."""
+    parts = [request.job_id, *_what(request), request.endpoint]
+    if seconds := getattr(request, "seconds", None):
+        parts.append(f"{seconds} s")
+    if request.elements:
+        parts.append(f"elements: {', '.join(element.name for element in request.elements)}")
+    if request.elements_dropped:
+        parts.append(f"dropped: {', '.join(request.elements_dropped)}")
+    price = request.estimated
+    parts.append(f"${price.amount} (price of {price.priced_on})" if price.amount else "price unknown")
+    return "  ".join(parts)
+
+
+def _what(request: JobRequested) -> list[str]:
+    if isinstance(request, GridRequested):
+        return [f"2x2 in {request.aspect_ratio}"]
+    return [request.mode, made_of(request), begins(request)]

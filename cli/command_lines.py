@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from domain.steps import Open, Step
@@ -89,6 +90,4 @@ def _word(value: object, between: str = " ") -> str:
         return value.name
     if isinstance(value, tuple):
         return between.join(_word(part) for part in value)
-    import shlex
-
     return "none" if value is None else shlex.quote(str(value))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from cli.command_lines import command_line, hint
 from domain.errors import TakesError
+from domain.ids import shown
 from domain.steps import Step
+from services.disk.diagnosis import checked_level
 
 # name -> (module below cli.commands, what it does in a few words). Listed here so that `takes --help` imports none
 # of them; a test holds the words against the commands' own.
@@ -40,11 +44,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("worker", "Follow whatever is under way, until Ctrl-C."),
     "reconcile": ("reconcile", "Find out what became of posts whose answer never came."),
     "cancel": ("cancel", "Call a take or grid off."),
+    "adopt": ("adopt", "Bring a result in by hand: one that can't be fetched, or whose file is gone."),
     "budget": ("budget", "Cap what a project may spend, or show what is left."),
     "costs": ("costs", "Show what was spent: by sequence, shot, take and approved second."),
     "report": ("report", "Tell a session's decisions, reasons and notes, as Markdown."),
     "log": ("log", "Show what happened, event by event."),
-    "restore": ("restore", "Load a log from its lines of JSON into an empty workspace."),
+    "check": ("check", "Check everything: log, triggers, files, media, and what this workspace has seen."),
+    "recover": ("recover", "Show what the log has lost of what this workspace has seen, and go on without it."),
+    "backup": ("backup", "Write the log, what was seen of it, and a list of the media to one file."),
+    "restore": ("restore", "Load a backup, or a log's lines of JSON, into an empty workspace."),
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
@@ -126,8 +134,6 @@ def takes(ctx: click.Context, workspace: str | None, actor: str | None) -> None:
     From a client's plan to approved takes; nothing is lost, nothing is paid twice, and every picture knows
     the words that made it.
     """
-    from services.disk.diagnosis import checked_level
-
     checked_level()
     ctx.obj = Session(workspace, actor)
 
@@ -155,8 +161,6 @@ def run(args: list[str] | None = None) -> int:
         code: Any = takes.main(args=args, prog_name="takes", standalone_mode=False)
     except click.Abort as error:
         if isinstance(error.__cause__, KeyboardInterrupt):  # click's own word for Ctrl-C
-            from cli.command_lines import command_line
-
             click.echo(f"stopped; whatever is under way can be carried on: {command_line(Step('resume'))}", err=True)
             return 130
         click.echo("stopped; nothing was recorded by this question", err=True)
@@ -182,21 +186,15 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _complain(error: TakesError) -> None:
-    from domain.ids import shown
-
     click.echo(f"takes: {shown(str(error), 2000)}", err=True)
     for fault in getattr(error, "faults", ()):
         click.echo(f"  {shown(fault, 500)}", err=True)
     if error.ways:
-        from cli.command_lines import hint
-
         click.echo(f"  try: {shown(hint(error), 500)}", err=True)
 
 
 def _own_fault(error: Exception) -> int:
     """Print an error of our own code in one line; TAKES_DEBUG shows where it is."""
-    import os
-
     if os.environ.get("TAKES_DEBUG"):
         raise error
     text = f"something went wrong inside takes ({type(error).__name__}: {error}); what was recorded is safe"
@@ -207,6 +205,4 @@ def _own_fault(error: Exception) -> int:
 
 def _silence() -> None:
     """Keep the interpreter from complaining about a pipe that was closed before all was said."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

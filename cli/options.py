@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
+
+from cli.command_lines import command_line
+from cli.output import warn
+from domain.errors import TakesError
+from domain.steps import Step
+from services.log.reader import END
+from services.questions.moments import position_at
+from services.workspace.finding import open_workspace
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -51,12 +60,8 @@ def at_option(command: F) -> F:
 
 def moment(workspace: Workspace, at: str | None, project: str | None = None) -> int:
     """Return the last position that counts: that of --at, else beyond the newest."""
-    from services.log.reader import END
-
     if at is None:
         return END
-    from services.questions.moments import position_at
-
     return position_at(workspace.ledger.reader, at, project)
 
 
@@ -121,10 +126,22 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
-    from services.workspace.finding import open_workspace
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     workspace = open_workspace(session.workspace, session.actor, message)
     ctx.call_on_close(workspace.close)
+    say_what_is_lacking(workspace)
     return workspace
+
+
+def run_another(args: list[str]) -> None:
+    """Run another command of `takes` within this one."""
+    click.get_current_context().find_root().command.main(args=args, prog_name="takes", standalone_mode=False)
+
+
+def say_what_is_lacking(workspace: Workspace) -> None:
+    """Warn where the log lacks what this workspace has seen; where it can't be read, the command itself will say so."""
+    with suppress(TakesError):
+        workspace.store.begin_to_see()
+        if lacking := workspace.opened.seen.behind():
+            warn(f"{lacking}; see {command_line(Step('recover'))}")

@@ -67,17 +67,14 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from rich import box, console, table, text
 
-    drawn = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    drawn = table.Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for heading in headings:
         drawn.add_column(heading, no_wrap=heading in ("sequence", "phase", "take"), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
-    Console().print(drawn)
+        drawn.add_row(*(text.Text(cell, style=_STYLES.get(cell, "")) for cell in row))
+    console.Console().print(drawn)
 
 
 _STYLES = {

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from domain.errors import Refused
 from domain.ids import shown
-from services.jobs.reporting import Silent
+from services.jobs.reporting import Reporter
+from services.renderers.protocol import InDoubt, NotSent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rich.progress import Progress, TaskID
 
-    from services.jobs.reporting import Outcome, Reporter
+    from services.jobs.reporting import Outcome
     from services.renderers.protocol import Stage
 
 
-class Quiet(Silent):
+class Quiet(Reporter):
     """Prints only the posts that are waited for after Ctrl-C."""
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
@@ -110,9 +112,6 @@ def _leaving(job_ids: Sequence[str], seconds: float) -> str:
 
 def how(outcome: Outcome) -> str:
     """Say in a word or two how a job stands that has an error."""
-    from domain.errors import Refused
-    from services.renderers.protocol import InDoubt, NotSent
-
     if isinstance(outcome.error, InDoubt):
         return "in doubt"
     return "failed" if isinstance(outcome.error, Refused | NotSent) else "not fetched yet"

@@ -7,29 +7,38 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.announce import priced
 from cli.command_lines import command_line, reason
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
+from domain.decisions.agreement import Agreement
+from domain.decisions.spend import left, reserve
 from domain.errors import BadInput, Refused
+from domain.money import total
 from domain.steps import Step
+from services.jobs.resuming import resumable
+from services.renderers.choosing import make_paid
+from services.renderers.protocol import Named
+from services.verbs import start_frames
+from services.verbs.follow import check_outcomes
+from services.verbs.follow import follow as followed
+from services.verbs.start_frames import doubtful_pictures
+from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from cli.options import RunOptions
-    from domain.decisions.agreement import Agreement
     from domain.events import JobRequested
     from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
-    from services.renderers.protocol import Named, Renderer
+    from services.jobs.resuming import Resumable
+    from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
 
 
 def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, yes: bool) -> Agreement:
     """Show what a paid run sends and costs, and ask; a free one needs no asking."""
-    from domain.decisions.agreement import Agreement
-    from domain.decisions.spend import reserve
-
     paid = [request for request in requests if not request.rehearsal]
     agreed = Agreement(shown=tuple(paid))
     if not paid:
@@ -54,8 +63,6 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
 
 def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested], *, quiet: bool) -> None:
     """End a dry run of paid jobs with what they would cost together, and whether the budget allows it."""
-    from domain.decisions.spend import reserve
-
     paid = [request for request in requests if not request.rehearsal]
     if quiet or not paid:
         return
@@ -66,34 +73,8 @@ def say_bill(workspace: Workspace, project: str, requests: Sequence[JobRequested
         warn(f"it would be refused: {refusal}")
 
 
-def priced(request: JobRequested) -> str:
-    """Say where a paid job goes, with which elements, and what it costs: one line."""
-    parts = [request.job_id, *_what(request), request.endpoint]
-    if seconds := getattr(request, "seconds", None):
-        parts.append(f"{seconds} s")
-    if request.elements:
-        parts.append(f"elements: {', '.join(element.name for element in request.elements)}")
-    if request.elements_dropped:
-        parts.append(f"dropped: {', '.join(request.elements_dropped)}")
-    price = request.estimated
-    parts.append(f"${price.amount} (price of {price.priced_on})" if price.amount else "price unknown")
-    return "  ".join(parts)
-
-
-def _what(request: JobRequested) -> list[str]:
-    from cli.announce import begins, made_of
-    from domain.events import GridRequested
-
-    if isinstance(request, GridRequested):
-        return [f"2x2 in {request.aspect_ratio}"]
-    return [request.mode, made_of(request), begins(request)]
-
-
 def bill(workspace: Workspace, project: str, paid: Sequence[JobRequested]) -> str:
     """Say what paid jobs cost together, and what the budget has left for them: one line."""
-    from domain.decisions.spend import left
-    from domain.money import total
-
     amount = total(request.estimated.amount for request in paid)
     unknown = sum(request.estimated.amount is None for request in paid)
     price = f"${amount}" + (f" and {unknown} of unknown price" if unknown else "")
@@ -112,8 +93,6 @@ def take_in(
     Returns:
         The sequences in whose mailbox lies what can't be used, with the reason; only where `lenient`, else refused.
     """
-    from services.verbs import start_frames
-
     left: dict[str, str] = {}
     names = tuple(dict.fromkeys(sequences))
     warn_of_doubts(workspace, project, names)
@@ -133,8 +112,6 @@ def take_in(
 
 def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
     """Name the pictures in the mailbox that nobody can place, and that stay there."""
-    from services.verbs.start_frames import doubtful_pictures
-
     for doubt in doubtful_pictures(workspace, project, sequences):
         warn(doubt)
 
@@ -144,8 +121,6 @@ def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: 
 
     Where only the renderer's name is known, they are left to workers.
     """
-    from services.renderers.protocol import Named
-
     resume = command_line(Step("resume", project=project))
     if isinstance(renderer, Named) or (run.no_wait and renderer.free):
         queued = isinstance(renderer, Named)
@@ -158,10 +133,14 @@ def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: 
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=run.as_json, at_once=run.at_once, wait=not run.no_wait)
     if run.no_wait:
-        from services.workspace.clock import utc_now
-
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
         click.echo(f"{kept}; fetch with  {resume}", err=run.as_json)
+
+
+def fetch(workspace: Workspace, project: str, jobs: Sequence[str], *, as_json: bool) -> None:
+    """Fetch fal's results right away; with `as_json` the command's JSON object was said already."""
+    if jobs:
+        follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)
 
 
 def follow_all(
@@ -177,9 +156,6 @@ def follow_all(
 
     `silent` where a JSON object was said already.
     """
-    from services.verbs.follow import check_outcomes
-    from services.verbs.follow import follow as followed
-
     found: dict[str, list[Outcome]] = {}
     for project, renderer, ids in runs:
         with reporter(len(ids), quiet=as_json or silent) as report:
@@ -193,9 +169,35 @@ def follow_all(
 
 def _job(outcome: Outcome) -> JobEnd:
     return {
-        "job": outcome.job_id,
+        "id": outcome.job_id,
         "under_way": outcome.waits,
         "path": outcome.path,
         "cost": outcome.cost,
         "error": str(outcome.error) if outcome.error else None,
     }
+
+
+def carry_on(
+    workspace: Workspace, projects: Sequence[str], named: str | None, *, at_once: int | None, as_json: bool
+) -> None:
+    """Follow what is under way in some projects, or one `named` job, to its end; name what is left alone."""
+    found = [resumable(workspace, name, named) for name in projects]
+    for one in found:
+        for job, why in one.left.items():
+            warn(f"{job} is left alone: {reason(why)}")
+    runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
+    follow_all(workspace, runs, as_json=as_json, at_once=at_once)
+    _refuse_left(found, named)
+    if not runs:
+        workspace.store.catch_up()  # a process that was killed may have left the files behind the log
+        if not as_json:
+            say("nothing to carry on with")
+
+
+def _refuse_left(found: list[Resumable], named: str | None) -> None:
+    """End with a no where what was named is left alone, or where only a key is missing."""
+    for one in found:
+        for job in [*one.keyless, *([named] if named in one.left else [])]:
+            why = one.left[job]
+            ways = why.ways or (Step("status", project=one.project),)
+            raise Refused(f"{job} is left alone: {why}", *ways, code=why.code, **why.about)

@@ -7,32 +7,22 @@ from typing import TYPE_CHECKING
 from console import links
 from console.buttons import button
 from console.cards import keyframe_card, take_card
-from console.models import (
-    Board,
-    BoardSequence,
-    Dailies,
-    FilmShot,
-    Item,
-    Next,
-    ProjectCard,
-)
+from console.models import Board, BoardSequence, Dailies, FilmShot, Item, Next, ProjectCard
+from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
-from projections.next_step import next_step, remarks
+from projections.next_step import in_plan_order, next_step, remarks
+from projections.sequence_media import with_video
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.served import Served
     from domain.project import Project
     from projections.dailies import Waiting
     from projections.views.sequences import SequencePart, SequencesFile, SpendView
     from projections.views.shots import ShotFile
-
-
-def in_plan_order(view: SequencesFile) -> list[str]:
-    """Return a project's sequences in plan order; omitted ones last."""
-    planned = [name for name in view["order"] if name in view["sequences"]]
-    return planned + [name for name in view["sequences"] if name not in planned]
 
 
 def spend_of(parts: list[SequencePart]) -> SpendView:
@@ -66,10 +56,8 @@ def card(view: SequencesFile) -> ProjectCard:
     )
 
 
-def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Board:
-    """Return a project's board."""
-    from domain.decisions.spend import left
-
+def board(view: SequencesFile, project: Project, head: int, gone: set[str], *, past: bool) -> Board:
+    """Return a project's board; `gone` are takes whose video isn't there."""
     names = in_plan_order(view)
     parts = [view["sequences"][name] for name in names]
     return Board(
@@ -79,7 +67,7 @@ def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Bo
         head=head,
         past=past,
         aspect_ratio=view["aspect_ratio"],
-        sequences=[_on_board(view, name) for name in names],
+        sequences=[_on_board(view, name, gone) for name in names],
         waiting_count=sum(waits(part) for part in parts),
         take_count=sum(part["take_count"] for part in parts),
         spend=spend_of(parts),
@@ -88,14 +76,15 @@ def board(view: SequencesFile, project: Project, head: int, *, past: bool) -> Bo
     )
 
 
-def next_of(project: str, name: str, part: SequencePart) -> Next:
-    """Return what to do next with a sequence."""
-    do, step = next_step(project, name, part)
+def next_of(project: str, name: str, part: SequencePart, missing: Sequence[str]) -> Next:
+    """Return what to do next with a sequence; `missing` are takes whose video isn't there."""
+    do, step = next_step(project, name, part, missing)
     return Next(do=do, button=button(step) if step else None)
 
 
-def _on_board(view: SequencesFile, name: str) -> BoardSequence:
+def _on_board(view: SequencesFile, name: str, gone: set[str]) -> BoardSequence:
     part = view["sequences"][name]
+    missing = [take for take in with_video(part) if take in gone]
     return BoardSequence(
         sequence=name,
         title=part["title"],
@@ -106,8 +95,9 @@ def _on_board(view: SequencesFile, name: str) -> BoardSequence:
         take_count=part["take_count"],
         grid_count=part["grid_count"],
         spend=part["spend"],
-        next=next_of(view["project"], name, part),
-        remarks=remarks(part, view["limits"]),
+        next=next_of(view["project"], name, part, missing),
+        remarks=remarks(part, view["limits"], missing),
+        video_missing=missing,
         waiting=part["waiting"],
         grids_waiting=part["grids_waiting"],
         under_way=part["under_way"],

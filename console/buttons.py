@@ -55,11 +55,15 @@ WORDS: dict[str, Words] = {
     "worker": Words(("Start a worker in the workspace's terminal",)),
     "reconcile": Words(("Ask fal about {take}", "Ask fal what became of it"), (f"{_PAGE}#jobs", _BOARD)),
     "cancel": Words(("Call {take} off", "Call it off"), (f"{_PAGE}#jobs", _BOARD)),
+    "adopt": Words(("Bring {take} back in the workspace's terminal", "Bring the file back in the terminal")),
     "budget": Words(("Set the budget in the workspace's terminal",)),
     "costs": Words(("See what was spent",), (_BOARD,)),
     "log": Words(("See what happened",), ("/p/{project}/time",)),
     "move": Words(("Move the log in the workspace's terminal",)),
     "restore": Words(("Restore the log in the terminal",)),
+    "backup": Words(("Make a backup in the workspace's terminal",)),
+    "check": Words(("Check everything in the workspace's terminal",)),
+    "recover": Words(("See in the workspace's terminal what the log has lost",)),
     "models": Words(("Look up the models in the terminal",)),
     "replay": Words(("Write the files anew in the workspace's terminal",)),
     "media_check": Words(("Check the media in the workspace's terminal",)),
@@ -145,6 +149,7 @@ def _known(args: Mapping[str, Any]) -> dict[str, str]:
     known = {name: str(value) for name, value in args.items() if isinstance(value, str | int) and value is not True}
     shot, take = known.pop("shot", ""), known.pop("take", "")
     if "sequence" in known:
+        known["sequence"] = sequence_of(known["sequence"])  # a take's own status lies on the page of its sequence
         number = int(shot) if shot.isdigit() else shot_number(shot)
         place = known["sequence"] if number is None else shot_id(known["sequence"], number)
         known.setdefault("entity", place)

@@ -13,15 +13,7 @@ from domain.worddiff import word_diff
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.models import (
-        Board,
-        BoardSequence,
-        Dailies,
-        KeyframeAnswer,
-        SequencePage,
-        ShotAnswer,
-        TakeAnswer,
-    )
+    from console.models import Board, BoardSequence, Dailies, KeyframeAnswer, SequencePage, ShotAnswer, TakeAnswer
     from domain.worddiff import Operation
     from projections.views.shots import CostView
 
@@ -74,6 +66,20 @@ def open_acts(page: SequencePage) -> dict[str, str | None]:
     }
 
 
+def with_media(page: SequencePage, job: str) -> dict[str, str | None]:
+    """Return what `open_acts` does, where nothing is decided on a take or grid whose file is missing."""
+    if job not in (*page.video_missing, *page.picture_missing):
+        return open_acts(page)
+    acts = ("approve", "start_frame") if job in page.video_missing else ("approve_grid",)
+    return {**open_acts(page), **{act: open_acts(page)[act] or missing(job) for act in acts}}
+
+
+def missing(job: str) -> str:
+    """Say that a take's or grid's file is missing."""
+    what = "picture" if "_grid" in job else "video"
+    return f"The {what} of {job} is missing: bring it back in the workspace's terminal."
+
+
 def _not_final(page: SequencePage) -> str | None:
     gaps = [str(shot["number"]) for shot in page.shots if shot["covered_by"] is None]
     if gaps:
@@ -82,6 +88,9 @@ def _not_final(page: SequencePage) -> str | None:
         )
     if page.under_way:
         return f"{', '.join(page.under_way)} under way."
+    lost = [row["take"] for row in page.cut if row["take"] in page.video_missing]
+    if lost:
+        return missing(lost[0])
     return None
 
 

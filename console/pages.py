@@ -10,8 +10,10 @@ from starlette.responses import Response
 from console import page_views as views
 from console import reading, strips
 from console.api.support import At, Here, Name
+from console.boards import card
 from console.paper import page
 from domain.errors import TakesError
+from services.questions.compare import compared
 
 if TYPE_CHECKING:
     from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
@@ -43,12 +45,7 @@ def board(request: Request, served: Here, project: Name, at: At = None, order: s
 
 @router.get("/p/{project}/dailies")
 def dailies(
-    request: Request,
-    served: Here,
-    project: Name,
-    at: At = None,
-    list: str | None = None,
-    item: At = None,
+    request: Request, served: Here, project: Name, at: At = None, list: str | None = None, item: At = None
 ) -> Response:
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
@@ -104,7 +101,8 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "take": take,
         "strip": strips.segments(take) if take else [],
         "grid": grid,
-        "may": views.open_acts(sequence) if sequence else {},
+        "may": views.with_media(sequence, job) if sequence and job else {},
+        "lost": bool(sequence and job in (*sequence.video_missing, *sequence.picture_missing)),
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
@@ -186,8 +184,6 @@ def _cut(data: SequencePage) -> Context:
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
-    from services.questions.compare import compared
-
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
     return {
@@ -216,8 +212,6 @@ def _place(served: Served, project: str, data: Dailies | SequencePage) -> Contex
 
 def _head(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
-    from console.boards import card
-
     now, head = card(served.project(project)), served.head()
     return {
         "project": project,

@@ -44,14 +44,15 @@ def look_round() -> None:
 
 
 def page(request: Request, served: Served, name: str, make: Callable[[], Context], more: str = "") -> Response:
-    """Answer with a page, made once per position of the log; 304 where the browser has it."""
-    tag = served.answers.tag(served.head())
+    """Answer with a page, made once while log and media stay the same; 304 where the browser has it."""
+    stamp = served.stamp()
+    tag = served.answers.tag(stamp)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
         return Response(status_code=304, headers=headers)
     asked = f"{name} {request.url.path}?{request.url.query} {more}"
     try:
-        body = served.answers.get(asked, served.head(), lambda: _written(name, request, make()))
+        body = served.answers.get(asked, stamp, lambda: _written(name, request, make()))
     except TakesError as error:
         return _fault(error)
     return Response(body, 200, headers, "text/html; charset=utf-8")

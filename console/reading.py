@@ -8,16 +8,21 @@ from console import boards
 from console.live import told_row
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
 from console.sequences import sequence_page
-from domain.ids import read_place
+from domain.decisions.jobs import find_job
+from domain.ids import read_place, sequence_of
 from projections.comparison import diff_view
 from projections.costs import purse
+from projections.job_answer import job_answer
+from projections.sequence_media import with_video
 from services.log.reader import END
+from services.media.missing import missing_videos
 from services.questions import reports as telling
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
+    from console.models import Moment
     from console.served import Served
-    from projections.views.answers import DiffView, HistoryView, ReportView
+    from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
 
 
@@ -35,7 +40,9 @@ def board(served: Served, project: str, at: str | None = None) -> Board:
     upto = served.moment(at, project)
     view, head = served.project(project, upto), served.head()
     own = served.workspace.project(project, upto)
-    return boards.board(view, own, head, past=upto != END)
+    takes = (take for part in view["sequences"].values() for take in with_video(part))
+    gone = missing_videos(served.workspace.kept, project, takes)
+    return boards.board(view, own, head, gone, past=upto != END)
 
 
 def dailies(served: Served, project: str, since: str | None = None, at: str | None = None) -> Dailies:
@@ -51,16 +58,20 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     upto, workspace = served.moment(at, project), served.workspace
     state, own = workspace.sequence(project, name, upto), workspace.project(project, upto)
     head = served.head()
+    moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
-    return sequence_page(state, own, known, head, min(upto, head), past=upto != END)
+    results = {job.id: job.result.path for job in state.jobs.values() if job.result}
+    gone = missing_videos(workspace.kept, project, (job for job in results if state.take(job)))
+    gone |= {job for job, path in results.items() if state.grid(job) and not workspace.kept.may_lie(path)}
+    return sequence_page(state, own, known, moment, gone)
 
 
-def timeline(served: Served, project: str, after: int | None = None, limit: int = 200, upto: int = END) -> Timeline:
+def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:
     """Return a project's events in order: those after a position, or the newest ones."""
     reader = served.workspace.ledger.reader
     served.workspace.known_project(project)
     first, last = reader.position_of_first(project), reader.position_of(project)
-    rows = reader.some_rows(project, after, min(upto, END), limit)
+    rows = reader.some_rows(project, after, END, limit)
     events = [told_row(row) for row in rows]
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 
@@ -86,6 +97,12 @@ def budget(served: Served, project: str, at: str | None = None) -> Purse:
 def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str | None = None) -> DiffView:
     """Compare two sides, as the command line does for programs."""
     return diff_view(compared(served.workspace, project, sequence_id, a, b, served.moment(at, project)))
+
+
+def answer(served: Served, project: str, job_id: str, at: str | None = None) -> JobAnswer:
+    """Return what the provider answered about a take or grid, as the command line does for programs."""
+    state = served.workspace.sequence(project, sequence_of(job_id), served.moment(at, project))
+    return job_answer(project, find_job(state, job_id))
 
 
 def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:

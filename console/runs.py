@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
 from services.jobs.job_runner import JobRunner
+from services.jobs.reporting import Reporter
 from services.jobs.thread_pool import LEAVING_SECONDS
 from services.jobs.watch import Stopped
 from services.jobs.which_renderer import concurrency
@@ -84,7 +85,7 @@ class Runs:
                 thread.join(max(0.0, until - time.monotonic()))
 
 
-class Teller:
+class Teller(Reporter):
     """Tells browsers how far the jobs of a run are; of a stage that only moves on, now and then."""
 
     def __init__(self, runs: Runs, project: str) -> None:
@@ -111,9 +112,6 @@ class Teller:
         error = outcome.error
         stage = "done" if outcome.path else "stopped" if error is None else "failed"
         self._tell(outcome.job_id, stage, over=True, error=str(error) if error else None)
-
-    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
-        """The console ends: nobody looks on any more."""
 
     def _tell(
         self, job_id: str, name: str, stage: Stage | None = None, *, over: bool = False, error: str | None = None

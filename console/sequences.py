@@ -16,19 +16,18 @@ from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
-    from console.models import FilmShot, KeyframeAnswer, ShotAnswer, StartFrameAnswer, TakeAnswer
+    from console.models import FilmShot, KeyframeAnswer, Moment, ShotAnswer, StartFrameAnswer, TakeAnswer, UsualRun
     from domain.project import Project
     from domain.sequence import Sequence, Shot
     from projections.views.sequences import SequencePart
     from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
 
 
-def sequence_page(
-    state: Sequence, project: Project, known: list[str], head: int, position: int, *, past: bool
-) -> SequencePage:
-    """Return a sequence's page; `known` are the project's sequences in plan order."""
+def sequence_page(state: Sequence, project: Project, known: list[str], moment: Moment, gone: set[str]) -> SequencePage:
+    """Return a sequence's page; `known` are the project's sequences in order, `gone` jobs whose file is missing."""
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
+    missing = [take.id for take in state.takes if take.id in gone]
     takes = sorted((t for file in files for t in file["takes"]), key=lambda take: take["requested_at"])
     return SequencePage(
         project=state.project,
@@ -36,17 +35,17 @@ def sequence_page(
         sequence=state.id,
         title=part["title"],
         notes=part["notes"],
-        position=position,
-        head=head,
-        past=past,
+        **moment,
         aspect_ratio=of_project["aspect_ratio"],
         phase=part["phase"],
         omitted=part["omitted"],
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, of_project["limits"]),
-        next=next_of(state.project, state.id, part),
+        remarks=remarks(part, of_project["limits"], missing),
+        video_missing=missing,
+        picture_missing=[grid.id for grid in state.grids if grid.id in gone],
+        next=next_of(state.project, state.id, part, missing),
         spend=part["spend"],
         under_way=part["under_way"],
         undo=_undoable(state),
@@ -58,10 +57,7 @@ def sequence_page(
         cut=part["cut"],
         said=part["said"],
         neighbours=neighbours(known, state.id),
-        models=list(VIDEO_MODELS),
-        grid_models=list(GRID_MODELS),
-        model=_model(state, project),
-        grid_prompt=state.grid_prompt or (state.order[0].prompt if state.order else ""),
+        **_usual_run(state, project),
     )
 
 
@@ -71,9 +67,15 @@ def _undoable(state: Sequence) -> int | None:
     return done[0].position if done else None
 
 
-def _model(state: Sequence, project: Project) -> str:
-    """Return the model that a run would use: that of the settings picked, else the plan's."""
-    return (state.picked and state.picked.model) or (project.plan.video_model if project.plan else "")
+def _usual_run(state: Sequence, project: Project) -> UsualRun:
+    """Return the models there are, and the model and the grids' words of a run for which nothing else is said."""
+    planned = project.plan.video_model if project.plan else ""
+    return {
+        "models": list(VIDEO_MODELS),
+        "grid_models": list(GRID_MODELS),
+        "model": (state.picked and state.picked.model) or planned,
+        "grid_prompt": state.grid_prompt or (state.order[0].prompt if state.order else ""),
+    }
 
 
 def neighbours(known: list[str], name: str) -> Neighbours:

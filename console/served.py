@@ -15,6 +15,7 @@ from console.views_at import ViewsAt
 from domain.ids import unknown
 from domain.steps import Step
 from services.log.reader import END
+from services.media.missing import folder_stamp
 from services.media.stills import Stills
 from services.questions.moments import position_at
 from services.questions.recorded_media import RecordedMedia
@@ -63,6 +64,10 @@ class Served:
         """Return the log's newest position."""
         return self.workspace.ledger.reader.head().position
 
+    def stamp(self) -> str:
+        """Return what answers hold for: the log's newest position, and the folder's videos and grids as they lie."""
+        return f"{self.head():x}-{folder_stamp(self.workspace.kept)}"
+
     def moment(self, at: str | None, project: str | None = None) -> int:
         """Return the position that `?at=` names; beyond the newest where it names none."""
         return END if at is None else position_at(self.workspace.ledger.reader, at, project)
@@ -94,21 +99,21 @@ class Served:
 
 
 class Answers:
-    """Answers kept ready, by what was asked and the position they hold for; the oldest go first."""
+    """Answers kept ready, by what was asked and the stamp they hold for; the oldest go first."""
 
     def __init__(self) -> None:
         self.session = secrets.token_hex(4)  # another process may answer in another shape
-        self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._weight = 0
         self._turn = threading.Lock()
 
-    def tag(self, position: int) -> str:
-        """Return the ETag of an answer as of a position."""
-        return f'"{self.session}-{position:x}"'
+    def tag(self, stamp: str) -> str:
+        """Return the ETag of an answer that holds for a stamp."""
+        return f'"{self.session}-{stamp}"'
 
-    def get(self, asked: str, position: int, make: Callable[[], bytes]) -> bytes:
+    def get(self, asked: str, stamp: str, make: Callable[[], bytes]) -> bytes:
         """Return an answer, made where it isn't there yet."""
-        key = (asked, position)
+        key = (asked, stamp)
         with self._turn:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -48,7 +48,7 @@ def segments(take: TakeView) -> list[StripPart]:
 
 def program(page: SequencePage) -> list[ProgramPart]:
     """Return the strip of the cut: parts of takes, and gaps as slates of the shot's length."""
-    media = {take["take_id"]: take["media"] for take in page.takes}
+    media = {take["take_id"]: take["media"] for take in page.takes if take["take_id"] not in page.video_missing}
     rows = {row["shot"]: row for row in page.cut}
     return [_part(shot, rows.get(shot["shot_id"]), media) for shot in page.shots]
 

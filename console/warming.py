@@ -6,9 +6,9 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from console.boards import in_plan_order
 from console.media import kept_file
 from domain.errors import TakesError
+from projections.next_step import in_plan_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,12 +31,15 @@ keys, too. The console's API adds to these shapes; `/api/openapi.json` describes
 |---|---|
 | `sequences.json` · `shots/ID.json` | [SequencesFile](#sequencesfile) · [ShotFile](#shotfile) |
 | `takes status PROJECT` · `takes status` | [StatusView](#statusview) · `{{"projects": {{NAME: StatusView}}}}` |
+| `takes status PROJECT TAKE` | [JobAnswer](#jobanswer) |
 | `takes diff` · `takes history` | [DiffView](#diffview) · [HistoryView](#historyview) |
 | `takes report PROJECT` · `takes report` | [ReportView](#reportview) · `{{"projects": [ReportView]}}` |
 | `takes search` | `{{"words", "hits": [SearchHit]}}` of [SearchHit](#searchhit) |
 | `takes log` | [LogLine](#logline), one a line |
 | `takes generate`, `grid`, `resume` | `{{"jobs": [JobEnd]}}` of [JobEnd](#jobend) |
 | `takes reconcile` | `{{"found": [FindingView]}}` of [FindingView](#findingview) |
+| `takes check` | `{{"faults": [CheckFault], "whole"}}` of [CheckFault](#checkfault) |
+| `takes recover` | [LossesView](#lossesview) |
 | `takes costs` · `takes budget` | [ProjectCosts](#projectcosts) · [Purse](#purse) |
 | `takes models` · `takes media` | [PriceList](#pricelist) · [MediaView](#mediaview) |
 | `takes plan export` | [PlanDocument](#plandocument) |

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.elements import CAP, CAP_WITH_START_FRAME, Casting, cast
+from domain.elements import Casting
 from domain.errors import BadInput
 from domain.plan import mentions
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence, Shot
 
 
-MOST = (CAP, CAP_WITH_START_FRAME)
-
-
 def cast_words(
     listed: Many[str],
     own: Many[str] | None,
     prompts: Many[str],
     *,
     start_frame: bool,
-    most: tuple[int, int] = MOST,
+    most: tuple[int, int],
     sendable: Collection[str] | None = None,
 ) -> Casting:
-    """Return the casting of a take of these prompts; `own` elements of a shot replace the `listed` ones.
+    """Choose the elements of a take of these prompts.
 
-    `most` is how many the model takes without a start frame and with one, `sendable` those that have a picture,
-    where one is needed.
+    Args:
+        listed: the sequence's elements; their order is their priority.
+        own: a shot's elements, in place of `listed`.
+        prompts: those that they name with `@` join behind, or come first in a take of a single shot.
+        start_frame: whether the take begins with a start frame, which uses one of the places.
+        most: how many the model takes without a start frame, and with one.
+        sendable: those that have a picture, where one is needed; the others are dropped.
     """
-    return cast(
-        listed if own is None else own,
-        [name for prompt in prompts for name in mentions(prompt)],
-        start_frame=start_frame,
-        one_shot=len(prompts) == 1,
-        most=most,
-        sendable=sendable,
-    )
+    own = listed if own is None else own
+    mentioned = [name for prompt in prompts for name in mentions(prompt)]
+    order = tuple(dict.fromkeys((*mentioned, *own) if len(prompts) == 1 else (*own, *mentioned)))
+    able = tuple(name for name in order if sendable is None or name in sendable)
+    kept = able[: most[1] if start_frame else most[0]]
+    return Casting(kept, tuple(name for name in order if name not in kept))
 
 
 def cast_named(names: Many[str], prompts: Many[str], *, most: int, sendable: Collection[str] | None = None) -> Casting:
@@ -71,7 +71,7 @@ def cast_take(
     prompts: Many[str],
     *,
     start_frame: bool,
-    most: tuple[int, int] = MOST,
+    most: tuple[int, int],
     sendable: Collection[str] | None = None,
 ) -> Casting:
     """Return the casting of a take of `shots`, with `prompts` as their words, that belongs to `entity`.

@@ -13,8 +13,6 @@ from domain.money import price_of
 from domain.worddiff import SAME, Operation, word_diff
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as Many
-
     from domain.events import TakeRequested
     from domain.jobs import Take
     from domain.project import Project
@@ -207,8 +205,3 @@ def _both_may_know(name: str, a: Side, b: Side) -> bool:
     if name == "mode" and a.alone != b.alone:
         return False
     return name in a.settings and name in b.settings
-
-
-def changed_words(diff: Many[Operation]) -> bool:
-    """Whether any words differ, spacing aside."""
-    return any(kind != SAME for kind, _ in diff)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         GridRequested,
         JobFact,
         JobSubmitted,
+        LogRecovered,
         NoteAdded,
+        NumbersUsed,
         PlanImported,
         SequenceFinalized,
         SequencePlanned,
@@ -63,6 +65,11 @@ def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
     project.spend = fact.total
 
 
+def recover(project: Project, fact: LogRecovered) -> None:
+    """These numbers are used, whatever the log says."""
+    project.used.update({used.entity: used for used in fact.numbers})
+
+
 # -- plan and words ----------------------------------------------------------------------------------------
 
 
@@ -93,6 +100,12 @@ def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned
         known.index, known.plan = planned.index, planned
         same = (known.prompt, known.duration) == (planned.prompt, planned.duration)
         known.plan_differs = not same and (known.plan_differs or changed)
+
+
+def use_numbers(state: Sequence, _entity: Entity, _record: Record, fact: NumbersUsed) -> None:
+    """These numbers are used, whatever takes, grids and start frames there are."""
+    for used in fact.numbers:
+        state.entity(used.entity).used = used
 
 
 def revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRevised) -> None:
@@ -192,6 +205,12 @@ def doubt(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> No
     """Nobody knows whether the post arrived."""
     if job := state.jobs.get(fact.job_id):
         job.doubt = record
+
+
+def answer(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:
+    """The provider answered this, last."""
+    if job := state.jobs.get(fact.job_id):
+        job.answered = record
 
 
 def end(state: Sequence, _entity: Entity, record: Record, fact: JobFact) -> None:

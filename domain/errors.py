@@ -74,15 +74,8 @@ class BadInput(Refused):
 
     code = "bad_input"
 
-    def __init__(
-        self,
-        message: str,
-        *ways: Step | str,
-        code: str | None = None,
-        faults: tuple[str, ...] = (),
-        **about: str | None,
-    ) -> None:
-        super().__init__(message, *ways, code=code, **about)
+    def __init__(self, message: str, *ways: Step | str, faults: tuple[str, ...] = (), **about: str | None) -> None:
+        super().__init__(message, *ways, **about)
         self.faults = faults
 
 
@@ -104,10 +97,8 @@ class RenderFailed(Refused):
 
     code = "render_failed"
 
-    def __init__(
-        self, message: str, *ways: Step | str, code: str | None = None, kind: str = "render", **about: str | None
-    ) -> None:
-        super().__init__(message, *ways, code=code, **about)
+    def __init__(self, message: str, *ways: Step | str, kind: str = "render", **about: str | None) -> None:
+        super().__init__(message, *ways, **about)
         self.kind = kind
 
 
@@ -139,10 +130,8 @@ class NotFetched(OutOfReach):
 
     code = "not_fetched"
 
-    def __init__(
-        self, message: str, *ways: Step | str, code: str | None = None, gone: bool = False, **about: str | None
-    ) -> None:
-        super().__init__(message, *(ways or (Step("resume"),)), code=code, **about)
+    def __init__(self, message: str, *ways: Step | str, gone: bool = False, **about: str | None) -> None:
+        super().__init__(message, *(ways or (Step("resume"),)), **about)
         self.gone = gone
 
 

@@ -38,6 +38,7 @@ from domain.values import (
     StartId,
     TakeId,
     Upload,
+    Used,
     Value,
     WholeSeconds,
 )
@@ -131,6 +132,17 @@ class SpendSettled(Fact):
     currency: str = "USD"
 
 
+class LogRecovered(Fact):
+    """The log had lost its end, and a person accepted that; what was used up to `seen` is never used again.
+
+    `jobs` were posted, and are brought back by events of their own.
+    """
+
+    seen: Position
+    numbers: tuple[Used, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
 # -- on a sequence: plan and prompts -----------------------------------------------------------------------
 
 
@@ -146,6 +158,12 @@ class SequencePlanned(Fact):
     elements: tuple[str, ...]
     shots: tuple[PlannedShot, ...]
     omitted: bool = False
+
+
+class NumbersUsed(Fact):
+    """Numbers of the sequence's takes, grids and start frames were used, though the log has lost by what."""
+
+    numbers: tuple[Used, ...]
 
 
 class ShotPromptRevised(Fact):
@@ -213,6 +231,14 @@ class GridInDoubt(GridFact):
     """The post may or may not have reached the provider."""
 
     why: str
+
+
+class GridAnswered(GridFact):
+    """The provider gave an answer that had to be kept as it came; `why` says what is odd about it."""
+
+    why: str
+    answer: dict[str, Any] | str
+    addresses: tuple[str, ...] = ()
 
 
 class GridCompleted(GridFact):
@@ -314,6 +340,14 @@ class TakeInDoubt(TakeFact):
     why: str
 
 
+class TakeAnswered(TakeFact):
+    """The provider gave an answer that had to be kept as it came; `why` says what is odd about it."""
+
+    why: str
+    answer: dict[str, Any] | str
+    addresses: tuple[str, ...] = ()
+
+
 class VideoCompleted(TakeFact):
     """The take's video is in the workspace; `segments` say where each shot lies."""
 
@@ -392,6 +426,7 @@ class SequenceReopened(Fact):
 
 JobRequested = GridRequested | TakeRequested
 JobSubmitted = GridSubmitted | TakeSubmitted
+JobAnswered = GridAnswered | TakeAnswered
 JobCompleted = GridCompleted | VideoCompleted
 FACTS: dict[str, type[Fact]] = {
     name: kind

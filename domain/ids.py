@@ -83,6 +83,11 @@ def sequence_of(entity: str) -> str:
     return match["sequence"] if match else entity
 
 
+def is_made(text: str) -> bool:
+    """Say whether a text is the id of a take, grid or start frame."""
+    return re.match(_MADE_ID, text) is not None
+
+
 @lru_cache(_MANY)
 def entity_of(made: str) -> str:
     """Return the entity of a take, grid or start id: `SEQ08_SH03` for `SEQ08_SH03_take001`; other text as it is."""
@@ -95,6 +100,12 @@ def made_number(made: str) -> int:
     """Return the number of a take, grid or start id: 2 for `SEQ08_take002`; 0 for other text."""
     match = re.match(_MADE_ID, made)
     return int(match["number"]) if match else 0
+
+
+def made_kind(made: str) -> str | None:
+    """Return `take`, `grid` or `start` for an id of one; None for other text."""
+    match = re.match(_MADE_ID, made)
+    return match["kind"].lower() if match else None
 
 
 def own_form(text: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from domain import lifecycle
 from domain.events import (
+    GridAnswered,
     GridCompleted,
     GridFailed,
     GridInDoubt,
     GridRequested,
     GridSubmitted,
     GridSubmitting,
-    JobCompleted,
-    JobRequested,
+    TakeAnswered,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -27,7 +28,7 @@ from domain.events import (
 )
 
 if TYPE_CHECKING:
-    from domain.events import JobFact, JobSubmitted
+    from domain.events import JobCompleted, JobFact, JobRequested, JobSubmitted
     from domain.record import Record
     from domain.values import Segment
 
@@ -43,6 +44,7 @@ class JobKind(NamedTuple):
     submitted: type[JobFact]
     in_doubt: type[JobFact]
     failed: type[JobFact]
+    answered: type[JobFact]
     processing: type[JobFact] | None = None
     cancelled: type[JobFact] | None = None
 
@@ -55,7 +57,7 @@ class Failure(NamedTuple):
 
 
 @dataclass(slots=True)
-class Job:
+class Job(ABC):
     """A grid or a take: a request, and how far the renderer is with it."""
 
     kind: ClassVar[JobKind]
@@ -65,6 +67,7 @@ class Job:
     posting: Record | None = None
     doubt: Record | None = None
     submitted: JobSubmitted | None = None
+    answered: Record | None = None
     ended: Record | None = None
 
     @property
@@ -73,10 +76,9 @@ class Job:
         return self.request.job_id
 
     @property
+    @abstractmethod
     def request(self) -> JobRequested:
         """All that was sent."""
-        assert isinstance(self.requested.fact, JobRequested)
-        return self.requested.fact
 
     @property
     def under_way(self) -> bool:
@@ -90,10 +92,9 @@ class Job:
         return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
 
     @property
+    @abstractmethod
     def result(self) -> JobCompleted | None:
         """The picture or video, once it is there."""
-        fact = self.ended.fact if self.ended else None
-        return fact if isinstance(fact, JobCompleted) else None
 
     @property
     def failure(self) -> Failure | None:
@@ -103,17 +104,12 @@ class Job:
             return Failure("cancelled", fact.answer or "cancelled")
         return Failure(fact.kind, fact.message) if isinstance(fact, GridFailed | VideoFailed) else None
 
-    @property
-    def verdict(self) -> str | None:
-        """Approved, rejected, or None while nobody has said; nobody judges a grid."""
-        return None
-
 
 @dataclass(slots=True)
 class Grid(Job):
     """A 2x2 grid; `quadrant` is the one approved last."""
 
-    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed)
+    kind = JobKind(lifecycle.GRID_UNDER_WAY, GridSubmitting, GridSubmitted, GridInDoubt, GridFailed, GridAnswered)
     quadrant: str | None = None
 
     @property
@@ -139,6 +135,7 @@ class Take(Job):
         TakeSubmitted,
         TakeInDoubt,
         VideoFailed,
+        TakeAnswered,
         TakeProcessing,
         TakeCancelled,
     )

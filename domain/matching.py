@@ -44,17 +44,10 @@ class Incoming:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """For each incoming shot the number of the existing one that it is, or None for a new shot."""
-
-    numbers: tuple[int | None, ...]
-
-
 def match_shots(
     sequence: str, known: Sequence[Known], incoming: Sequence[Incoming], told: Mapping[int, int | None]
-) -> Matching:
-    """Match a sequence's incoming shots to its known ones.
+) -> tuple[int | None, ...]:
+    """Return for each incoming shot the number of the known one that it is, or None for a new shot.
 
     Args:
         sequence: the sequence's name, for the words of a refusal.
@@ -78,7 +71,7 @@ def match_shots(
         _by_text(pairs, lambda shot: shot.working_prompt, omitted=omitted)
     _by_place(sequence, pairs)
     _check_new(sequence, pairs)
-    return Matching(tuple(pairs.numbers))
+    return tuple(pairs.numbers)
 
 
 class _Pairs:

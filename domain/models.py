@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from domain.elements import CAP, CAP_WITH_START_FRAME
 from domain.errors import BadInput
@@ -16,9 +16,7 @@ from domain.ids import unknown
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from domain.errors import Refused
+    from collections.abc import Mapping
 
 Value = bool | int | float | str
 
@@ -201,6 +199,7 @@ GRID_MODELS: dict[str, GridModel] = {
         ),
     )
 }
+M = TypeVar("M", VideoModel, GridModel)
 ALIASES = {"kling-o3-standard": "kling-o3"}
 
 
@@ -211,26 +210,22 @@ def model_name(typed: str) -> str:
 
 def find_video_model(typed: str) -> VideoModel:
     """Return the model that makes takes under that name, or refuse it with the nearest ones that do."""
-    name = model_name(typed)
-    if name in VIDEO_MODELS:
-        return VIDEO_MODELS[name]
-    raise _no_model(name, "takes", "video", VIDEO_MODELS)
+    return _found(typed, VIDEO_MODELS, "takes", "video")
 
 
 def find_grid_model(typed: str) -> GridModel:
     """Return the model that makes grids under that name, or refuse it with the nearest ones that do."""
-    name = model_name(typed)
-    if name in GRID_MODELS:
-        return GRID_MODELS[name]
-    raise _no_model(name, "grids", "grid", GRID_MODELS)
+    return _found(typed, GRID_MODELS, "grids", "grid")
 
 
-def _no_model(name: str, makes: str, kind: str, models: Iterable[str]) -> Refused:
-    ways = Step("again", model=Open("MODEL")), Step("models")
+def _found(typed: str, models: Mapping[str, M], makes: str, kind: str) -> M:
+    name, ways = model_name(typed), (Step("again", model=Open("MODEL")), Step("models"))
+    if name in models:
+        return models[name]
     if name in VIDEO_MODELS or name in GRID_MODELS:
         do = f"{name} doesn't make {makes}; {', '.join(models)} do"
-        return BadInput(do, *ways, code="wrong_model", model=name)
-    return unknown(f"{kind} model", name, models, *ways, code="unknown_model", model=name)
+        raise BadInput(do, *ways, code="wrong_model", model=name)
+    raise unknown(f"{kind} model", name, models, *ways, code="unknown_model", model=name)
 
 
 def in_models_types(model: VideoModel | GridModel, settings: Mapping[str, Value]) -> dict[str, Value]:
@@ -254,3 +249,9 @@ def settings_faults(model: VideoModel | GridModel, settings: dict[str, object]) 
         elif fault := known.fault(value):
             faults.append((name, fault))
     return faults
+
+
+def check_settings(model: VideoModel | GridModel, settings: Mapping[str, Value]) -> None:
+    """Refuse a setting that the model lacks or can't take."""
+    for name, fault in settings_faults(model, dict(settings)):
+        raise BadInput(f"setting {name}: {fault}", Step("models"), code="bad_setting", model=model.name)

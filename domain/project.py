@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from domain.events import PlanImported
-    from domain.values import Element
+    from domain.values import Element, Used
 
 
 @dataclass(slots=True)
 class Project:
     """One project as the facts of its own stream leave it; `folders` are all below frames/ that it ever used.
 
+    `used` has, by entity, the numbers that the log has lost and that are not used again.
     `budget` is the cap, None where there is none; `spend` is all that is reserved or spent. Both are in `currency`.
     """
 
@@ -25,6 +26,7 @@ class Project:
     budget: str | None = None
     spend: str = "0.00"
     currency: str = "USD"
+    used: dict[str, Used] = field(default_factory=dict)
 
     @property
     def elements(self) -> dict[str, Element]:

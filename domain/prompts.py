@@ -30,9 +30,9 @@ def check_text(text: str, what: str) -> str:
     return text
 
 
-def check_prompt(text: str, elements: Collection[str], what: str = "prompt") -> str:
+def check_prompt(text: str, elements: Collection[str]) -> str:
     """Return a prompt, or refuse it; every `@name` in it must be an element of the plan."""
-    check_text(text, what)
+    check_text(text, "prompt")
     for name in mentions(text):
         if name not in elements:
             hint = "add it to the plan, or take the @ away"
@@ -47,6 +47,6 @@ def place(shot: Shot, state: Sequence) -> str:
     return f"SH{shot.number:02d}, {nth} of {len(state.order)}"
 
 
-def summary(prompts: Iterable[tuple[str, str]], each: int = 60) -> str:
+def summary(prompts: Iterable[tuple[str, str]]) -> str:
     """Sum up (shot id, prompt) pairs in one line: `SH01: words… | SH02: words…`."""
-    return " | ".join(f"{shot.rsplit('_', 1)[-1]}: {shown(' '.join(text.split()), each)}" for shot, text in prompts)
+    return " | ".join(f"{shot.rsplit('_', 1)[-1]}: {shown(' '.join(text.split()), 60)}" for shot, text in prompts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.events import Fact
 
 _DAY = (
@@ -37,6 +39,12 @@ class Record(NamedTuple):
     message: str | None
     cause: str
     fact: Fact
+
+    @classmethod
+    def of(cls, position: int, stream: str, version: int, body: Mapping[str, Any], fact: Fact) -> Self:
+        """Return the record of a fact whose stored body this is."""
+        told = body["schema"], body["at"], body["by"], body["message"], body["cause"]
+        return cls(position, body["id"], stream, version, *told, fact)
 
     @property
     def type(self) -> str:

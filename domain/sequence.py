@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.events import Fact, SequencePlanned, SettingsPicked
     from domain.jobs import Job
     from domain.record import Record
-    from domain.values import FrameSource, PlannedShot, Segment, Source, StartFrame
+    from domain.values import FrameSource, PlannedShot, Segment, Source, StartFrame, Used
 
 
 @dataclass(slots=True)
@@ -50,7 +50,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Entity:
-    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one."""
+    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one.
+
+    `used` are numbers that the log has lost.
+    """
 
     id: str
     state: str | None = None
@@ -60,11 +63,12 @@ class Entity:
     takes: dict[int, Take] = field(default_factory=dict)
     approved_take: str | None = None
     history: list[Record] = field(default_factory=list)
+    used: Used | None = None
 
     def next_number(self, kind: str) -> int:
         """Return the number of the entity's next take, grid or start frame; none is used twice."""
         used = {"take": list(self.takes), "grid": list(self.grids), "start": [frame.number for frame in self.frames]}
-        return max(used[kind], default=0) + 1
+        return max([*used[kind], getattr(self.used, kind, 0)], default=0) + 1
 
     @property
     def newest_grid(self) -> Grid | None:

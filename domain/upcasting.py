@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Data = dict[str, Any]
-STEPS: dict[tuple[str, int], Callable[[Data], Data]] = {}
+UPCASTERS: dict[tuple[str, int], Callable[[Data], Data]] = {}
 
 
 def upcast(fact: str, schema: int, data: Data, newest: int) -> Data:
     """Return `data` of `fact` as of schema `newest`, by each step in turn."""
     while schema < newest:
-        data = STEPS[fact, schema](data)
+        data = UPCASTERS[fact, schema](data)
         schema += 1
     return data
 

@@ -20,6 +20,7 @@ Size = Annotated[int, Field(ge=0, lt=2**53)]  # bytes
 Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 WholeSeconds = Annotated[int, Field(ge=0, le=1_000_000)]
+Number = Annotated[int, Field(ge=0, le=999_999)]  # of a take, grid or start frame
 Index = Annotated[int, Field(ge=0, le=10_000)]  # a shot's place
 Position = Annotated[int, Field(ge=0, le=2**62)]  # in the log
 Setting = bool | int | float | str
@@ -134,10 +135,19 @@ class Covering(Value):
     take_id: TakeId | None
 
 
+class Used(Value):
+    """The highest number of each kind that an entity has used; 0 where none."""
+
+    entity: EntityId
+    take: Number = 0
+    grid: Number = 0
+    start: Number = 0
+
+
 class FrameSource(Value):
     """Where a supplied start frame comes from; `seconds` is the moment of a take, `position` the event undone."""
 
-    kind: Literal["file", "clean", "plan", "take", "pick", "undo"]
+    kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
     name: str | None = None
     take_id: TakeId | None = None
     seconds: Seconds | None = None

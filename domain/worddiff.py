@@ -33,6 +33,11 @@ def word_diff(before: str, after: str) -> list[Operation]:
     return _operations(_joined(runs))
 
 
+def changed_words(diff: list[Operation]) -> bool:
+    """Whether any words differ, spacing aside."""
+    return any(kind != SAME for kind, _ in diff)
+
+
 def seen_apart(before: str, after: str, limit: int) -> tuple[str, str]:
     """Return both texts on one line of `limit` characters each, cut so that the first difference is seen."""
     old, new = (" ".join(text.split()) for text in (before, after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import orjson
@@ -32,6 +33,4 @@ def parsed(data: bytes) -> SequencesFile:
 
 
 def _slowly(view: Mapping[str, object]) -> bytes:
-    import json
-
     return (json.dumps(view, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

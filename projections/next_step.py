@@ -9,16 +9,21 @@ from domain.ids import shot_number
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from projections.views.sequences import LimitsView, SequencePart
+    from projections.views.sequences import LimitsView, SequencePart, SequencesFile, StatusView
 
 
-def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
-    """Return the remarks beside the phase: cut complete, plan differs, rehearsal, limits that it breaks."""
+def remarks(part: SequencePart, limits: LimitsView | None, missing: Sequence[str] = ()) -> list[str]:
+    """Return the remarks beside the phase: cut complete, plan differs, rehearsal, limits that it breaks.
+
+    `missing` are takes whose video isn't there.
+    """
     said = []
     if part["omitted"]:
         said.append("omitted from the plan")
+    if missing:
+        said.append(f"video missing: {', '.join(missing)}")
     if part["cut_complete"]:
         said.append("cut complete")
     if part["plan_differs"]:
@@ -33,8 +38,11 @@ def remarks(part: SequencePart, limits: LimitsView | None) -> list[str]:
     return said
 
 
-def next_step(project: str, sequence: str, part: SequencePart) -> tuple[str, Step | None]:
-    """Return what to do next, in words, and the step that does it (None where nothing is left)."""
+def next_step(project: str, sequence: str, part: SequencePart, missing: Sequence[str] = ()) -> tuple[str, Step | None]:
+    """Return what to do next, in words, and the step that does it (None where nothing is left).
+
+    `missing` are takes whose video isn't there: nothing can be decided on them.
+    """
     if part["omitted"] or part["phase"] == "FINAL":
         return ("nothing: final" if part["phase"] == "FINAL" else "nothing: omitted"), None
     here = {"project": project, "sequence": sequence}
@@ -51,7 +59,15 @@ def next_step(project: str, sequence: str, part: SequencePart) -> tuple[str, Ste
         return "explore a grid", Step("grid", **here)
     if part["plan_differs"]:
         return "take the plan's words, or keep yours", Step("plan_accept", **here)
+    if lost := _in_the_way(part, missing):
+        return f"bring back the video of {lost}", Step("adopt", project=project, take=lost, file=Open("FILE"))
     return _about_takes(here, part)
+
+
+def _in_the_way(part: SequencePart, missing: Sequence[str]) -> str | None:
+    """Return a take without its video that the cut has, or that is the next to be looked at."""
+    wanted = [*part["waiting"][-1:], *(row["take"] for row in part["cut"])]
+    return next((take for take in wanted if take in missing), None)
 
 
 def _about_takes(here: Mapping[str, str], part: SequencePart) -> tuple[str, Step]:
@@ -84,3 +100,9 @@ def _first_gap(part: SequencePart) -> int:
 
 def _short(shot: str) -> str:
     return shot.rsplit("_", 1)[-1]
+
+
+def in_plan_order(view: SequencesFile | StatusView) -> list[str]:
+    """Return a project's sequences in plan order; omitted ones last."""
+    planned = [name for name in view["order"] if name in view["sequences"]]
+    return planned + [name for name in view["sequences"] if name not in planned]

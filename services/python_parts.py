@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.agreement import Agreement, Bill
 from domain.errors import Refused
 from domain.events import TakeRequested
-from services.jobs.reporting import Silent
+from services.jobs.reporting import Reporter
 from services.jobs.which_renderer import chosen_renderer
 from services.renderers.choosing import make_renderer
 from services.verbs.follow import check_outcomes, follow
@@ -73,7 +73,7 @@ class PythonPart:
 
     def _followed(self, records: Sequence[Record], renderer: Renderer) -> list[Path]:
         """Follow what was asked for to its end; return where the results lie, in the order of the requests."""
-        outcomes = follow(self.workspace, self.project, renderer, job_ids(records), Silent())
+        outcomes = follow(self.workspace, self.project, renderer, job_ids(records), Reporter())
         check_outcomes(self.project, outcomes)
         return [self.workspace.path(outcome.path) for outcome in outcomes if outcome.path]
 

@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.cli.support import Process, Takes, add_plan, copied, picture
 from tests.postgres.everywhere import everywhere
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # A slow machine is no fault of the code.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+# For tests that are meant to fail: the same every time, and no search for the smallest example.
+settings.register_profile("mutants", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 
 _OURS = ("TAKES_", "GIT_", "FAL_", "_TAKES")
 _COLOURS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "PYTHONIOENCODING", "COLUMNS")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.command_lines import hint
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
 
 DAWN = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
+REFUSALS = Path(__file__).parent / "golden" / "refusals.txt"
+REFRESH = os.environ.get("TAKES_REFRESH_GOLDEN") == "1"
 
 
 def records(*facts: Fact, stream: str = f"{PROJECT}/{SEQ08}", version: int = 0, position: int = 1) -> list[Record]:
@@ -42,6 +46,22 @@ def records(*facts: Fact, stream: str = f"{PROJECT}/{SEQ08}", version: int = 0, 
 def sequence(*facts: Fact) -> State:
     """SEQ08 as the facts leave it."""
     return fold(PROJECT, SEQ08, records(*facts))
+
+
+def check_words(error: TakesError) -> None:
+    """Each word of a refusal, its code and what leads on stand in `tests/golden/refusals.txt`.
+
+    After a change that is meant: delete that file, `TAKES_REFRESH_GOLDEN=1 .venv/bin/pytest tests/domain`, then read
+    `git diff tests/golden/refusals.txt`.
+    """
+    about = "".join(f" {kind}={name}" for kind, name in error.about.items())
+    faults = "; ".join(getattr(error, "faults", ()))
+    line = " | ".join(filter(None, (f"{error.code}{about}", str(error), hint(error), faults))).replace("\n", "\\n")
+    kept = set(REFUSALS.read_text(encoding="utf-8").splitlines()) if REFUSALS.exists() else set()
+    if REFRESH:
+        kept.add(line)
+        REFUSALS.write_text("\n".join(sorted(kept)) + "\n", encoding="utf-8")
+    assert line in kept
 
 
 class Scenario:
@@ -76,6 +96,7 @@ class Scenario:
         assert words in str(self.no)
         assert self.no.ways, f"nothing leads on from: {self.no}"
         assert way_on in hint(self.no)
+        check_words(self.no)
 
 
 def given(*facts: Fact) -> Scenario:

@@ -9,7 +9,6 @@ import click
 from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from cli.running import warn_of_doubts
 from domain.ids import read_place, read_quadrant
 from domain.steps import Step
 
@@ -31,6 +30,7 @@ def command(
 
     The grid stays: choosing another quadrant later costs nothing.
     """
+    from cli.running import warn_of_doubts
     from services.verbs.start_frames import approve_grid
 
     chosen = cast("Quadrant", read_quadrant(quadrant))

@@ -7,7 +7,6 @@ import click
 from cli.command_lines import command_line
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
-from cli.running import follow_all
 from domain.ids import own_form
 from domain.steps import Step
 
@@ -23,12 +22,13 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     Before it is posted that is free. Afterwards fal is asked, and its answer recorded: it may bill all the same.
     One that fal has finished already is fetched, since it is paid for.
     """
+    from cli.running import fetch
     from services.verbs.cancel import cancel
 
     workspace = opened(message)
     done = cancel(workspace, project, own_form(take))
     if as_json:
-        say_json({"job": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
+        say_json({"id": done.job_id, "answer": done.answer, "may_bill": done.may_bill, "finished": done.finished})
     elif not done.may_bill:
         say(f"{done.job_id} is cancelled; nothing was sent, nothing is billed")
     elif done.finished:
@@ -36,10 +36,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
     else:
         say(f"{done.job_id} is cancelled; fal answers {done.answer}")
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
-        fetch = Step("resume", project=project, take=done.job_id)
-        say(f"if fal makes it all the same, this fetches it: {command_line(fetch)}")
+        retrieve = Step("resume", project=project, take=done.job_id)
+        say(f"if fal makes it all the same, this fetches it: {command_line(retrieve)}")
     if done.finished:
-        from services.renderers.choosing import make_paid
-
-        run = (project, make_paid("fal", workspace.root), [done.job_id])
-        follow_all(workspace, [run], as_json=False, silent=as_json)
+        fetch(workspace, project, [done.job_id], as_json=as_json)

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from cli.command_lines import command_line
-from cli.options import verb
+from cli.options import run_another, verb
 from cli.output import say
 from domain.ids import shown
 from domain.steps import Step
-
-PROJECT = "driver-beware"
+from services.verbs.demo import PROJECT, SEQUENCE, example, steps_left
+from services.workspace.finding import wanted_folder
 
 
 @click.command("demo", epilog="Example: takes demo")
@@ -24,9 +24,6 @@ def command(message: str | None) -> None:
     It adds the example film, explores a grid, runs three takes of SEQ08 and judges one. Run again, it shows what is
     there.
     """
-    from services.verbs.demo import SEQUENCE, example, steps_left
-    from services.workspace.finding import wanted_folder
-
     session = click.get_current_context().find_root().obj
     root, _ = wanted_folder(session.workspace)
     with example() as folder:
@@ -47,13 +44,11 @@ def command(message: str | None) -> None:
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:
-    from cli.main import takes
-
     say(f"$ takes {shown(shlex.join(_short(arg) for arg in args), 200)}")
     options = ["-w", str(root), *(["--actor", actor] if actor else [])]
     why = ["-m", message] if message and args[0] != "status" else []
     command_args = [*args[:2], *why, *args[2:]] if args[0] == "plan" else [args[0], *why, *args[1:]]
-    takes.main(args=[*options, *command_args], prog_name="takes", standalone_mode=False)
+    run_another([*options, *command_args])
 
 
 def _short(arg: str) -> str:

@@ -9,7 +9,7 @@ import click
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from cli.wording import marked, rerun_in_words
-from domain.diff import changed_words
+from domain.worddiff import changed_words
 from projections.comparison import diff_view
 
 if TYPE_CHECKING:

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.announce import announce
 from cli.grammar import once_each, read_override, read_part, read_setting
 from cli.options import opened, run_options, shot_option, verb
 from cli.output import say, say_json, warn
-from cli.running import agree, follow, say_bill, take_in
 from domain.errors import BadUsage, Refused
 from domain.ids import read_place
 from domain.steps import Step
+from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
     from cli.options import RunOptions
     from domain.decisions.takes import TakeWish
+    from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
-    from services.verbs.generate import Proposal
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
 takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed of the takes themselves."""
+
+    mode: Mode | None
+    shot: str | None
+    shots: str | None
+    split: bool
+    overrides: tuple[str, ...]
+    once: bool
+    settings: tuple[str, ...]
+    without_start_frame: bool
 
 
 @click.command("generate", epilog=_EPILOG)
@@ -46,46 +59,47 @@ takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  
 @run_options
 @verb
 def command(
-    project: str, sequences: tuple[str, ...], everything: bool, run: RunOptions, message: str | None, **said: Any
+    project: str, sequences: tuple[str, ...], everything: bool, run: RunOptions, message: str | None, **typed: Any
 ) -> None:
     """Generate takes: a sequence at once, or shot by shot.
 
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from services.jobs.which_renderer import asked_of
-    from services.verbs.generate import open_sequences, propose, request
-    from services.verbs.priced import job_ids
+    from cli.announce import announce
+    from cli.running import agree, follow, say_bill, take_in
+    from services.verbs import generate, priced
 
+    said = _Typed(**typed)
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     workspace.known_project(project)
     chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
     wish = _wish(chosen, run, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
-    names = list(wishes) or open_sequences(workspace, project)
+    names = list(wishes) or generate.open_sequences(workspace, project)
     left = take_in(workspace, project, names, dry_run=run.dry_run, lenient=everything)
     wishes = wishes or _everything(workspace, project, wish, left)
     if not wishes:
         _nothing(as_json=run.as_json)
         return
-    proposal = propose(workspace, project, wishes)
-    _show(proposal, as_json=run.as_json, dry_run=run.dry_run)
+    proposal = generate.propose(workspace, project, wishes)
+    announce(proposal, as_json=run.as_json, dry_run=run.dry_run)
     if run.dry_run:
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposal.requests, yes=run.yes)
-    if ids := job_ids(request(workspace, project, wishes, agreed, waiting_only=everything)):
+    if ids := priced.job_ids(generate.request(workspace, project, wishes, agreed, waiting_only=everything)):
         follow(workspace, project, chosen, ids, run)
     else:
         _nothing(as_json=run.as_json)
 
 
-def _check_typed(project: str, sequences: tuple[str, ...], said: dict[str, Any], *, everything: bool) -> None:
+def _check_typed(project: str, sequences: tuple[str, ...], said: _Typed, *, everything: bool) -> None:
     if bool(sequences) == everything:
         all_of_them = Step("generate", project=project, all=True)
         raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
-    if everything and (said["overrides"] or said["shot"] or said["shots"]):
+    if everything and (said.overrides or said.shot or said.shots):
         text = "--all runs whole sequences: no --shot, --shots or --shot-override"
         raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
@@ -97,35 +111,26 @@ def _nothing(*, as_json: bool) -> None:
         say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
 
 
-def _show(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
-    for warning in proposal.warnings:
-        warn(warning)
-    if dry_run and as_json:
-        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
-    elif not as_json:
-        announce(proposal, full=dry_run)
-
-
-def _wish(renderer: Renderer | Named, run: RunOptions, said: dict[str, Any]) -> TakeWish:
+def _wish(renderer: Renderer | Named, run: RunOptions, said: _Typed) -> TakeWish:
     from domain.decisions.takes import TakeWish
 
     return TakeWish(
         renderer=renderer.name,
         free=renderer.free,
-        mode=said["mode"],
-        split=said["split"],
+        mode=said.mode,
+        split=said.split,
         count=run.copies,
-        once=said["once"],
-        settings=dict(read_setting(text) for text in said["settings"]),
-        without_start_frame=said["without_start_frame"],
+        once=said.once,
+        settings=dict(read_setting(text) for text in said.settings),
+        without_start_frame=said.without_start_frame,
         model=run.model,
     )
 
 
-def _named(wish: TakeWish, text: str, said: dict[str, Any]) -> tuple[str, TakeWish]:
-    target = read_place(text, said["shot"])
-    part = read_part(said["shots"], target.sequence) if said["shots"] else None
-    words = tuple(read_override(override, target.sequence) for override in said["overrides"])
+def _named(wish: TakeWish, text: str, said: _Typed) -> tuple[str, TakeWish]:
+    target = read_place(text, said.shot)
+    part = read_part(said.shots, target.sequence) if said.shots else None
+    words = tuple(read_override(override, target.sequence) for override in said.overrides)
     return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
 
 

@@ -13,7 +13,9 @@ from cli.command_lines import command_line
 from cli.options import verb
 from cli.output import say
 from domain.steps import Step
+from services.disk.named_files import write_named
 from services.log.places import ADDRESS
+from services.workspace.finding import create_workspace
 
 STARTER = {
     "project": "my-film",
@@ -41,8 +43,6 @@ def command(folder: str | None, database: str | None, message: str | None) -> No
     The workspace is the folder that holds events.db. Where one is there already, nothing changes. With --database the
     log lies in that database, which any number of workspaces share, and events.url keeps its address.
     """
-    from services.workspace.finding import create_workspace
-
     session = click.get_current_context().find_root().obj
     chosen = folder or session.workspace or os.environ.get("TAKES_WORKSPACE") or "."
     root = Path(chosen).expanduser().absolute()
@@ -58,8 +58,6 @@ def command(folder: str | None, database: str | None, message: str | None) -> No
 
 def _begin(root: Path, chosen: str, *, starter: bool) -> None:
     """Write the starter plan, where one is wanted, and say what to do next."""
-    from services.disk.named_files import write_named
-
     if starter and not (root / "PLAN.json").exists():
         write_named(root / "PLAN.json", (json.dumps(STARTER, indent=2) + "\n").encode())
     there = "" if root == Path.cwd() else f"cd {shlex.quote(chosen)} && "

@@ -14,9 +14,9 @@ from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.event_summaries import tell
 from services.log.reader import END
+from services.log.rows import line_of
 
 if TYPE_CHECKING:
-    from projections.views.answers import LogLine
     from services.log.kinds import Log
     from services.log.reader import LogReader
     from services.log.rows import Row
@@ -66,28 +66,11 @@ def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_j
     upto = min(last, reader.head().position)
     for row in reader.rows(after, upto, prefix):
         if as_json:
-            say_json_line(_object(row))
+            say_json_line(line_of(row))
         else:
             click.echo(_line(row))
     sys.stdout.flush()
     return upto
-
-
-def _object(row: Row) -> LogLine:
-    body = row.body
-    return {
-        "position": row.position,
-        "id": body["id"],
-        "stream": row.stream,
-        "version": row.version,
-        "type": row.type,
-        "schema": body["schema"],
-        "at": body["at"],
-        "by": body["by"],
-        "message": body["message"],
-        "cause": body["cause"],
-        "data": body["data"],
-    }
 
 
 def _line(row: Row) -> str:

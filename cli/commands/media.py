@@ -10,7 +10,11 @@ from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json
 from cli.progress import bar
 from domain.errors import Refused
-from domain.steps import Step
+from domain.steps import Open, Step
+from services.log.reader import END
+from services.media.stocktaking import Stock, read_all, take_stock
+from services.media.stocktaking import fetch as bring
+from services.media.stocktaking import push as put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from domain.media import Medium
     from projections.views.answers import MediaView, MediumView
     from services.media.roots import MediaRoot
-    from services.media.stocktaking import Stock
     from services.workspace.workspace import Workspace
 
 _NAMED = 20  # how many a person is told by name
@@ -40,17 +43,21 @@ def command(at: str | None, as_json: bool) -> None:
     _tell(workspace, stock, as_json=as_json)
 
 
-@command.command("check", epilog="Example: takes media check --bytes")
+@command.command("check", epilog="Example: takes media check driver-beware")
 @click.argument("project", required=False)
-@click.option("--bytes", "read", is_flag=True, help="Read them all and compare their sha256, not only their length.")
+@click.option("--bytes", "read", is_flag=True, help="Read every file anew, also what was found whole before.")
 @at_option
 @json_option
 @workspace_option
 def check(project: str | None, read: bool, at: str | None, as_json: bool) -> None:
-    """Look whether the root has all that the log names; exit 1 where it hasn't."""
-    from services.media.stocktaking import read_all
+    """Name each picture and video that is missing or isn't what was recorded; exit 1 where there is one.
 
+    Without TAKES_MEDIA this looks at the files of this workspace; with it, at those of the root.
+    """
     workspace = opened()
+    if not workspace.kept.shared:
+        _check_here(workspace, project, moment(workspace, at, project), anew=read, as_json=as_json)
+        return
     root = _root(workspace)
     stock = _stock(workspace, project, moment(workspace, at, project))
     if read:
@@ -58,6 +65,30 @@ def check(project: str | None, read: bool, at: str | None, as_json: bool) -> Non
             stock = read_all(root, stock, workspace.store.bookkeeping / "drafts", progress)
     _tell(workspace, stock, as_json=as_json)
     _end(root, stock)
+
+
+def _check_here(workspace: Workspace, project: str | None, upto: int, *, anew: bool, as_json: bool) -> None:
+
+    from services.questions.media_check import media_check
+
+    name = workspace.known_project(project) if project else None
+    with bar("reading") as progress:
+        found = media_check(workspace, name, upto, anew=anew, progress=progress)
+    gone, changed = ([f.medium for f in found.faults if f.what == what] for what in ("missing", "changed"))
+    whole = found.recorded - len(found.faults)
+    if as_json:
+        missing, damaged = ([_medium(medium, set()) for medium in media] for media in (gone, changed))
+        counts = {"recorded": found.recorded, "there": 0, "here": whole}
+        say_json({"root": None, **counts, "missing": missing, "damaged": damaged})
+    else:
+        say(f"{whole} of {counted(found.recorded, 'file')} here as recorded")
+        for fault in found.faults:
+            say(f"  {fault.what}  {fault.medium.path}")
+    if found.faults:
+        said = f"{counted(len(gone), 'file')} missing, {len(changed)} not as recorded"
+        adopt = Step("adopt", project=name or Open("PROJECT"), take=Open("TAKE"), file=Open("FILE"))
+        code = "media_gone" if gone else "media_changed"
+        raise Refused(said, "put them back from a copy, or:", adopt, code=code, project=name)
 
 
 @command.command("push", epilog="Example: takes media push")
@@ -69,8 +100,6 @@ def push(project: str | None, as_json: bool) -> None:
 
     Nothing in the root is written over, and pushing again goes on from where it ended.
     """
-    from services.media.stocktaking import push as put
-
     workspace = opened()
     root = _root(workspace)
     stock = _stock(workspace, project)
@@ -94,8 +123,6 @@ def fetch(project: str | None, as_json: bool) -> None:
 
     What is needed comes by itself; this brings all of it.
     """
-    from services.media.stocktaking import fetch as bring
-
     workspace = opened()
     root = _root(workspace)
     stock = _stock(workspace, project)
@@ -112,8 +139,6 @@ def fetch(project: str | None, as_json: bool) -> None:
 
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
-    from services.media.stocktaking import Stock
-
     missing = [medium for medium in stock.missing if medium not in pushed]
     return Stock([*stock.there, *pushed], missing, stock.damaged, stock.here)
 
@@ -127,8 +152,6 @@ def _root(workspace: Workspace) -> MediaRoot:
 
 
 def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
-    from services.log.reader import END
-    from services.media.stocktaking import take_stock
     from services.questions.recorded_media import recorded_media
 
     name = workspace.known_project(project) if project else None

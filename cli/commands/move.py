@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from cli.command_lines import next_line
@@ -22,8 +24,6 @@ def command(to: str) -> None:
     Positions, times and the log's identity are kept, and every event is checked where it went. The target must be
     empty. The source is kept, and takes no more events; broken off, it is as it was.
     """
-    import os
-
     from services.verbs.move import move
 
     workspace = opened()

@@ -6,6 +6,8 @@ import click
 
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.decisions.choices import entity_meant
+from domain.errors import BadUsage
 from domain.ids import read_entity
 
 
@@ -27,8 +29,6 @@ def command(
     message: str | None,
 ) -> None:
     """Write a note on a sequence, a shot or a take."""
-    from domain.decisions.choices import entity_meant
-    from domain.errors import BadUsage
     from services.verbs.review import note, note_on_take, taken
 
     workspace = opened(message)

@@ -8,8 +8,10 @@ import click
 
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_choices
-from cli.options import opened, verb
+from cli.options import opened, run_another, verb
 from cli.output import say, warn
+from domain.errors import BadUsage
+from domain.ids import shown
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -42,7 +44,6 @@ def command(
 
     Durations come along, and each shot cites where it came from. Settings that differ are named.
     """
-    from domain.errors import BadUsage
     from services.verbs.pick import pick_words
 
     if not base and not choices:
@@ -78,7 +79,6 @@ def _tell(state: Sequence, picking: Picking) -> None:
 
 def _warn(picking: Picking) -> None:
     from domain.decisions.pick import NO_FRAME
-    from domain.ids import shown
 
     for shot in picking.unsent:
         back = f"{command_line(Step('undo'))} brings them back"
@@ -98,10 +98,8 @@ def _warn(picking: Picking) -> None:
 
 
 def _generate(project: str, sequence: str, renderer: str | None, *, yes: bool) -> None:
-    from cli.main import takes
-
     session = click.get_current_context().find_root().obj
     options = ["-w", session.workspace] if session.workspace else []
     options += ["--actor", session.actor] if session.actor else []
     more = [*(["--renderer", renderer] if renderer else []), *(["--yes"] if yes else [])]
-    takes.main(args=[*options, "generate", project, sequence, *more], prog_name="takes", standalone_mode=False)
+    run_another([*options, "generate", project, sequence, *more])

@@ -9,16 +9,25 @@ import click
 
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
-from cli.options import at_option, json_option, moment, opened, verb, workspace_option
+from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
+from services.disk.named_files import write_named
+from services.log.places import has_log
+from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
 if TYPE_CHECKING:
     from services.plans.incoming import Incoming
     from services.verbs.plan_add import Intake
     from services.workspace.workspace import Workspace
+
+
+_MATCH = click.option(
+    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 
 
 @click.group("plan", epilog="Example: takes plan add PLAN.json")
@@ -27,26 +36,24 @@ def command() -> None:
 
 
 def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
-    from services.workspace.finding import create_workspace, open_workspace, wanted_folder
-
     ctx = click.get_current_context()
     session = ctx.find_root().obj
     if not make:
         workspace = open_workspace(session.workspace, session.actor, message)
         ctx.call_on_close(workspace.close)
+        say_what_is_lacking(workspace)
         return workspace
     folder, _ = wanted_folder(session.workspace)
     workspace, made = create_workspace(folder, session.actor, message)
     ctx.call_on_close(workspace.close)
     if made:
         click.echo(f"made a workspace in {folder}", err=True)
+    say_what_is_lacking(workspace)
     return workspace
 
 
 def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
-    from services.log.places import has_log
-    from services.verbs.plan_add import PlanDesk
-    from services.workspace.finding import wanted_folder
+    from services.verbs.plan_add import PlanAdding
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
     if dry_run and not has_log(folder):
@@ -54,7 +61,7 @@ def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, 
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     told = read_matches(matches, list(incoming.plan.sequences))
-    desk = PlanDesk(_made_or_opened(message, make=not dry_run), incoming, told)
+    desk = PlanAdding(_made_or_opened(message, make=not dry_run), incoming, told)
     _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
 
 
@@ -88,10 +95,8 @@ def _line(text: str | None, absent: str) -> str:
 
 @command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan, or a changed one.
@@ -106,10 +111,8 @@ def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--project", required=True, metavar="P", help="The project the shots are of.")
-@click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
-)
-@click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
+@_MATCH
+@_DRY_RUN
 @verb
 def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
     """Add a plan from a spreadsheet's CSV.
@@ -117,9 +120,7 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
     Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
     column for stays as the project has it.
     """
-    from services.log.places import has_log
     from services.plans.sheets import read_sheet
-    from services.workspace.finding import open_workspace, wanted_folder
 
     session = click.get_current_context().find_root().obj
     folder, _ = wanted_folder(session.workspace)
@@ -138,7 +139,6 @@ def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, 
 @workspace_option
 def export(project: str, as_csv: bool, working: bool, output: Path | None, at: str | None) -> None:
     """Write the plan as the log has it."""
-    from services.disk.named_files import write_named
     from services.questions.plan_file import written_plan
 
     workspace = opened()

@@ -9,7 +9,6 @@ import click
 from cli.command_lines import command_line, reason
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
-from cli.running import follow_all
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import own_form
 from domain.steps import Step
@@ -35,6 +34,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     fal's request history is asked, and a job that was sent about then with the same arguments is adopted and fetched,
     unless another take has it. Nothing is ever posted again.
     """
+    from cli.running import fetch
     from services.verbs.reconcile import in_doubt
 
     workspace = opened(message)
@@ -51,7 +51,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
     _say(findings, as_json=as_json)
     for name in names:
         adopted = [found.job_id for own, found, _ in findings if own == name and found and found.adopted]
-        _fetch(workspace, name, adopted, as_json=as_json)
+        fetch(workspace, name, adopted, as_json=as_json)
     unreached = next((error for _, _, error in findings if error), None)
     if unreached:
         raise unreached
@@ -87,7 +87,7 @@ def _say(findings: list[tuple[str, Finding | None, OutOfReach | None]], *, as_js
 def _row(project: str, found: Finding) -> FindingView:
     return {
         "project": project,
-        "job": found.job_id,
+        "id": found.job_id,
         "request_id": found.adopted,
         "why": reason(found.why) if found.why else "",
         "candidates": [{"request_id": request_id, "sent_at": at} for request_id, at in found.candidates],
@@ -95,13 +95,14 @@ def _row(project: str, found: Finding) -> FindingView:
 
 
 def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_json: bool) -> None:
+    from cli.running import fetch
     from services.verbs.reconcile import adopt, give_up
 
     word, _, request_id = settled.partition("=")
     if word == "lost" and not request_id:
         give_up(workspace, project, job)
         if as_json:
-            say_json({"job": job, "as": "lost"})
+            say_json({"id": job, "as": "lost"})
         else:
             say(f"{job} is given up as lost")
             warn(f"{job} may have been billed, so its price stays reserved")
@@ -111,15 +112,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
         raise BadUsage(f"--as {settled} is neither lost nor request=ID", way, code="bad_settlement")
     adopt(workspace, project, job, request_id.strip())
     if as_json:
-        say_json({"job": job, "as": "request", "request_id": request_id.strip()})
+        say_json({"id": job, "as": "request", "request_id": request_id.strip()})
     else:
         say(f"{job} is fal's {request_id.strip()}")
-    _fetch(workspace, project, [job], as_json=as_json)
-
-
-def _fetch(workspace: Workspace, project: str, jobs: list[str], *, as_json: bool) -> None:
-    """Fetch what was adopted right away: fal keeps results for an hour."""
-    from services.renderers.choosing import make_paid
-
-    if jobs:
-        follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)
+    fetch(workspace, project, [job], as_json=as_json)

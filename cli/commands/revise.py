@@ -7,6 +7,7 @@ import click
 from cli.command_lines import next_line
 from cli.options import opened, shot_option, verb
 from cli.output import say
+from domain.decisions.admit import find_shot
 from domain.ids import read_place
 from domain.steps import Step
 
@@ -22,7 +23,6 @@ def command(
     project: str, sequence: str, prompt: str, shot: str | None, duration: int | None, message: str | None
 ) -> None:
     """Change a shot's working prompt."""
-    from domain.decisions.admit import find_shot
     from domain.prompts import place
     from services.verbs.review import revise
 

@@ -27,15 +27,22 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
     index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")
     hits = index.search(check_text(" ".join(words), "search"), limit, moment(workspace, at))
     if as_json:
-        say_json({"words": " ".join(words), "hits": [hit.view() for hit in hits]})
+        say_json({"words": " ".join(words), "hits": hits})
         return
     if not hits:
         say("no prompt has these words")
         return
     rows = []
     for hit in hits:
-        takes = ", ".join(f"{t['take_id']} {t['verdict'] or t['state']}" for t in hit.takes)
+        takes = ", ".join(f"{t['take_id']} {t['verdict'] or t['state']}" for t in hit["takes"])
         rows.append(
-            [str(hit.position), hit.project, hit.shot, hit.kind, takes, shown(" ".join(hit.prompt.split()), 90)]
+            [
+                str(hit["position"]),
+                hit["project"],
+                hit["shot"],
+                hit["kind"],
+                takes,
+                shown(" ".join(hit["prompt"].split()), 90),
+            ]
         )
     table(["event", "project", "shot", "source", "takes", "prompt"], rows)

@@ -9,7 +9,6 @@ import click
 from cli.grammar import read_take_moment
 from cli.options import opened, shot_option, verb
 from cli.output import say
-from cli.running import warn_of_doubts
 from domain.ids import read_place
 
 
@@ -21,6 +20,7 @@ from domain.ids import read_place
 @verb
 def command(project: str, sequence: str, source: str, shot: str | None, message: str | None) -> None:
     """Set a start frame from a file or a moment of a take."""
+    from cli.running import warn_of_doubts
     from services.verbs.start_frames import supply_start_frame
 
     target = read_place(sequence, shot)

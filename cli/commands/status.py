@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line, next_line
+from cli.job_answer import show_answer
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
-from domain.ids import shown, unknown
+from cli.takes_table import show_sequence
+from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
-from projections.next_step import next_step, remarks
+from projections.next_step import in_plan_order, next_step, remarks
+from projections.sequence_media import with_video
+from services.media.mailbox import doubts, dropped_pictures
+from services.media.missing import missing_videos
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,20 +28,26 @@ if TYPE_CHECKING:
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
-@click.command("status", epilog="Example: takes status driver-beware SEQ08")
+@click.command("status", epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002")
 @click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.argument("sequence", required=False, metavar="[SEQ|TAKE]")
 @at_option
 @json_option
 @workspace_option
 def command(project: str | None, sequence: str | None, at: str | None, as_json: bool) -> None:
-    """Show where every sequence stands and what to do next."""
+    """Show where every sequence stands and what to do next.
+
+    Of a take or grid: what fal answered, as it came.
+    """
     workspace = opened()
+    if project and sequence and is_made(own_form(sequence)):
+        _job(workspace, workspace.known_project(project), own_form(sequence), moment(workspace, at, project), as_json)
+        return
     files = _past(workspace, at, project) if at else None
     if project is not None and files is None:
         _read_at_all(workspace, project, sequence)
     found = _views(workspace.store, project, files)
-    views = {name: _with_next(name, view, sequence) for name, view in found.items()}
+    views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
         _mailboxes(workspace, views.values())
         _set_aside(workspace, project)
@@ -52,6 +63,17 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
             _detail(name, view, workspace.store, files)
         else:
             _overview(name, view)
+
+
+def _job(workspace: Workspace, project: str, job_id: str, upto: int, as_json: bool) -> None:
+    from domain.decisions.jobs import find_job
+    from projections.job_answer import job_answer
+
+    told = job_answer(project, find_job(workspace.sequence(project, sequence_of(job_id), upto), job_id))
+    if as_json:
+        say_json(told)
+    else:
+        show_answer(told)
 
 
 def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, Files]:
@@ -87,8 +109,6 @@ def _views(store: StateFiles, project: str | None, files: dict[str, Files] | Non
 
 
 def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
-    from services.media.mailbox import doubts, dropped_pictures
-
     for path in dropped_pictures(workspace.root, views):
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
     for view in views:
@@ -96,32 +116,30 @@ def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
             warn(doubt)
 
 
-def _with_next(project: str, view: SequencesFile, sequence: str | None) -> StatusView:
+def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence: str | None) -> StatusView:
     parts = view["sequences"]
     if sequence is not None and sequence not in parts:
         look, about = Step("status", project=project), {"project": project, "sequence": sequence}
         raise unknown("sequence", sequence, parts, look, **about)
     wanted = list(parts) if sequence is None else [sequence]
+    gone = missing_videos(workspace.kept, project, (take for name in wanted for take in with_video(parts[name])))
     made: dict[str, StatusPart] = {}
     for name in wanted:
-        words, step = next_step(project, name, parts[name])
+        missing = [take for take in with_video(parts[name]) if take in gone]
+        words, step = next_step(project, name, parts[name], missing)
         made[name] = {
             **parts[name],
+            "video_missing": missing,
             "next": {"do": words, "command": command_line(step) if step else ""},
-            "remarks": remarks(parts[name], view["limits"]),
+            "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
-
-
-def _in_plan_order(view: StatusView) -> list[str]:
-    planned = [name for name in view["order"] if name in view["sequences"]]
-    return planned + [name for name in view["sequences"] if name not in planned]
 
 
 def _overview(project: str, view: StatusView) -> None:
     say(f"{project}  {shown(view['title'], 200)}")
     rows = []
-    for name in _in_plan_order(view):
+    for name in in_plan_order(view):
         part = view["sequences"][name]
         step, spend = part["next"], part["spend"]
         rows.append(
@@ -139,8 +157,6 @@ def _overview(project: str, view: StatusView) -> None:
 
 
 def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
-    from cli.takes_table import show_sequence
-
     name, part = next(iter(view["sequences"].items()))
     entities = [name, *part["children"]]
     if files is None:

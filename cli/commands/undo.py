@@ -9,7 +9,6 @@ import click
 
 from cli.options import opened, verb
 from cli.output import say, warn
-from domain.events import GridPromptRevised, ShotPromptRevised
 from domain.ids import shown
 from domain.worddiff import seen_apart
 from projections.event_summaries import tell
@@ -43,6 +42,8 @@ def command(project: str, sequence: str, message: str | None) -> None:
 
 def _told(before: Sequence, record: Record) -> str:
     """Return what an undo brought back; of words, both before and after, where they differ."""
+    from domain.events import GridPromptRevised, ShotPromptRevised
+
     fact = record.fact
     match fact:
         case ShotPromptRevised():

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line
-from cli.commands.resume import carry_on
 from cli.options import concurrency_option, opened, verb
-from cli.shifts import shift
+from cli.worker_output import worker_output
 from domain.steps import Step
+from services.jobs.which_renderer import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
     what a worker followed that is gone is carried on by another. It asks nothing, since all was agreed to; what is in
     doubt, or was never posted and is older than a day, is left alone and listed.
     """
-    from services.jobs.which_renderer import AT_ONCE
+    from cli.running import carry_on
     from services.jobs.worker import Worker
 
     workspace = opened(message)
@@ -41,7 +41,7 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
     if once:
         carry_on(workspace, names or workspace.projects(), None, at_once=at_once, as_json=as_json)
         return
-    with shift(as_json=as_json) as said, _ended_by_sigterm():
+    with worker_output(as_json=as_json) as said, _ended_by_sigterm():
         try:
             worker = Worker(workspace, names, said, at_once or AT_ONCE)
             said.noticed("started", f"working on {', '.join(names) or 'all projects'} of {workspace.ledger.log.name}")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console import reading
 from console.api.support import FAULTS, At, Here, Name, kept
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
-from projections.views.answers import DiffView, HistoryView, ReportView
+from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
 from projections.views.costs import ProjectCosts, Purse
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["looking"])
@@ -70,6 +70,12 @@ def costs(request: Request, served: Here, project: Name, at: At = None) -> Respo
 def budget(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Return the cap, what is reserved or spent of it and what is left, as the command line does for programs."""
     return kept(request, served, lambda: reading.budget(served, project, at))
+
+
+@router.get("/{project}/jobs/{job}/answer", response_model=JobAnswer)
+def answer(request: Request, served: Here, project: Name, job: Name, at: At = None) -> Response:
+    """Return what the provider answered about a take or grid, as it came."""
+    return kept(request, served, lambda: reading.answer(served, project, job, at))
 
 
 @router.get("/{project}/sequences/{sequence}/diff", response_model=DiffView)

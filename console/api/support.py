@@ -45,15 +45,15 @@ Actor = Annotated[str | None, Depends(_actor)]
 
 
 def kept(request: Request, served: Served, make: Callable[[], Answer | Mapping[str, object]]) -> Response:
-    """Answer with what `make` returns, made once per position of the log; 304 where the browser has it."""
-    position = served.head()
-    tag = served.answers.tag(position)
+    """Answer with what `make` returns, made once while log and media stay the same; 304 where the browser has it."""
+    stamp = served.stamp()
+    tag = served.answers.tag(stamp)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     named = request.headers.get("if-none-match", "")
     if tag in [part.strip().removeprefix("W/") for part in named.split(",")]:
         return Response(status_code=304, headers=headers)
     asked = f"{request.url.path}?{request.url.query}"
-    body = served.answers.get(asked, position, lambda: to_json(make(), inf_nan_mode="null"))
+    body = served.answers.get(asked, stamp, lambda: to_json(make(), inf_nan_mode="null"))
     return Response(body, 200, headers, "application/json")
 
 

@@ -2,26 +2,19 @@
 
 from console.models.common import Answer, Button, Done, Fault, Next, Post, Progress, Started, Told, Words
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
-from console.models.runs import (
-    Called,
-    Composed,
-    ComposedGrid,
-    ComposedPrompt,
-    ComposedTake,
-    Found,
-    Price,
-    Reconciled,
-)
+from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
+    Moment,
     Neighbours,
     SequencePage,
     ShotAnswer,
     StartFrameAnswer,
     TakeAnswer,
     TakeCard,
+    UsualRun,
 )
 
 __all__ = [
@@ -42,6 +35,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "Moment",
     "Neighbours",
     "Next",
     "Post",
@@ -58,5 +52,6 @@ __all__ = [
     "TakeCard",
     "Timeline",
     "Told",
+    "UsualRun",
     "Words",
 ]

@@ -32,7 +32,7 @@ class Projects(Answer):
 
 
 class BoardSequence(Answer):
-    """A sequence on the board."""
+    """A sequence on the board; `video_missing` are takes whose video isn't in the folder."""
 
     sequence: str
     title: str
@@ -45,6 +45,7 @@ class BoardSequence(Answer):
     spend: SpendView
     next: Next
     remarks: list[str]
+    video_missing: list[str]
     waiting: list[str]
     grids_waiting: list[str]
     under_way: list[str]

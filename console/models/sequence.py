@@ -80,8 +80,28 @@ class Neighbours(TypedDict):
     next: str | None
 
 
+class Moment(TypedDict):
+    """The position that a page shows, the log's newest, and whether the one is before the other by a person's wish."""
+
+    position: int
+    head: int
+    past: bool
+
+
+class UsualRun(TypedDict):
+    """The models there are, and what a run uses for which nothing else is said."""
+
+    models: list[str]
+    grid_models: list[str]
+    model: str
+    grid_prompt: str
+
+
 class SequencePage(Answer):
-    """All that a sequence's page shows; `undo` is the position of the event that would be undone."""
+    """All that a sequence's page shows; `undo` is the position of the event that would be undone.
+
+    `video_missing` are takes whose video isn't in the folder, `picture_missing` such grids.
+    """
 
     project: str
     project_title: str
@@ -98,6 +118,8 @@ class SequencePage(Answer):
     cut_complete: bool
     needs_start_frame: bool
     remarks: list[str]
+    video_missing: list[str]
+    picture_missing: list[str]
     next: Next
     spend: SpendView
     under_way: list[str]

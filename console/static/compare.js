@@ -1,6 +1,16 @@
 // Two to four takes under one transport, aligned by shot: each shot begins everywhere at once, a shorter one holds its
 // last frame, and a take that lacks the shot says so. Backtick flips them in place.
+import { unplayable } from "./broken.js";
 import { Transport } from "./transport.js";
+
+/** Say of a side that its film can't be played, once that is known. */
+function watch({ screen, video, figure }) {
+  const look = () => {
+    if (video.error) unplayable(screen, figure.querySelectorAll("[data-act=approve]"));
+  };
+  video.onerror = look;
+  look();
+}
 
 export class ComparePlayer extends Transport {
   constructor(root) {
@@ -32,6 +42,7 @@ export class ComparePlayer extends Transport {
       parts: new Map(JSON.parse(screen.dataset.segments).map((segment) => [segment.shot, segment])),
     }));
     this.videos = this.sides.map((side) => side.video);
+    for (const side of this.sides) watch(side);
     this.front = Math.min(this.front, this.sides.length - 1);
     this.place = Math.min(this.place, this.length);
     this.align(true);

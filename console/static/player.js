@@ -1,4 +1,5 @@
 // The player of one take: its video's time is the line of time.
+import { unplayable } from "./broken.js";
 import { Transport } from "./transport.js";
 
 export class TakePlayer extends Transport {
@@ -11,7 +12,14 @@ export class TakePlayer extends Transport {
     this.video.addEventListener("ended", () => {
       if (this.playing) this.pause();
     });
+    this.video.addEventListener("error", () => this.update());
+    this.update();
     this.paint();
+  }
+
+  /** A film that can't be played can't be approved: the page that was just brought in hears of it again. */
+  update() {
+    if (this.video.error) unplayable(this.root, document.querySelectorAll("#panel [data-act^=approve]"));
   }
 
   get time() {

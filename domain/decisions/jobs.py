@@ -82,6 +82,15 @@ def in_doubt(state: Sequence, job_id: str, why: str) -> list[Fact]:
     return [job.kind.in_doubt.about(job_id, why=why)]
 
 
+def answered(
+    state: Sequence, job_id: str, why: str, answer: dict[str, Any] | str, addresses: tuple[str, ...] = ()
+) -> list[Fact]:
+    """Return the fact that the provider gave an answer that has to be kept as it came, once as long as it repeats."""
+    job = find_job(state, job_id)
+    fact = job.kind.answered.about(job_id, why=why, answer=answer, addresses=addresses)
+    return [] if job.answered and job.answered.fact == fact else [fact]
+
+
 def processing(state: Sequence, job_id: str) -> list[Fact]:
     """Return the fact that a take is being rendered; a grid has no such state."""
     job = find_job(state, job_id)

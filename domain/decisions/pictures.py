@@ -10,11 +10,11 @@ from domain.casting import cast_named
 from domain.decisions.admit import admit, find_element, find_grid, find_shot, must_be_planned, of_sequence
 from domain.decisions.sending import check_grid, grid_as_sent, pictured
 from domain.elements import Casting
-from domain.errors import BadInput, Refused
+from domain.errors import Refused
 from domain.event_rows import ROWS
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
-from domain.models import find_grid_model, in_models_types, settings_faults
+from domain.models import check_settings, find_grid_model, in_models_types
 from domain.money import NOTHING, price_of
 from domain.prompts import check_prompt
 from domain.steps import Open, Step
@@ -68,7 +68,8 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     must_be_planned(state)
     entity = entity_for(state, wish.shot)
     model = find_grid_model(wish.model or project.plan.grid_model)
-    settings = _settings(model, wish)
+    settings = in_models_types(model, wish.settings)
+    check_settings(model, settings)
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
     sendable = None if wish.free else pictured(project)
     if wish.elements is None:
@@ -93,15 +94,6 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     if not wish.free:
         grid = _paid(grid, model, project)
     return [grid.model_copy(update={"grid_id": made_id(entity.id, "grid", first + n)}) for n in range(wish.count)]
-
-
-def _settings(model: GridModel, wish: GridWish) -> dict[str, Setting]:
-    settings = in_models_types(model, wish.settings)
-    faults = settings_faults(model, dict(settings))
-    if faults:
-        name, fault = faults[0]
-        raise BadInput(f"setting {name}: {fault}", Step("models"), code="bad_setting", model=model.name)
-    return settings
 
 
 def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridRequested:
@@ -184,14 +176,19 @@ def supply_frame(
     admit(state, "StartFrameSupplied")
     if entity.frame and entity.frame.ref.sha256 == sha256:
         return []
-    return [
-        StartFrameSupplied(
-            entity=entity.id,
-            start_id=made_id(entity.id, "start", entity.next_number("start")),
-            path=path,
-            sha256=sha256,
-            width=size[0],
-            height=size[1],
-            source=source,
-        )
-    ]
+    return [frame_supplied(entity, path, sha256, size, source)]
+
+
+def frame_supplied(
+    entity: Entity, path: str, sha256: str, size: tuple[int, int], source: FrameSource
+) -> StartFrameSupplied:
+    """Return the fact that a picture is an entity's start frame, under its next number."""
+    return StartFrameSupplied(
+        entity=entity.id,
+        start_id=made_id(entity.id, "start", entity.next_number("start")),
+        path=path,
+        sha256=sha256,
+        width=size[0],
+        height=size[1],
+        source=source,
+    )

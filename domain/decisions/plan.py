@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.events import SequencePlanned, ShotPromptRevised, StartFrameSupplied
-from domain.ids import made_id, shot_id
+from domain.decisions.pictures import frame_supplied
+from domain.events import SequencePlanned, ShotPromptRevised
+from domain.ids import shot_id
 from domain.matching import Incoming, Known, match_shots
 from domain.values import FrameSource, PlannedShot, Source
 
@@ -79,7 +80,7 @@ def _shots(
         for s in sorted(state.shots.values(), key=lambda s: s.number)
     ]
     incoming = [Incoming(s.id, s.prompt, n) for s, n in zip(planned.shots, given, strict=True)]
-    matched = match_shots(name, known, incoming, told).numbers
+    matched = match_shots(name, known, incoming, told)
     free = max((s.number for s in state.shots.values()), default=0)
     shots = []
     for index, (shot, number) in enumerate(zip(planned.shots, matched, strict=True)):
@@ -127,15 +128,6 @@ def _frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
             continue
         if entity.frame and entity.frame.ref.sha256 == picture.sha256:
             continue  # it left the plan and came back; the shot has had it all along
-        supplied.append(
-            StartFrameSupplied(
-                entity=planned.shot,
-                start_id=made_id(planned.shot, "start", entity.next_number("start")),
-                path=picture.path,
-                sha256=picture.sha256,
-                width=picture.width,
-                height=picture.height,
-                source=FrameSource(kind="plan", name=picture.source),
-            )
-        )
+        source = FrameSource(kind="plan", name=picture.source)
+        supplied.append(frame_supplied(entity, picture.path, picture.sha256, (picture.width, picture.height), source))
     return supplied

@@ -81,10 +81,6 @@ def settle(project: Project, job_id: str, reserved: str | None, actual: str) -> 
     running = max(Decimal(project.spend) - Decimal(reserved or 0) + Decimal(actual), Decimal(0))
     return [
         SpendSettled(
-            job=job_id,
-            reserved=reserved or "0.00",
-            actual=actual,
-            total=money(running),
-            currency=project.currency,
+            job=job_id, reserved=reserved or "0.00", actual=actual, total=money(running), currency=project.currency
         )
     ]

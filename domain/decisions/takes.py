@@ -13,7 +13,7 @@ from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import Limits, misfits, split
 from domain.ids import made_id
-from domain.models import find_video_model, settings_faults
+from domain.models import check_settings, find_video_model
 from domain.money import NOTHING, price_of
 from domain.prompts import summary
 from domain.steps import Open, Step
@@ -243,10 +243,7 @@ def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part,
     own = part.shots[0].plan.settings if len(part.shots) == 1 else {}
     picked = (state.picked.settings if state.picked else None) or {}
     settings = {**project.plan.settings, **state.planned.settings, **picked, **own, **wish.settings}
-    faults = settings_faults(model, dict(settings))
-    if faults:
-        name, fault = faults[0]
-        raise BadInput(f"setting {name}: {fault}", Step("models"), code="bad_setting", model=model.name)
+    check_settings(model, settings)
     return settings
 
 

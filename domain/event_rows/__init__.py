@@ -9,11 +9,4 @@ from domain.event_rows import frames, grids, projects, review, takes, words
 if TYPE_CHECKING:
     from domain.event_rows.row import EventRow
 
-ROWS: dict[str, EventRow] = {
-    **projects.ROWS,
-    **words.ROWS,
-    **grids.ROWS,
-    **frames.ROWS,
-    **takes.ROWS,
-    **review.ROWS,
-}
+ROWS: dict[str, EventRow] = {**projects.ROWS, **words.ROWS, **grids.ROWS, **frames.ROWS, **takes.ROWS, **review.ROWS}

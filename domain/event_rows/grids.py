@@ -9,11 +9,7 @@ from domain.event_rows.row import EventRow, becomes, not_reported, quoted
 from domain.event_rows.standing import on_its_job
 
 _REPORT = EventRow(
-    acts_on="grid_id",
-    job_states=lifecycle.ANY_GRID,
-    renderers_report=True,
-    stands_on=on_its_job,
-    report=not_reported,
+    acts_on="grid_id", job_states=lifecycle.ANY_GRID, renderers_report=True, stands_on=on_its_job, report=not_reported
 )
 ROWS = {
     "GridRequested": EventRow(
@@ -24,20 +20,19 @@ ROWS = {
         log_line=lambda d: f"{d['grid_id']} · {d['model']}, {d['renderer']}: {quoted(d['prompt'])}",
         report=not_reported,
     ),
-    "GridSubmitting": replace(
-        _REPORT,
-        does="post",
-        log_line=lambda d: d["grid_id"],
-    ),
+    "GridSubmitting": replace(_REPORT, does="post", log_line=lambda d: d["grid_id"]),
     "GridSubmitted": replace(
         _REPORT,
         does="submit",
         becomes=becomes("keyframe_generating"),
         log_line=lambda d: f"{d['grid_id']} as {d['request_id']}",
     ),
-    "GridInDoubt": replace(
+    "GridInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['grid_id']}: {d['why']}"),
+    "GridAnswered": replace(
         _REPORT,
-        does="doubt",
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
         log_line=lambda d: f"{d['grid_id']}: {d['why']}",
     ),
     "GridCompleted": replace(

@@ -17,6 +17,12 @@ ROWS = {
         log_line=lambda d: f"{d['amount'] or 'no cap'} {d['currency']}",
         report=not_reported,
     ),
+    "LogRecovered": EventRow(
+        acts_on="project",
+        does="recover",
+        log_line=lambda d: f"seen up to {d['seen']}; brought back: {', '.join(d['jobs']) or 'no job'}",
+        report=not_reported,
+    ),
     "SpendReserved": EventRow(
         acts_on="project",
         does="set_spend",

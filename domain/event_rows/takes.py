@@ -29,11 +29,7 @@ def _requested(d: Data) -> str:
 
 
 _REPORT = EventRow(
-    acts_on="take_id",
-    job_states=lifecycle.ANY_TAKE,
-    renderers_report=True,
-    stands_on=on_its_job,
-    report=not_reported,
+    acts_on="take_id", job_states=lifecycle.ANY_TAKE, renderers_report=True, stands_on=on_its_job, report=not_reported
 )
 ROWS = {
     "TakeRequested": EventRow(
@@ -45,25 +41,20 @@ ROWS = {
         log_line=_requested,
         report=not_reported,
     ),
-    "TakeSubmitting": replace(
-        _REPORT,
-        does="post",
-        log_line=lambda d: d["take_id"],
-    ),
+    "TakeSubmitting": replace(_REPORT, does="post", log_line=lambda d: d["take_id"]),
     "TakeSubmitted": replace(
         _REPORT,
         does="submit",
         becomes=becomes("video_submitted"),
         log_line=lambda d: f"{d['take_id']} as {d['request_id']}",
     ),
-    "TakeProcessing": replace(
+    "TakeProcessing": replace(_REPORT, becomes=becomes("video_processing"), log_line=lambda d: d["take_id"]),
+    "TakeInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['take_id']}: {d['why']}"),
+    "TakeAnswered": replace(
         _REPORT,
-        becomes=becomes("video_processing"),
-        log_line=lambda d: d["take_id"],
-    ),
-    "TakeInDoubt": replace(
-        _REPORT,
-        does="doubt",
+        does="answer",
+        renderers_report=False,
+        phases=lifecycle.OPEN,
         log_line=lambda d: f"{d['take_id']}: {d['why']}",
     ),
     "VideoCompleted": replace(

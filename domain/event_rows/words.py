@@ -42,10 +42,13 @@ def _settings(fact: SettingsPicked) -> Decision:
 
 ROWS = {
     "SequencePlanned": EventRow(
+        acts_on="sequence", does="plan", phases=lifecycle.OPEN, log_line=_planned, report=not_reported
+    ),
+    "NumbersUsed": EventRow(
         acts_on="sequence",
-        does="plan",
-        phases=lifecycle.OPEN,
-        log_line=_planned,
+        does="use_numbers",
+        phases=lifecycle.ANY_PHASE,
+        log_line=lambda d: ", ".join(used["entity"] for used in d["numbers"]),
         report=not_reported,
     ),
     "ShotPromptRevised": EventRow(

@@ -173,11 +173,27 @@ class LogLine(StoredBody):
 class JobEnd(TypedDict):
     """What became of a job that was followed: `under_way` where it is left to others."""
 
-    job: str
+    id: str
     under_way: bool
     path: str | None
     cost: str | None
     error: str | None
+
+
+class JobAnswer(TypedDict):
+    """A grid or take with what the provider answered, as it came.
+
+    `why` says why it is in doubt or failed, `remark` what is odd about the answer; `addresses` are those it names.
+    """
+
+    project: str
+    id: str
+    state: str
+    request_id: str | None
+    why: str
+    remark: str
+    addresses: list[str]
+    answer: dict[str, Any] | str | None
 
 
 class CandidateView(TypedDict):
@@ -187,11 +203,60 @@ class CandidateView(TypedDict):
     sent_at: str
 
 
+class CheckFault(TypedDict):
+    """A fault that `takes check` found; `kind` is log, triggers, files, media or seen."""
+
+    kind: str
+    said: str
+
+
+class LostEvent(TypedDict):
+    """An event that the log has lost, as an old file of `state/` tells it."""
+
+    position: int
+    type: str
+    at: str
+    by: str
+    project: str
+    entity: str
+
+
+class LostJobView(TypedDict):
+    """A posted job that the log has lost; `back` is its id from now on, null where it can't return, for the reason."""
+
+    project: str
+    job: str
+    request_id: str | None
+    posted_at: str
+    back: str | None
+    why: str
+
+
+class LostMediumView(TypedDict):
+    """A file that no event names; `back`: it becomes its entity's start frame again."""
+
+    project: str
+    path: str
+    back: bool
+
+
+class LossesView(TypedDict):
+    """What the log lacks; `ends` is its newest position, `seen` the newest that was seen, null where all is there."""
+
+    accepted: bool
+    ends: int | None
+    seen: int | None
+    triggers: list[str]
+    events: list[LostEvent]
+    jobs: list[LostJobView]
+    media: list[LostMediumView]
+
+
 class FindingView(TypedDict):
     """What was found of a job in doubt: the request that was adopted, else why none was."""
 
     project: str
-    job: str
+    id: str
     request_id: str | None
     why: str
     candidates: list[CandidateView]

@@ -141,9 +141,13 @@ class NextStep(TypedDict):
 
 
 class StatusPart(SequencePart):
-    """A sequence as it is shown, with what to do next and what is remarkable."""
+    """A sequence as it is shown, with what to do next and what is remarkable.
+
+    `video_missing` are takes whose video isn't in the folder: the one thing here that the log doesn't say.
+    """
 
     next: NextStep
+    video_missing: list[str]
     remarks: list[str]
 
 

@@ -96,7 +96,7 @@ class KeyframeView(JobView):
 class FrameSourceView(TypedDict):
     """Where a supplied start frame comes from: `seconds` of `take_id`, a file's `name`, the event undone."""
 
-    kind: Literal["file", "clean", "plan", "take", "pick", "undo"]
+    kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
     name: str | None
     take_id: str | None
     seconds: float | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import itertools
 import os
 import re
@@ -48,8 +47,10 @@ def check_regular(path: Path) -> None:
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file's bytes, in hex."""
+    from hashlib import file_digest
+
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def write_whole(
@@ -89,7 +90,9 @@ def keep(wanted: Path, data: bytes) -> Path:
     Returns:
         Where the bytes lie: `wanted`, or `wanted` with the beginning of their sha256 in its name.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    from hashlib import sha256
+
+    digest = sha256(data).hexdigest()
     for path in (wanted, beside(wanted, digest)):
         if _write_durably(path, data) or sha256_of(path) == digest:
             return path

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from services.disk.whole_files import write_whole
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,6 +29,27 @@ class Checkpoint(NamedTuple):
     aside: dict[str, dict[str, str]] = {}
 
 
+class Rebuilt(NamedTuple):
+    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
+
+    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are.
+    """
+
+    project: str
+    digest: str
+    changed: int
+    aside: dict[str, str]
+
+    def told(self, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
+        """Put what became of the files where the checkpoint tells it."""
+        digests.pop(self.project, None)
+        aside.pop(self.project, None)
+        if self.digest:
+            digests[self.project] = self.digest
+        if self.aside:
+            aside[self.project] = self.aside
+
+
 def read_checkpoint(path: Path) -> Checkpoint:
     """Return the checkpoint, or one at the log's beginning if there is none that can be used."""
     try:
@@ -38,8 +61,6 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write the checkpoint, whole."""
-    from services.disk.whole_files import write_whole
-
     write_whole(path, json.dumps(checkpoint._asdict(), sort_keys=True).encode(), lasting=False)
 
 

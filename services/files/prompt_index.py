@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogUnreadable
@@ -17,7 +16,7 @@ from services.log.reader import END
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from projections.views.answers import SearchHit, UsedBy
+    from projections.views.answers import SearchHit
     from services.log.reader import Head, LogReader
 
 VERSION = 1
@@ -26,35 +25,6 @@ _SCHEMA = (
     "CREATE VIRTUAL TABLE prompts USING fts5 (prompt, stream UNINDEXED, shot UNINDEXED, position UNINDEXED,"
     " kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A version of a prompt: whose, from which event, and the takes that used it with their verdicts."""
-
-    project: str
-    sequence: str
-    shot: str
-    position: int
-    kind: str
-    by: str
-    at: str
-    prompt: str
-    takes: list[UsedBy]
-
-    def view(self) -> SearchHit:
-        """Return it for programs."""
-        return {
-            "project": self.project,
-            "sequence": self.sequence,
-            "shot": self.shot,
-            "position": self.position,
-            "kind": self.kind,
-            "by": self.by,
-            "at": self.at,
-            "prompt": self.prompt,
-            "takes": self.takes,
-        }
 
 
 class PromptIndex:
@@ -68,7 +38,7 @@ class PromptIndex:
         self.path = path
         self.patience = patience
 
-    def search(self, words: str, limit: int, upto: int = END) -> list[Hit]:
+    def search(self, words: str, limit: int, upto: int = END) -> list[SearchHit]:
         """Return the versions that hold all the words, newest first, as they stood at a position."""
         wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
         if not wanted:
@@ -77,13 +47,13 @@ class PromptIndex:
         hits = [_hit(row) for row in rows]
         return hits if upto >= self.reader.head().position else [self._as_of(hit, upto) for hit in hits]
 
-    def _as_of(self, hit: Hit, upto: int) -> Hit:
+    def _as_of(self, hit: SearchHit, upto: int) -> SearchHit:
         """Return a hit with the takes and verdicts of a moment in the past."""
-        records = self.reader.stream(f"{hit.project}/{hit.sequence}", upto)
-        descent = descents(records)[hit.shot]
-        view = history_view(fold(hit.project, hit.sequence, records), descent)
-        takes = next(v["takes"] for v in view["versions"] if v["position"] == hit.position)
-        return replace(hit, takes=takes)
+        records = self.reader.stream(f"{hit['project']}/{hit['sequence']}", upto)
+        descent = descents(records)[hit["shot"]]
+        view = history_view(fold(hit["project"], hit["sequence"], records), descent)
+        takes = next(v["takes"] for v in view["versions"] if v["position"] == hit["position"])
+        return {**hit, "takes": takes}
 
     def _found(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
         """Return the rows of the index, brought up to date first; a damaged one is made anew."""
@@ -167,7 +137,17 @@ def _damaged(error: sqlite3.DatabaseError) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR)
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _hit(row: tuple[Any, ...]) -> SearchHit:
     stream, shot, position, kind, by, at, prompt, takes = row
     project, sequence = stream.split("/", 1)
-    return Hit(project, sequence, shot, int(position), kind, by, at, prompt, json.loads(takes))
+    return {
+        "project": project,
+        "sequence": sequence,
+        "shot": shot,
+        "position": int(position),
+        "kind": kind,
+        "by": by,
+        "at": at,
+        "prompt": prompt,
+        "takes": json.loads(takes),
+    }

@@ -3,6 +3,9 @@
 This process and the worker processes take projects from one list. The workers inherit the lock on the files, so no
 other process writes files while one of them lives. If a worker fails, this process makes its projects, and raises
 their errors.
+
+concurrent.futures doesn't serve here: its spawned workers run a caller's own script again where that has no `__main__`
+guard, its forked ones copy the console's threads in mid-step, and Ctrl-C reaches both.
 """
 
 from __future__ import annotations
@@ -20,11 +23,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import LogUnreadable
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
-from services.files.checkpoint import digest
+from services.files.checkpoint import Rebuilt, digest
 from services.files.folder import refuse_links, sweep
 from services.files.rendering import rendered, set_aside
+from services.log.rows import uncollected
 from services.log.sqlite import SqliteReader
-from services.log.stored import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,18 +37,6 @@ if TYPE_CHECKING:
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
 _AHEAD = 2  # projects a worker has on its list, so that it needn't wait for the next
-
-
-class Rebuilt(NamedTuple):
-    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
-
-    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are.
-    """
-
-    project: str
-    digest: str
-    changed: int
-    aside: Aside
 
 
 class Task(NamedTuple):

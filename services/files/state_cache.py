@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from domain.copying import copied
 from domain.evolve import evolve, fold
 from services.log.reader import END
-from services.log.stored import uncollected
+from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,6 +68,19 @@ class StateCache:
                 states[stream] = self._taken(stream) or fold(project, sequence, self._reader.facts(stream))
             return states[stream]
 
+    def bring_up(self, states: States, records: Sequence[Record]) -> States:
+        """Fold records that were just appended into copies of a sitting's states; return the changed ones."""
+        news: dict[str, list[Record]] = {}
+        for record in records:
+            news.setdefault(record.stream, []).append(record)
+        now = {
+            stream: with_news(state, news[stream])
+            for stream, state in states.items()
+            if stream in news and state.version == news[stream][0].version - 1
+        }
+        states.update(now)
+        return now
+
     def _keep(self, states: States) -> None:
         with self._turn:
             for stream, state in states.items():
@@ -95,18 +108,6 @@ def with_news(state: State, records: Iterable[Record]) -> State:
         now = now or copied(state)
         evolve(now, record)
     return now or state
-
-
-def brought_up(states: States, records: Sequence[Record]) -> States:
-    """Return the states that records were just appended to, as copies with these folded in."""
-    news: dict[str, list[Record]] = {}
-    for record in records:
-        news.setdefault(record.stream, []).append(record)
-    return {
-        stream: with_news(state, news[stream])
-        for stream, state in states.items()
-        if stream in news and state.version == news[stream][0].version - 1
-    }
 
 
 def _newest(state: State) -> Record | None:

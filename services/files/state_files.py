@@ -13,12 +13,13 @@ from contextlib import nullcontext, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import LogUnreadable
+from domain.errors import LogUnreadable, Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files.folder import differing, read_file, refuse_links, refuse_others, strangers, sweep
+from services.files.folder import differing, read_file, refuse_others, strangers, sweep
+from services.files.looking import look_first
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
     from projections.views.sequences import SequencesFile
     from projections.views.shots import ShotFile
-    from services.files.rebuilding import Rebuilt
+    from services.files.checkpoint import Rebuilt
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
+    from services.seen.seen import SeenLog
 
     Progress = Callable[[int, int], None]
 
@@ -46,9 +48,10 @@ class Files(NamedTuple):
 class StateFiles:
     """The projections of one log in one folder."""
 
-    def __init__(self, reader: LogReader, folder: Path) -> None:
+    def __init__(self, reader: LogReader, folder: Path, seen: SeenLog | None = None) -> None:
         self.reader = reader
         self.folder = folder
+        self._seen = seen
         self.bookkeeping = folder / ".takes"
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
@@ -127,6 +130,7 @@ class StateFiles:
 
         `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
         """
+        self.begin_to_see()
         if states or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
                 self._catch_up(self.reader.head(), states or {}, lock)
@@ -141,6 +145,7 @@ class StateFiles:
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
         if not ours:
+            self._look_first()
             self._rebuild(head, None, None, lock)
             return
         digests, aside = dict(found.digests), dict(found.aside)
@@ -148,47 +153,45 @@ class StateFiles:
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
             made = self._update(project, streams, head.position, digests.get(project), states)
-            _told(digests, aside, made)
+            made.told(digests, aside)
         self._stand_at(head, digests, aside)
         debug("the files follow from %d to %d in %.1f ms", found.position, head.position, since(began))
 
     def _stand_at(self, head: Head, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
         log = self.reader.identity()
+        if self._seen:
+            self._seen.follow(head)
         write_checkpoint(
             self._checkpoint,
             Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests, aside=aside),
         )
 
+    def begin_to_see(self) -> None:
+        """Write what was seen of the log for the first time; nothing where that is done, or can't be."""
+        if self._seen and not self._seen.made():
+            self.keep_what_is_lost()
+
+    def keep_what_is_lost(self) -> None:
+        """Keep what the files tell of events that the log has lost, before they are made anew; nothing if it fails."""
+        with suppress(Unwritable), self._standing_still():
+            self._look_first()
+
+    def _look_first(self) -> None:
+        if self._seen:
+            look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
+
     def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> Rebuilt:
-        """Refold the streams of one project and write what differs; one with a stream that can't be read is made anew.
+        """Write what differs in one project's files; one in which a stream can't be read is made anew."""
+        from services.files.updating import Update
 
-        Raises:
-            Unwritable: a link leads elsewhere.
-        """
-        from projections.canonical import parsed
-        from services.files.rebuilding import Rebuilt, Task
-        from services.files.rendering import Since, rendered
-        from services.log.stored import uncollected
+        update = Update(self.reader, self.folder, upto)
+        if not self.aside(project) and (made := update.project(project, streams, trusted, states)):
+            return made
+        from services.files.rebuilding import Task
 
-        refuse_links(self.folder, project)
-        data = read_file(self.folder / project / "sequences.json")
-        before = parsed(data) if data is not None and digest(data) == trusted else None
-        written, aside = "", dict[str, str]()
-        with uncollected(), suppress(LogUnreadable):
-            for file in rendered(self.reader, project, upto, Since(streams, before), states=states, aside=aside):
-                if write_if_new(self.folder / file.path, file.data, self._drafts, lasting=False):
-                    debug("wrote state/%s", file.path)
-                written = digest(file.data)
-        if aside or not written or self.aside(project):
-            return Task(self.reader, self.folder, upto).rebuild(project)
-        return Rebuilt(project, written, 0, {})
+        return Task(self.reader, self.folder, upto).rebuild(project)
 
-    def render(
-        self,
-        project: str,
-        upto: int = END,
-        facts: Facts | None = None,
-    ) -> Iterator[Rendered]:
+    def render(self, project: str, upto: int = END, facts: Facts | None = None) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
         from services.files.rendering import rendered
 
@@ -216,7 +219,7 @@ class StateFiles:
         digests, aside = dict(found.digests), dict(found.aside)
         changed = 0
         for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
-            _told(digests, aside, made)
+            made.told(digests, aside)
             changed += made.changed
             debug("made the files of %s anew: %d changed", made.project, made.changed)
             if progress:
@@ -259,11 +262,7 @@ class StateFiles:
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
 
     def write_to(
-        self,
-        folder: Path,
-        projects: Sequence[str] | None = None,
-        upto: int = END,
-        facts: Facts | None = None,
+        self, folder: Path, projects: Sequence[str] | None = None, upto: int = END, facts: Facts | None = None
     ) -> int:
         """Write the files as of `upto` into another folder; return how many.
 
@@ -282,16 +281,6 @@ class StateFiles:
 
     def _one_at_a_time(self) -> AbstractContextManager[int | None]:
         return held(self._lock)
-
-
-def _told(digests: dict[str, str], aside: dict[str, dict[str, str]], made: Rebuilt) -> None:
-    """Put what became of a project's files where the checkpoint tells it."""
-    digests.pop(made.project, None)
-    aside.pop(made.project, None)
-    if made.digest:
-        digests[made.project] = made.digest
-    if made.aside:
-        aside[made.project] = made.aside
 
 
 def _sequences(data: bytes) -> SequencesFile:

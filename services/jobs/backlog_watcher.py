@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from projections.views.sequences import SequencePart
     from services.jobs.backlog import Backlog
-    from services.jobs.worker_output import Shift
+    from services.jobs.worker_output import WorkerOutput
     from services.workspace.workspace import Workspace
 
 LISTEN_SECONDS = 1.0  # how long it listens at a time, so that it hears of the end, too
@@ -24,14 +24,14 @@ LOOK_EVERY = 0.5  # seconds between two looks, at the least
 LOOK_SHARE = 10  # and at the least so many times as long as one took
 
 
-class Scout:
+class BacklogWatcher:
     """Puts the jobs under way of some projects, or of all, into a backlog."""
 
-    def __init__(self, workspace: Workspace, projects: Sequence[str], backlog: Backlog, shift: Shift) -> None:
+    def __init__(self, workspace: Workspace, projects: Sequence[str], backlog: Backlog, output: WorkerOutput) -> None:
         self._workspace = workspace
         self._projects = projects
         self._backlog = backlog
-        self._shift = shift
+        self._output = output
         self._seen: dict[str, str] = {}
         self._doubtful: set[tuple[str, str]] = set()
         self._away = False
@@ -58,7 +58,7 @@ class Scout:
         self._backlog.heard(project, {job: job in at_provider for job in under_way}, self._grace)
         for job in sorted(doubtful):
             if (project, job) not in self._doubtful:
-                self._shift.left_alone(project, job, left_in_doubt(project, job))
+                self._output.left_alone(project, job, left_in_doubt(project, job))
         self._doubtful = {key for key in self._doubtful if key[0] != project} | {(project, job) for job in doubtful}
 
     def watch(self, stop: Event) -> None:
@@ -67,7 +67,7 @@ class Scout:
             while not stop.is_set():
                 begun = time.monotonic()
                 self._look_or_wait()
-                self._shift.waiting(len(self._backlog))
+                self._output.waiting(len(self._backlog))
                 if not stop.wait(max(LOOK_EVERY, LOOK_SHARE * (time.monotonic() - begun))):
                     news.wait(LISTEN_SECONDS)
 
@@ -77,10 +77,10 @@ class Scout:
         except LogAway as error:
             self._backlog.hold(LISTEN_SECONDS)
             if not self._away:
-                self._shift.noticed("log_away", f"{error}; waiting for it")
+                self._output.noticed("log_away", f"{error}; waiting for it")
             self._away = True
         else:
             if self._away:
                 self._backlog.hold(0)
-                self._shift.noticed("log_back", "the log answers again")
+                self._output.noticed("log_back", "the log answers again")
             self._away = False

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.decisions import jobs
 from domain.errors import BadInput, LogAway, OutOfReach, RenderFailed, TakesError
 from domain.ids import sequence_of
-from domain.steps import Step
+from domain.steps import Open, Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
+from services.jobs.adopting import submitted, submitted_as, taken
+from services.jobs.marking import check_never_posted, marked
 from services.jobs.reporting import Outcome
 from services.jobs.results import taken_in, wanted_path
+from services.jobs.sending import until_sent
 from services.jobs.settling import append_settled
-from services.jobs.thread_pool import LEAVING_SECONDS, Crew, Listed
-from services.jobs.waiting_list import Turns, told_elsewhere
+from services.jobs.thread_pool import LEAVING_SECONDS, Listed, ThreadPool
+from services.jobs.waiting_list import WaitingList, told_elsewhere
 from services.jobs.watch import CalledOff, Stopped, TakenOver, Watch
-from services.renderers.protocol import InDoubt, NotSent, Stage, Submission
+from services.renderers.protocol import InDoubt, NotSent, NotUnderstood, Reply, Stage, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,10 +40,7 @@ if TYPE_CHECKING:
     from services.renderers.protocol import Delivery, Renderer
     from services.workspace.workspace import Workspace
 
-SENDING_SECONDS = 30.0  # how long a post is tried again that never left this machine
-
 RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
-
 T = TypeVar("T")
 
 
@@ -67,7 +67,7 @@ class JobRunner:
         self.reporter = reporter
         self.stop = stop or Event()  # shared where several runners are called off together
         self._posts: set[str] = set()  # jobs whose post is out, and has no answer yet
-        self._turns: Turns | None = None
+        self._waiting: WaitingList | None = None
         self._unreachable = Event()  # set by the first job that fal can't be reached for: the others needn't try
         self._wait = wait
 
@@ -85,9 +85,9 @@ class JobRunner:
             with (
                 self.workspace.opened.files_later(),
                 told_elsewhere(self.workspace, self.project, job_ids, count),
-                Turns(self.workspace.locks, self.project, job_ids, count) as self._turns,
+                WaitingList(self.workspace.locks, self.project, job_ids, count) as self._waiting,
             ):
-                Crew(self.stop, self._call_off).work([feed] * count, ended)
+                ThreadPool(self.stop, self._call_off).work([feed] * count, ended)
         except OutOfReach:
             # That the files can't be written is said only where no job has anything worse to say: they follow later.
             if len(outcomes) < len(job_ids) or not any(outcome.error for outcome in outcomes):
@@ -96,8 +96,8 @@ class JobRunner:
 
     def _call_off(self) -> None:
         self.stop.set()
-        if self._turns is not None:
-            self._turns.over()
+        if self._waiting is not None:
+            self._waiting.over()
         if posts := self.posts_out():
             self.reporter.leaving(posts, LEAVING_SECONDS)
 
@@ -110,8 +110,8 @@ class JobRunner:
             if not ours:
                 debug("%s is followed by another", job_id)
                 return Outcome(job_id)
-            if self._turns is not None:
-                self._turns.begun(job_id)
+            if self._waiting is not None:
+                self._waiting.begun(job_id)
             return self.followed(job_id)
 
     def followed(self, job_id: str) -> Outcome:
@@ -145,12 +145,10 @@ class JobRunner:
             return Outcome(job_id, error=self._resumable(job_id, said, "own_fault"))
 
     def _resumable(self, job_id: str, said: str, code: str) -> OutOfReach:
-        resume = Step("resume", project=self.project)
-        return OutOfReach(said, resume, code=code, project=self.project, take=job_id)
+        return OutOfReach(said, Step("resume", project=self.project), code=code, project=self.project, take=job_id)
 
     def _in_doubt(self, job_id: str, said: str) -> InDoubt:
-        about = {"project": self.project, "take": job_id}
-        return InDoubt(said, Step("reconcile", **about), **about)
+        return InDoubt(said, Step("reconcile", project=self.project, take=job_id), project=self.project, take=job_id)
 
     def _follow(self, job_id: str) -> Outcome:
         """Follow a job from where it is to its end; nothing is recorded twice."""
@@ -176,7 +174,9 @@ class JobRunner:
     def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
         """Post a job exactly once; record what is sent before the post, and its outcome right after."""
         request, free = job.request, self.renderer.free
-        prepared = _until_sent(lambda: self.renderer.prepare(request), watch)
+        if not free:
+            check_never_posted(self.workspace, self.project, job)
+        prepared = until_sent(lambda: self.renderer.prepare(request), watch)
         if not self.workspace.still_locked(self.project, job_id):
             raise TakenOver
         said = self._append(
@@ -187,12 +187,18 @@ class JobRunner:
         )
         if not said and not free:
             raise CalledOff
+
+        def post() -> Submission:
+            return until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+
         try:
             self._posts.add(job_id)
-            submission = _until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+            submission = post() if free else marked(self.workspace, self.project, job, said[-1], post)
         except InDoubt as doubt:
             why = str(doubt)
             self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
+            if doubt.reply:
+                self._keep(job_id, doubt.reply)
             raise self._in_doubt(job_id, f"{job_id} may or may not be at fal: {why}") from doubt
         except Stopped:
             self._fail(job_id, "not_sent", "stopped before anything could be sent")
@@ -205,25 +211,36 @@ class JobRunner:
         return submission
 
     def _record_submitted(self, job_id: str, submission: Submission) -> None:
-        def submitted(state: State) -> list[Fact]:
-            return jobs.submitted(state, job_id, submission.request_id, submission.urls)
-
+        """Record the provider's request; one that another job has already leaves this one in doubt."""
+        give = submitted if self.renderer.free else submitted_as  # a free one names its requests by their jobs
         try:
-            self._persistently(lambda: self._append(job_id, submitted))
+            owner = self._persistently(lambda: give(self.workspace, self.project, job_id, submission))
         except OutOfReach as error:
             said = f"fal has {job_id} as {submission.request_id}, but: {error}"
             about = {"project": self.project, "take": job_id}
             adopt = Step("reconcile", **about, settled=f"request={submission.request_id}")
             raise type(error)(said, *error.ways, "once that is mended:", adopt, code=error.code, **about) from error
+        if owner:
+            raise self._in_doubt(job_id, f"{job_id} may or may not be at fal: {taken(submission, owner)}")
 
     def _fetch(self, job: Job, job_id: str, submission: Submission, watch: Watch) -> Outcome:
         wanted = wanted_path(self.workspace, self.project, job.request)
         draft = draft_for(wanted)
         try:
-            delivery = self.renderer.fetch(job_id, job.request, submission, draft, watch)
+            delivery = self._delivered(job, job_id, submission, draft, watch)
             return self._complete(job, job_id, draft, wanted, delivery)
         finally:
             draft.unlink(missing_ok=True)
+
+    def _delivered(self, job: Job, job_id: str, submission: Submission, draft: Path, watch: Watch) -> Delivery:
+        try:
+            return self.renderer.fetch(job_id, job.request, submission, draft, watch)
+        except NotUnderstood as error:
+            about = {"project": self.project, "take": job_id}
+            look = Step("status", project=self.project, sequence=job_id)
+            ways = "its answer is kept:", look, "bring the file in by hand:"
+            adopt = Step("adopt", **about, file=Open("FILE"))
+            raise NotUnderstood(f"{job_id}: {error}", *ways, adopt, **about) from error
 
     def _complete(self, job: Job, job_id: str, draft: Path, wanted: Path, delivery: Delivery) -> Outcome:
         """Check the result, keep it, then record it."""
@@ -233,11 +250,18 @@ class JobRunner:
             if self.renderer.free:
                 said = f"the renderer's file can't be used: {error}"
                 raise RenderFailed(said, code="result_damaged", kind="decode", take=job_id) from error
+            if delivery.answer:
+                self._keep(job_id, Reply(f"what came can't be used: {error}", delivery.answer, delivery.addresses))
             # It is paid for: what came may be a broken copy of a good result.
             said = f"what came for {job_id} can't be used: {error}"
             raise self._resumable(job_id, said, "result_damaged") from error
         self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
         return Outcome(job_id, path=result.path, cost=result.actual)
+
+    def _keep(self, job_id: str, reply: Reply) -> None:
+        """Record an answer as it came, once as long as it repeats."""
+        said = (reply.why, reply.answer, reply.addresses)
+        self._persistently(lambda: self._append(job_id, lambda state: jobs.answered(state, job_id, *said)))
 
     def _fail(self, job_id: str, kind: str, message: str) -> None:
         # What failed after fal had taken it may be billed, so that its price stays reserved.
@@ -247,13 +271,12 @@ class JobRunner:
     def _settle(self, job_id: str, decide: Callable[[State], list[Fact]], actual: str | None) -> None:
         self._persistently(lambda: append_settled(self.workspace, self.project, job_id, decide, actual))
 
-    def _persistently(self, append: Callable[[], list[Record]]) -> None:
+    def _persistently(self, append: Callable[[], T]) -> T:
         """Append a job's outcome, trying for a minute if the log is away: the outcome can't be asked for twice."""
         until = time.monotonic() + RECORDING_SECONDS
         while True:
             try:
-                append()
-                return
+                return append()
             except LogAway:
                 if time.monotonic() > until or self.stop.wait(1.0):
                     raise
@@ -268,23 +291,10 @@ class JobRunner:
             self.stop,
             heard=lambda stage: self.reporter.told(job_id, stage),
             begun=lambda: self._append(job_id, lambda state: jobs.processing(state, job_id)),
+            kept=lambda reply: self._keep(job_id, reply),
             ended=lambda: self.workspace.ledger.reader.ended_later(stream, job_id, version),
             ours=lambda: self.workspace.still_locked(self.project, job_id),
         )
 
     def _job(self, job_id: str) -> Job:
         return jobs.find_job(self.workspace.load(self.project, sequence_of(job_id)), job_id)
-
-
-def _until_sent(send: Callable[[], T], watch: Watch) -> T:
-    """Try a request again that never left this machine, for half a minute at most."""
-    until, wait = time.monotonic() + SENDING_SECONDS, 0.5
-    while True:
-        try:
-            return send()
-        except NotSent:
-            if time.monotonic() + wait > until:
-                raise
-            watch.told(Stage("out of reach, trying again"))
-            watch.pause(wait)
-            wait = min(wait * 2, 5.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,24 +26,8 @@ class Outcome:
     cost: str | None = None
 
 
-class Silent:
-    """A reporter that says nothing."""
-
-    def begun(self, job_id: str, price: str | None) -> None:
-        """Say nothing yet."""
-
-    def told(self, job_id: str, stage: Stage) -> None:
-        """Say nothing in between."""
-
-    def ended(self, outcome: Outcome) -> None:
-        """Say nothing at the end."""
-
-    def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
-        """Say nothing of what is waited for."""
-
-
-class Reporter(Protocol):
-    """Is told how far the jobs are; called by several threads."""
+class Reporter:
+    """Is told how far the jobs are, by several threads; this one says nothing of it."""
 
     def begun(self, job_id: str, price: str | None) -> None:
         """A job is being followed; `price` is its estimate, None where it is free."""

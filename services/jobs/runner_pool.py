@@ -16,19 +16,19 @@ from services.renderers.choosing import make_renderer
 
 if TYPE_CHECKING:
     from domain.jobs import Job
-    from services.jobs.worker_output import Shift
+    from services.jobs.worker_output import WorkerOutput
     from services.renderers.protocol import Renderer
     from services.workspace.workspace import Workspace
 
 REST, LONGEST_REST = 30.0, 600.0  # seconds without a post where a provider can't be reached; doubled each time
 
 
-class AtHand:
+class RunnerPool:
     """The job runners of a worker, one for each project and renderer; for several threads."""
 
-    def __init__(self, workspace: Workspace, shift: Shift, stop: Event) -> None:
+    def __init__(self, workspace: Workspace, output: WorkerOutput, stop: Event) -> None:
         self._workspace = workspace
-        self._shift = shift
+        self._output = output
         self._stop = stop
         self._turn = Lock()
         self._renderers: dict[str, Renderer | None] = {}
@@ -52,7 +52,7 @@ class AtHand:
                 self._check_pictures(job, renderer)
             if (project, name) not in self._runners:
                 self._runners[project, name] = JobRunner(
-                    self._workspace, project, renderer, self._shift.of(project), stop=self._stop
+                    self._workspace, project, renderer, self._output.of(project), stop=self._stop
                 )
             return self._runners[project, name]
 
@@ -62,7 +62,7 @@ class AtHand:
             try:
                 self._renderers[name] = make_renderer(name, self._workspace.root)
             except Refused as refusal:
-                self._shift.noticed("renderer_missing", f"what {name} renders is left to others: {refusal}")
+                self._output.noticed("renderer_missing", f"what {name} renders is left to others: {refusal}")
         return self._renderers[name]
 
     def _check_pictures(self, job: Job, renderer: Renderer) -> None:
@@ -90,7 +90,7 @@ class AtHand:
     def _rest(self, name: str) -> None:
         _, seconds = self._rests.get(name, (0.0, REST))
         if name not in self._rests:
-            self._shift.noticed("renderer_away", f"{name} can't be reached: nothing is posted until it answers")
+            self._output.noticed("renderer_away", f"{name} can't be reached: nothing is posted until it answers")
         self._rests[name] = time.monotonic() + seconds, min(2 * seconds, LONGEST_REST)
         for key in [key for key in self._runners if key[1] == name]:
             del self._runners[key]  # with it goes what it knows of the provider
@@ -105,11 +105,11 @@ class AtHand:
             self._rest(name)
             return self._resting(name, renderer)
         del self._rests[name]
-        self._shift.noticed("renderer_back", f"{name} answers again")
+        self._output.noticed("renderer_back", f"{name} answers again")
         return 0.0
 
     def leave(self) -> None:
         """Report the posts that have no answer yet, when the work is stopped."""
         for (project, _), runner in list(self._runners.items()):
             if posts := runner.posts_out():
-                self._shift.of(project).leaving(posts, LEAVING_SECONDS)
+                self._output.of(project).leaving(posts, LEAVING_SECONDS)

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 def append_settled(
-    workspace: Workspace,
-    project: str,
-    job_id: str,
-    decide: Callable[[State], Sequence[Fact]],
-    actual: str | None,
+    workspace: Workspace, project: str, job_id: str, decide: Callable[[State], Sequence[Fact]], actual: str | None
 ) -> list[Record]:
     """Append what `decide` returns for a job, and its true cost, which replaces its reservation.
 

@@ -43,7 +43,7 @@ class Listed:
             return None
 
 
-class Crew:
+class ThreadPool:
     """Threads that carry out tasks.
 
     Args:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
 
 from domain.errors import TakesError
 from services.disk.whole_files import write_whole
@@ -19,32 +22,26 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from filelock import FileLock
-
     from services.workspace.workspace import Workspace
 
 
-class Turns:
+class WaitingList:
     """The jobs of one run that wait, because it follows only `at_once` at a time."""
 
     def __init__(self, locks: Path, project: str, job_ids: Sequence[str], at_once: int) -> None:
-        from uuid import uuid4
-
         self._waiting = set(job_ids) if len(job_ids) > at_once else set()
         self._list = locks / f"{project}.{uuid4()}.turns"
         self._held: FileLock | None = None
         self._told: io.FileIO | None = None
         self._turn = Lock()
 
-    def __enter__(self) -> Turns:
+    def __enter__(self) -> WaitingList:
         if self._waiting:
             with suppress(TakesError, OSError):  # no run fails because others can't be told of it
                 self._tell_first()
         return self
 
     def _tell_first(self) -> None:
-        from filelock import FileLock
-
         self._list.parent.mkdir(parents=True, exist_ok=True)
         held = FileLock(_lock_of(self._list), thread_local=False)
         held.acquire()
@@ -131,8 +128,6 @@ def waiting_elsewhere(locks: Path, project: str) -> set[str]:
 
 
 def _lives(names: Path) -> bool:
-    from filelock import FileLock, Timeout
-
     try:
         with FileLock(_lock_of(names), blocking=False):
             names.unlink(missing_ok=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from threading import Event
 
+    from services.renderers.protocol import Reply
+
 LOOK_SECONDS = 2.0  # how often a waiting job is looked up in the log, for a cancel of another process
 
 
@@ -35,6 +37,7 @@ class Watch:
         stop: set where the whole run is called off.
         heard: told each stage.
         begun: called once, when rendering has begun.
+        kept: told each answer that has to be kept as it came.
         ended: says whether the job has ended since the watch began; a job cancelled before can still be waited for.
         ours: says whether the job's lock is still held.
     """
@@ -45,10 +48,11 @@ class Watch:
         *,
         heard: Callable[[Stage], None],
         begun: Callable[[], object],
+        kept: Callable[[Reply], object],
         ended: Callable[[], bool],
         ours: Callable[[], bool],
     ) -> None:
-        self.stop, self.heard, self.begun, self.ended, self.ours = stop, heard, begun, ended, ours
+        self.stop, self.heard, self.begun, self.kept, self.ended, self.ours = stop, heard, begun, kept, ended, ours
         self._rendering = False
         self._looked = time.monotonic()
 
@@ -61,6 +65,10 @@ class Watch:
                 self.begun()
                 self._rendering = True
         self.heard(stage)
+
+    def answered(self, reply: Reply) -> None:
+        """Keep an answer as it came."""
+        self.kept(reply)
 
     def pause(self, seconds: float) -> None:
         """Wait, unless the run is stopped; every two seconds check that the job wasn't cancelled or taken over."""

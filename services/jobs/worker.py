@@ -15,11 +15,11 @@ from domain.decisions.jobs import find_job
 from domain.errors import LogAway, OutOfReach, Refused, RenderFailed, TakesError
 from domain.ids import sequence_of
 from services.jobs.backlog import NEVER, Backlog
-from services.jobs.backlog_watcher import Scout
+from services.jobs.backlog_watcher import BacklogWatcher
 from services.jobs.reporting import Outcome
 from services.jobs.resuming import why_left
-from services.jobs.runner_pool import AtHand
-from services.jobs.thread_pool import Crew, Listed
+from services.jobs.runner_pool import RunnerPool
+from services.jobs.thread_pool import Listed, ThreadPool
 from services.jobs.waiting_list import waits_elsewhere
 from services.jobs.watch import Stopped
 from services.renderers.protocol import InDoubt, NotSent
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
     from services.jobs.backlog import Job
     from services.jobs.thread_pool import Feed, Task
-    from services.jobs.worker_output import Shift
+    from services.jobs.worker_output import WorkerOutput
     from services.workspace.workspace import Workspace
 
 AGAIN = 10.0  # seconds until a job is tried again that another process follows: so soon is a dead one's noticed
 LOG_AWAY = 2.0  # seconds until the log is tried again
 RETRY, LONGEST_RETRY = 15.0, 600.0  # seconds until a result is tried again that couldn't be fetched; doubled each time
-TAKERS = 3  # for each hand that posts, hands that take over what others have posted: as many as three others had
+FETCHERS = 3  # threads for each one that posts, which only poll and fetch what is posted already
 
 
 class Worker:
     """Follows the jobs under way that no other process follows, in the named projects or in all."""
 
-    def __init__(self, workspace: Workspace, projects: Sequence[str], shift: Shift, hands: int) -> None:
+    def __init__(self, workspace: Workspace, projects: Sequence[str], output: WorkerOutput, threads: int) -> None:
         self.stop = Event()
         self._workspace = workspace
-        self._shift = shift
-        self._hands = hands
+        self._output = output
+        self._threads = threads
         self._backlog = Backlog()
-        self._scout = Scout(workspace, projects, self._backlog, shift)
-        self._at_hand = AtHand(workspace, shift, self.stop)
+        self._watcher = BacklogWatcher(workspace, projects, self._backlog, output)
+        self._runners = RunnerPool(workspace, output, self.stop)
 
     def run(self) -> None:
         """Work until stopped: by an exception such as Ctrl-C, or by `leave`.
@@ -56,13 +56,13 @@ class Worker:
         Raises:
             OutOfReach: the log can't be reached at the beginning; later on it is waited for.
         """
-        self._scout.look()
-        own, others = _Hand(self, at_provider=False), _Hand(self, at_provider=True)
-        hands: list[Feed] = [Listed([partial(self._scout.watch, self.stop)]), *[own] * self._hands]
-        hands += [others] * (self._hands * TAKERS)
+        self._watcher.look()
+        own, others = _Tasks(self, at_provider=False), _Tasks(self, at_provider=True)
+        feeds: list[Feed] = [Listed([partial(self._watcher.watch, self.stop)]), *[own] * self._threads]
+        feeds += [others] * (self._threads * FETCHERS)
         try:
             with self._workspace.opened.files_later():
-                Crew(self.stop, self.leave).work(hands, lambda outcome: None)
+                ThreadPool(self.stop, self.leave).work(feeds, lambda outcome: None)
         except Stopped:
             return
         except LogAway:
@@ -72,7 +72,7 @@ class Worker:
         """Stop all work; all jobs under way can be resumed."""
         self.stop.set()
         self._backlog.close()
-        self._at_hand.leave()
+        self._runners.leave()
 
     def next(self, *, at_provider: bool) -> Task | None:
         """Return the next task, waiting for one; None once stopped."""
@@ -106,24 +106,24 @@ class Worker:
             if why := why_left(project, found):
                 raise why
             waits = not found.posting and waits_elsewhere(self._workspace, project, job_id)
-            runner = AGAIN if waits else self._at_hand.runner(project, found)
+            runner = AGAIN if waits else self._runners.runner(project, found)
         except Refused as why_not:
-            self._shift.left_alone(project, job_id, why_not)
+            self._output.left_alone(project, job_id, why_not)
             runner = NEVER
         if isinstance(runner, float):
             self._backlog.later(job, runner)
             return None
         outcome = runner.followed(job_id)
         if isinstance(outcome.error, NotSent):
-            self._at_hand.rest(runner.renderer.name)
+            self._runners.rest(runner.renderer.name)
         return outcome
 
     def _file(self, job: Job, outcome: Outcome) -> None:
         """Report a job's outcome, and set when it is tried again."""
         project, job_id = job
         match outcome.error:
-            case LogAway():  # which the scout says
-                self._shift.dropped(project, job_id)
+            case LogAway():  # which the backlog watcher says
+                self._output.dropped(project, job_id)
                 self._backlog.hold(LOG_AWAY)
                 self._backlog.later(job, LOG_AWAY)
                 return
@@ -135,10 +135,10 @@ class Worker:
                 self._backlog.later(job, _doubled(RETRY, LONGEST_RETRY, self._backlog.tried(job)))
             case _:  # a rule says no: a person must see to it
                 self._backlog.later(job, NEVER)
-        self._shift.of(project).ended(outcome)
+        self._output.of(project).ended(outcome)
 
 
-class _Hand:
+class _Tasks:
     """A feed of a worker's jobs."""
 
     def __init__(self, worker: Worker, *, at_provider: bool) -> None:

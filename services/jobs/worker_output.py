@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from services.jobs.reporting import Reporter
 
 
-class Shift(Protocol):
+class WorkerOutput(Protocol):
     """Is told what a worker does; called by several threads."""
 
     def of(self, project: str) -> Reporter:

@@ -45,6 +45,18 @@ class Log(Protocol):
             OutOfReach: the log can't be written to.
         """
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in words."""
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or altered."""
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+
     def alone(self) -> AbstractContextManager[None]:
         """Keep all others from appending, so that no append comes between a decision and its own."""
 

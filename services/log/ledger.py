@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
+from domain.record import Record
 from domain.steps import Open, Step
 from services.disk.diagnosis import debug, since
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from domain.events import Fact
-    from domain.record import Record
     from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
@@ -69,7 +69,10 @@ class Ledger:
         entries, positions = self.log.append(made)
         to = ", ".join(f"{len(change.facts)} to {change.stream} after {change.version}" for change in changes)
         debug("appended %s, at positions %s, in %.1f ms", to, positions, since(began))
-        return [_record(entry, position) for entry, position in zip(entries, positions, strict=True)]
+        return [
+            Record.of(position, e.originator_id, e.originator_version, e.body, e.fact)
+            for e, position in zip(entries, positions, strict=True)
+        ]
 
     def load(self, rows: Iterable[Stored]) -> int:
         """Put rows into this log, which is empty, with the positions they have, in one transaction; return how many.
@@ -95,21 +98,3 @@ class Ledger:
             "cause": context.cause,
             "data": fact.model_dump(mode="json", by_alias=True),
         }
-
-
-def _record(entry: Entry, position: int) -> Record:
-    from domain.record import Record
-
-    body = entry.body
-    return Record(
-        position=position,
-        id=body["id"],
-        stream=entry.originator_id,
-        version=entry.originator_version,
-        schema=body["schema"],
-        at=body["at"],
-        by=body["by"],
-        message=body["message"],
-        cause=body["cause"],
-        fact=entry.fact,
-    )

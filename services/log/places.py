@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadUsage, Refused
 from domain.steps import Open, Step
+from services.disk.whole_files import write_whole
+from services.log.sqlite import SqliteLog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +65,6 @@ def open_log(folder: Path, locks: Path) -> Log:
     """Return a workspace's log; errors come when it is first read."""
     if address := address_of(folder):
         return _postgres()(address)
-    from services.log.sqlite import SqliteLog
-
     return SqliteLog(folder / FILE, locks)
 
 
@@ -81,8 +81,6 @@ def create_log(folder: Path, identity: str) -> bool:
     """Make a workspace's log, with that identity, where there is none; say whether it was made."""
     if address := address_of(folder):
         return _postgres().create(address, identity)
-    from services.log.sqlite import SqliteLog
-
     return not (folder / FILE).exists() and SqliteLog.create(folder / FILE, identity)
 
 
@@ -109,6 +107,4 @@ def join_log(folder: Path, identity: str, address: str) -> bool:
 
 def remember(folder: Path, address: str) -> None:
     """Write the database's address to the workspace, readable by this user alone: it may hold a password."""
-    from services.disk.whole_files import write_whole
-
     write_whole(folder / ADDRESS, f"{address}\n".encode(), mode=0o600)

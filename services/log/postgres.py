@@ -169,6 +169,31 @@ class PostgresLog:
             finally:
                 self._alone = False
 
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_postgres import go_on_above
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            go_on_above(db, position)
+
+    def damage(self) -> list[str]:
+        """Return nothing: the server looks after its files."""
+        return []
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or disabled."""
+        from services.log.recorder_postgres import missing_guards
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            return missing_guards(db)
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+        from services.log.recorder_postgres import put_guards
+
+        with postgres_guard(self.name), self._address.connect() as db:
+            put_guards(db)
+
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
         from services.log.recorder_postgres import load_log

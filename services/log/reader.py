@@ -101,13 +101,10 @@ class LogReader(ABC):
         if prefix is not None:
             yield from self._rows_of(prefix, after, upto)
         else:
-            yield from map(row_of, self._batches(after, upto))
+            yield from map(row_of, self.stored(after, upto))
 
-    def stored(self) -> Iterator[Stored]:
-        """Yield all rows as the table has them, by position, in batches."""
-        return self._batches(0, END)
-
-    def _batches(self, after: int, upto: int) -> Iterator[Stored]:
+    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
+        """Yield the rows of a span of positions as the table has them, by position, in batches."""
         while True:
             found = self._where(
                 f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position} LIMIT {BATCH}", after, upto
@@ -162,11 +159,8 @@ class LogReader(ABC):
 
     def changed_streams(self, after: int, upto: int) -> list[str]:
         """Return the streams with facts in a span of positions, sorted."""
-        found = self._ask(
-            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?",
-            after,
-            upto,
-        )
+        span = f"{self.position} > ? AND {self.position} <= ?"
+        found = self._ask(f"SELECT DISTINCT originator_id FROM {self.events} WHERE {span}", after, upto)
         return sorted(row[0] for row in found if not stream_fault(row[0]))
 
     def streams(self, project: str, upto: int = END) -> list[str]:
@@ -238,11 +232,8 @@ class LogReader(ABC):
     def first_later(self, at: str) -> int | None:
         """Return the position of the first fact recorded later than a time, None where there is none."""
         try:
-            found = self._ask(
-                f"SELECT {self.position} FROM {self.events} WHERE {self._text('at')} > ?"
-                f" ORDER BY {self.position} LIMIT 1",
-                at,
-            )
+            later = f"{self._text('at')} > ? ORDER BY {self.position} LIMIT 1"
+            found = self._ask(f"SELECT {self.position} FROM {self.events} WHERE {later}", at)
         except LogUnreadable:  # a body that isn't JSON: the others are looked through here
             return next((row.position for row in self.rows() if row.body["at"] > at), None)
         return int(found[0][0]) if found else None
@@ -269,27 +260,30 @@ class LogReader(ABC):
         )
         return bool(found)
 
-    def owner_of(self, request_id: str) -> tuple[str, str] | None:
-        """Return the project and the take or grid that has a provider's request; reads the whole log."""
+    def owner_of(self, request_id: str, newest: int | None = None) -> tuple[str, str] | None:
+        """Return the project and the take or grid that has a provider's request.
+
+        Reads the whole log, or only so many of its `newest` positions.
+        """
+        since = 0 if newest is None else self.head().position - newest
         try:
             found = self._ask(
                 f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
-                " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
-                f" AND {self._text('data.request_id')} = ? ORDER BY {self.position} DESC LIMIT 1",
+                " WHERE topic IN ('TakeSubmitted', 'GridSubmitted') AND"
+                f" {self._text('data.request_id')} = ? AND {self.position} > ? ORDER BY {self.position} DESC LIMIT 1",
                 request_id,
+                since,
             )
         except LogUnreadable:
-            found = [(row.stream, *map(row.body["data"].get, ("take_id", "grid_id"))) for row in self._with(request_id)]
+            found = [
+                (row.stream, row.body["data"].get("take_id"), row.body["data"].get("grid_id"))
+                for row in self.rows(since)
+                if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") == request_id
+            ]
         if not found:
             return None
         stream, take_id, grid_id = found[-1]
         return str(stream).split("/", 1)[0], str(take_id or grid_id)
-
-    def _with(self, request_id: str) -> Iterator[Row]:
-        """Yield the rows that say that a provider has a request."""
-        for row in self.rows():
-            if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") == request_id:
-                yield row
 
 
 def _range(prefix: str) -> tuple[str, str, str]:

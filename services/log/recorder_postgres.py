@@ -56,6 +56,30 @@ SCHEMA = (
 )
 
 
+GUARDS = {words.split()[2]: words for words in SCHEMA if words.startswith("CREATE TRIGGER")}
+
+
+def missing_guards(db: Connection[Any]) -> list[str]:
+    """Return the names of the triggers that are missing or disabled, in the schema that this connection works in."""
+    asked = (
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        " WHERE tgenabled IN ('O', 'A') AND nspname = ANY (current_schemas(false))"
+    )
+    there = {name for (name,) in db.execute(asked).fetchall()}
+    return [name for name in GUARDS if name not in there]
+
+
+def put_guards(db: Connection[Any]) -> None:
+    """Make the missing triggers anew."""
+    with db.transaction():
+        hold_log(db)
+        for name in missing_guards(db):
+            table = next(table for table in (EVENTS, IDENTITY) if name.startswith(table))
+            db.execute(SQL("DROP TRIGGER IF EXISTS {} ON {}").format(SQL(name), SQL(table)))
+            db.execute(SQL(GUARDS[name]))
+
+
 def make_log(db: Connection[Any], identity: str) -> bool:
     """Make an empty log in a database, whole or not at all; False if there is one. Processes may try at once."""
     with db.transaction():
@@ -104,6 +128,16 @@ def load_log(db: Connection[Any], rows: Iterable[Stored]) -> int | None:
             ).format(SQL(EVENTS))
         )
     return count
+
+
+def go_on_above(db: Connection[Any], position: int) -> None:
+    """Give the next event a position above this one; nothing where it has one already."""
+    sequence = f"pg_get_serial_sequence('{EVENTS}', 'notification_id')"
+    with db.transaction():
+        hold_log(db)
+        row = db.execute(SQL(f"SELECT pg_sequence_last_value({sequence})")).fetchone()
+        if not row or (row[0] or 0) < position:
+            db.execute(SQL(f"SELECT setval({sequence}, %s)"), [position])
 
 
 def hold_log(db: Connection[Any]) -> None:

@@ -55,6 +55,9 @@ SCHEMA = (
     f" (SELECT 1 FROM log_identity) BEGIN SELECT {_APPEND_ONLY}; END",
 )
 
+# The triggers by name, in the words that SQLite keeps.
+GUARDS = {words.split()[5]: words.replace(" IF NOT EXISTS", "", 1) for words in SCHEMA if "TRIGGER" in words.split()}
+
 
 def make_log(path: Path, identity: str) -> None:
     """Write a new, empty log with its own id to a path where nothing lies yet."""
@@ -90,6 +93,34 @@ def load_log(path: Path, rows: Iterable[Stored]) -> int | None:
         return count
     finally:
         db.close()  # what wasn't committed is gone
+
+
+def go_on_above(path: Path, position: int) -> None:
+    """Give the next event a position above this one; nothing where it has one already."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(
+            "INSERT INTO sqlite_sequence SELECT 'stored_events', 0"
+            " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'stored_events')"
+        )
+        db.execute("UPDATE sqlite_sequence SET seq = MAX(seq, ?) WHERE name = 'stored_events'", (position,))
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
+def put_guards(path: Path, names: Iterable[str]) -> None:
+    """Make triggers anew."""
+    db = sqlite3.connect(path, isolation_level=None, timeout=60)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        for name in names:
+            db.execute(f"DROP TRIGGER IF EXISTS {name}")
+            db.execute(GUARDS[name])
+        db.execute("COMMIT")
+    finally:
+        db.close()
 
 
 def seal_log(path: Path, to: str) -> None:

@@ -91,7 +91,7 @@ class LogLines:
         self._check_place(event)
         if not _TIME.fullmatch(event["at"]):
             raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
-        if fault := _stream_fault(event["stream"], event["type"]):
+        if fault := place_fault(event["stream"], event["type"]):
             raise _Fault(fault)
         read_fact(event["type"], event["schema"], event["data"])
         try:
@@ -141,7 +141,7 @@ def _event(line: bytes) -> dict[str, Any]:
 
 
 @lru_cache(8192)  # a log names the same streams again and again
-def _stream_fault(stream: str, kind: str) -> str | None:
+def place_fault(stream: str, kind: str) -> str | None:
     """Say what is wrong with a stream's name, which becomes a path, or with an event on the wrong kind of stream."""
     if fault := stream_fault(stream):
         return fault

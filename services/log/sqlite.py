@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import LogUnreadable
 from services.disk.faults import disk_fault, log_fault, log_guard
+from services.disk.locks import held
+from services.disk.whole_files import put_new
+from services.log.conflicts import MOVED, Conflict, moved_fault
 from services.log.reader import LogReader
 
 if TYPE_CHECKING:
@@ -57,6 +60,14 @@ class SqliteReader(LogReader):
                 self._db = _connect(self.path)
             return self._db.execute(query, args).fetchall()
 
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, in words."""
+        return [f"events.db: {said}" for (said,) in self._ask("PRAGMA quick_check") if said != "ok"]
+
+    def triggers(self) -> dict[str, str]:
+        """Return the words of each trigger, by its name."""
+        return dict(self._ask("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
     def _text(self, path: str) -> str:
         return f"json_extract(CAST(state AS TEXT), '$.{path}')"
 
@@ -82,7 +93,6 @@ class SqliteLog:
     @classmethod
     def create(cls, path: Path, identity: str) -> bool:
         """Make a new log at `path`, whole or not at all; False where one lies there already."""
-        from services.disk.whole_files import put_new
         from services.log.recorder_sqlite import make_log
 
         draft = path.with_name(f".{path.name}.{identity}")
@@ -110,7 +120,6 @@ class SqliteLog:
             Conflict: a stream has moved on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.conflicts import MOVED, Conflict, moved_fault
         from services.log.recorder import IntegrityError, PersistenceError
 
         with self._one_at_a_time():
@@ -124,6 +133,32 @@ class SqliteLog:
             except PersistenceError as error:
                 raise self._fault(error) from error
         return entries, [recording.notification.id for recording in recordings]
+
+    def go_on_above(self, position: int) -> None:
+        """Give the next event a position above this one; nothing where it has one already."""
+        from services.log.recorder_sqlite import go_on_above
+
+        with self._one_at_a_time(), log_guard(self.path):
+            go_on_above(self.path, position)
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in words."""
+        return self.reader.damage()
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of the triggers that keep the log append-only, and are missing or altered."""
+        from services.log.recorder_sqlite import GUARDS
+
+        there = self.reader.triggers()
+        return [name for name, words in GUARDS.items() if there.get(name) != words]
+
+    def put_guards_back(self) -> None:
+        """Make the missing triggers anew."""
+        from services.log.recorder_sqlite import put_guards
+
+        if missing := self.missing_guards():
+            with self._one_at_a_time(), log_guard(self.path):
+                put_guards(self.path, missing)
 
     def load(self, rows: Iterable[Stored]) -> int | None:
         """Put rows into an empty log with the positions they have, all or none; return None if it isn't empty."""
@@ -206,8 +241,6 @@ class SqliteLog:
             yield
 
     def _held(self) -> AbstractContextManager[int | None]:
-        from services.disk.locks import held
-
         return held(self._locks / "append.lock")
 
 

@@ -6,8 +6,7 @@ is parsed and read again slowly, which upcasts it or says what is wrong.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -78,18 +77,7 @@ def record_of_body(row: Row) -> Record:
         if error.code == "log_newer":
             raise
         raise unreadable(row.position, row.stream, f"can't be read: {error}") from error
-    return Record(
-        position=row.position,
-        id=body["id"],
-        stream=row.stream,
-        version=row.version,
-        schema=body["schema"],
-        at=body["at"],
-        by=body["by"],
-        message=body["message"],
-        cause=body["cause"],
-        fact=fact,
-    )
+    return Record.of(row.position, row.stream, row.version, body, fact)
 
 
 def readable(rows: Iterable[Row]) -> Iterator[Record]:
@@ -97,15 +85,3 @@ def readable(rows: Iterable[Row]) -> Iterator[Record]:
     for row in rows:
         with suppress(LogUnreadable):
             yield record_of_body(row)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Switch garbage collection off while many facts are made: none of them is in a reference cycle."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput, OutOfReach, Refused
 from domain.steps import Step
+from services.disk.faults import disk_fault
+from services.disk.whole_files import beside, check_regular, new_draft, put_new, sha256_of, sync
+from services.media.checked import Checked
+from services.media.roots import keep_shared, key_of, media_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +36,8 @@ class Media:
     """The media of one workspace; for several threads."""
 
     def __init__(self, root: Path) -> None:
-        self._workspace = root
+        self.folder = root
+        self._checked = Checked(root / "state" / ".takes")
         self._place = os.environ.get("TAKES_MEDIA", "")
         self._known: set[str] = set()  # contents that are in the root, as this process has seen
         self._guard = threading.Lock()
@@ -48,14 +53,12 @@ class Media:
         """The root that machines share, None where there is none."""
         if not self._place:
             return None
-        from services.media.roots import media_root  # a glance needs none
-
         return media_root(self._place)
 
     def path(self, relative: str) -> Path:
         """Return a workspace path from one recorded in a fact; refuse one that leads out of the workspace."""
-        path = (self._workspace / relative).resolve()
-        if not path.is_relative_to(self._workspace.resolve()):
+        path = (self.folder / relative).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
             raise BadInput(f"{relative} lies outside the workspace", code="outside_workspace", file=relative)
         return path
 
@@ -64,13 +67,19 @@ class Media:
         path = self.path(relative)
         if not self.shared:
             return [path]
-        from services.disk.whole_files import beside
-
         return [path, beside(path, sha256)]
 
-    def here(self, relative: str, sha256: str) -> Path | None:
-        """Return where a recorded file lies on this machine, None if it isn't here."""
-        return next((place for place in self.places(relative, sha256) if _digest(place) == sha256), None)
+    def may_lie(self, relative: str) -> bool:
+        """Whether something lies under a recorded path, or may be fetched; a glance, nothing is read."""
+        return self.shared or (self.folder / relative).is_file()
+
+    def here(self, relative: str, sha256: str, *, anew: bool = False) -> Path | None:
+        """Return where a recorded file lies on this machine, None if it isn't here.
+
+        A file that nobody has touched since it was read isn't read again, unless `anew`.
+        """
+        places = self.places(relative, sha256)
+        return next((place for place in places if self._checked.digest(place, anew=anew) == sha256), None)
 
     def file(self, relative: str, sha256: str) -> Path:
         """Return where a recorded file lies on this machine, after fetching it from the root if needed.
@@ -115,8 +124,6 @@ class Media:
             self._known.add(medium.sha256)
 
     def _share(self, medium: Medium) -> None:
-        from services.media.roots import keep_shared, key_of
-
         assert self.root is not None
         key, file = key_of(medium.sha256), self.here(medium.path, medium.sha256)
         there = self.root.size(key)
@@ -131,10 +138,6 @@ class Media:
 
     def _fetched(self, root: MediaRoot, relative: str, sha256: str) -> Path:
         """Fetch a file, compare it, and put it where no other file lies."""
-        from services.disk.faults import disk_fault
-        from services.disk.whole_files import new_draft, put_new, sha256_of, sync
-        from services.media.roots import key_of
-
         if not relative.startswith(_FOLDERS):  # a log from elsewhere mustn't say where files appear
             raise self._lost(relative)
         places = self.places(relative, sha256)
@@ -160,7 +163,7 @@ class Media:
     def _lost(self, relative: str) -> Refused:
         """Return the refusal for a file that neither this machine nor the root has."""
         try:
-            self.path(relative).open("rb").close()
+            check_regular(self.path(relative))
             code, said = "media_changed", f"{relative} isn't the file that was recorded"
         except OSError as error:
             code, said = "media_gone", f"{relative} is gone ({error.strerror})"
@@ -174,13 +177,3 @@ def _damaged(root: MediaRoot, relative: str) -> Refused:
     said = f"what {root.where} has for {relative} isn't what was recorded"
     way = "put it back there from a copy; to find all such:"
     return Refused(said, way, Step("media_check", bytes=True), code="media_changed", file=relative)
-
-
-def _digest(path: Path) -> str | None:
-    """Return the sha256 of a file, None where there is none that can be read."""
-    from services.disk.whole_files import sha256_of
-
-    try:
-        return sha256_of(path)
-    except OSError:
-        return None

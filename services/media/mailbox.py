@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.ids import counts_from_0, read_target, shot_id
+from services.disk.whole_files import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -55,11 +56,7 @@ def is_a_persons(root: Path, frames: str, entity: str, current: str | None, *, g
         there, known = path.stat(), _words(root, frames, entity)
         if known[1:] == [str(there.st_size), str(there.st_mtime_ns)]:
             return False
-    from hashlib import file_digest
-
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    return digest not in (current, memory(root, frames, entity))
+    return sha256_of(path) not in (current, memory(root, frames, entity))
 
 
 def dropped_pictures(root: Path, views: Iterable[SequencesFile | StatusView]) -> list[str]:

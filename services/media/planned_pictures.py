@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.values import Picture
 from services.disk.whole_files import keep
+from services.media.pictures import as_png, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, bytes]:
     """Return where a plan's picture is kept, under its content, and the PNG to keep there."""
-    from services.media.pictures import as_png, read_picture
-
     png = as_png(data, source)
     size, digest = read_picture(png, source), hashlib.sha256(png).hexdigest()
     stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
@@ -58,8 +57,6 @@ def told_names(pictures: Mapping[str, bytes], folder: Path, known: Mapping[str, 
 
 
 def _digest(data: bytes, name: str) -> str:
-    from services.media.pictures import as_png
-
     return hashlib.sha256(as_png(data, name)).hexdigest()
 
 

@@ -9,15 +9,17 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from domain.errors import BadInput
 from domain.ids import shown
 from services.disk.cores import cores
 from services.disk.whole_files import write_whole
+from services.media.pictures import open_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PIL import Image
 
 WIDTHS = (320, 640, 1280)
 VIDEOS = (".mp4", ".mov", ".webm", ".mkv")
@@ -63,8 +65,6 @@ class Stills:
 
     def _narrowed_from_kept(self, path: Path, width: int, seconds: float | None) -> bytes | None:
         """Return a still made from a wider one that is kept, None where there is none that can be read."""
-        from PIL import Image
-
         for wider in (wider for wider in WIDTHS if wider > width):
             with suppress(OSError, ValueError), Image.open(self.place(path, wider, seconds)) as kept:
                 return _jpeg(_narrowed(kept, width))
@@ -112,8 +112,6 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _picture(path: Path) -> Image.Image:
-    from services.media.pictures import open_picture
-
     if path.stat().st_size > _LARGEST:
         raise BadInput(f"{shown(path.name)} is too large to be shown", code="picture_too_large", picture=path.name)
     return open_picture(path.read_bytes(), path.name)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from domain.ids import check_project_name
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from projections.plan import plan_document, plan_pictures, shot_numbers
@@ -27,8 +28,6 @@ def read_sheet(path: Path, project: str, workspace: Workspace | None) -> Incomin
     Raises:
         BadInput: all faults of the sheet, or all faults of the plan it makes, with their places.
     """
-    from domain.ids import check_project_name
-
     check_project_name(project)
     data = read_bounded(path, MAX_PLAN)
     own = workspace.project(project) if workspace else None

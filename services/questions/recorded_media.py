@@ -12,6 +12,7 @@ from services.log.reader import END
 from services.log.stored import readable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from services.log.reader import LogReader
@@ -23,12 +24,21 @@ _NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
     """Return the media that the log names, each content once under its first name; reads the whole log."""
     found: dict[str, Medium] = {}
+    for medium in recorded_files(reader, project, upto):
+        known = found.setdefault(medium.sha256, medium)
+        if known.bytes is None and medium.bytes is not None:
+            found[medium.sha256] = known._replace(bytes=medium.bytes)
+    return list(found.values())
+
+
+def recorded_files(reader: LogReader, project: str | None = None, upto: int = END) -> Iterator[Medium]:
+    """Yield the media that the log names, each content under every name that it has; reads the whole log."""
+    told = set()
     for record in readable(reader.rows(upto=upto, prefix=project)):
         for medium in media_of(record.fact):
-            known = found.setdefault(medium.sha256, medium)
-            if known.bytes is None and medium.bytes is not None:
-                found[medium.sha256] = known._replace(bytes=medium.bytes)
-    return list(found.values())
+            if medium not in told:
+                told.add(medium)
+                yield medium
 
 
 class _Seen(NamedTuple):

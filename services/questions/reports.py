@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.decisions.admit import find_shot
 from domain.ids import unknown
 from domain.steps import Step
+from projections import costs as told
+from projections.history import descents, history_view
+from projections.report import DECISIONS, decisions, markdown
 from services.log.reader import END
+from services.log.stored import readable
 
 if TYPE_CHECKING:
     from domain.ids import Target
@@ -17,8 +22,6 @@ if TYPE_CHECKING:
 
 def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | None = None) -> ProjectCosts:
     """Return what was spent; for one sequence, the project's totals and that sequence alone."""
-    from projections import costs as told
-
     reader = workspace.ledger.reader
     workspace.known_project(project)
     position = reader.position_of(project, upto)
@@ -35,9 +38,6 @@ def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | N
 
 def history(workspace: Workspace, project: str, target: Target, upto: int = END) -> HistoryView:
     """Return every version of the words of a sequence's shots, or of the one that `target` names."""
-    from domain.decisions.admit import find_shot
-    from projections.history import descents, history_view
-
     state = workspace.sequence(project, target.sequence, upto)
     found = descents(workspace.ledger.reader.stream(f"{project}/{state.id}", upto))
     omitted = [shot for shot in state.shots.values() if shot.index is None]
@@ -48,9 +48,6 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
 
 def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> ReportView:
     """Return what was decided in a project after a position, with the reasons, also as Markdown."""
-    from projections.report import DECISIONS, decisions, markdown
-    from services.log.stored import readable
-
     reader = workspace.ledger.reader
     workspace.known_project(project)
     upto = min(upto, reader.head().position)

@@ -20,10 +20,26 @@ class NotSent(OutOfReach):
     code = "not_sent"
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the provider that has to be kept as it came, for what `why` says, and the addresses it names."""
+
+    why: str
+    answer: dict[str, Any] | str
+    addresses: tuple[str, ...] = ()
+
+
 class InDoubt(OutOfReach):
-    """The post may or may not have reached the provider."""
+    """The post may or may not have reached the provider; `reply` is an answer that doesn't say."""
 
     code = "in_doubt"
+    reply: Reply | None = None
+
+
+class NotUnderstood(OutOfReach):
+    """There is a result, and its answer doesn't say where; a person has to look."""
+
+    code = "not_understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +60,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came with the result: the raw answer, and the units that are billed where that is said."""
+    """What came with the result: the raw answer, the addresses it names, the billed units where they are said."""
 
     answer: dict[str, Any] | None = None
     units: str | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +87,16 @@ class Known:
 
 
 class Watcher(Protocol):
-    """Is told how far a job is; both methods may raise, to stop the waiting."""
+    """Is told how far a job is; all of them may raise, to stop the waiting."""
 
     def told(self, stage: Stage) -> None:
         """Hear how far the job is."""
 
     def pause(self, seconds: float) -> None:
         """Wait."""
+
+    def answered(self, reply: Reply) -> None:
+        """Keep an answer as it came."""
 
 
 class Renderer(Protocol):
@@ -97,12 +117,7 @@ class Renderer(Protocol):
         """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Wait for the result and write it to `target`.
 

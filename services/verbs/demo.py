@@ -19,7 +19,7 @@ SEQUENCE = "SEQ08"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DemoCommand:
     """A command of the story, and what a director would say while typing it."""
 
     says: str
@@ -33,7 +33,7 @@ def example() -> Iterator[Path]:
         yield folder
 
 
-def steps_left(root: Path, folder: Path) -> list[Step]:
+def steps_left(root: Path, folder: Path) -> list[DemoCommand]:
     """Return the commands that a workspace still lacks of the story; none once take 3 is asked for."""
     workspace, _ = create_workspace(root)
     try:
@@ -55,7 +55,7 @@ def steps_left(root: Path, folder: Path) -> list[Step]:
     }
     if done["take3"]:
         return []
-    resume = [Step("Something was under way: carry on with it.", ("resume", PROJECT))] if _busy(state) else []
+    resume = [DemoCommand("Something was under way: carry on with it.", ("resume", PROJECT))] if _busy(state) else []
     return resume + [step for name, step in _story(folder, words).items() if not done[name]]
 
 
@@ -63,22 +63,24 @@ def _busy(state: object) -> bool:
     return getattr(state, "phase", "") in ("GENERATING", "GRID_EXPLORING")
 
 
-def _story(folder: Path, words: dict[str, object]) -> dict[str, Step]:
+def _story(folder: Path, words: dict[str, object]) -> dict[str, DemoCommand]:
     second = words["take2"]
     assert isinstance(second, dict)
     overrides = [part for index, text in second.items() for part in ("--shot-override", f"{index}:{text}")]
     of, local = (PROJECT, SEQUENCE), ("--renderer", "local")
     return {
-        "plan": Step("The client's plan: eight sequences.", ("plan", "add", str(folder / "PLAN.json"))),
-        "grid": Step("Four pictures to choose a start frame from.", ("grid", *of, *local)),
-        "frame": Step("The lower left one.", ("approve-grid", *of, "--quadrant", "bottom_left")),
-        "take1": Step("Take 1: the sequence's five shots in one video.", ("generate", *of, *local)),
-        "note": Step("A note, at a moment.", ("note", *of, "--take", "1", "--at-seconds", "4.2", str(words["note"]))),
-        "take2": Step("Take 2: shots 3 and 5 in other words.", ("generate", *of, *overrides, *local)),
-        "verdict": Step(
+        "plan": DemoCommand("The client's plan: eight sequences.", ("plan", "add", str(folder / "PLAN.json"))),
+        "grid": DemoCommand("Four pictures to choose a start frame from.", ("grid", *of, *local)),
+        "frame": DemoCommand("The lower left one.", ("approve-grid", *of, "--quadrant", "bottom_left")),
+        "take1": DemoCommand("Take 1: the sequence's five shots in one video.", ("generate", *of, *local)),
+        "note": DemoCommand(
+            "A note, at a moment.", ("note", *of, "--take", "1", "--at-seconds", "4.2", str(words["note"]))
+        ),
+        "take2": DemoCommand("Take 2: shots 3 and 5 in other words.", ("generate", *of, *overrides, *local)),
+        "verdict": DemoCommand(
             "Shot 3 is better now, shot 5 is worse.",
             ("reject", *of, "--take", "2", "--reason", str(words["reject_reason"])),
         ),
-        "pick": Step("Take 2's shot 3 with take 1's shot 5.", ("pick", *of, "--base", "2", "--shot", "5=1")),
-        "take3": Step("Take 3, made of both.", ("generate", *of, *local)),
+        "pick": DemoCommand("Take 2's shot 3 with take 1's shot 5.", ("pick", *of, "--base", "2", "--shot", "5=1")),
+        "take3": DemoCommand("Take 3, made of both.", ("generate", *of, *local)),
     }

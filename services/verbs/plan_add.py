@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
+from domain.decisions.recover import numbers_kept
 from domain.errors import BadInput, Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.ids import unknown
 from domain.models import model_name
 from domain.values import Element
+from domain.what_if import supposing
 from services.disk.locks import held
 from services.log.ledger import Change
 from services.media.planned_pictures import kept_pictures, planned_picture
@@ -58,7 +60,7 @@ class Intake:
         return not any(self.facts.values())
 
 
-class PlanDesk:
+class PlanAdding:
     """Takes a plan into a workspace.
 
     `told` is what a person says of shots, by sequence: number to place in the plan from 1, None for one that is gone.
@@ -123,7 +125,8 @@ class PlanDesk:
 
     def _planned(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> list[Fact]:
         numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
-        return plan_sequence(state, state.id, planned, pictures, numbers, told)
+        first = numbers_kept(self.workspace.project(self.plan.project), state)
+        return [*first, *plan_sequence(supposing(state, first), state.id, planned, pictures, numbers, told)]
 
     def _differs(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> bool:
         """Whether the plan differs from a final sequence; its shots needn't be matched for that."""

@@ -1,35 +1,32 @@
 """Finds out what became of a post whose answer never came; never posts again.
 
-It asks the provider's request history for a job with the same arguments that was sent at about that time. A job that
-another take owns isn't adopted.
+It asks the provider's request history, and matches all posts that are in doubt with its jobs (domain/doubts.py). A job
+that another take owns isn't adopted.
 """
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
-from domain.errors import OutOfReach, Refused, TakesError
+from domain.doubts import AFTER, Claim, Free, matched
+from domain.errors import Refused, TakesError, Unwritable
 from domain.ids import sequence_of
 from domain.steps import Step
-from services.disk.faults import disk_fault
+from services.jobs.adopting import one_adopts
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
 from services.renderers.choosing import make_paid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from domain.doubts import Match
     from domain.jobs import Job
     from services.renderers.protocol import Known
     from services.workspace.workspace import Workspace
 
-# A job was sent between the note of its post and the end of waiting for an answer; clocks may differ a little.
-BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=10)
 # Equal jobs from further away are named, but a person decides.
 FAR = timedelta(days=1)
 
@@ -110,7 +107,7 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
     # Until now, since this machine's clock may have been slow when it posted.
     until = max(posted + FAR, datetime.now(UTC) + timedelta(hours=1))
     known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(until))
-    with _one_adopts(workspace):
+    with one_adopts(workspace):
         # While the history was asked, another process may have settled it: adopting now would take another's job.
         job = _job(workspace, project, job_id)
         if job.submitted:
@@ -119,17 +116,46 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
             return Finding(
                 job_id, why=Refused("somebody has settled it meanwhile", code="settled_meanwhile", take=job_id)
             )
-        equal = [k for k in known if _same(job, k) and workspace.ledger.reader.owner_of(k.request_id) is None]
-        near = [k for k in equal if _about(posted, k)]
-        if not near:
-            candidates = [(k.request_id, k.sent_at) for k in equal]
-            return Finding(job_id, why=_nothing(project, job_id, equal), candidates=candidates)
+        free = [_free(one) for one in known if workspace.ledger.reader.owner_of(one.request_id) is None]
+        claim, others = _claims(workspace, project, job)
+        match = matched(claim, others, free)
+        if match.request_id is None:
+            candidates = [(one.request_id, one.sent_at) for one in known if one.request_id in _ids(match)]
+            return Finding(job_id, why=_nothing(project, claim, match), candidates=candidates)
         if other := _being_posted(workspace, job):
             said = f"{other}, which is equal to it, is being posted right now"
             return Finding(job_id, why=Refused(said, "ask again in a moment", code="equal_job", take=job_id))
-        mine = min(near, key=lambda k: abs(_moment(k.sent_at) - posted))
-        _adopt(workspace, project, job_id, mine.request_id)
-    return Finding(job_id, adopted=mine.request_id)
+        _adopt(workspace, project, job_id, match.request_id)
+    return Finding(job_id, adopted=match.request_id)
+
+
+def _ids(match: Match) -> set[str]:
+    return {one.request_id for one in match.candidates}
+
+
+def _claims(workspace: Workspace, project: str, job: Job) -> tuple[Claim, list[Claim]]:
+    """Return a job's claim on the history's jobs, and those of all other posts to its endpoint that have none."""
+    others = []
+    for name in workspace.projects():
+        for state in workspace.load_all(name):
+            for other in state.jobs.values():
+                theirs = other.posting and not other.submitted and other.request.endpoint == job.request.endpoint
+                if theirs and other.requested.id != job.requested.id:
+                    others.append(_claim(f"{name} {other.id}", other))
+    return _claim(f"{project} {job.id}", job), others
+
+
+def _claim(name: str, job: Job) -> Claim:
+    assert job.posting is not None
+    return Claim(name, _moment(job.posting.at), job.arguments or {})
+
+
+def _free(known: Known) -> Free:
+    try:
+        sent = _moment(known.sent_at)
+    except ValueError:
+        sent = None
+    return Free(known.request_id, sent, known.arguments)
 
 
 def _being_posted(workspace: Workspace, job: Job) -> str | None:
@@ -149,7 +175,7 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
     Raises:
         Refused: another take has that request, a living process follows the job, or it has a result already.
     """
-    with workspace.job_lock(project, job_id) as ours, _one_adopts(workspace):
+    with workspace.job_lock(project, job_id) as ours, one_adopts(workspace):
         if not ours:
             raise _followed(project, job_id)
         job, about = _job(workspace, project, job_id), {"project": project, "take": job_id}
@@ -181,20 +207,8 @@ def give_up(workspace: Workspace, project: str, job_id: str) -> None:
 def _adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> None:
     # Its URLs are made from the id when it is asked for.
     workspace.change(project, sequence_of(job_id), lambda state: jobs.submitted(state, job_id, request_id, {}))
-
-
-def _same(job: Job, known: Known) -> bool:
-    """Whether a request in the history has the posted arguments; fal may have added defaults."""
-    sent = job.arguments
-    return bool(sent) and all(known.arguments.get(name) == value for name, value in (sent or {}).items())
-
-
-def _about(posted: datetime, known: Known) -> bool:
-    try:
-        sent = _moment(known.sent_at)
-    except ValueError:
-        return False
-    return posted - BEFORE <= sent <= posted + AFTER
+    with suppress(Unwritable):
+        workspace.opened.seen.posts.answered(_job(workspace, project, job_id).requested.id, request_id, {})
 
 
 def _moment(text: str) -> datetime:
@@ -203,12 +217,16 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _nothing(project: str, job_id: str, equal: list[Known]) -> Refused:
+def _nothing(project: str, claim: Claim, match: Match) -> Refused:
+    job_id = claim.name.rpartition(" ")[2]
     about = {"project": project, "take": job_id}
-    if equal:
+    if match.candidates:
+        name = "if it is one of them, name that:", Step("reconcile", **about, settled="request=ID")
+        near = [one for one in match.candidates if one.sent and abs(one.sent - claim.posted) <= AFTER]
+        if near:
+            return Refused("fal's history has more than one job that may be it", *name, code="several_jobs", **about)
         said = "fal's history has equal jobs, but not from about then"
-        adopt = Step("reconcile", **about, settled="request=ID")
-        return Refused(said, "if it is one of them, name that:", adopt, code="another_time", **about)
+        return Refused(said, *name, code="another_time", **about)
     said = "fal's history shows no such job that is free, under this FAL_KEY; one that still runs may not be listed yet"
     way, lost = "ask again later, look at fal's dashboard, and only then:", Step("reconcile", **about, settled="lost")
     return Refused(said, way, lost, code="not_in_history", **about)
@@ -216,32 +234,3 @@ def _nothing(project: str, job_id: str, equal: list[Known]) -> Refused:
 
 def _iso(at: datetime) -> str:
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-@contextmanager
-def _one_adopts(workspace: Workspace) -> Iterator[None]:
-    """Let one process at a time look for owners and adopt, among all machines that share the log."""
-    from filelock import FileLock, Timeout
-
-    try:
-        workspace.locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(workspace.locks / "adopt.lock", timeout=60), _alone_on_the_log(workspace):
-            yield
-    except Timeout as error:
-        said = "another process reconciles and doesn't end"
-        raise OutOfReach(said, "try again in a moment", code="busy") from error
-    except OSError as error:
-        raise disk_fault(error) from error
-
-
-@contextmanager
-def _alone_on_the_log(workspace: Workspace) -> Iterator[None]:
-    from filelock import Timeout
-
-    for _ in range(300):
-        with workspace.ledger.log.job_lock("adopting") as ours:
-            if ours:
-                yield
-                return
-        time.sleep(0.2)
-    raise Timeout("adopting")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from domain.decisions import review
 from domain.decisions.choices import chosen_takes, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
+from services.jobs.which_renderer import has_paid_take
+from services.verbs.whole_media import on_whole_media
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +44,9 @@ def _said(workspace: Workspace, project: str, sequence: str, records: list[Recor
 
 def approve(workspace: Workspace, project: str, sequence: str, which: Which) -> Said:
     """Choose a take for all the shots it holds."""
-    records = workspace.change(project, sequence, lambda state: review.approve(state, which(state)))
+    records = on_whole_media(
+        workspace, project, sequence, lambda state: review.approve(state, which(state)), lambda state: [which(state)]
+    )
     return _said(workspace, project, sequence, records)
 
 
@@ -75,16 +79,30 @@ def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:
 
 def cut(workspace: Workspace, project: str, sequence: str, choices: Mapping[int, str]) -> Said:
     """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`."""
-    records = workspace.change(project, sequence, lambda state: review.cut(state, chosen_takes(state, choices)))
+
+    def chosen(state: State) -> dict[str, Take]:
+        return chosen_takes(state, choices)
+
+    records = on_whole_media(
+        workspace,
+        project,
+        sequence,
+        lambda state: review.cut(state, chosen(state)),
+        lambda state: list(chosen(state).values()),
+    )
     return _said(workspace, project, sequence, records)
 
 
 def finalize(workspace: Workspace, project: str, sequence: str) -> Said:
     """Lock a sequence's cut."""
-    from services.jobs.which_renderer import has_paid_take
-
     free = not has_paid_take(workspace, workspace.known_project(project))
-    records = workspace.change(project, sequence, lambda state: review.finalize(state, allow_rehearsal=free))
+    records = on_whole_media(
+        workspace,
+        project,
+        sequence,
+        lambda state: review.finalize(state, allow_rehearsal=free),
+        lambda state: [take for _, take, _ in state.covered],
+    )
     return _said(workspace, project, sequence, records)
 
 

@@ -13,9 +13,11 @@ from domain.ids import made_id, read_target, shown
 from domain.steps import Step
 from domain.values import FrameSource
 from services.media.mailbox import doubts
+from services.media.pictures import crop_quadrant, fresh_png
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
 from services.verbs.supply import frames_of, placed, supply, unplaced
+from services.verbs.whole_media import whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from domain.events import GridQuadrantApproved
     from domain.ids import Target
-    from domain.jobs import Grid
     from domain.record import Record
     from domain.sequence import Sequence
     from domain.values import Quadrant
@@ -73,14 +74,12 @@ def doubtful_pictures(workspace: Workspace, project: str, sequences: Collection[
 
 def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None) -> Approval:
     """Make a quadrant of a grid the start frame; what a person dropped into `clean/` is taken in first."""
-    from services.media.pictures import crop_quadrant
-
     sequence = target.sequence
     with workspace.sitting():
         clean = CleanFolder(workspace, workspace.known_project(project))
         clean.take_in(sequence)
         chosen = grid_to_crop(workspace.sequence(project, sequence), target.shot, grid)
-        crop = crop_quadrant(_picture(workspace, chosen), quadrant, chosen.request.grid_id)
+        crop = crop_quadrant(whole(workspace, project, chosen).read_bytes(), quadrant, chosen.request.grid_id)
         digest = hashlib.sha256(crop.png).hexdigest()
         folder = frames_of(workspace, project)
 
@@ -93,11 +92,6 @@ def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Q
         records = workspace.change(project, sequence, decide)
         clean.publish(sequence)
     return Approval(chosen.request.grid_id, chosen.request.entity, quadrant, crop.width, crop.height, records)
-
-
-def _picture(workspace: Workspace, grid: Grid) -> bytes:
-    assert grid.result is not None  # grid_to_crop returns complete ones only
-    return workspace.media(grid.result.path, grid.result.sha256)
 
 
 def supply_start_frame(
@@ -127,8 +121,6 @@ def _file(path: Path) -> tuple[bytes, str]:
 
 def _uploaded(upload: Upload) -> tuple[bytes, str]:
     """Return an uploaded picture encoded anew, so that only its pixels are kept."""
-    from services.media.pictures import fresh_png
-
     name = shown(upload.name, 255)
     if len(upload.data) > MAX_BYTES:
         said = f"{name} is larger than {MAX_BYTES // 1_000_000} MB"
@@ -146,6 +138,6 @@ def _moment(
     if found.result is None:
         look = Step("status", project=project, sequence=target.sequence)
         raise Refused(f"{found.id} has no video", look, code="no_video", project=project, take=found.id)
-    video = workspace.kept.file(found.result.path, found.result.sha256)
+    video = whole(workspace, project, found)
     origin = FrameSource(kind="take", take_id=found.id, seconds=seconds)
     return frame_at(video, seconds, found.id), f"{found.id}@{seconds:g}", origin

@@ -9,6 +9,7 @@ from domain.decisions.replace import Replacement, replace
 from domain.decisions.undo import last_done, undo
 from domain.errors import Changed, Refused
 from domain.steps import Step
+from services.verbs.clean_folder import CleanFolder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +58,6 @@ def undo_all(
     workspace: Workspace, project: str, sequence: str, meant: int | None = None
 ) -> tuple[list[Record], list[str]]:
     """Take back what was done last, as `undo_last`, and put the start frames in `clean/` right."""
-    from services.verbs.clean_folder import CleanFolder
-
     records, left = undo_last(workspace, workspace.known_project(project), sequence, meant)
     CleanFolder(workspace, project).publish(sequence)
     return records, left

@@ -22,13 +22,7 @@ def checked_message(message: str | None) -> str | None:
 
 def _git_name() -> str:
     try:
-        asked = subprocess.run(
-            ["git", "config", "user.name"],
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
+        asked = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, timeout=5, check=False)
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return ""
     return asked.stdout.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from services.files.state_files import StateFiles
 from services.log.ledger import Ledger
 from services.log.places import open_log
 from services.media.kept import Media
+from services.seen.seen import SeenLog
 from services.workspace.clock import new_id, utc_now
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Opened:
     Attributes:
         root: the workspace's folder.
         locks: the folder of its lock files.
+        seen: what this workspace has seen of the log.
         turn: held by the thread that decides and appends.
     """
 
@@ -40,7 +43,8 @@ class Opened:
         log = open_log(root, self.locks)
         debug("the log of %s is %s", root, log.name)
         self.ledger = Ledger(log, utc_now, new_id)
-        self.store = StateFiles(self.ledger.reader, root / "state")
+        self.seen = SeenLog(self.ledger.reader, root / "seen")
+        self.store = StateFiles(self.ledger.reader, root / "state", self.seen)
         self.kept = Media(root)
         self.turn = threading.RLock()
         self._states: StateCache | None = None
@@ -92,8 +96,6 @@ class Opened:
             self._files_follow()
 
     def _keep_up(self, due: threading.Event, over: threading.Event) -> None:
-        import time
-
         pause = FILES_EVERY
         while not over.wait(pause):
             if due.is_set():

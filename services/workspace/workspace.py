@@ -10,6 +10,7 @@ from domain.errors import OutOfReach
 from services.disk.diagnosis import debug
 from services.log.conflicts import Conflict
 from services.log.ledger import Change, Context
+from services.seen.seen import NUMBERED, went_back
 from services.workspace.clock import new_id
 from services.workspace.opened import Opened
 from services.workspace.reading import Reading
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
-    from services.files.state_cache import States
 
 TRIES = 50
+RECOVERED = "LogRecovered"
 HURRIED = 2  # conflicts after which the others are kept waiting
 
 
@@ -103,9 +104,10 @@ class Workspace(Reading):
                 # Threads of one process take turns, so that only other processes can come in between.
                 with self.opened.turn, alone, self.opened.states.sitting() as states:
                     changes = [change for change in decide() if change.facts]
+                    self._check_seen(changes)
                     unshared = self.kept.unshared(fact for change in changes for fact in change.facts)
                     records = self.ledger.append(changes, self.context) if changes and not unshared else []
-                    now = self._brought_up(states, records)
+                    now = self.opened.states.bring_up(states, records)
             except Conflict:
                 debug("somebody else has appended first: try %d of %d is over", tried + 1, TRIES)
                 continue
@@ -116,10 +118,13 @@ class Workspace(Reading):
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 
-    def _brought_up(self, states: States, records: Sequence[Record]) -> States:
-        """Fold the appended records into copies of this sitting's states; return the changed ones."""
-        from services.files.state_cache import brought_up
-
-        now = brought_up(states, records)
-        states.update(now)
-        return now
+    def _check_seen(self, changes: Sequence[Change]) -> None:
+        """Refuse new takes, grids and start frames on a log that lacks what was seen; other events go above it."""
+        self.store.begin_to_see()
+        lacking = self.opened.seen.behind()
+        if lacking is None:
+            return
+        said = {fact.type for change in changes for fact in change.facts}
+        if said & NUMBERED.keys() and RECOVERED not in said:
+            raise went_back(lacking)
+        self.ledger.log.go_on_above(lacking.position)

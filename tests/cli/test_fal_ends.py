@@ -41,7 +41,7 @@ def test_no_wait_posts_says_until_when_it_can_be_fetched_and_resume_fetches(paid
 
 def test_no_wait_as_json_is_one_object_that_says_what_is_under_way(paid: Takes) -> None:
     ran = paid(*RUN, "SEQ01", "--no-wait", "--json")
-    assert ran.json["jobs"] == [{"job": "SEQ01_take001", "under_way": True, "path": None, "cost": None, "error": None}]
+    assert ran.json["jobs"] == [{"id": "SEQ01_take001", "under_way": True, "path": None, "cost": None, "error": None}]
     assert "takes resume film" in ran.err
 
 
@@ -129,7 +129,7 @@ def test_a_post_that_fal_refuses_is_no_second_post(paid: Takes, fal_env: FalServ
 def test_of_several_jobs_the_good_ones_are_kept_and_the_command_fails(paid: Takes, fal_env: FalServer) -> None:
     fal_env.fault("content_policy", contains="river")
     ran = paid(*RUN, "SEQ01", "SEQ02", "--json", code=1)
-    told = {job["job"]: job for job in ran.json["jobs"]}
+    told = {job["id"]: job for job in ran.json["jobs"]}
     assert told["SEQ01_take001"]["path"] == "videos/film/SEQ01_take001.mp4"
     assert "content_policy_violation" in told["SEQ02_take001"]["error"]
     assert paid(*RUN, "SEQ02").code == 0
@@ -176,7 +176,7 @@ def test_a_person_may_give_a_take_up_and_adopt_it_later(paid: Takes, fal_env: Fa
     assert take_of(paid, "SEQ02_take001")["failure"]["kind"] == "lost"
     assert kinds(paid.root)[-1] == "VideoFailed"
     ran = paid("reconcile", "film", "SEQ02_take001", "--as", f"request={request_id}", "--json")
-    assert json.loads(ran.out) == {"job": "SEQ02_take001", "as": "request", "request_id": request_id}
+    assert json.loads(ran.out) == {"id": "SEQ02_take001", "as": "request", "request_id": request_id}
     take = take_of(paid, "SEQ02_take001")
     assert (take["state"], take["request_id"], take["failure"]) == ("video_complete", request_id, None)
 
@@ -188,3 +188,48 @@ def test_a_take_not_in_doubt_or_a_word_not_known_is_refused(paid: Takes, fal_env
     before = snapshot(paid.root)
     paid("reconcile", "film", "SEQ02_take001")
     assert snapshot(paid.root) == before
+
+
+# -- what fal answers ---------------------------------------------------------------------------------------------
+
+
+def test_an_answer_nobody_understands_is_kept_and_shown_with_its_addresses(paid: Takes, fal_env: FalServer) -> None:
+    fal_env.fault("shaped", shape={"clips": [{"href": "URL"}], "note": "\ud800"})
+    ran = paid(*RUN, "SEQ01", code=3)
+    assert "takes status film SEQ01_take001" in ran.err
+    assert "takes adopt film SEQ01_take001 FILE" in ran.err
+    assert "generate" not in ran.err.splitlines()[-1]
+    (job,) = fal_env.jobs()
+    url = f"https://v3.fal.media/files/zebra/{job.id}_output.mp4"
+    told = paid("status", "film", "SEQ01_take001", "--json").json
+    assert told["addresses"] == [url]
+    assert told["answer"] == {"clips": [{"href": url}], "note": "\ufffd"}
+    assert "replaced" in told["remark"]
+    assert "no media in a shape that is known" in told["remark"]
+    assert told["request_id"] == job.id
+    shown = paid("status", "film", "SEQ01_take001").out
+    assert f"address: {url}" in shown
+    assert '"clips"' in shown
+
+
+def test_a_result_s_answer_is_readable_too_and_a_take_that_has_none_says_so(paid: Takes) -> None:
+    paid(*RUN, "SEQ01")
+    assert '"video": {' in paid("status", "film", "SEQ01_take001").out
+    paid(*RUN, "SEQ02", "--no-wait")
+    assert "no answer is kept" in paid("status", "film", "SEQ02_take1").out
+    paid.refused("status", "film", "SEQ01_take009", says="there is no SEQ01_take009")
+
+
+def test_the_answer_as_of_before_it_came_is_none(paid: Takes) -> None:
+    paid(*RUN, "SEQ01")
+    assert paid("status", "film", "SEQ01_take001", "--at", "SEQ01_take001", "--json").json["answer"] is None
+
+
+def test_a_flagged_picture_is_a_failure_whose_cost_stays_spent(paid: Takes, fal_env: FalServer) -> None:
+    fal_env.fault("flagged")
+    ran = paid("grid", "film", "SEQ01", "--yes", code=1)
+    assert "has_nsfw_concepts" in ran.err
+    (failed,) = facts(paid.root, "GridFailed")
+    assert failed["kind"] == "content_policy"
+    assert float(paid("budget", "film", "--json").json["spend"]) > 0
+    assert paid("status", "film", "SEQ01_grid001", "--json").json["addresses"] != []

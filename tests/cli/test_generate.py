@@ -262,7 +262,7 @@ def test_a_dry_run_says_all_and_appends_nothing(film: Takes) -> None:
 def test_generate_in_json_says_what_came_of_each_job(film: Takes) -> None:
     ran = film("generate", "film", "SEQ02", "--json")
     made = {
-        "job": "SEQ02_take001",
+        "id": "SEQ02_take001",
         "path": "videos/film/SEQ02_take001.mp4",
         "cost": None,
         "error": None,

@@ -191,7 +191,7 @@ def test_all_media_are_fetched_for_a_day_without_a_network(other: Takes, root: P
 
 def test_without_a_root_the_command_says_so(shown: Takes) -> None:
     assert "3 files recorded, 3 here" in shown("media").out
-    for command in ("check", "push", "fetch"):
+    for command in ("push", "fetch"):
         shown.refused("media", command, says="TAKES_MEDIA is not set", hint="export TAKES_MEDIA=")
 
 

@@ -12,7 +12,7 @@ from domain.events import Fact, TakeRequested, TakeSubmitted, TakeSubmitting, Vi
 from domain.values import Estimate, Segment, ShotPrompt
 from services.log.ledger import Change
 from services.workspace.workspace import Workspace
-from tests.cli.support import PLAN, Process, Takes, add_plan, copied, facts, kinds
+from tests.cli.support import PLAN, Process, Takes, add_plan, copied, facts, kinds, sha256
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,11 +67,14 @@ def run(workspace: Workspace, request: TakeRequested) -> None:
 def arrive(workspace: Workspace, request: TakeRequested, actual: str | None) -> None:
     """Append a take's video, and what it came to where that is known."""
     lies = tuple(Segment(shot=shot, start=float(n), end=float(n + 1)) for n, shot in enumerate(SHOTS))
+    path, film = f"videos/film/{request.take_id}.mp4", b"as if it were a film"
+    workspace.path(path).parent.mkdir(parents=True, exist_ok=True)
+    workspace.path(path).write_bytes(film)
     video = VideoCompleted(
         take_id=request.take_id,
-        path=f"videos/film/{request.take_id}.mp4",
-        sha256="0" * 64,
-        bytes=1,
+        path=path,
+        sha256=sha256(film),
+        bytes=len(film),
         seconds=3.0,
         width=640,
         height=360,

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs import backlog_watcher as scout
-from services.jobs import job_runner as step_runner
-from services.jobs import resuming
+from services.jobs import backlog_watcher, resuming, sending
 from services.jobs import runner_pool as at_hand
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
@@ -31,7 +29,7 @@ FAL = ("--renderer", "fal", "--queue", "--yes")
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scout, "GRACE", 0.0)
+    monkeypatch.setattr(backlog_watcher, "GRACE", 0.0)
 
 
 def test_two_workers_share_a_queue_and_make_each_take_once(film: Takes) -> None:
@@ -98,7 +96,7 @@ def test_where_fal_cannot_be_reached_one_take_fails_and_the_others_wait(
     paid: Takes, fal_env: FalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(at_hand, "REST", 0.1)
-    monkeypatch.setattr(step_runner, "SENDING_SECONDS", 0.1)
+    monkeypatch.setattr(sending, "SENDING_SECONDS", 0.1)
     fal_env.fault("no_connect", times=None)
     paid("generate", "film", "SEQ02", "-n", 3, "--queue", "--yes")
     with at_work(paid.root, hands=1) as heard:

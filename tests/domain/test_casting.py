@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from domain.casting import cast_named
+from domain.elements import Casting
+from domain.errors import BadInput
 from services.questions.casting import resolve_elements
 from services.questions.plan_check import check_file, check_project
 from services.workspace.workspace import Workspace
 from tests.cli.support import facts, plan_file
+from tests.scenario import check_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +82,17 @@ def test_what_was_picked_is_foreseen_too(takes: Takes) -> None:
 def test_a_plans_file_is_checked_by_the_same_rule(takes: Takes) -> None:
     assert "fox dropped" in " ".join(check_file(plan_file(takes, _plan(TWO)))["SEQ01"])
     assert "dropped" not in " ".join(check_file(plan_file(takes, _plan(ONE)))["SEQ01"])
+
+
+def test_elements_that_are_named_are_sent_and_what_only_the_prompts_name_is_dropped() -> None:
+    prompts = ["@ann waits.", "@bob and @cat run to @ann."]
+    assert cast_named(["cat", "ann", "cat"], prompts, most=2) == Casting(("cat", "ann"), ("bob",))
+    assert cast_named(["dog"], prompts, most=0) == Casting((), ("dog", "ann", "bob", "cat"))
+    assert cast_named(["ann"], prompts, most=1, sendable=["ann"]) == Casting(("ann",), ("bob", "cat"))
+
+
+@pytest.mark.parametrize(("most", "sendable"), [(1, None), (2, ["ann"]), (2, [])])
+def test_elements_that_can_not_all_be_sent_are_refused(most: int, sendable: list[str] | None) -> None:
+    with pytest.raises(BadInput) as refused:
+        cast_named(["ann", "bob"], ["@ann waits."], most=most, sendable=sendable)
+    check_words(refused.value)

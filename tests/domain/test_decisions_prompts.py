@@ -10,7 +10,7 @@ from domain.decisions.admit import find_take
 from domain.decisions.pick import pick
 from domain.decisions.prompts import accept_plan, revise
 from domain.events import ShotPromptRevised
-from domain.prompts import MAX_TEXT
+from domain.prompts import MAX_TEXT, place, summary
 from tests.driver_beware import (
     PROMPTS,
     SEQ08,
@@ -191,3 +191,29 @@ def test_a_take_is_named_by_number_or_id_and_an_unknown_one_is_refused() -> None
 
 def test_accepting_all_leaves_a_revision_of_words_the_plan_never_changed() -> None:
     given(revised(3, THEIRS)).when(lambda s: accept_plan(s, None)).then_nothing()
+
+
+# -- names and sums -----------------------------------------------------------------------------------------------
+
+
+def test_a_shot_is_named_with_its_place_in_todays_order() -> None:
+    state = sequence(planned(*(shot(n, index=12 - n) for n in range(1, 13))))
+    assert [place(known, state) for known in state.order] == [
+        "SH12, first of 12",
+        "SH11, second of 12",
+        "SH10, third of 12",
+        "SH09, fourth of 12",
+        "SH08, fifth of 12",
+        "SH07, sixth of 12",
+        "SH06, seventh of 12",
+        "SH05, eighth of 12",
+        "SH04, ninth of 12",
+        "SH03, tenth of 12",
+        "SH02, 11th of 12",
+        "SH01, 12th of 12",
+    ]
+
+
+def test_prompts_are_summed_up_in_one_line() -> None:
+    said = summary([(SH03, "Fog\n rolls  in."), (SH05, "x" * 61)])
+    assert said == f"SH03: Fog rolls in. | SH05: {'x' * 59}…"

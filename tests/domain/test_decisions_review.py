@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.decisions.admit import find_take
+from domain.decisions.choices import take_meant
 from domain.decisions.review import approve, cut, finalize, note, reject, reopen
 from domain.events import (
     CutChanged,
@@ -15,7 +16,7 @@ from domain.events import (
     TakeRejected,
     VideoFailed,
 )
-from domain.ids import entity_of, shot_id
+from domain.ids import Target, entity_of, shot_id
 from domain.values import Covering
 from tests.driver_beware import (
     SEQ08,
@@ -105,6 +106,29 @@ def test_a_take_that_is_not_there_is_refused_with_its_neighbours() -> None:
     given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "9"))).then_refused(
         "there is no take SEQ08_take009; did you mean SEQ08_take001?", "takes status"
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "typed", "take"),
+    [
+        (Target(SEQ08), "2", TAKE2),
+        (Target(SEQ08, None, 2), None, TAKE2),
+        (Target(SEQ08, None, 2), "SEQ08_take002", TAKE2),
+        (Target(SEQ08, 3, 1), None, f"{SH03}_take001"),
+        (Target(SEQ08, 3), "1", f"{SH03}_take001"),
+    ],
+)
+def test_a_take_is_meant_by_an_id_and_the_take_named_beside_it(target: Target, typed: str | None, take: str) -> None:
+    known = (*filmed(), *filmed(2), *filmed(1, SH03))
+    assert take_meant(sequence(planned(), *known), target, typed).id == take
+
+
+def test_a_take_that_is_named_by_half_or_twice_is_refused() -> None:
+    two, none = given(*filmed(), *filmed(2)), given()
+    two.when(lambda s: approve(s, take_meant(s, Target(SEQ08)))).then_refused("which take of SEQ08?", "--take 2")
+    none.when(lambda s: approve(s, take_meant(s, Target(SEQ08)))).then_refused("It has none yet", "--take 1")
+    both = two.when(lambda s: approve(s, take_meant(s, Target(SEQ08, None, 1), "2")))
+    both.then_refused("SEQ08_take001 and SEQ08_take002 name two takes", "name one of them")
 
 
 # -- reject -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from domain.models import VIDEO_MODELS
 from domain.money import actual_cost, money, price_of, read_amount, unit_price
 from domain.values import Estimate
 from tests.driver_beware import PAID, PROJECT, UNPRICED, grid, imported, take
-from tests.scenario import records
+from tests.scenario import check_words, records
 
 if TYPE_CHECKING:
     from domain.events import Fact, JobRequested, TakeRequested
@@ -71,8 +71,9 @@ def test_a_cap_is_lifted_by_none_and_only_where_there_is_one() -> None:
 
 def test_a_cap_of_nothing_is_a_cap() -> None:
     assert set_budget(project(), "0") == [BudgetSet(amount="0.00")]
-    with pytest.raises(Refused, match=r"costs \$1\.26, and \$0\.00 is left"):
+    with pytest.raises(Refused, match=r"costs \$1\.26, and \$0\.00 is left") as no:
         reserve(project(BudgetSet(amount="0.00")), [paid()])
+    check_words(no.value)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,7 @@ def test_what_is_not_an_amount_is_refused_with_how_to_write_it(typed: str) -> No
     with pytest.raises(BadInput, match="is not an amount") as no:
         set_budget(project(), typed)
     assert "25.00" in hint(no.value)
+    check_words(no.value)
     assert "\x1b" not in str(no.value)
 
 
@@ -89,7 +91,8 @@ def test_a_cap_below_what_is_spent_is_set_and_said_to_be_overspent() -> None:
     assert set_budget(project(spent("30.00")), "25") == [CAP]
     under = project(spent("30.00"), CAP)
     assert left(under) == "0.00"
-    assert "$30.00 is reserved or spent already, $5.00 over" in str(overspent(under))
+    said = "$30.00 is reserved or spent already, $5.00 over the budget: no paid run fits"
+    assert overspent(under) == said
     assert overspent(project(spent("25.00"), CAP)) is None
     assert overspent(project(spent("30.00"))) is None
 
@@ -120,13 +123,15 @@ def test_the_last_cent_of_a_budget_can_be_spent_and_not_one_more() -> None:
     with pytest.raises(Refused, match=r"costs \$1\.260001, and \$1\.26 is left of the budget of \$25\.00") as no:
         reserve(almost, [priced("1.260001")])
     assert hint(no.value) == f"takes budget {PROJECT} AMOUNT"
+    check_words(no.value)
 
 
 def test_two_takes_that_fit_alone_are_refused_together() -> None:
     almost = project(CAP, spent("23.00"))
     assert reserve(almost, [paid()])
-    with pytest.raises(Refused, match=r"the run costs \$2\.52, and \$2\.00 is left"):
+    with pytest.raises(Refused, match=r"the run costs \$2\.52, and \$2\.00 is left") as no:
         reserve(almost, [paid(1), paid(2)])
+    check_words(no.value)
 
 
 def test_what_an_overspent_budget_has_left_is_nothing() -> None:
@@ -144,8 +149,10 @@ def test_an_unknown_price_is_refused_where_a_budget_is_to_be_held() -> None:
     with pytest.raises(Refused, match="its price is unknown, and the project has a budget") as no:
         reserve(project(CAP), [paid(estimated=UNPRICED)])
     assert hint(no.value) == f"takes budget {PROJECT} none"
-    with pytest.raises(Refused, match="the price of SEQ08_take002 is unknown"):
+    check_words(no.value)
+    with pytest.raises(Refused, match="the price of SEQ08_take002 is unknown") as no:
         reserve(project(CAP), [paid(1), paid(2, estimated=UNPRICED)])
+    check_words(no.value)
     assert reserve(project(CAP), [take(estimated=UNPRICED)]) == []
 
 

@@ -5,7 +5,7 @@ The tables here are written down from the contract, by hand: they know nothing o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +25,7 @@ from domain.events import (
     FACTS,
     CutChanged,
     Fact,
+    GridAnswered,
     GridFailed,
     GridInDoubt,
     GridSubmitted,
@@ -34,6 +35,7 @@ from domain.events import (
     SequenceReopened,
     SettingsPicked,
     StartFrameWithdrawn,
+    TakeAnswered,
     TakeApproved,
     TakeCancelled,
     TakeInDoubt,
@@ -553,8 +555,9 @@ def test_the_table_of_phases_is_the_contracts(phase: str) -> None:
     assert admitted_in(phase) - BEYOND == wished | beside | GRID_REPORTS | TAKE_REPORTS
 
 
-def test_a_final_sequence_admits_nothing_beyond_the_contract() -> None:
-    assert admitted_in("FINAL") & BEYOND == set()
+def test_a_final_sequence_admits_nothing_beyond_the_contract_but_that_numbers_are_used() -> None:
+    # NumbersUsed is what LogRecovered means for a sequence: it moves nothing, and holds for a locked one too.
+    assert admitted_in("FINAL") & BEYOND == {"NumbersUsed"}
 
 
 def test_finalize_says_what_is_under_way_and_how_to_carry_on() -> None:
@@ -736,7 +739,7 @@ GRIDS: dict[str, tuple[str, tuple[Fact, ...]]] = {
 def test_the_table_of_grids_is_the_contracts() -> None:
     every = dict.fromkeys(("keyframe_pending", "keyframe_generating", "keyframe_failed"), GRID_REPORTS)
     expected = {**every, "keyframe_complete": GRID_REPORTS | {"GridQuadrantApproved"}}
-    assert {state: admitted_of(state) for state in lifecycle.ANY_GRID} == expected
+    assert {state: admitted_of(state) - BEYOND for state in lifecycle.ANY_GRID} == expected
 
 
 def _cropped(state: State, named: str | None) -> Sequence[Fact]:
@@ -767,3 +770,22 @@ def test_every_fact_on_a_grid_moves_it_as_the_contract_says(name: str) -> None:
         moved = CONTRACT[fact.type][1]
         is_on_it = fact.type in GRID_REPORTS
         assert found.state == (moved if is_on_it and moved != SAME else state), fact
+
+
+def test_an_answer_that_is_kept_moves_no_state() -> None:
+    for before, fact in (
+        ((planned(), take()), TakeAnswered(take_id=TAKE1, why="no media", answer={})),
+        ((planned(), grid()), GridAnswered(grid_id=GRID1, why="no media", answer={})),
+        (FILMED, TakeAnswered(take_id=TAKE1, why="no media", answer={})),
+    ):
+        was, now = sequence(*before), sequence(*before, fact)
+        assert (now.phase, now.own.state) == (was.phase, was.own.state)
+        assert now.jobs[fact.job_id].answered is not None
+
+
+def test_an_answer_that_repeats_is_kept_once() -> None:
+    told: tuple[str, dict[str, Any], tuple[str, ...]] = ("no media", {"clips": []}, ("https://x.example/a.mp4",))
+    kept = jobs.answered(sequence(planned(), take()), TAKE1, *told)
+    assert kept == [TakeAnswered(take_id=TAKE1, why="no media", answer={"clips": []}, addresses=told[2])]
+    assert jobs.answered(sequence(planned(), take(), *kept), TAKE1, *told) == []
+    assert jobs.answered(sequence(planned(), take(), *kept), TAKE1, "no media", {}) != []

@@ -12,6 +12,7 @@ from cli.command_lines import hint
 from cli.grammar import read_match
 from domain.errors import BadInput
 from domain.matching import Incoming, Known, match_shots
+from tests.scenario import check_words
 
 RAIN = "rain hammers the windscreen while the driver grips the wheel"
 BRIDGE = "the bridge at dawn, empty, seen from high above"
@@ -31,12 +32,13 @@ def plan(*prompts: str, ids: tuple[str | None, ...] = ()) -> list[Incoming]:
 
 def numbers(old: list[Known], new: list[Incoming], **told: int | None) -> list[int | None]:
     said = {int(name[2:]): place for name, place in told.items()}
-    return list(match_shots("SEQ08", old, new, said).numbers)
+    return list(match_shots("SEQ08", old, new, said))
 
 
 def refused(old: list[Known], new: list[Incoming], **told: int | None) -> BadInput:
     with pytest.raises(BadInput) as refusal:
         numbers(old, new, **told)
+    check_words(refusal.value)
     return refusal.value
 
 
@@ -161,6 +163,47 @@ def test_a_number_given_twice_is_refused() -> None:
     assert str(refusal) == "SEQ08: the 1st and the 2nd shot both say SH01"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (1, 2, "the 1st and the 2nd"),
+        (3, 4, "the 3rd and the 4th"),
+        (11, 21, "the 11th and the 21st"),
+        (12, 22, "the 12th and the 22nd"),
+        (13, 23, "the 13th and the 23rd"),
+        (20, 111, "the 20th and the 111th"),
+    ],
+)
+def test_places_are_counted_as_one_says_them(first: int, second: int, said: str) -> None:
+    new = [Incoming(None, f"{RAIN} {n}", 1 if n in (first, second) else None) for n in range(1, second + 1)]
+    refusal = refused(known(RAIN), new)
+    assert str(refusal) == f"SEQ08: {said} shot both say SH01"
+    assert refusal.about == {"sequence": "SEQ08", "shot": "SEQ08_SH01"}
+
+
+def test_a_doubt_names_each_shots_first_words_and_the_three_likeliest_places() -> None:
+    new = plan(*(f"{RAIN} {n}" for n in ("slowly", "and stops", "and stops at last", "and then it all stops at last")))
+    refusal = refused(known(RAIN), new)
+    assert str(refusal) == "SEQ08: 4 shots of the new plan can't be told apart from the old ones"
+    likely = (("1st", 95), ("2nd", 91), ("3rd", 83))
+    could = ", or ".join(
+        f"the plan's {nth} 'rain hammers the windscreen while the…' ({n} % alike)" for nth, n in likely
+    )
+    assert refusal.faults == (f"SH01 'rain hammers the windscreen while the…' was 1st; could be {could}, or gone",)
+
+
+def test_a_doubt_shows_a_short_text_whole() -> None:
+    refusal = refused(known("rain on a wet bridge now", "fog"), plan("rain on a wet bridge again"))
+    assert refusal.faults[0].startswith("SH01 'rain on a wet bridge now' was 1st; could be the plan's 1st 'rain on a")
+    assert str(refusal) == "SEQ08: 1 shot of the new plan can't be told apart from the old ones"
+
+
+def test_of_a_new_sequence_nothing_can_be_told() -> None:
+    refusal = refused([], plan(RAIN), SH1=1)
+    assert (refusal.faults, hint(refusal)) == (("SEQ08 has no SH01",), "tell of none: it is new")
+    assert hint(refused(known(RAIN, BRIDGE), plan(RAIN), SH2=0)) == "SEQ08 has SH01, SH02"
+
+
 def test_what_a_person_says_must_hold() -> None:
     refusal = refused(known(RAIN, BRIDGE), plan(RAIN, BRIDGE), SH7=1, SH1=3, SH2=None)
     assert refusal.faults == ("SEQ08 has no SH07", "SH01 as 3rd: the plan's SEQ08 has 2 shots")
@@ -192,7 +235,7 @@ def test_no_two_shots_ever_get_the_same_number(
     old: list[Known], new: list[Incoming], told: dict[int, int | None]
 ) -> None:
     try:
-        found = match_shots("SEQ08", old, new, told).numbers
+        found = match_shots("SEQ08", old, new, told)
     except BadInput:
         return
     given_numbers = [number for number in found if number is not None]
@@ -207,7 +250,7 @@ def test_no_two_shots_ever_get_the_same_number(
 def test_the_plan_a_project_has_is_matched_to_itself(old: list[Known]) -> None:
     current = sorted((s for s in old if s.index is not None), key=lambda s: s.index or 0)
     same = [Incoming(s.id, s.plan_prompt, None) for s in current]
-    assert list(match_shots("SEQ08", old, same, {}).numbers) == [s.number for s in current]
+    assert list(match_shots("SEQ08", old, same, {})) == [s.number for s in current]
 
 
 @given(st.data(), st.lists(texts, unique=True, max_size=7))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,9 +14,12 @@ from domain.models import (
     GRID_MODELS,
     PICTURE_LIMITS,
     VIDEO_MODELS,
+    Setting,
     VideoModel,
     find_grid_model,
     find_video_model,
+    in_models_types,
+    settings_faults,
 )
 from projections.price_list import price_list
 from tests.driver_beware import planned, project
@@ -60,6 +63,53 @@ def test_a_kind_of_endpoint_takes_the_fields_the_provider_s_does(model: VideoMod
     assert ("elements" in fields, "aspect_ratio" in fields) == (said.takes_elements, said.takes_aspect_ratio)
     assert "multi_prompt" in fields
     assert set(model.settings) <= fields
+
+
+@pytest.mark.parametrize(
+    ("kind", "takes", "refuses"),
+    [
+        (bool, [True, False], [1, 0.0, "true", None]),
+        (int, [7, -1], [True, 7.0, "7"]),
+        (float, [7.5, 7], [True, False, "7.5"]),
+        (str, ["", "7"], [7, True]),
+    ],
+)
+def test_a_setting_takes_values_of_its_kind_and_a_number_may_be_whole(
+    kind: type[Any], takes: list[Any], refuses: list[Any]
+) -> None:
+    assert [Setting(kind).fault(value) for value in takes] == [None] * len(takes)
+    assert all(Setting(kind).fault(value) for value in refuses)
+
+
+def test_a_value_that_can_not_be_set_is_told_with_those_that_can() -> None:
+    assert [Setting(kind).fault(None) for kind in (bool, int, float, str)] == [
+        "must be true or false, not None",
+        "must be a whole number, not None",
+        "must be a number, not None",
+        "must be text, not None",
+    ]
+    assert Setting(str, ("1K", "2K")).fault("8K") == "must be one of 1K, 2K, not '8K'"
+    assert Setting(str, ("1K", "2K")).fault("2K") is None
+
+
+def test_a_number_typed_for_text_is_text() -> None:
+    nano = find_grid_model("nano-banana-pro")
+    assert in_models_types(nano, {"safety_tolerance": 3, "seed": 3, "resolution": True, "x": 1}) == {
+        "safety_tolerance": "3",
+        "seed": 3,
+        "resolution": True,
+        "x": 1,
+    }
+
+
+def test_a_setting_that_a_model_lacks_is_told_with_those_it_has() -> None:
+    bare = VideoModel("kling-o4", "kling/v4")
+    assert settings_faults(bare, {"seed": 1}) == [("seed", "kling-o4 has no such setting; it has none")]
+    faults = settings_faults(find_grid_model("flux-pro"), {"zoom": 1, "raw": 2, "seed": 3})
+    assert faults == [
+        ("raw", "must be true or false, not 2"),
+        ("zoom", "flux-pro has no such setting; it has raw, seed"),
+    ]
 
 
 def test_an_endpoint_is_chosen_among_the_kinds() -> None:

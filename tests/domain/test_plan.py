@@ -10,6 +10,7 @@ import pytest
 
 from domain.errors import BadInput
 from domain.plan import Plan, check_plan, mentions, picture_places, plan_schema, read_plan
+from tests.scenario import check_words
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))
 
@@ -25,6 +26,7 @@ def a_shot(**changes: Any) -> dict[str, Any]:
 def faults(document: object) -> tuple[str, ...]:
     with pytest.raises(BadInput) as refused:
         read_plan(document)
+    check_words(refused.value)
     return refused.value.faults
 
 

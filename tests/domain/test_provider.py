@@ -22,6 +22,14 @@ def urls(*elements: Element) -> Urls:
     return {e.name: (f"{at}/{e.name}.png", (f"{at}/{e.name}_a.png", f"{at}/{e.name}_b.png")) for e in elements}
 
 
+def test_a_grid_is_asked_for_as_four_takes_on_one_moment() -> None:
+    assert grid_words("a van", (), {}) == (
+        "A 2x2 grid of four different pictures with no borders, gaps, captions or numbers between them, each filling"
+        " its quarter edge to edge in the same aspect ratio as the whole: four takes on one moment, differing in"
+        " framing, angle and light. The moment: a van"
+    )
+
+
 @pytest.mark.parametrize("frame", [None, FRAME], ids=["no frame", "from a frame"])
 @pytest.mark.parametrize("cast", [(), (DRIVER, CAR)], ids=["nobody", "elements"])
 @pytest.mark.parametrize("shots", [(1,), (1, 2, 3)], ids=["one shot", "multi_prompt"])

@@ -13,7 +13,7 @@ from domain.plan import mentions
 from domain.values import Source
 from tests.cli.support import PLAN, Takes, add_plan, facts, one_sequence, snapshot
 from tests.driver_beware import approved, filmed, planned, revised, shot
-from tests.scenario import Scenario, given
+from tests.scenario import Scenario, check_words, given
 
 ELEMENTS = ("driver", "car", "car-2", "van", "fox")
 
@@ -86,8 +86,9 @@ def test_replacing_twice_changes_no_more_than_once(words: list[str]) -> None:
 
 def test_words_that_can_not_be_replaced_are_refused() -> None:
     for old, new in (("", "van"), (" \n", "van"), ("car", ""), ("—", "van"), ("car", "x\x00")):
-        with pytest.raises(BadInput):
+        with pytest.raises(BadInput) as refused:
             replacement(old, new)
+        check_words(refused.value)
 
 
 def replacing(scene: Scenario, old: str, new: str) -> Scenario:

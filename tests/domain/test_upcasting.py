@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from cli.command_lines import hint
-from domain import upcasting
+from domain import upcasting, values
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import read_fact
+from domain.values import Value
+from tests.scenario import check_words
 
 SAMPLES = Path(__file__).parents[1] / "golden" / "events"
 STORED = [(kind, schema) for kind, fact in FACTS.items() for schema in range(1, fact.schema_version + 1)]
@@ -60,6 +62,7 @@ def test_a_fact_that_no_version_knows_yet_asks_for_an_update() -> None:
     with pytest.raises(LogUnreadable, match=r"TakeDreamt \(schema 1\)") as said:
         read_fact("TakeDreamt", 1, {})
     assert hint(said.value) == "update takeledger"
+    check_words(said.value)
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -85,14 +88,45 @@ def test_a_missing_field_makes_a_fact_unreadable(kind: str) -> None:
 
 @pytest.mark.parametrize("schema", [0, -1, "1", None, 0.5, 1.5, True])
 def test_a_schema_that_is_no_schema_makes_a_fact_unreadable(schema: Any) -> None:
-    with pytest.raises(LogUnreadable, match="NoteAdded"):
+    with pytest.raises(LogUnreadable, match="NoteAdded") as said:
         read_fact("NoteAdded", schema, sample("NoteAdded")["data"])
+    check_words(said.value)
 
 
 @pytest.mark.parametrize("data", [None, [], "words", 7])
 def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
     with pytest.raises(LogUnreadable, match="NoteAdded"):
         read_fact("NoteAdded", 1, data)
+
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    **{key: {"currency": "USD"} for key in ("BudgetSet", "SpendReserved", "SpendSettled")},
+    "SequencePlanned": {"omitted": False},
+    **{key: {"undoes": None} for key in ("SettingsPicked", "CutChanged")},
+    "GridRequested": {"sent": None},
+    **{key: {"arguments": None, "uploads": ()} for key in ("GridSubmitting", "TakeSubmitting")},
+    **{key: {"urls": {}} for key in ("GridSubmitted", "TakeSubmitted")},
+    **{key: {"addresses": ()} for key in ("GridAnswered", "TakeAnswered")},
+    **{key: {"actual": None, "billable_units": None, "answer": None} for key in ("GridCompleted", "VideoCompleted")},
+    "TakeCancelled": {"answer": None},
+    "NoteAdded": {"seconds": None},
+    "Picture": {"source": None},
+    "Element": {"kind": None, "description": None, "frontal": None, "references": ()},
+    "PlannedShot": {"plan_id": None, "start_frame": None, "elements": None, "settings": {}},
+    "Source": {"take_id": None, "shot": None, "position": None},
+    "ShotPrompt": {"asked": None, "once": False, "picked_from": None, "sent": None},
+    "Estimate": {"currency": "USD", "priced_on": None},
+    "Upload": {"converted": False},
+    "FrameSource": {"name": None, "take_id": None, "seconds": None, "position": None},
+}
+
+
+def test_what_a_stored_event_does_not_say_is_read_as_ever() -> None:
+    """A default says what was so before there was the field: it never changes."""
+    parts = {name: part for name, part in vars(values).items() if isinstance(part, type) and issubclass(part, Value)}
+    fields = {name: model.model_fields.items() for name, model in (parts | FACTS).items()}
+    said = {name: {f: i.default for f, i in found if not i.is_required()} for name, found in fields.items()}
+    assert {name: said[name] for name in DEFAULTS} == DEFAULTS
 
 
 class Moment(NoteAdded):
@@ -114,8 +148,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two schemas later: a field was added, then another one changed."""
     monkeypatch.setattr(Moment, "schema_version", 3)
     monkeypatch.setitem(FACTS, "NoteAdded", Moment)
-    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 1), _second_schema)
-    monkeypatch.setitem(upcasting.STEPS, ("NoteAdded", 2), _third_schema)
+    monkeypatch.setitem(upcasting.UPCASTERS, ("NoteAdded", 1), _second_schema)
+    monkeypatch.setitem(upcasting.UPCASTERS, ("NoteAdded", 2), _third_schema)
 
 
 @pytest.mark.usefixtures("later")
@@ -142,8 +176,9 @@ def test_reading_leaves_the_stored_data_as_it_was() -> None:
 
 @pytest.mark.usefixtures("later")
 def test_data_that_a_step_can_not_take_makes_a_fact_unreadable() -> None:
-    with pytest.raises(LogUnreadable, match="NoteAdded"):
+    with pytest.raises(LogUnreadable, match="NoteAdded") as said:
         read_fact("NoteAdded", 1, {**sample("NoteAdded")["data"], "text": None})
+    check_words(said.value)
 
 
 def test_a_schema_whose_step_was_forgotten_makes_a_fact_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.diff import changed_words
-from domain.worddiff import GONE, NEW, SAME, Operation, seen_apart, word_diff
+from domain.worddiff import GONE, NEW, SAME, Operation, changed_words, seen_apart, word_diff
 
 WORDS = st.sampled_from(
     ("the", "a", "car", "Car", "@car", "@driver-2", "fog", "it's", "well-lit", ",", ".", "…", "—", "\n", " ", "  ", "(")
@@ -98,6 +97,24 @@ def test_a_stray_word_that_stays_between_two_longer_changes_joins_them() -> None
         ("+", "three young girls and their cat "),
         ("=", "walk"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stays"),
+    [
+        ("he runs straight home", "he sleeps until noon", ["he "]),
+        ("runs straight home, he", "sleeps until noon, he", [", he"]),
+        ("the tall old man and dog walk", "the three young girls and cat walk", ["the ", "and ", "walk"]),
+        ("a dog and tall old men walk", "a cat and three young girls walk", ["a ", "and ", "walk"]),
+        ("tall old men and the big fat dog", "three young girls and the small thin cat", ["and the "]),
+        ("tall old, grey men", "three young, small girls", []),
+        ("tall old men — grey men walk", "three young girls — small girls walk", ["walk"]),
+    ],
+)
+def test_a_stray_word_joins_only_changes_that_are_both_longer_than_it(
+    before: str, after: str, stays: list[str]
+) -> None:
+    assert [text for kind, text in word_diff(before, after) if kind == SAME] == stays
 
 
 def test_words_that_change_one_by_one_stay_apart() -> None:

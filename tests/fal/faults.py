@@ -32,6 +32,8 @@ KINDS = {
     "malformed": ("submit", "accept, answer JSON that breaks off"),
     "missing": ("submit", "accept, leave fields=[…] (request_id) out of the answer"),
     "replace": ("submit", "accept, put fields={…} into the answer"),
+    "headers": ("submit", "put headers={…} into the answer, in Latin-1; faults of what is delivered take them too"),
+    "splice": ("result", "put text= into the answer's object, as it stands"),
     "echo_key": ("submit", "answer 400 whose detail repeats the Authorization header"),
     "redirect": ("media", "answer 302 to url= (the proxy's own port on 127.0.0.1, which records the visit)"),
     "html": ("media", "answer 200 with a page of text/html"),
@@ -60,6 +62,9 @@ FATES = {
     "url_file": "the result's media lie at file:///etc/passwd",
     "url_data": "the result's media are a data: URI",
     "url_none": "the result has no media in it",
+    "shaped": "the result has shape=: JSON in which FILE is its file as it should be, URL that file's address",
+    "same_request": "the answer to its post names the first job's request and addresses",
+    "flagged": "the pictures are black, and has_nsfw_concepts says so",
     "not_media": "the media are bytes of the right type and length that aren't a film or picture",
     "other_duration": "the film lasts seconds= (1)",
     "lost_media": "the media answer code= (404) for ever",
@@ -191,6 +196,7 @@ async def broken(fault: Fault, request: Request, handle: Handle) -> Answer:
 def _spoiled(fault: Fault, answer: Answer) -> Answer:
     """Return an answer that was right in itself, or broken by its delivery."""
     whole = len(answer.body)
+    answer.headers |= fault.value("headers", {})
     match fault.kind:
         case "drop_after" | "reset_after":
             return Answer(silent=True, reset=fault.kind == "reset_after")
@@ -198,7 +204,7 @@ def _spoiled(fault: Fault, answer: Answer) -> Answer:
             answer.sent, answer.reset = whole // 2, True
         case "malformed":
             answer.body = answer.body[: whole // 2]
-        case "missing" | "replace":
+        case "missing" | "replace" | "splice":
             answer.body = _edited(fault, answer.body)
         case "truncated":
             answer.sent = int(whole * fault.value("fraction", 0.5))
@@ -219,7 +225,9 @@ def refused(fault: Fault) -> Answer:
     detail, kind = _DETAILS.get(code, ("Error", "error"))
     kind = fault.value("type", kind)
     body = fault.value("body", {"detail": detail, "error_type": kind})
-    return answered(body, code, x_fal_error_type=kind)
+    answer = answered(body, code, x_fal_error_type=kind)
+    answer.headers |= fault.value("headers", {})
+    return answer
 
 
 def _nginx(code: int) -> Answer:
@@ -234,6 +242,8 @@ def _elsewhere(fault: Fault) -> Answer:
 
 
 def _edited(fault: Fault, body: bytes) -> bytes:
+    if fault.kind == "splice":
+        return b"%s, %s}" % (body.removesuffix(b"}"), str(fault.value("text", "")).encode())
     content = json.loads(body)
     if fault.kind == "missing":
         gone = fault.value("fields", ["request_id"])

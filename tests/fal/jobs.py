@@ -27,6 +27,15 @@ _INVALID = {
 _CANCELLED = ("Request was cancelled by the user", "client_cancelled")
 
 
+def _filled(shape: Any, file: Json) -> Any:
+    """Return a shape with the file and its address in their places."""
+    if isinstance(shape, dict):
+        return {name: _filled(one, file) for name, one in shape.items()}
+    if isinstance(shape, list):
+        return [_filled(one, file) for one in shape]
+    return {"FILE": file, "URL": file["url"]}.get(shape, shape) if isinstance(shape, str) else shape
+
+
 @dataclass(slots=True)
 class Job:
     """A job the server has accepted: somebody pays for it.
@@ -129,6 +138,11 @@ class Job:
             return None
         return self.values.get("error", "Runner server error"), self.values.get("type", "runner_server_error")
 
+    def made_nothing(self) -> bool:
+        """Say whether it has ended well by its status, and made nothing of use all the same."""
+        empty: tuple[Json, ...] = ({"images": []}, {"videos": []}, {"response": {"images": []}})
+        return self.fate == "flagged" or (self.fate == "shaped" and self.values["shape"] in empty)
+
     def files(self) -> list[str]:
         """Return the names of its media."""
         if self.model.makes == "video":
@@ -152,6 +166,9 @@ class Job:
     def result(self, host: str, tripwire: str) -> Json:
         """Return the model's JSON; its media lie on `host`, or where its fate says (`tripwire` is a local address)."""
         made = [self._file(name, host, tripwire) for name in self.files()]
+        if self.fate == "shaped":
+            shaped: Json = _filled(self.values["shape"], made[0])
+            return shaped
         if self.fate == "url_none":
             return {"video": None} if self.model.makes == "video" else {"images": []}
         if self.model.makes == "video":
@@ -159,7 +176,7 @@ class Job:
         if "nano" in self.endpoint or "gemini" in self.endpoint:
             return {"images": made, "description": ""}
         seed = self.arguments.get("seed", 2**53 + 1)
-        flags = [False] * len(made)
+        flags = [self.fate == "flagged"] * len(made)
         prompt = self.arguments.get("prompt")
         return {"images": made, "seed": seed, "timings": {}, "has_nsfw_concepts": flags, "prompt": prompt}
 
@@ -175,7 +192,7 @@ class Job:
             "url_file": "file:///etc/passwd",
             "url_data": f"data:{form};base64,AAAAIGZ0eXBpc29t",
         }.get(self.fate, f"https://{host}/{path}")
-        size = len(self.content(name))
+        size = len(self.content(name)) + self.values.get("size_by", 0)
         return {"url": url, "content_type": form, "file_name": name.partition("_")[2], "file_size": size}
 
     def told(self) -> Json:

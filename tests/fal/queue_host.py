@@ -26,7 +26,8 @@ async def submit(world: World, request: Request, route: Route) -> Answer:
     job = _accepted(world, request, route)
     if isinstance(job, Answer):
         return job
-    told = _urls(job) | {"status": "IN_QUEUE", "queue_position": job.position(time.time())}
+    named = next(iter(world.jobs.values())) if job.fate == "same_request" else job
+    told = _urls(named) | {"status": "IN_QUEUE", "queue_position": job.position(time.time())}
     return answered(told | {"gateway_request_id": job.id, "logs": None, "metrics": {}}, x_fal_request_id=job.id)
 
 

@@ -23,8 +23,15 @@ FAILED = (*SUBMITTING, "VideoFailed")
 DOUBT = (*SUBMITTING, "TakeInDoubt")
 SUBMITTED = (*SUBMITTING, "TakeSubmitted")
 PROCESSING = (*SUBMITTED, "TakeProcessing")
+ANSWERED = (*SUBMITTED, "TakeAnswered")  # an answer that was kept as it came, for what is odd about it
+COMPLETE_ANSWERED = (*ANSWERED, "TakeProcessing", "VideoCompleted")
 COMPLETE = (*PROCESSING, "VideoCompleted")
+JUDGED = (*COMPLETE, "TakeApproved")
 ADOPTED = (*DOUBT, "TakeSubmitted", "TakeProcessing", "VideoCompleted")
+
+# What JSON may hold and a log can't: a lone surrogate, NUL, numbers beyond all types, nesting beyond all stacks.
+_DEEP = 900 * "[" + 900 * "]"
+UNFIT = f'"logs": ["\\ud800", "\\u0000"], "numbers": [1e999, {5000 * "9"}], "deep": {_DEEP}'
 
 IN_DOUBT = "in doubt"
 DONE = "video_complete"
@@ -65,6 +72,11 @@ def broken(kind: str, **settings: Any) -> Faults:
     return ((kind, settings),)
 
 
+def everywhere(kind: str, *on: str, **settings: Any) -> Faults:
+    """Return one fault for every request of some kinds."""
+    return tuple((kind, {"on": one, "times": None, **settings}) for one in on)
+
+
 def passing(name: str, faults: Faults, **changes: Any) -> Case:
     """A fault that nobody need hear of: the first run gets over it."""
     return Case(name, faults, **changes)
@@ -99,6 +111,11 @@ def later(name: str, faults: Faults, **changes: Any) -> Case:
     """A result that can't be had now: exit 3, and `resume` fetches it once the fault is gone."""
     first = replace(changes.pop("first", GENERATE), code=3)
     return replace(Case(name, faults, first), **changes)
+
+
+def unfetched(name: str, faults: Faults, **changes: Any) -> Case:
+    """Media that can't be had now: where they lie is kept, and `resume` fetches them once the fault is gone."""
+    return later(name, faults, events=COMPLETE_ANSWERED, **changes)
 
 
 def never(name: str, faults: Faults, **changes: Any) -> Case:

@@ -174,7 +174,7 @@ GRIDS: list[Case] = [
         broken("html", times=None),
         first=GRID,
         resumed=_GRID_DONE,
-        events=_GRID_COMPLETE,
+        events=(*_GRID_COMPLETE[:-1], "GridAnswered", "GridCompleted"),
     ),
 ]
 CANCELS: list[Case] = [

@@ -48,19 +48,20 @@ def _shift(by: timedelta) -> None:
 def _hurry(how: dict[str, Any]) -> None:
     import httpx
 
-    from services.jobs import job_runner
+    from services.jobs import sending
     from services.renderers.fal import media as fal_media
     from services.renderers.fal import pace as fal_pace
+    from services.renderers.fal import polling as fal_polling
     from services.renderers.fal import renderer as fal
 
-    job_runner.SENDING_SECONDS = how.get("sending", job_runner.SENDING_SECONDS)
+    sending.SENDING_SECONDS = how.get("sending", sending.SENDING_SECONDS)
     fal_pace.PATIENCE = how.get("patience", fal_pace.PATIENCE)
     fal_media.PAUSE = how.get("pause", fal_media.PAUSE)
     fal.MOST_OF_A_VIDEO = how.get("most_bytes", fal.MOST_OF_A_VIDEO)
     if "post_timeout" in how:
         fal.POST_TIMEOUT = httpx.Timeout(how["post_timeout"])
     if "ask_timeout" in how:
-        fal.ASK_TIMEOUT = httpx.Timeout(how["ask_timeout"])
+        fal_polling.ASK_TIMEOUT = httpx.Timeout(how["ask_timeout"])
 
 
 def _at_append(moment: str, event: str, act: Callable[[], None]) -> None:

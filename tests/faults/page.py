@@ -35,6 +35,8 @@ After every row these things are checked too:
 - A take that was never posted isn't counted as spent.
 - FAL_KEY went to no other host and stands in no file and no output.
 
+Where the log has lost its end, `takes recover --accept` is typed too, after the first `resume`.
+
 The columns:
 
 - *what a person sees*: the first error of the command that met the fault. `…` stands for an id, an address or a number

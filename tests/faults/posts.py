@@ -6,16 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.faults.case import (
+    ADOPTED,
+    COMPLETE,
     DOUBT,
     GENERATE,
     LOST,
     RECONCILE,
     REQUESTED,
     RESUME,
+    UNFIT,
     WITH_FRAME,
     Case,
     broken,
     doubtful,
+    everywhere,
     passing,
     refused,
 )
@@ -43,9 +47,18 @@ def _gateways() -> list[Case]:
     return rows
 
 
+_ADOPTED = (*DOUBT, "TakeAnswered", *ADOPTED[len(DOUBT) :])
+_OTHER = "https://queue.fal.run/fal-ai/kling-video/requests/7b1c0d5e-another-one/status"
+_ANSWERS = ("token", "upload", "submit", "status", "result", "media")
+_UMLAUTS = {"via": "1.1 büro-proxy", "etag": '"frühling"', "x-cache": "tr\xe4ge \xff"}
 POSTS: list[Case] = [
     passing("none", ()),
     passing("the answer to the post comes late", broken("delay", seconds=1)),
+    passing(
+        "a proxy writes letters beyond ASCII into the headers of every answer",
+        (*broken("truncated", headers=_UMLAUTS), *everywhere("headers", *_ANSWERS, headers=_UMLAUTS)),
+        first=WITH_FRAME,
+    ),
     doubtful("connection dropped before the job is accepted", broken("drop_before"), job=False),
     doubtful("connection dropped after the job is accepted", broken("drop_after"), job=True),
     doubtful("connection reset before the job is accepted", broken("reset_before"), job=False),
@@ -75,8 +88,33 @@ POSTS: list[Case] = [
     *_gateways(),
     doubtful("the post answers nginx's 502, no job", broken("nginx"), job=False),
     doubtful("the post answers nginx's 502, the job exists", broken("nginx", after=True), job=True),
-    doubtful("the answer to the post is broken JSON", broken("malformed"), job=True),
-    doubtful("the answer to the post names no request", broken("missing"), job=True),
+    doubtful("the answer to the post is broken JSON", broken("malformed"), job=True, events=_ADOPTED),
+    doubtful("the answer to the post names no request", broken("missing"), job=True, events=_ADOPTED),
+    passing("the answer to the post holds what can't be stored", broken("splice", on="submit", text=UNFIT)),
+    doubtful(
+        "the answer to the post names a request that can't stand in an address",
+        broken("replace", on="submit", fields={"request_id": "../../x?y=\ud800"}),
+        job=True,
+        events=_ADOPTED,
+    ),
+    doubtful(
+        "the addresses in the answer to the post are another request's",
+        broken("replace", on="submit", fields={"status_url": _OTHER, "response_url": _OTHER}),
+        job=True,
+        events=_ADOPTED,
+    ),
+    Case(
+        "two posts are answered with the same request",
+        broken("same_request", skip=1),
+        replace(GENERATE, args=(*GENERATE.args, "-n", "2", "--concurrency", "1"), code=3, says="SEQ01_take001's"),
+        (replace(RESUME, says="reconcile film"), replace(RECONCILE, says="SEQ01_take002 is fal's")),
+        posts=2,
+        jobs=2,
+        files=2,
+        resumed="video_complete, in doubt",
+        reconciled="video_complete, video_complete",
+        events=(*REQUESTED, *COMPLETE, *DOUBT[1:], *ADOPTED[len(DOUBT) :]),
+    ),
     doubtful("the post is redirected", broken("redirect", on="submit"), job=False),
     doubtful(
         "no answer, no job, and a person gives it up",

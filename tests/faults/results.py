@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from tests.faults.case import (
+    ANSWERED,
+    COMPLETE_ANSWERED,
     GENERATE,
+    GRID,
+    JUDGED,
     NAMED,
     RECONCILE,
     REQUESTED,
     RESUME,
     SUBMITTED,
+    UNFIT,
     WITH_FRAME,
     Case,
     broken,
@@ -20,11 +26,20 @@ from tests.faults.case import (
     never,
     passing,
     refused,
+    unfetched,
 )
 from tests.faults.studio import Step
 
 HASTY = replace(GENERATE, bend={"pause": 0.01, "patience": 1.0})
 _RESUME_TAKE = Step(("resume", "film", "SEQ01_take001"))
+_APPROVE = Step(("approve", "film", "SEQ01", "--take", "1"))
+_ADOPT = Step(("adopt", "film", "SEQ01_take001", "copy.mp4"))
+
+
+def _approved(spoil: str) -> Step:
+    """Approve a take whose film was spoilt; a copy of it is kept elsewhere."""
+    return replace(_APPROVE, code=1, before=("made", spoil), says="takes adopt film SEQ01_take001 FILE")
+
 
 STATUS: list[Case] = [
     passing("ten status answers in a row are dropped", broken("drop_before", on="status", times=10)),
@@ -37,6 +52,23 @@ STATUS: list[Case] = [
     later("no status is ever answered", broken("drop_before", on="status", times=None), first=HASTY),
     later("the key isn't accepted any more while waiting", broken("code", code=401, on="status")),
 ]
+_RUNNING = {"detail": "Request is still in progress"}
+_OF_FAL = {"x-fal-request-id": "b4a1f2"}
+_SHAPES: dict[str, Any] = {
+    "an address as text": {"video": "URL"},
+    "a list of films": {"videos": ["FILE"]},
+    "a list of addresses": {"output": ["URL"]},
+    "wrapped in `response`": {"response": {"video": "FILE"}},
+    "wrapped in `output`": {"output": {"video": "URL"}},
+    "wrapped in `data`, twice": {"data": {"data": {"videos": [{"url": "URL"}]}}},
+}
+_NO_GRID: dict[str, Any] = {
+    "first": GRID,
+    "jobs": 1,
+    "resumed": "keyframe_failed: provider",
+    "events": ("GridRequested", "GridSubmitting", "GridSubmitted", "GridAnswered", "GridFailed"),
+}
+_BLACK = _NO_GRID | {"resumed": "keyframe_failed: content_policy"}
 RESULTS: list[Case] = [
     refused(
         "the result is 422: the arguments", broken("validation"), "provider", jobs=1, events=(*SUBMITTED, "VideoFailed")
@@ -60,11 +92,41 @@ RESULTS: list[Case] = [
     ),
     passing("the result answers nginx's 502, twice", broken("nginx", on="result", times=2)),
     passing("the result is broken JSON", broken("malformed", on="result")),
+    *(
+        passing(
+            f"the result answers {code} once while the job runs",
+            broken("code", code=code, on="result", body=_RUNNING, headers=_OF_FAL),
+        )
+        for code in (400, 402, 406, 407, 422, 451)
+    ),
+    passing("the result holds what can't be stored", broken("splice", text=UNFIT), events=COMPLETE_ANSWERED),
+    later(
+        "the result holds what can't be stored, and its media are gone for now",
+        (*broken("splice", text=UNFIT, times=None), *broken("code", code=404, on="media", times=None)),
+        events=COMPLETE_ANSWERED,
+    ),
+    *(passing(f"the result is {how}", broken("shaped", shape=shape)) for how, shape in _SHAPES.items()),
+    never(
+        "the result names its film in a shape nobody knows",
+        broken("shaped", shape={"clips": [{"href": "URL"}]}),
+        events=ANSWERED,
+        first=replace(GENERATE, says="takes adopt film SEQ01_take001 FILE"),
+    ),
+    passing("the result's media lie on another host", broken("url_foreign")),
+    *(
+        passing(
+            f"the result says one byte {how} than there are",
+            broken("shaped", shape={"video": "FILE"}, size_by=by),
+            events=COMPLETE_ANSWERED,
+        )
+        for how, by in {"more": 1, "less": -1}.items()
+    ),
+    refused("grid: the result is no picture at all", broken("shaped", shape={"images": []}), **_NO_GRID),
+    refused("grid: the picture was flagged, and is black", broken("flagged"), **_BLACK),
     later("the key isn't accepted any more at the result", broken("code", code=403, on="result")),
     *(
-        never(f"the result's media {where}", broken(f"url_{name}"))
+        never(f"the result's media {where}", broken(f"url_{name}"), events=ANSWERED)
         for name, where in {
-            "foreign": "lie on another host",
             "http": "lie at a plain http address",
             "loopback": "lie on this machine",
             "private": "lie in a private network",
@@ -75,24 +137,24 @@ RESULTS: list[Case] = [
     ),
 ]
 MEDIA: list[Case] = [
-    never("the media are gone (404)", broken("lost_media")),
-    later("the media are gone for now (404)", broken("code", code=404, on="media", times=None)),
-    later("the media are a web page", broken("html", times=None)),
+    never("the media are gone (404)", broken("lost_media"), events=ANSWERED),
+    unfetched("the media are gone for now (404)", broken("code", code=404, on="media", times=None)),
+    unfetched("the media are a web page", broken("html", times=None)),
     passing("the download breaks off", broken("truncated")),
-    later("the download breaks off every time at once", broken("truncated", times=None, fraction=0), first=HASTY),
+    unfetched("the download breaks off every time at once", broken("truncated", times=None, fraction=0), first=HASTY),
     passing("the download is reset in its middle", broken("reset_body", on="media")),
     passing("the media answer 503, twice", broken("code", code=503, on="media", times=2)),
     passing("the media are longer than was announced, once", broken("wrong_length", by=-100)),
-    later("the media are longer than was announced, every time", broken("wrong_length", by=-100, times=None)),
-    later("the media are shorter than was announced", broken("wrong_length", by=100, times=None), first=HASTY),
+    unfetched("the media are longer than was announced, every time", broken("wrong_length", by=-100, times=None)),
+    unfetched("the media are shorter than was announced", broken("wrong_length", by=100, times=None), first=HASTY),
     passing("the rest of a download comes from elsewhere", (*broken("truncated"), *broken("wrong_range"))),
-    later(
+    unfetched(
         "the media never end",
         broken("endless"),
         first=replace(GENERATE, bend={"most_bytes": 3_000_000, "pause": 0.01}),
     ),
-    later("the media lead to a private address", broken("redirect", times=None)),
-    never("the media aren't a film", broken("not_media")),
+    unfetched("the media lead to a private address", broken("redirect", times=None)),
+    never("the media aren't a film", broken("not_media"), events=ANSWERED),
     passing("the film is shorter than was asked for", broken("other_duration")),
     passing("the media come slowly", broken("slow", rate=100_000)),
 ]
@@ -159,6 +221,31 @@ MACHINE: list[Case] = [
         "after TakeSubmitted",
         first=WITH_FRAME,
         after=(replace(RESUME, before=("change_frame",)),),
+    ),
+]
+BY_HAND: list[Case] = [
+    Case(
+        "the film is deleted, then its take is approved",
+        first=_approved("film_gone"),
+        after=(_ADOPT, _APPROVE),
+        resumed="",
+        events=JUDGED,
+    ),
+    Case(
+        "other bytes lie in the film's place, then its take is approved",
+        first=_approved("film_changed"),
+        after=(_ADOPT, _APPROVE),
+        resumed="",
+        events=JUDGED,
+    ),
+    Case(
+        "the media are gone (404), and a file that doesn't decode is brought in by hand",
+        broken("lost_media"),
+        replace(_ADOPT, code=1, before=("posted", "no_film")),
+        after=(replace(RESUME, code=3),),
+        files=0,
+        resumed="video_submitted",
+        events=SUBMITTED,
     ),
 ]
 

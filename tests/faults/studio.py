@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -167,6 +168,32 @@ class Studio:
         for name in ("history_lag", "keep_results"):
             setattr(self.fal.settings, name, getattr(Settings(), name))
 
+    def keep_log(self) -> None:
+        """Copy the log, which nobody has open."""
+        shutil.copyfile(self.root / "events.db", self.root.parent / "kept.db")
+
+    def put_log_back(self) -> None:
+        """Put the copy in place of the log."""
+        self.lose_wal()
+        shutil.copyfile(self.root.parent / "kept.db", self.root / "events.db")
+
+    def lose_wal(self) -> None:
+        """Lose what lies beside the log."""
+        for suffix in ("-wal", "-shm"):
+            (self.root / f"events.db{suffix}").unlink(missing_ok=True)
+
+    def generate(self) -> None:
+        """Have a take made."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes")))
+
+    def queue(self) -> None:
+        """Ask for a take, and don't post it."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes", "--queue")))
+
+    def resume(self) -> None:
+        """Carry on with what was asked for."""
+        self.go_on(Step(("resume",)))
+
     def finish(self) -> None:
         """Complete all jobs."""
         for job in self.fal.jobs():
@@ -183,6 +210,31 @@ class Studio:
             frame.chmod(0o644)
             frame.write_bytes(b"another picture")
 
+    def made(self) -> None:
+        """Make the take, and keep a copy of its film elsewhere."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes")))
+        (self.root / "copy.mp4").write_bytes(self._film.read_bytes())
+
+    def posted(self) -> None:
+        """Ask for the take, whose film can't be fetched."""
+        self.go_on(Step(("generate", "film", "SEQ01", "--yes"), code=3))
+
+    def film_gone(self) -> None:
+        """Delete the film."""
+        self._film.unlink()
+
+    def film_changed(self) -> None:
+        """Put other bytes in the film's place."""
+        self._film.write_bytes(b"another film")
+
+    def no_film(self) -> None:
+        """Have a file by hand that doesn't decode."""
+        (self.root / "copy.mp4").write_bytes(b"no film at all")
+
+    @property
+    def _film(self) -> Path:
+        return self.root / "videos" / "film" / "SEQ01_take001.mp4"
+
     # What there is to see.
 
     def kinds(self) -> list[str]:
@@ -190,9 +242,11 @@ class Studio:
         return [e["type"] for e in events(self.root)[self.begun :] if e["type"] not in MONEY]
 
     def media(self) -> list[Path]:
-        """Return the media files that takes and grids have brought."""
+        """Return the media files that takes and grids have brought; what was set aside is none of them."""
         found = [*(self.root / "videos").rglob("*"), *(self.root / "frames").rglob("grids/*")]
-        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+        return sorted(
+            path for path in found if path.is_file() and not path.name.startswith(".") and ".aside-" not in path.name
+        )
 
     def jobs(self) -> dict[str, dict[str, Any]]:
         """Return the takes and grids as the files in `state/` have them, by id."""

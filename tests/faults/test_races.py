@@ -111,6 +111,38 @@ def test_equal_takes_in_doubt_and_as_many_jobs_each_gets_its_own_however_many_re
     assert_whole(studio)
 
 
+@pytest.mark.parametrize("first", ["SEQ01_take001", "SEQ01_take002"])
+def test_takes_that_differ_in_one_setting_each_get_their_own_where_fals_clock_is_behind(
+    studio: Studio, first: str
+) -> None:
+    studio.fal.fault("drop_after", times=2)
+    studio.go_on(replace(GENERATE, code=3))
+    studio.go_on(replace(GENERATE, args=(*GENERATE.args, "--set", "generate_audio=true"), code=3))
+    for job in studio.fal.jobs():
+        studio.fal.change(job, sent_at=job.sent_at - 4)
+        studio.fal.finish(job)
+
+    studio.go_on(replace(RECONCILE, args=("reconcile", "film", first), before=()))
+    studio.go_on(replace(RECONCILE, before=()))
+
+    plain, loud = studio.fal.jobs()
+    adopted = {fact["take_id"]: fact["request_id"] for fact in facts(studio.root, "TakeSubmitted")}
+    assert adopted == {"SEQ01_take001": plain.id, "SEQ01_take002": loud.id}
+    assert_whole(studio)
+
+
+def test_a_take_that_was_given_up_keeps_its_job_from_one_that_asked_for_less(studio: Studio) -> None:
+    studio.fal.fault("drop_before")
+    studio.fal.fault("drop_after")
+    studio.go_on(replace(GENERATE, code=3))
+    studio.go_on(replace(GENERATE, args=(*GENERATE.args, "--set", "generate_audio=true"), code=3))
+    studio.go_on(Step(("reconcile", "film", "SEQ01_take002", "--as", "lost")))
+
+    studio.go_on(replace(RECONCILE, says="SEQ01_take001 stays in doubt"))
+    assert facts(studio.root, "TakeSubmitted") == []
+    assert_whole(studio, given_up=True)
+
+
 def test_twelve_takes_of_one_command_are_posted_once_each(studio: Studio) -> None:
     studio.fal.fault("drop_after", skip=3)
     studio.fal.fault("code", code=503, after=True, skip=6)

@@ -9,14 +9,15 @@ import pytest
 from tests.faults import page
 from tests.faults.invariants import assert_whole
 from tests.faults.kills import KILLS
+from tests.faults.lost_logs import LOST_LOGS
 from tests.faults.posts import POSTS
-from tests.faults.results import CLOCK, MACHINE, MEDIA, RESULTS, STATUS
+from tests.faults.results import BY_HAND, CLOCK, MACHINE, MEDIA, RESULTS, STATUS
 
 if TYPE_CHECKING:
     from tests.faults.case import Case
     from tests.faults.studio import Studio
 
-CASES: list[Case] = [*POSTS, *KILLS, *STATUS, *RESULTS, *MEDIA, *MACHINE, *CLOCK]
+CASES: list[Case] = [*POSTS, *KILLS, *STATUS, *RESULTS, *MEDIA, *MACHINE, *BY_HAND, *CLOCK, *LOST_LOGS]
 NAMES = [case.name for case in CASES]
 # Run with every `make test`; the others with `make test-all`, and wherever CI runs.
 ALWAYS = {
@@ -50,16 +51,22 @@ ALWAYS = {
     "the disk is full while downloading",
     "the disk is full when the answer to the post is recorded",
     "the start frame is changed, then the take is resumed, which was never posted",
+    "the film is deleted, then its take is approved",
     "the clock jumps a day on before the take is resumed",
     "no answer, and the clock is six hours ahead at the post",
+    "the log put back as it was before a take, and the take asked for again",
+    "SIGKILL while the post hangs, the job exists, and the log put back",
 }
-OF_THE_FILE = "the disk is full when the answer to the post is recorded"  # a log in a database has another disk
+OF_THE_FILE = {  # a log in a database has another disk, and loses its end in another way
+    "the disk is full when the answer to the post is recorded",
+    *(case.name for case in LOST_LOGS),
+}
 
 
 def marks(case: Case) -> list[pytest.MarkDecorator]:
     """Return what says when a fault is tried."""
     long = [] if case.name in ALWAYS else [pytest.mark.chaos]
-    return [*long, pytest.mark.file_log] if case.name == OF_THE_FILE else long
+    return [*long, pytest.mark.file_log] if case.name in OF_THE_FILE else long
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name, marks=marks(case)) for case in CASES])

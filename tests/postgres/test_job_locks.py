@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.verbs.reconcile import _one_adopts
+from services.jobs.adopting import one_adopts
 from tests.cli.support import Takes, environment
 from tests.console.support import until
 from tests.postgres.support import film_at, opened
@@ -149,7 +149,7 @@ def test_of_all_machines_that_share_a_log_one_at_a_time_adopts_what_is_in_doubt(
     there.root.mkdir()
     there("init", "--database", database)
     with opened(here) as one, opened(there) as other:
-        with _one_adopts(one), other.ledger.log.job_lock("adopting") as ours:
+        with one_adopts(one), other.ledger.log.job_lock("adopting") as ours:
             assert not ours
-        with _one_adopts(other):
+        with one_adopts(other):
             pass

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from services.jobs import backlog_watcher as scout
-from services.jobs import watch, worker
+from services.jobs import backlog_watcher, watch, worker
 from tests.cli.support import TAKES, add_plan
 from tests.fal.fixtures import fal_env, fal_server, fal_trust
 from tests.working import at_work, until
@@ -34,11 +33,11 @@ HOLDERS = """SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktyp
 def queued(takes: Takes, database: str, fal_env: FalServer, monkeypatch: pytest.MonkeyPatch) -> Takes:
     """Return a workspace on a log in a database, with one take queued; workers look often."""
     monkeypatch.setenv("TAKES_DATABASE_URL", database)
-    monkeypatch.setattr(scout, "GRACE", 0.05)
+    monkeypatch.setattr(backlog_watcher, "GRACE", 0.05)
     monkeypatch.setattr(worker, "AGAIN", 0.05)
     monkeypatch.setattr(worker, "LOG_AWAY", 0.2)
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.5)
-    monkeypatch.setattr(scout, "LISTEN_SECONDS", 0.2)
+    monkeypatch.setattr(backlog_watcher, "LISTEN_SECONDS", 0.2)
     takes("init")
     add_plan(takes, PLAN)
     takes("generate", "film", "SEQ01", "--queue", "--yes")

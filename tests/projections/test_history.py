@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact, TakeRequested
+    from projections.views.answers import SearchHit
     from projections.views.shots import TakeView
-    from services.files.prompt_index import Hit
 
 
 def descent(*known: Fact, of: str = SH03) -> Descent:
@@ -393,7 +393,7 @@ def test_the_index_follows_the_log_and_a_verdict_that_comes_later(library: Takes
 
 
 def test_an_index_that_followed_says_the_same_as_a_fresh_one(library: Takes) -> None:
-    def everything() -> list[Hit]:
+    def everything() -> list[SearchHit]:
         workspace = Workspace(library.root)
         fresh = PromptIndex(workspace.ledger.reader, library.root / "fresh.db")
         followed = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")

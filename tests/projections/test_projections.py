@@ -331,6 +331,22 @@ def test_a_sequence_shows_its_own_newest_grid_and_start_frame() -> None:
     assert part["start_frame"] == frame(2).path
 
 
+def test_a_sequence_is_shown_by_its_cut_else_its_newest_take_else_its_frame_else_its_grid() -> None:
+    gridded, framed = (grid(), grid_done()), (grid(), grid_done(), frame())
+    assert part_of()["face"] is None
+    assert part_of(grid())["face"] is None
+    assert part_of(*gridded)["face"] == {"take": None, "path": grid_done().path, "at": None}
+    assert part_of(*framed)["face"] == {"take": None, "path": frame().path, "at": None}
+    seen = {"take": TAKE1, "path": done(TAKE1).path, "at": 1.5}
+    assert part_of(*framed, *filmed())["face"] == seen
+    newer = part_of(*filmed(), *filmed(2))
+    assert (newer["face"]["take"], newer["looks"][SH05]) == (
+        "SEQ08_take002",
+        {"take": "SEQ08_take002", "path": done("SEQ08_take002").path, "at": 13.5},
+    )
+    assert part_of(*filmed(), approved(TAKE1, 3), *filmed(2))["face"] == {**seen, "at": 7.5}
+
+
 def test_the_cut_names_shot_take_and_segment() -> None:
     part = part_of(*filmed(), *filmed(1, SH03), approved(TAKE1), approved(OWN, 3))
     assert [row["take"] for row in part["cut"]] == [TAKE1, TAKE1, OWN, TAKE1, TAKE1]

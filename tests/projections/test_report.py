@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.events import (
     CutChanged,
     GridPromptRevised,
+    NoteAdded,
     SequenceFinalized,
     SequenceReopened,
     SettingsPicked,
@@ -15,7 +16,7 @@ from domain.events import (
     VerdictWithdrawn,
 )
 from domain.values import Covering, FrameSource, Source
-from projections.report import decisions, markdown
+from projections.report import DECISIONS, decisions, markdown, plain
 from tests.driver_beware import PROMPTS, SEQ08, SH03, approved, filmed, frame, grid, planned, quadrant, revised, take
 from tests.scenario import records
 
@@ -96,3 +97,41 @@ def test_each_decision_has_its_own_words() -> None:
 
 def test_what_nobody_decided_is_left_out() -> None:
     assert told(planned(), grid(), take(), *filmed(2)) == []
+
+
+def test_a_report_begins_with_how_much_was_decided_by_whom_and_when() -> None:
+    verdict, words, note = records(approved(TAKE), revised(3, "Fog."), NoteAdded(entity=SEQ08, take_id=None, text="x"))
+    ours = decisions([verdict, words._replace(by="_Ann_"), note])
+    assert markdown("A film", 1, 9, {}, ours).splitlines()[2] == (
+        "3 decisions by mara, \\_Ann\\_, 2026-08-03 04:02 to 2026-08-03 04:04 UTC (events 2 to 9)."
+    )
+    assert markdown("A film", 1, 9, {}, ours[:1]).splitlines()[2] == (
+        "1 decision by mara, 2026-08-03 04:02 to 2026-08-03 04:02 UTC (events 2 to 9)."
+    )
+    assert markdown("A film", 4, 9, {}, []) == "# A film\n\nNothing was decided between events 4 and 9.\n"
+
+
+def test_a_report_has_a_heading_for_each_sequence_with_its_own_decisions() -> None:
+    ours = decisions([*records(approved(TAKE)), *records(approved("SEQ09_take001", 1), stream="driver-beware/SEQ09")])
+    assert markdown("A film", 1, 9, {"SEQ09": "SEQ09", SEQ08: "The *bridge*"}, ours).splitlines()[4:] == [
+        "## SEQ09",
+        "",
+        "- **approved** `SEQ09_take001` for SH01 (mara, 04:02)",
+        "",
+        "## SEQ08 The \\*bridge\\*",
+        "",
+        "- **approved** `SEQ08_take001` for SH01 SH02 SH03 SH04 SH05 (mara, 04:02)",
+    ]
+
+
+def test_what_people_wrote_is_text_and_never_markup() -> None:
+    assert plain("a `b` *c* [d](e) <f> #g | ~h~ i&j \\k") == (
+        "a \\`b\\` \\*c\\* \\[d\\](e) \\<f\\> \\#g \\| \\~h\\~ i\\&j \\\\k"
+    )
+    assert plain("_so_ SEQ08_take001 a_ _b") == "\\_so\\_ SEQ08_take001 a\\_ \\_b"
+    assert plain("two\n lines ") == "two lines"
+
+
+def test_the_types_of_events_that_are_decisions_are_named() -> None:
+    assert {"TakeApproved", "NoteAdded", "SettingsPicked"} <= DECISIONS
+    assert not DECISIONS & {"PlanImported", "TakeRequested", "VideoCompleted", "SpendSettled"}

@@ -11,8 +11,9 @@ import pytest
 
 from cli.command_lines import hint
 from domain.errors import NotFetched, Unwritable
+from services.renderers.fal import hosts
 from services.renderers.fal import media as fal_media
-from services.renderers.fal.hosts import is_fals
+from services.renderers.fal.hosts import is_fals, may_hold_media
 from services.renderers.fal.media import download
 from tests.fal import service
 from tests.fal.support import SHOT, T2V, real_client
@@ -35,6 +36,7 @@ class Media:
     fal: FalServer
     target: Path
     told: list[tuple[int, int | None]] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # hosts beside fal's that a result names
 
     def url(self) -> str:
         """Have a film made and return where it lies."""
@@ -75,9 +77,10 @@ def media(fal_env: FalServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(fal_media, "PAUSE", 0.0)
     target = tmp_path / ".take.part.mp4"
     target.write_bytes(b"an older draft")
-    yield Media(fal_env, target)
+    media = Media(fal_env, target)
+    yield media
     assert fal_env.strays() == []
-    assert {host for host in fal_env.hosts() if not is_fals(f"https://{host}")} == set()
+    assert {host for host in fal_env.hosts() if not is_fals(f"https://{host}")} == media.named
     assert {seen.key for seen in fal_env.requests("media")} <= {"none"}
 
 
@@ -402,7 +405,6 @@ def test_a_host_out_of_reach_is_tried_again(
 @pytest.mark.parametrize(
     ("fate", "named"),
     [
-        ("url_foreign", "media.example.com"),
         ("url_http", "http://v3.fal.media"),
         ("url_loopback", "http://127.0.0.1"),
         ("url_private", "http://169.254.169.254"),
@@ -416,6 +418,49 @@ def test_a_result_that_points_away_from_fal_is_not_followed(media: Media, fate: 
     assert f"lie at {named}" in no
     assert "base64" not in no
     assert media.requests() == []
+
+
+def test_a_result_on_another_public_host_is_fetched_without_the_key(media: Media) -> None:
+    media.fal.fault("url_foreign")
+    media.named.add("media.example.com")
+    url = media.url()
+    assert media.fetch(url) == media.content(url)
+    assert {(seen.host, seen.key) for seen in media.requests()} == {("media.example.com", "none")}
+
+
+def test_another_host_leads_no_further_than_to_itself_and_fal(media: Media) -> None:
+    media.fal.fault("url_foreign")
+    media.named.add("media.example.com")
+    url = media.url()
+    media.fal.fault("redirect", url="https://cdn.example.com/film.mp4")
+    assert "cdn.example.com" in str(media.refused(url))
+    media.fal.fault("redirect", url=url)
+    assert media.fetch(url) == media.content(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1"),
+        *("169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "[::1]", "[fe80::1]"),
+        *("[fd00::1]", "[::ffff:127.0.0.1]", "[::ffff:8.8.8.8]", "[2002:7f00:1::]", "[::]", "localhost", "nas"),
+        *("a.localhost", "nas.local", "metadata.google.internal", "router.lan", "x.home.arpa", "localhost.", ""),
+        *("media.example.com:8443", "me@media.example.com", "1.2.3.4.5", "example.1", "exa mple.com", "büro"),
+    ],
+)
+def test_nothing_at_home_and_nothing_odd_may_hold_media(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    assert not may_hold_media(f"https://{host}/film.mp4")
+
+
+def test_a_name_that_leads_home_may_hold_no_media(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    at = {"cdn.example.com": ["93.184.216.34"], "trap.example.com": ["93.184.216.34", "192.168.0.7"]}
+    monkeypatch.setattr(hosts, "_found_at", at.__getitem__)
+    assert may_hold_media("https://cdn.example.com/film.mp4")
+    assert not may_hold_media("https://trap.example.com/film.mp4")
+    assert may_hold_media("https://93.184.216.34/film.mp4")
 
 
 class Enough(Exception):

@@ -25,7 +25,7 @@ def _index(takes: Takes) -> PromptIndex:
 
 
 def _shots(index: PromptIndex, words: str) -> list[str]:
-    found = [hit.shot for hit in index.search(words, 10)]
+    found = [hit["shot"] for hit in index.search(words, 10)]
     index.reader.close()
     return found
 

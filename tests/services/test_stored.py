@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
-from domain.upcasting import STEPS
+from domain.upcasting import UPCASTERS
 from services.log import stored
 from services.log.rows import Row
 from tests.domain.test_upcasting import sample
@@ -66,7 +66,7 @@ def test_what_isn_t_a_body_is_refused_by_its_position(state: bytes) -> None:
 
 def test_a_fact_of_an_older_schema_is_taken_through_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NoteAdded, "schema_version", 2)
-    monkeypatch.setitem(STEPS, ("NoteAdded", 1), lambda data: {**data, "text": data["text"].upper()})
+    monkeypatch.setitem(UPCASTERS, ("NoteAdded", 1), lambda data: {**data, "text": data["text"].upper()})
     record = stored.record_of(row("NoteAdded", sample("NoteAdded")))
     assert isinstance(record.fact, NoteAdded)
     assert record.fact.text == sample("NoteAdded")["data"]["text"].upper()

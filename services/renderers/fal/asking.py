@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 
 from services.renderers.fal.diagnosis import watched
+from services.renderers.fal.reading import read_json
 
 MOST = 16_000_000  # bytes of JSON; results name their media and don't hold them
 LONGEST = 120.0  # seconds an answer may take once it has begun
 TROUBLES = (httpx.HTTPError, httpx.InvalidURL)
-_WRAPPING = {"content-encoding", "content-length", "transfer-encoding"}
+_WRAPPING = {b"content-encoding", b"content-length", b"transfer-encoding"}
 
 
 class TooMuch(httpx.TransportError):
@@ -33,13 +34,16 @@ def asked(http: httpx.Client, method: str, url: str, **options: Any) -> httpx.Re
             body += piece
             if len(body) > MOST or time.monotonic() > until:
                 raise TooMuch("the answer doesn't end", request=answer.request)
-        headers = [(name, value) for name, value in answer.headers.items() if name.lower() not in _WRAPPING]
+        # As bytes: a proxy on the way may write any letter into a header, and httpx takes only ASCII as text.
+        headers = [(name, value) for name, value in answer.headers.raw if name.lower() not in _WRAPPING]
         return httpx.Response(answer.status_code, headers=headers, content=bytes(body), request=answer.request)
+
+
+def text_of(answer: httpx.Response) -> str:
+    """Return the text of an answer; fal writes UTF-8, whatever charset a gateway may name."""
+    return answer.content.decode(errors="replace")
 
 
 def json_of(answer: httpx.Response) -> Any:
     """Return the JSON of an answer, None where it holds none."""
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        return None
+    return read_json(answer.content).value

@@ -8,8 +8,9 @@ import httpx
 
 from domain.errors import OutOfReach, RenderFailed
 from domain.steps import Open, Step
-from services.renderers.fal.asking import TROUBLES, asked, json_of
+from services.renderers.fal.asking import TROUBLES, asked
 from services.renderers.fal.key import without_key
+from services.renderers.fal.reading import Read, read_json
 from services.renderers.fal.words import said, words
 from services.renderers.protocol import Known
 
@@ -30,11 +31,11 @@ def asked_history(http: httpx.Client, endpoint: str, since: str, until: str) -> 
         OutOfReach: the history can't be read now.
     """
     query = {"endpoint_id": endpoint, "start": since, "end": until, "expand": "payloads", "limit": "100"}
-    found = [_known(item) for item in _items(http, query)]
+    found = [_known(item) for item, _ in _items(http, query)]
     return [one for one in found if one.request_id]
 
 
-def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str, Any]:
+def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> Read:
     """Return the raw answer of a job whose result the queue no longer has.
 
     Raises:
@@ -42,8 +43,8 @@ def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str
         OutOfReach: the history doesn't know it, or can't be read now.
     """
     query = {"endpoint_id": endpoint, "request_id": request_id, "expand": "payloads"}
-    item = next((one for one in _items(http, query) if one.get("request_id") == request_id), None)
-    if item is None:
+    found = next((one for one in _items(http, query) if one.value.get("request_id") == request_id), None)
+    if found is None:
         raise OutOfReach(
             f"fal no longer has the result of {request_id}, nor does its request history",
             "check that FAL_KEY is of the account that posted it",
@@ -52,20 +53,21 @@ def found_answer(http: httpx.Client, endpoint: str, request_id: str) -> dict[str
             code="result_gone",
             request=request_id,
         )
-    output, code = item.get("json_output"), item.get("status_code")
+    output, code = found.value.get("json_output"), found.value.get("status_code")
     if isinstance(code, int) and code >= 400:
         said = f"fal could not make it ({code}): {without_key(str(output))[:500]}"
         raise RenderFailed(said, code="provider", kind="provider", request=request_id)
     if not isinstance(output, dict):
         said = f"fal's request history has no result of {request_id}"
         raise OutOfReach(said, Step("resume"), code="no_result", request=request_id)
-    return output
+    return Read(output, found.changes)
 
 
-def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[Read]:
+    """Yield each item as an object, with the ways in which its page isn't as it was sent."""
     for _ in range(PAGES):
-        page = _page(http, query)
-        yield from (item for item in page.get("items", []) if isinstance(item, dict))
+        page, changes = _page(http, query)
+        yield from (Read(item, changes) for item in page.get("items", []) if isinstance(item, dict))
         cursor = page.get("next_cursor")
         if not page.get("has_more") or not cursor:
             return
@@ -74,7 +76,7 @@ def _items(http: httpx.Client, query: dict[str, str]) -> Iterator[dict[str, Any]
     raise OutOfReach(said, "ask fal, and settle it:", Step("reconcile", **_SOME_TAKE, **settle), code="too_many_jobs")
 
 
-def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
+def _page(http: httpx.Client, query: dict[str, str]) -> Read:
     try:
         response = asked(http, "GET", HISTORY, params=query, timeout=_TIMEOUT)
     except TROUBLES as error:
@@ -83,10 +85,11 @@ def _page(http: httpx.Client, query: dict[str, str]) -> dict[str, Any]:
     if response.status_code != 200:
         why = f"fal's request history answers {response.status_code}: {words(response)}"
         raise OutOfReach(why, _LATER, code="no_history")
-    page = json_of(response)
+    read = read_json(response.content)
+    page = read.value
     if not isinstance(page, dict) or not isinstance(page.get("items", []), list):
         raise OutOfReach("fal's request history gives no usable answer", _LATER, code="no_history")
-    return page
+    return read
 
 
 def _known(item: dict[str, Any]) -> Known:

@@ -1,4 +1,4 @@
-"""Downloads a result's media from fal's own hosts, without the key; a broken download is resumed."""
+"""Downloads a result's media without the key; a broken download is resumed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.errors import NotFetched
 from domain.ids import shown
 from services.disk.faults import disk_fault
 from services.renderers.fal.diagnosis import watched
-from services.renderers.fal.hosts import is_fals, place_of, trouble
+from services.renderers.fal.hosts import is_fals, may_hold_media, place_of, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def download(
     """Fetch a result's media into `target`, overwriting it; the bytes aren't synced to the disk yet.
 
     Args:
-        url: where fal says it lies.
+        url: where fal says it lies: on fal's hosts, or at another public https address.
         target: the draft it is written to.
         limit: bytes it may have at most.
         what: whose media it is, for the one line an error has.
@@ -147,7 +147,7 @@ class _Copy:
         if answer.status_code == 206:
             return self._go_on(answer, start, host)
         tag = answer.headers.get("etag", "")
-        self.begun(_length(answer.headers), tag if tag.startswith('"') else "")
+        self.begun(_length(answer.headers), tag if tag.startswith('"') and tag.isascii() else "")
         return self._check_size(self.total or 0)
 
     def _go_on(self, answer: httpx.Response, start: int, host: str) -> None:
@@ -188,9 +188,12 @@ class _Copy:
 
 
 def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> httpx.Response:
-    """Return the answer with its body unread, having followed redirects that stay with fal."""
+    """Return the answer with its body unread, having followed redirects that stay with fal, or on the host named."""
+    if not may_hold_media(url):
+        raise _Unfit(f"it is said to lie at {place_of(url)}, which is no public https address")
+    named = place_of(url)
     for _ in range(1 + _HOPS):
-        if not is_fals(url):
+        if not is_fals(url) and not (place_of(url) == named and may_hold_media(url)):
             raise _Unfit(f"it is said to lie at {place_of(url)}, which is no plain https address of fal's")
         try:
             with watched("GET", url) as came:

@@ -20,17 +20,20 @@ from domain.errors import NotFetched, OutOfReach, Refused, RenderFailed
 from domain.events import GridRequested
 from domain.provider import element_urls, fal_element, grid_arguments, take_arguments
 from domain.steps import Step
+from services.media.endings import is_whole
 from services.media.kept import Media
-from services.renderers.fal.answers import URLS, object_of, stage_of, submission_of
+from services.renderers.fal.answers import URLS, submission_of
 from services.renderers.fal.asking import TROUBLES, asked, json_of
-from services.renderers.fal.history import asked_history, found_answer
+from services.renderers.fal.history import asked_history
 from services.renderers.fal.hosts import is_of_the_queue
 from services.renderers.fal.key import fal_key, without_key
 from services.renderers.fal.media import download, media_session
 from services.renderers.fal.pace import Pace, Patience
+from services.renderers.fal.polling import ASK_TIMEOUT, Poll
+from services.renderers.fal.results import addresses_in, media_of
 from services.renderers.fal.uploads import Uploads
-from services.renderers.fal.words import is_own_fault, job_fault, media_of, said, words
-from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, Prepared, Stage, Submission
+from services.renderers.fal.words import said, words
+from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, NotUnderstood, Prepared, Reply, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +42,11 @@ if TYPE_CHECKING:
     from domain.events import JobRequested
     from domain.provider import FalElement
     from domain.values import Element, Upload
-    from services.renderers.protocol import Watcher
+    from services.renderers.fal.results import MediaPlace
+    from services.renderers.protocol import Submission, Watcher
 
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 POST_TIMEOUT = httpx.Timeout(120.0, connect=15.0)
-ASK_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 MOST_OF_A_VIDEO, MOST_OF_A_GRID = 2_000_000_000, 200_000_000  # bytes
 RESULT_KEPT = timedelta(hours=1)
 MEDIA_KEPT = timedelta(days=7)  # at least; the request history knows where they lie for 30
@@ -123,12 +126,7 @@ class FalRenderer:
         return submission
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Wait until the job has ended, then download its media.
 
@@ -137,21 +135,39 @@ class FalRenderer:
             OutOfReach: fal or the media can't be reached now; the job can be fetched later.
         """
         handle = self._handle(request.endpoint, submission)
-        patience = Patience(job_id)
-        told = self._wait(handle, request.endpoint, watcher, patience)
-        answer, units = self._result(handle, request.endpoint, watcher, patience, told)
+        posted = self._posted.pop(submission.request_id, None)
+        result, units = Poll(handle, request.endpoint, watcher, Patience(job_id), self._pace).result(posted)
+        answer = without_key(result.value)
         watcher.told(Stage("fetching", share=0.0))
+        remarks, grid = list(result.changes), isinstance(request, GridRequested)
+        try:
+            remarks += self._fetched(job_id, media_of(answer, grid), grid, target, watcher)
+        except NotFetched:
+            watcher.answered(_reply([*remarks, "its media could not be fetched"], answer))
+            raise
+        except (NotUnderstood, RenderFailed) as error:
+            watcher.answered(_reply([*remarks, str(error)], answer))
+            raise
+        if remarks:
+            watcher.answered(_reply(remarks, answer))
+        return Delivery(answer, units, addresses_in(answer))
+
+    def _fetched(self, job_id: str, place: MediaPlace, grid: bool, target: Path, watcher: Watcher) -> list[str]:
+        """Download a result's media and return what is odd about them; what came decides, not what was said."""
 
         def heard(have: int, whole: int | None) -> None:
             watcher.told(Stage("fetching", share=have / whole if whole else None))
 
-        grid = isinstance(request, GridRequested)
-        url, size = media_of(answer, grid)
+        most = MOST_OF_A_GRID if grid else MOST_OF_A_VIDEO
         for _ in range(2):
-            download(url, target, MOST_OF_A_GRID if grid else MOST_OF_A_VIDEO, job_id, heard, self._media)
-            if target.stat().st_size >= size:
-                return Delivery(answer=without_key(answer), units=units)
-        raise NotFetched(f"{job_id}: {target.stat().st_size:,} bytes came, where fal says {size:,}")
+            download(place.url, target, most, job_id, heard, self._media)
+            came = target.stat().st_size
+            if came >= place.size:
+                break
+        said = f"{came:,} bytes came, where fal says {place.size:,}" if place.size not in (0, came) else ""
+        if came < place.size and not is_whole(target):
+            raise NotFetched(f"{job_id}: {said}")
+        return [remark for remark in (place.remark, said) if remark]
 
     def _handle(self, endpoint: str, submission: Submission) -> fal_client.SyncRequestHandle:
         """Return a handle on the job; stored URLs are used only if they are fal's, because the key is sent there."""
@@ -160,69 +176,6 @@ class FalRenderer:
             result, status, cancel = (urls[name] for name in URLS)
             return fal_client.SyncRequestHandle(submission.request_id, result, status, cancel, self._http)
         return fal_client.SyncRequestHandle.from_request_id(self._http, endpoint, submission.request_id)
-
-    def _wait(
-        self, handle: fal_client.SyncRequestHandle, endpoint: str, watcher: Watcher, patience: Patience
-    ) -> dict[str, Any] | None:
-        """Poll until the job has ended and return its last status; None if fal's queue no longer knows it."""
-        posted = self._posted.pop(handle.request_id, None)
-        begun = time.monotonic() if posted is None else posted
-        while True:
-            watcher.pause(self._pace.pause(endpoint, time.monotonic() - begun))
-            response = self._ask(handle.status_url, patience)
-            if response is not None and response.status_code in (404, 410):
-                return None
-            told = object_of(response, patience) if response is not None else None
-            if told is not None and told.get("status") == "COMPLETED":
-                if posted is not None and not told.get("error"):
-                    self._pace.took(endpoint, time.monotonic() - begun)
-                return told
-            stage = stage_of(told, patience) if told is not None else None
-            if stage is not None:
-                watcher.told(stage)
-                patience.eased()
-            elif patience.over():
-                raise patience.fault()
-            else:
-                watcher.told(Stage("fal doesn't answer, asking again"))
-
-    def _result(
-        self,
-        handle: fal_client.SyncRequestHandle,
-        endpoint: str,
-        watcher: Watcher,
-        patience: Patience,
-        told: dict[str, Any] | None,
-    ) -> tuple[dict[str, Any], str | None]:
-        """Return the raw answer and the billable units, from the queue, else from the request history."""
-        while told is not None:
-            response = self._ask(handle.response_url, patience)
-            if response is not None and response.status_code in (404, 410):
-                break
-            if response is not None and is_own_fault(response, failed=bool(told.get("error"))):
-                raise job_fault(response)
-            if response is not None and response.is_success:
-                answer = object_of(response, patience)
-                if answer is not None:
-                    return answer, response.headers.get("x-fal-billable-units")
-            elif response is not None:
-                patience.tried(f"{response.status_code}: {words(response)}")
-            if patience.over():
-                break
-            watcher.pause(1.0)
-        return found_answer(self._http, endpoint, handle.request_id), None
-
-    def _ask(self, url: str, patience: Patience) -> httpx.Response | None:
-        """Return fal's answer, None if there is none; raises if the key isn't accepted."""
-        try:
-            response = asked(self._http, "GET", url, timeout=ASK_TIMEOUT)
-        except TROUBLES as error:
-            patience.tried(said(error))
-            return None
-        if response.status_code in (401, 403):
-            why = f"fal does not let this key in ({response.status_code}): {words(response)}"
-            raise OutOfReach(why, "check FAL_KEY and the account, then:", Step("resume"), code="key_refused")
-        return response
 
     def answers(self) -> bool:
         """Say whether fal's queue answers now, with whatever status."""
@@ -264,3 +217,7 @@ class FalRenderer:
 def _closed(client: fal_client.SyncClient, media: httpx.Client) -> None:
     client._client.close()
     media.close()
+
+
+def _reply(remarks: Sequence[str], answer: dict[str, Any]) -> Reply:
+    return Reply("; ".join(remarks), answer, addresses_in(answer))

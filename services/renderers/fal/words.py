@@ -1,4 +1,4 @@
-"""Reads fal's answers: its errors as one line in its own words, and where a result's media lie."""
+"""Reads fal's errors: one line in its own words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 import httpx
 
-from domain.errors import NotFetched, OutOfReach, RenderFailed
+from domain.errors import RenderFailed
 from domain.ids import shown
-from domain.steps import Step
-from services.renderers.fal.asking import json_of
-from services.renderers.fal.hosts import is_fals, place_of, trouble
+from services.renderers.fal.asking import json_of, text_of
+from services.renderers.fal.hosts import trouble
 from services.renderers.fal.key import HIDDEN, without_key
 
 LONGEST = 500
@@ -32,9 +31,9 @@ def words(response: httpx.Response) -> str:
     """Return fal's own words of an error, in one line: each validation detail with its place, else the text."""
     body = json_of(response)
     if isinstance(body, dict):
-        detail = body.get("detail", response.text)
+        detail = body.get("detail", text_of(response))
     else:
-        detail = "" if response.text.lstrip().startswith("<") else response.text  # a page, as gateways send
+        detail = "" if text_of(response).lstrip().startswith("<") else text_of(response)  # a page, as gateways send
     text = "; ".join(_detail(one) for one in detail) if isinstance(detail, list) else str(detail)
     return shown(" ".join(_discreet(text, response).split()) or response.reason_phrase or "no reason", LONGEST)
 
@@ -65,7 +64,8 @@ def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
     if not response.is_error:
         return False
     body = json_of(response)
-    said_no = response.status_code < 500 and response.status_code not in (408, 409, 425, 429)
+    # The others speak of the account, a proxy or the moment, and not of the job.
+    said_no = response.status_code < 500 and response.status_code not in (401, 402, 403, 407, 408, 409, 425, 429)
     in_form = "x-fal-request-id" in response.headers and isinstance(body, dict) and "detail" in body
     return failed or (said_no and in_form)
 
@@ -73,25 +73,8 @@ def is_own_fault(response: httpx.Response, *, failed: bool) -> bool:
 def job_fault(response: httpx.Response) -> RenderFailed:
     """Return why a job that has ended has no result."""
     code = response.status_code
-    kind = "content_policy" if "content_policy" in response.text else "provider_error" if code >= 500 else "provider"
-    if code == 499:
-        kind = "cancelled"
+    kind = "cancelled" if code == 499 else "provider_error" if code >= 500 else "provider"
+    if "content_policy" in text_of(response):
+        kind = "content_policy"
     said = f"fal could not make it ({code}): {words(response)}"
     return RenderFailed(said, _ADVICE.get(kind, ""), code=kind, kind=kind)
-
-
-def media_of(answer: dict[str, Any], grid: bool) -> tuple[str, int]:
-    """Return where a result's media lie and how many bytes they have, 0 where that isn't said.
-
-    Raises:
-        OutOfReach: it names none, or none on fal's hosts.
-    """
-    found = answer.get("images") if grid else answer.get("video")
-    first = found[0] if isinstance(found, list) and found else found
-    url = first.get("url") if isinstance(first, dict) else None
-    size = first.get("file_size") if isinstance(first, dict) else None
-    if not isinstance(url, str):
-        raise OutOfReach("fal's result names no media", Step("resume"), code="no_media")
-    if not is_fals(url):
-        raise NotFetched(f"the result's media aren't at fal, but at {place_of(url)}")
-    return url, size if isinstance(size, int) else 0

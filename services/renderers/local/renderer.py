@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
 from services.media.kept import Media
+from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
@@ -39,12 +40,7 @@ class LocalRenderer:
         return True
 
     def fetch(
-        self,
-        job_id: str,
-        request: JobRequested,
-        submission: Submission,
-        target: Path,
-        watcher: Watcher,
+        self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
     ) -> Delivery:
         """Render the job into `target`."""
         watcher.told(Stage("rendering", share=0.0))
@@ -56,15 +52,11 @@ class LocalRenderer:
         return Delivery(answer={"renderer": "takeledger local renderer", "request_id": submission.request_id})
 
     def _grid(self, request: GridRequested, target: Path) -> None:
-        from services.renderers.local.film import GridJob, render_grid
-
         names = tuple(element.name for element in request.elements)
         job = GridJob(request.grid_id, request.prompt, request.aspect_ratio, request.model, names)
         target.write_bytes(render_grid(job))
 
     def _video(self, request: TakeRequested, target: Path, watcher: Watcher) -> None:
-        from services.renderers.local.film import ShotJob, VideoJob, render_video
-
         frame = self._frame(request.start_frame) if request.start_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
         job = VideoJob(request.take_id, request.aspect_ratio, frame, shots)

@@ -13,6 +13,7 @@ from cli.command_lines import reason
 from cli.output import say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
 from domain.ids import shown
+from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
     from domain.errors import Refused
     from services.jobs.reporting import Outcome, Reporter
-    from services.jobs.worker_output import Shift
+    from services.jobs.worker_output import WorkerOutput
 
 
-class PlainShift:
+class PlainOutput:
     """Says in a line what becomes of each job, and what is left alone."""
 
     def of(self, project: str) -> Reporter:
@@ -46,7 +47,7 @@ class PlainShift:
         """Say nothing of it."""
 
 
-class BarShift(PlainShift):
+class BarOutput(PlainOutput):
     """A bar for each job that is followed, and one line of how the worker stands."""
 
     def __init__(self, bars: Progress) -> None:
@@ -91,9 +92,9 @@ class BarShift(PlainShift):
 class _Counted(Bars):
     """A project's bars, counted."""
 
-    def __init__(self, bars: Progress, project: str, shift: BarShift) -> None:
+    def __init__(self, bars: Progress, project: str, output: BarOutput) -> None:
         super().__init__(bars, 1, f"{project} ")
-        self._shift = shift
+        self._output = output
         self.done = self.failed = 0
 
     @property
@@ -104,17 +105,17 @@ class _Counted(Bars):
     def begun(self, job_id: str, price: str | None) -> None:
         """Show the job's bar."""
         super().begun(job_id, price)
-        self._shift.drawn_anew()
+        self._output.drawn_anew()
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job."""
         self.done += outcome.path is not None
         self.failed += outcome.error is not None
         super().ended(outcome)
-        self._shift.drawn_anew()
+        self._output.drawn_anew()
 
 
-class JsonShift:
+class JsonOutput:
     """Prints a JSON object a line: `event`, when, and what belongs to it."""
 
     def of(self, project: str) -> Reporter:
@@ -157,17 +158,15 @@ class _JsonLines(Quiet):
 
 
 def _print(event: str, **about: object) -> None:
-    from services.workspace.clock import utc_now
-
     say_json_line({"at": utc_now(), "event": event, **about})
     sys.stdout.flush()
 
 
 @contextmanager
-def shift(*, as_json: bool) -> Iterator[Shift]:
+def worker_output(*, as_json: bool) -> Iterator[WorkerOutput]:
     """Yield the output that a worker reports to."""
     if as_json or not sys.stdout.isatty():
-        yield JsonShift() if as_json else PlainShift()
+        yield JsonOutput() if as_json else PlainOutput()
         return
     with drawn(2) as bars:
-        yield BarShift(bars)
+        yield BarOutput(bars)

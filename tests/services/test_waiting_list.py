@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.jobs.waiting_list import Turns, waiting_elsewhere
+from services.jobs.waiting_list import WaitingList, waiting_elsewhere
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ def _waiting(folder: Path) -> list[str]:
 
 
 def test_a_job_whose_turn_has_come_waits_no_more(tmp_path: Path) -> None:
-    with Turns(tmp_path, "film", JOBS, 1) as turns:
+    with WaitingList(tmp_path, "film", JOBS, 1) as turns:
         assert _waiting(tmp_path) == JOBS
         turns.begun(JOBS[0])
         assert _waiting(tmp_path) == JOBS[1:]
@@ -28,12 +28,12 @@ def test_a_job_whose_turn_has_come_waits_no_more(tmp_path: Path) -> None:
 
 
 def test_none_waits_where_all_are_followed_at_once(tmp_path: Path) -> None:
-    with Turns(tmp_path, "film", JOBS, 3):
+    with WaitingList(tmp_path, "film", JOBS, 3):
         assert _waiting(tmp_path) == []
 
 
 def test_a_list_that_could_not_be_added_to_is_written_anew(tmp_path: Path) -> None:
-    with Turns(tmp_path, "film", JOBS, 1) as turns:
+    with WaitingList(tmp_path, "film", JOBS, 1) as turns:
         names = next(tmp_path.glob("*.turns"))
         turns._close()
         turns._told = names.open("rb", buffering=0)  # nothing can be written to it
@@ -44,7 +44,7 @@ def test_a_list_that_could_not_be_added_to_is_written_anew(tmp_path: Path) -> No
 
 
 def test_a_list_that_could_not_be_written_at_first_is_written_when_the_next_job_begins(tmp_path: Path) -> None:
-    with Turns(tmp_path, "film", JOBS, 1) as turns:
+    with WaitingList(tmp_path, "film", JOBS, 1) as turns:
         turns._close()
         next(tmp_path.glob("*.turns")).unlink()
         turns.begun(JOBS[0])
@@ -52,7 +52,7 @@ def test_a_list_that_could_not_be_written_at_first_is_written_when_the_next_job_
 
 
 def test_a_list_whose_owner_is_gone_counts_no_more(tmp_path: Path) -> None:
-    turns = Turns(tmp_path, "film", JOBS, 1)
+    turns = WaitingList(tmp_path, "film", JOBS, 1)
     turns.__enter__()
     turns._close()
     assert turns._held

@@ -1,0 +1,56 @@
+"""`takes adopt`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.command_lines import next_line
+from cli.options import opened, verb
+from cli.output import say
+from domain.ids import entity_of, made_number, sequence_of, shot_number
+from domain.steps import Step
+
+if TYPE_CHECKING:
+    from services.verbs.adopt import Adopted
+
+
+@click.command("adopt", epilog="Example: takes adopt driver-beware SEQ08_take002 ~/Downloads/output.mp4")
+@click.argument("project")
+@click.argument("made", metavar="TAKE|GRID|START")
+@click.argument("file", type=click.Path(path_type=Path))
+@verb
+def command(project: str, made: str, file: Path, message: str | None) -> None:
+    """Bring a result in by hand: one that can't be fetched, or whose file is gone.
+
+    The recorded bytes take their place again; a wrong file there is set aside. Other bytes are the result of a take or
+    grid that has none yet; else they become a new one of the same request, at no cost and without a verdict.
+    """
+    from services.verbs.adopt import adopt
+
+    done = adopt(opened(message), project, made, file)
+    say(_told(done))
+    if done.aside:
+        say(f"what lay there is {done.aside} now")
+    if done.records and (step := _next(project, done)):
+        say(next_line(step))
+
+
+def _told(done: Adopted) -> str:
+    if done.records:
+        return f"{done.made} is {done.path}"
+    if done.healed:
+        return f"{done.made}: {done.path} is back as it was recorded"
+    return f"{done.made}: {done.path} is there as it was recorded; nothing changed"
+
+
+def _next(project: str, done: Adopted) -> Step | None:
+    entity = entity_of(done.made)
+    if "_take" in done.made.removeprefix(entity):
+        return Step("approve", project=project, entity=entity, take=made_number(done.made))
+    if "_grid" in done.made.removeprefix(entity):
+        of = {"project": project, "sequence": sequence_of(done.made)}
+        return Step("approve_grid", **of, shot=shot_number(entity), quadrant=1, grid=done.made)
+    return None

@@ -1,0 +1,28 @@
+"""Prints what the provider answered about a grid or take, as it came."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cli.output import say
+from domain.ids import harmless, shown
+
+if TYPE_CHECKING:
+    from projections.views.answers import JobAnswer
+
+
+def show_answer(told: JobAnswer) -> None:
+    """Print a job's state and request, then its answer: what is odd about it, the addresses it names, all of it."""
+    request = f"  fal's {shown(told['request_id'], 200)}" if told["request_id"] else ""
+    say(f"{told['project']} {told['id']}  {told['state']}{request}")
+    for line in (told["why"], told["remark"]):
+        if line:
+            say(shown(line, 1000))
+    for address in told["addresses"]:
+        say(f"address: {shown(address, 4000)}")
+    answer = told["answer"]
+    if answer is None:
+        say("no answer is kept")
+    else:
+        say(harmless(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=2)))

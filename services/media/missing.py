@@ -1,0 +1,57 @@
+"""Which videos aren't in the folder, by a glance at its names; imports little, because `status` uses it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from services.media.kept import Media
+
+_NAME = r"(.+_take\d+)(?:-[0-9a-f]{12})?\.mp4"  # as whole_files.keep_file names them
+
+
+def missing_videos(kept: Media, project: str, takes: Iterable[str]) -> set[str]:
+    """Return those of a project's takes, which all have a video in the log, that have no file in the folder.
+
+    Where machines share a root, a video that isn't here is fetched when it is needed: then none is missing.
+    """
+    wanted = set(takes)
+    if not wanted or kept.shared:
+        return set()
+    names = _names(kept.folder / "videos" / project)
+    missing = {take for take in wanted if f"{take}.mp4" not in names}
+    if missing:
+        missing -= {found[1] for name in names if (found := re.fullmatch(_NAME, name))}
+    return missing
+
+
+def folder_stamp(kept: Media) -> str:
+    """Return what differs once a picture or video came into the folder, went, or was renamed there.
+
+    Where machines share a root, what a folder lacks is fetched: then nothing is missing.
+    """
+    if kept.shared:
+        return ""
+    found = [*_folders(kept.folder / "videos"), *_folders(kept.folder / "frames", "grids")]
+    return f"{hash(tuple(sorted(found))) & 0xFFFFFFFF:x}"
+
+
+def _folders(folder: Path, below: str = "") -> Iterator[tuple[str, int]]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                yield entry.path, os.stat(os.path.join(entry.path, below)).st_mtime_ns  # noqa: PTH116, PTH118  often
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name for entry in entries if entry.is_file()}
+    except OSError:
+        return set()

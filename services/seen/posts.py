@@ -1,0 +1,151 @@
+"""The marks of posts: a line on the disk before each post, and another with its answer.
+
+A mark holds the request itself, so that a job which the log has lost can be adopted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.jobs import Job
+    from domain.record import Record
+
+
+class Mark(NamedTuple):
+    """A post that was about to be made, and what became of it.
+
+    Attributes:
+        requested: the id of the event that asked for it.
+        position: that of the event which says that it is about to be posted; `event_id` is its id.
+        facts: the request and that event, each as type, schema and data.
+        at: when it was about to be posted.
+        digest: the sha256 of what was sent, as JSON.
+        request_id: the provider's; None where no answer was recorded.
+        ended: the kind of failure, where the provider never took it.
+    """
+
+    project: str
+    job: str
+    requested: str
+    position: int
+    event_id: str
+    facts: tuple[tuple[str, int, dict[str, Any]], ...]
+    at: str
+    digest: str
+    request_id: str | None = None
+    urls: dict[str, str] = {}
+    ended: str | None = None
+
+
+class Posts:
+    """The marks of one workspace, in a file that only grows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def before(self, project: str, job: Job, submitting: Record, log: str) -> None:
+        """Write that a job is about to be posted, and wait until that is on the disk."""
+        from hashlib import sha256
+
+        facts = [(r.fact.type, r.schema, r.fact.model_dump(mode="json")) for r in (job.requested, submitting)]
+        sent = json.dumps(facts[1][2], sort_keys=True).encode()
+        self._add(
+            {
+                "project": project,
+                "job": job.id,
+                "requested": job.requested.id,
+                "log": log,
+                "position": submitting.position,
+                "event_id": submitting.id,
+                "facts": facts,
+                "at": submitting.at,
+                "digest": sha256(sent).hexdigest(),
+            }
+        )
+
+    def answered(self, requested: str, request_id: str, urls: dict[str, str]) -> None:
+        """Write the provider's id of a job that was posted."""
+        self._add({"requested": requested, "request_id": request_id, "urls": urls})
+
+    def ended(self, requested: str, kind: str) -> None:
+        """Write that the provider never took a job."""
+        self._add({"requested": requested, "ended": kind})
+
+    def has(self, requested: str) -> bool:
+        """Say whether a post of that request was about to be made before."""
+        name = json.dumps(requested).encode()
+        return any(name in line and b'"event_id"' in line for line in self._lines(0))
+
+    def size(self) -> int:
+        """Return the length of the file in bytes, 0 where there is none."""
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
+
+    def newest(self, after: int) -> tuple[int, str]:
+        """Return position and id of the newest event that marks name, of those behind that many bytes; else 0."""
+        places = [(line["position"], line["event_id"]) for line in self._read(after) if "event_id" in line]
+        return max(places, default=(0, ""))
+
+    def marks(self) -> list[Mark]:
+        """Return all posts in order, each with the last that was heard of it."""
+        found: dict[str, Mark] = {}
+        for line in self._read(0):
+            requested = line["requested"]
+            if "event_id" in line:
+                facts = tuple((kind, schema, data) for kind, schema, data in line.pop("facts"))
+                line.pop("log")
+                found[requested] = Mark(**line, facts=facts)
+            elif requested in found:
+                found[requested] = found[requested]._replace(**line)
+        return list(found.values())
+
+    def _read(self, after: int) -> Iterator[dict[str, Any]]:
+        for line in self._lines(after):
+            try:
+                read = json.loads(line)
+            except ValueError:  # cut short by a power cut, before its post
+                continue
+            if isinstance(read, dict) and "requested" in read:
+                yield read
+
+    def _lines(self, after: int) -> Iterator[bytes]:
+        try:
+            with self._path.open("rb") as file:
+                file.seek(after)
+                yield from file
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            from services.disk.faults import disk_fault
+
+            raise disk_fault(error) from error
+
+    def _add(self, line: dict[str, Any]) -> None:
+        from services.disk.faults import disk_fault
+        from services.disk.whole_files import sync
+
+        data = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode()
+        try:
+            new = not self._path.exists()
+            self._path.parent.mkdir(exist_ok=True)
+            number = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                size = os.fstat(number).st_size
+                torn = size > 0 and os.pread(number, 1, size - 1) != b"\n"  # by a power cut: a line of its own
+                os.write(number, (b"\n" if torn else b"") + data + b"\n")
+                os.fsync(number)
+            finally:
+                os.close(number)
+            if new:
+                sync(self._path.parent)
+                sync(self._path.parent.parent)
+        except OSError as error:
+            raise disk_fault(error) from error

@@ -1,0 +1,62 @@
+"""A film that is gone: the board, the sequence and the dailies say so, and Approve isn't live there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.console.support import served
+
+if TYPE_CHECKING:
+    from tests.cli.support import Takes
+    from tests.console.support import Console
+
+TAKE = "videos/film/SEQ01_take001.mp4"
+GRID = "frames/film/grids/SEQ01_grid001.png"
+
+
+def act(console: Console, address: str, verb: str = "approve") -> str:
+    """Return the button of an act as the page writes it."""
+    page = console.http.get(f"/p/film{address}").text
+    found = re.search(rf'<button[^>]*data-act="{verb}"[^>]*>', page)
+    assert found, page
+    return found[0]
+
+
+def test_a_missing_film_is_said_at_once_and_cannot_be_approved(shown: Takes) -> None:
+    with served(shown.root) as console:
+        assert "aria-disabled" not in act(console, "/dailies?item=SEQ01_take001")
+        tag = console.http.get("/p/film").headers["etag"]
+        film = (shown.root / TAKE).read_bytes()
+        (shown.root / TAKE).unlink()
+        assert console.http.get("/p/film", headers={"if-none-match": tag}).status_code == 200
+        board = console.get("/film")["sequences"][0]
+        assert (board["video_missing"], board["remarks"][0]) == (["SEQ01_take001"], "video missing: SEQ01_take001")
+        assert console.get("/film/sequences/SEQ01")["video_missing"] == ["SEQ01_take001"]
+        assert "video missing" in console.http.get("/p/film/dailies?item=SEQ01_take001").text
+        assert 'data-why="The video of SEQ01_take001 is missing' in act(console, "/dailies?item=SEQ01_take001")
+        shown("generate", "film", "SEQ01")
+        assert "aria-disabled" in act(console, "/SEQ01?view=compare&a=SEQ01_take001")
+        fault = console.refused("/film/sequences/SEQ01/approve", {"take": 1}, 400, f"{TAKE} is gone")
+        assert (fault["code"], fault["about"]["take"]) == ("media_gone", "SEQ01_take001")
+        assert fault["next"][0]["label"] == "Bring SEQ01_take001 back in the workspace's terminal"
+        (shown.root / TAKE).write_bytes(film)
+        assert console.get("/film")["sequences"][0]["video_missing"] == []
+        assert "aria-disabled" not in act(console, "/dailies?item=SEQ01_take001")
+
+
+def test_a_missing_grid_is_said_and_no_quadrant_of_it_is_chosen(shown: Takes) -> None:
+    (shown.root / GRID).unlink()
+    with served(shown.root) as console:
+        assert console.get("/film/sequences/SEQ01")["picture_missing"] == ["SEQ01_grid001"]
+        page = console.http.get("/p/film/dailies?item=SEQ01_grid001").text
+        assert "picture missing" in page
+        assert "data-quadrant" not in page
+
+
+def test_a_cut_whose_film_is_gone_is_not_locked(shown: Takes) -> None:
+    shown("approve", "film", "SEQ01", "--take", 1)
+    (shown.root / TAKE).unlink()
+    with served(shown.root) as console:
+        assert "The video of SEQ01_take001 is missing" in act(console, "/SEQ01?view=cut", "finalize")
+        console.refused("/film/sequences/SEQ01/finalize", {}, 400, "SEQ01_take001")
