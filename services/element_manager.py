@@ -19,7 +19,7 @@ class ElementManager:
     """Puts the pictures of elements where fal finds them, once per content."""
 
     def __init__(self, workspace: Place) -> None:
-        self.workspace = workspace_of(workspace)
+        self.workspace = workspace_of(workspace, self)
 
     def build_fal_elements(self, elements: Sequence[str], project: str) -> list[FalElement]:
         """Upload the pictures of elements, those that fal hasn't, and return them as a request names them.

@@ -18,7 +18,7 @@ class ExecutionStore:
     """The projections of a workspace, up to date whenever they are asked for."""
 
     def __init__(self, workspace: Place) -> None:
-        self.workspace = workspace_of(workspace)
+        self.workspace = workspace_of(workspace, self)
 
     def get(self, project: str, entity: str) -> ShotFile:
         """Return the dict of `shots/ENTITY.json`.

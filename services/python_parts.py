@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from domain.decisions.agreement import Agreement, Bill
 from domain.errors import Refused
@@ -32,13 +33,17 @@ Place = str | Path | Workspace
 Agree = bool | Callable[[Bill], bool] | None
 
 
-def workspace_of(place: Place) -> Workspace:
-    """Return the workspace that a folder holds, or the one that is given.
+def workspace_of(place: Place, part: object) -> Workspace:
+    """Return the workspace that a folder holds, or the one that is given; what is opened here is closed with `part`.
 
     Raises:
         NotHere: the folder holds none.
     """
-    return place if isinstance(place, Workspace) else open_workspace(place)
+    if isinstance(place, Workspace):
+        return place
+    workspace = open_workspace(place)
+    finalize(part, workspace.close)
+    return workspace
 
 
 class PythonPart:
@@ -53,7 +58,7 @@ class PythonPart:
     """
 
     def __init__(self, workspace: Place, project: str, renderer: str | None = None, agree: Agree = None) -> None:
-        self.workspace = workspace_of(workspace)
+        self.workspace = workspace_of(workspace, self)
         self.project = self.workspace.known_project(project)
         self._renderer = renderer
         self._agree = agree
