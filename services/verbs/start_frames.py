@@ -139,5 +139,5 @@ def _moment(
         look = Step("status", project=project, sequence=target.sequence)
         raise Refused(f"{found.id} has no video", look, code="no_video", project=project, take=found.id)
     video = whole(workspace, project, found)
-    origin = FrameSource(kind="take", take_id=found.id, seconds=seconds)
-    return frame_at(video, seconds, found.id), f"{found.id}@{seconds:g}", origin
+    frame = frame_at(video, seconds, found.id)  # refuses a moment that the video hasn't
+    return frame, f"{found.id}@{seconds:g}", FrameSource(kind="take", take_id=found.id, seconds=seconds)
