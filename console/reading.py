@@ -30,7 +30,7 @@ def projects(served: Served, at: str | None = None) -> Projects:
     """Return all projects at a glance."""
     upto = served.moment(at)
     head = served.head()
-    names = served.workspace.store.projects() if upto == END else served.workspace.ledger.reader.projects(upto)
+    names = served.workspace.store.projects() if upto == END else served.workspace.projects(upto)
     cards = [boards.card(served.project(name, upto)) for name in names]
     return Projects(position=min(upto, head), head=head, projects=cards)
 

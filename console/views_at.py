@@ -7,8 +7,10 @@ dragged costs what changed between two places of it.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from domain.errors import LogUnreadable
 from domain.evolve import fold, fold_project
 from domain.ids import sequence_of, unknown
 from projections.sequences import project_file, project_head, sequence_part
@@ -35,11 +37,11 @@ class ViewsAt:
         if project not in stood:
             raise unknown("project", project, self._reader.projects(upto), "look at a later moment", project=project)
         own = fold_project(project, self._reader.project_stream(project, upto))
-        parts = {
-            stream.split("/", 1)[1]: self._folded(stream, position)[0]
-            for stream, position in stood.items()
-            if stream != project
-        }
+        parts = {}
+        for stream, position in stood.items():
+            with suppress(LogUnreadable):  # whoever asks for the sequence itself is told
+                if stream != project:
+                    parts[stream.split("/", 1)[1]] = self._folded(stream, position)[0]
         return project_file(project_head(own), parts, max(stood.values()))
 
     def file(self, project: str, entity: str, upto: int) -> ShotFile:

@@ -12,21 +12,35 @@ from typing import Any, ClassVar, Self
 from domain.values import (
     Covering,
     Element,
+    EntityId,
     Estimate,
     FailureKind,
     FrameSource,
+    GridId,
+    Index,
+    MediaPath,
     Mode,
     Money,
+    Name,
+    Pixels,
     PlannedShot,
+    Position,
     Quadrant,
+    Seconds,
     Segment,
     Setting,
+    Sha256,
+    ShotId,
     ShotPrompt,
+    Size,
     Source,
     StartFrame,
+    StartId,
+    TakeId,
     Upload,
     Used,
     Value,
+    WholeSeconds,
 )
 
 
@@ -62,14 +76,14 @@ class GridFact(JobFact):
     """A fact about one grid."""
 
     id_field = "grid_id"
-    grid_id: str
+    grid_id: GridId
 
 
 class TakeFact(JobFact):
     """A fact about one take."""
 
     id_field = "take_id"
-    take_id: str
+    take_id: TakeId
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -78,18 +92,18 @@ class TakeFact(JobFact):
 class PlanImported(Fact):
     """A client's plan was taken in; its sequences follow as SequencePlanned."""
 
-    project: str
+    project: Name
     title: str
     episode: str | None
-    frames: str
+    frames: Name
     aspect_ratio: str
     grid_model: str
     video_model: str
     settings: dict[str, Setting]
     elements: tuple[Element, ...]
-    sequences: tuple[str, ...]
+    sequences: tuple[Name, ...]
     source: str
-    source_sha256: str
+    source_sha256: Sha256
 
 
 class BudgetSet(Fact):
@@ -124,7 +138,7 @@ class LogRecovered(Fact):
     `jobs` were posted, and are brought back by events of their own.
     """
 
-    seen: int
+    seen: Position
     numbers: tuple[Used, ...] = ()
     jobs: tuple[str, ...] = ()
 
@@ -135,7 +149,7 @@ class LogRecovered(Fact):
 class SequencePlanned(Fact):
     """The plan says this of a sequence; shots not listed are omitted and keep their takes."""
 
-    sequence: str
+    sequence: Name
     title: str
     notes: str | None
     needs_start_frame: bool
@@ -155,10 +169,10 @@ class NumbersUsed(Fact):
 class ShotPromptRevised(Fact):
     """A shot's working prompt or duration changed."""
 
-    shot: str
-    index: int
+    shot: ShotId
+    index: Index
     prompt: str
-    duration: int
+    duration: WholeSeconds
     source: Source
 
 
@@ -172,11 +186,11 @@ class GridPromptRevised(Fact):
 class SettingsPicked(Fact):
     """Runs use a take's model, settings and elements in place of the plan's; all null: the plan's again."""
 
-    take_id: str | None
+    take_id: TakeId | None
     model: str | None
     settings: dict[str, Setting] | None
     elements: tuple[str, ...] | None
-    undoes: int | None = None
+    undoes: Position | None = None
 
 
 # -- on a sequence: grids and start frames -----------------------------------------------------------------
@@ -185,7 +199,7 @@ class SettingsPicked(Fact):
 class GridRequested(GridFact):
     """A 2x2 grid was asked for, with all that will be sent; `sent` is the prompt in the provider's words."""
 
-    entity: str
+    entity: EntityId
     prompt: str
     model: str
     endpoint: str
@@ -230,11 +244,11 @@ class GridAnswered(GridFact):
 class GridCompleted(GridFact):
     """The grid's picture is in the workspace."""
 
-    path: str
-    sha256: str
-    bytes: int
-    width: int
-    height: int
+    path: MediaPath
+    sha256: Sha256
+    bytes: Size
+    width: Pixels
+    height: Pixels
     actual: Money | None = None
     billable_units: str | None = None
     answer: dict[str, Any] | None = None
@@ -250,33 +264,33 @@ class GridFailed(GridFact):
 class GridQuadrantApproved(GridFact):
     """A quadrant was cropped and is the entity's start frame; `box` is left, top, right, bottom in pixels."""
 
-    entity: str
+    entity: EntityId
     quadrant: Quadrant
-    box: tuple[int, int, int, int]
-    start_id: str
-    path: str
-    sha256: str
-    width: int
-    height: int
+    box: tuple[Pixels, Pixels, Pixels, Pixels]
+    start_id: StartId
+    path: MediaPath
+    sha256: Sha256
+    width: Pixels
+    height: Pixels
 
 
 class StartFrameSupplied(Fact):
     """A picture from elsewhere is the entity's start frame."""
 
-    entity: str
-    start_id: str
-    path: str
-    sha256: str
-    width: int
-    height: int
+    entity: EntityId
+    start_id: StartId
+    path: MediaPath
+    sha256: Sha256
+    width: Pixels
+    height: Pixels
     source: FrameSource
 
 
 class StartFrameWithdrawn(Fact):
     """The entity has no start frame any more: the choice of its only one was undone."""
 
-    entity: str
-    undoes: int
+    entity: EntityId
+    undoes: Position
 
 
 # -- on a sequence: takes ----------------------------------------------------------------------------------
@@ -285,14 +299,14 @@ class StartFrameWithdrawn(Fact):
 class TakeRequested(TakeFact):
     """A take was asked for, with all that will be sent; resuming uses this and nothing of today."""
 
-    entity: str
+    entity: EntityId
     mode: Mode
     shot_prompts: tuple[ShotPrompt, ...]
     start_frame: StartFrame | None
     model: str
     endpoint: str
     aspect_ratio: str
-    seconds: int
+    seconds: WholeSeconds
     settings: dict[str, Setting]
     elements: tuple[Element, ...]
     elements_dropped: tuple[str, ...]
@@ -337,12 +351,12 @@ class TakeAnswered(TakeFact):
 class VideoCompleted(TakeFact):
     """The take's video is in the workspace; `segments` say where each shot lies."""
 
-    path: str
-    sha256: str
-    bytes: int
-    seconds: float
-    width: int
-    height: int
+    path: MediaPath
+    sha256: Sha256
+    bytes: Size
+    seconds: Seconds
+    width: Pixels
+    height: Pixels
     segments: tuple[Segment, ...]
     actual: Money | None = None
     billable_units: str | None = None
@@ -368,7 +382,7 @@ class TakeCancelled(TakeFact):
 class TakeApproved(TakeFact):
     """A take was chosen for all the shots it holds."""
 
-    shots: tuple[str, ...]
+    shots: tuple[ShotId, ...]
 
 
 class TakeRejected(TakeFact):
@@ -381,23 +395,23 @@ class CutChanged(Fact):
     """The cut was composed shot by shot; `undoes` is the position of the change it takes back."""
 
     shots: tuple[Covering, ...]
-    undoes: int | None = None
+    undoes: Position | None = None
 
 
 class VerdictWithdrawn(TakeFact):
     """An approval or rejection was undone; `cut` says what covers the shots again."""
 
     cut: tuple[Covering, ...]
-    undoes: int
+    undoes: Position
 
 
 class NoteAdded(Fact):
     """Somebody wrote a note on a sequence, a shot or a take; `seconds` is the moment of the video."""
 
-    entity: str
-    take_id: str | None
+    entity: EntityId
+    take_id: TakeId | None
     text: str
-    seconds: float | None = None
+    seconds: Seconds | None = None
 
 
 class SequenceFinalized(Fact):

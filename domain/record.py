@@ -9,6 +9,14 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
 
+_DAY = (
+    r"(?:(?:19[7-9][0-9]|2[0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)"
+)
+# RFC 3339 in UTC with microseconds, and a day that there is: 2026-02-29 is none.
+TIME = rf"^{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{6}}Z$"
+
 
 class Record(NamedTuple):
     """A fact with its place in the log and in its stream, its time, actor and message.

@@ -6,7 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Money = Annotated[str, Field(pattern=r"^\d+(\.\d{1,6})?$")]
+# What a log may hold, whoever wrote it: names and paths become files, numbers are reckoned with.
+Money = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]  # of a project, sequence or folder
+EntityId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]  # of a sequence or shot
+ShotId = EntityId
+GridId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_grid[0-9]{1,6}$")]
+TakeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_take[0-9]{1,6}$")]
+StartId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_start[0-9]{1,6}$")]
+MediaPath = Annotated[str, Field(pattern=r"^(frames|videos)(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,159}){1,4}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Size = Annotated[int, Field(ge=0, lt=2**53)]  # bytes
+Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
+Seconds = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+WholeSeconds = Annotated[int, Field(ge=0, le=1_000_000)]
+Number = Annotated[int, Field(ge=0, le=999_999)]  # of a take, grid or start frame
+Index = Annotated[int, Field(ge=0, le=10_000)]  # a shot's place
+Position = Annotated[int, Field(ge=0, le=2**62)]  # in the log
 Setting = bool | int | float | str
 Mode = Literal["multi_shot", "individual", "single"]
 Quadrant = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
@@ -22,10 +38,10 @@ class Value(BaseModel):
 class Picture(Value):
     """A picture kept in the workspace; `source` is where the plan or person had it."""
 
-    path: str
-    sha256: str
-    width: int
-    height: int
+    path: MediaPath
+    sha256: Sha256
+    width: Pixels
+    height: Pixels
     source: str | None = None
 
 
@@ -42,10 +58,10 @@ class Element(Value):
 class PlannedShot(Value):
     """A shot as the plan has it; `shot` is its id for ever, `index` its place from 0."""
 
-    shot: str
-    index: int
+    shot: ShotId
+    index: Index
     prompt: str
-    duration: int
+    duration: WholeSeconds
     plan_id: str | None = None
     start_frame: Picture | None = None
     elements: tuple[str, ...] | None = None
@@ -56,17 +72,17 @@ class Source(Value):
     """Where a prompt comes from; `position` is that of the event cited."""
 
     kind: Literal["plan", "person", "override", "take", "replace", "undo"]
-    take_id: str | None = None
-    shot: str | None = None
-    position: int | None = None
+    take_id: TakeId | None = None
+    shot: ShotId | None = None
+    position: Position | None = None
 
 
 class StartFrame(Value):
     """The frame a take begins with."""
 
-    start_id: str
-    path: str
-    sha256: str
+    start_id: StartId
+    path: MediaPath
+    sha256: Sha256
 
 
 class ShotPrompt(Value):
@@ -76,13 +92,13 @@ class ShotPrompt(Value):
     `sent` is the text in the provider's own words where it differs.
     """
 
-    index: int
-    shot: str
+    index: Index
+    shot: ShotId
     prompt: str
-    duration: int
-    asked: int | None = None
+    duration: WholeSeconds
+    asked: WholeSeconds | None = None
     once: bool = False
-    picked_from: str | None = None
+    picked_from: TakeId | None = None
     sent: str | None = None
 
 
@@ -97,35 +113,35 @@ class Estimate(Value):
 class Upload(Value):
     """A picture as the provider got it: `url` at its place, `bytes` of `content_type`; `converted` from the file's."""
 
-    sha256: str
+    sha256: Sha256
     url: str
     content_type: str
-    bytes: int
+    bytes: Size
     converted: bool = False
 
 
 class Segment(Value):
     """Where in a take's video a shot lies, in seconds."""
 
-    shot: str
-    start: float = Field(alias="in")
-    end: float = Field(alias="out")
+    shot: ShotId
+    start: Seconds = Field(alias="in")
+    end: Seconds = Field(alias="out")
 
 
 class Covering(Value):
     """A shot of the cut and the take that covers it; null takes it out of the cut."""
 
-    shot: str
-    take_id: str | None
+    shot: ShotId
+    take_id: TakeId | None
 
 
 class Used(Value):
     """The highest number of each kind that an entity has used; 0 where none."""
 
-    entity: str
-    take: int = 0
-    grid: int = 0
-    start: int = 0
+    entity: EntityId
+    take: Number = 0
+    grid: Number = 0
+    start: Number = 0
 
 
 class FrameSource(Value):
@@ -133,6 +149,6 @@ class FrameSource(Value):
 
     kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
     name: str | None = None
-    take_id: str | None = None
-    seconds: float | None = None
-    position: int | None = None
+    take_id: TakeId | None = None
+    seconds: Seconds | None = None
+    position: Position | None = None

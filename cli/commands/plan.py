@@ -166,7 +166,7 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
     else:
         workspace = opened()
         upto = moment(workspace, at, what)
-        names = [what] if what else workspace.ledger.reader.projects(upto)
+        names = [what] if what else workspace.projects(upto)
         if not names:
             raise BadInput("there is no plan to check", Step("plan_check", file=Open("PLAN.json")), code="no_plan")
         remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p, upto).items()}

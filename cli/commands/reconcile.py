@@ -44,7 +44,7 @@ def command(project: str | None, take: str | None, settled: str | None, as_json:
             raise BadUsage("--as settles one take: name project and take", example, code="which_take")
         _settle(workspace, workspace.known_project(project), own_form(take), settled, as_json=as_json)
         return
-    names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
+    names = workspace.projects() if project is None else [workspace.known_project(project)]
     named = own_form(take) if take else None
     doubtful = [(name, job) for name in names for job in in_doubt(workspace, name, named)]
     findings = [(name, *_looked_up(workspace, name, job)) for name, job in doubtful]

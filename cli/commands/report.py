@@ -24,7 +24,7 @@ def command(project: str | None, since: str | None, at: str | None, as_json: boo
 
     workspace = opened()
     upto = moment(workspace, at, project)
-    names = [project] if project else workspace.ledger.reader.projects(upto)
+    names = [project] if project else workspace.projects(upto)
     after = 0 if since is None else moment(workspace, since, project)
     reports = [report(workspace, name, after, upto) for name in names]
     if as_json:

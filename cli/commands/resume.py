@@ -23,5 +23,5 @@ def command(project: str | None, take: str | None, at_once: int | None, as_json:
     from cli.running import carry_on
 
     workspace = opened(message)
-    names = workspace.ledger.reader.projects() if project is None else [workspace.known_project(project)]
+    names = workspace.projects() if project is None else [workspace.known_project(project)]
     carry_on(workspace, names, own_form(take) if take else None, at_once=at_once, as_json=as_json)

@@ -44,10 +44,13 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
         _job(workspace, workspace.known_project(project), own_form(sequence), moment(workspace, at, project), as_json)
         return
     files = _past(workspace, at, project) if at else None
+    if project is not None and files is None:
+        _read_at_all(workspace, project, sequence)
     found = _views(workspace.store, project, files)
     views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
         _mailboxes(workspace, views.values())
+        _set_aside(workspace, project)
     if as_json:
         say_json({"projects": views} if project is None else views[project])
         return
@@ -76,7 +79,21 @@ def _job(workspace: Workspace, project: str, job_id: str, upto: int, as_json: bo
 def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, Files]:
     """Return all files as of a moment, by project."""
     upto = moment(workspace, at, project)
-    return {name: workspace.store.as_of(name, upto) for name in workspace.ledger.reader.projects(upto)}
+    return {name: workspace.store.as_of(name, upto) for name in workspace.projects(upto)}
+
+
+def _read_at_all(workspace: Workspace, project: str, sequence: str | None) -> None:
+    """Refuse to show what can't be read."""
+    workspace.store.catch_up()
+    for name in workspace.store.aside(project).keys() & {"", sequence}:
+        workspace.ledger.reader.stream(f"{project}/{name}" if name else project)
+
+
+def _set_aside(workspace: Workspace, project: str | None) -> None:
+    """Name what can't be read, of one project or of all."""
+    for name in [project] if project else workspace.ledger.reader.projects():
+        for why in workspace.store.aside(name).values():
+            warn(why)
 
 
 def _views(store: StateFiles, project: str | None, files: dict[str, Files] | None) -> dict[str, SequencesFile]:

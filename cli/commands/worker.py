@@ -39,7 +39,7 @@ def command(projects: tuple[str, ...], at_once: int | None, once: bool, as_json:
     workspace = opened(message)
     names = [workspace.known_project(name) for name in projects]
     if once:
-        carry_on(workspace, names or workspace.ledger.reader.projects(), None, at_once=at_once, as_json=as_json)
+        carry_on(workspace, names or workspace.projects(), None, at_once=at_once, as_json=as_json)
         return
     with worker_output(as_json=as_json) as said, _ended_by_sigterm():
         try:

@@ -76,8 +76,9 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
         casting = _cast(state, entity, model.max_references, sendable)
     else:
         casting = cast_named(wish.elements, [prompt], most=model.max_references, sendable=sendable)
+    first = entity.next_number("grid")
     grid = GridRequested(
-        grid_id="",
+        grid_id=made_id(entity.id, "grid", first),
         entity=entity.id,
         prompt=prompt,
         model=model.name,
@@ -92,7 +93,6 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     )
     if not wish.free:
         grid = _paid(grid, model, project)
-    first = entity.next_number("grid")
     return [grid.model_copy(update={"grid_id": made_id(entity.id, "grid", first + n)}) for n in range(wish.count)]
 
 

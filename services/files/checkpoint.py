@@ -16,13 +16,38 @@ VERSION = 6
 
 
 class Checkpoint(NamedTuple):
-    """The log and position the files stand at, and the digest of each project's sequences.json."""
+    """The log and position the files stand at, and the digest of each project's sequences.json.
+
+    `aside` says, by project, which sequences can't be read, and why; "" is the project itself.
+    """
 
     log: str = ""
     position: int = 0
     event_id: str = ""
     version: int = VERSION
     digests: dict[str, str] = {}
+    aside: dict[str, dict[str, str]] = {}
+
+
+class Rebuilt(NamedTuple):
+    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
+
+    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are.
+    """
+
+    project: str
+    digest: str
+    changed: int
+    aside: dict[str, str]
+
+    def told(self, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
+        """Put what became of the files where the checkpoint tells it."""
+        digests.pop(self.project, None)
+        aside.pop(self.project, None)
+        if self.digest:
+            digests[self.project] = self.digest
+        if self.aside:
+            aside[self.project] = self.aside
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
+from domain.errors import LogUnreadable
 from domain.evolve import fold
 from projections.history import descents, history_view
 from services.disk.faults import log_guard
@@ -117,7 +118,10 @@ class PromptIndex:
 
     def _versions(self, stream: str, upto: int) -> list[tuple[object, ...]]:
         project, sequence = stream.split("/", 1)
-        records = self.reader.stream(stream, upto)
+        try:
+            records = self.reader.stream(stream, upto)
+        except LogUnreadable:
+            return []  # whoever asks for the sequence itself is told
         state = fold(project, sequence, records)
         views = [history_view(state, descent) for descent in descents(records).values()]
         return [

@@ -20,29 +20,23 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.errors import LogUnreadable
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
-from services.files.checkpoint import digest
+from services.files.checkpoint import Rebuilt, digest
 from services.files.folder import refuse_links, sweep
-from services.files.rendering import rendered
+from services.files.rendering import rendered, set_aside
 from services.log.rows import uncollected
 from services.log.sqlite import SqliteReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from services.files.rendering import Aside
     from services.log.reader import LogReader
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
 _AHEAD = 2  # projects a worker has on its list, so that it needn't wait for the next
-
-
-class Rebuilt(NamedTuple):
-    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed."""
-
-    project: str
-    digest: str
-    changed: int
 
 
 class Task(NamedTuple):
@@ -57,11 +51,16 @@ class Task(NamedTuple):
         drafts = self.folder / ".takes" / "drafts"
         refuse_links(self.folder, project)
         changed, made, last = 0, set(), b""
-        for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts):
-            changed += write_if_new(self.folder / path, data, drafts, lasting=False)
-            made.add(path)
-            last = data
-        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made))
+        aside: Aside = {}
+        try:
+            for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts, aside=aside):
+                changed += write_if_new(self.folder / path, data, drafts, lasting=False)
+                made.add(path)
+                last = data
+        except LogUnreadable as error:
+            set_aside(aside, "", error)
+            return Rebuilt(project, "", changed, aside)
+        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made), aside)
 
 
 def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Iterator[Rebuilt]:

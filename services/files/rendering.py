@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.errors import LogUnreadable
 from domain.evolve import evolve, fold, fold_project
 from projections.canonical import canonical
 from projections.sequences import project_file, project_head, sequence_part
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from services.files.state_cache import States
     from services.log.reader import LogReader
 
+    Aside = dict[str, str]  # why a sequence can't be read, by its name; "" is the project
     Facts = Callable[[str, int], Iterable[Record]]
+
+
+class Since(NamedTuple):
+    """The streams that have changed, and the last `sequences.json`, where it is known to be ours."""
+
+    streams: Sequence[str]
+    before: SequencesFile | None
 
 
 class Rendered(NamedTuple):
@@ -34,10 +43,10 @@ def rendered(
     reader: LogReader,
     project: str,
     upto: int = END,
-    streams: Sequence[str] | None = None,
-    before: SequencesFile | None = None,
+    since: Since | None = None,
     facts: Facts | None = None,
     states: States | None = None,
+    aside: Aside | None = None,
 ) -> Iterator[Rendered]:
     """Yield a project's files as of position `upto`, sequences.json last.
 
@@ -45,27 +54,41 @@ def rendered(
         reader: the log.
         project: whose files.
         upto: the last position that counts.
-        streams: refold only these; without them, or without `before`, all of the project's.
-        before: the last `sequences.json`, where it is known to be ours.
+        since: refold only its streams; without it, or without what was before, all of the project's.
         facts: a stream's facts up to a position, where not the log's own.
         states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
+        aside: gets the sequences that can't be read, which have no files, and why.
     """
+    aside = {} if aside is None else aside
     own_facts, facts = facts or reader.project_stream, facts or reader.facts
-    if before is None or streams is None:
-        before, streams = None, reader.streams(project, upto)
+    before = since.before if since else None
+    streams = since.streams if since and before else reader.streams(project, upto)
     head: ProjectHead | None = before
     parts, position = (dict(before["sequences"]), before["position"]) if before else ({}, 0)
     if head is None or project in streams:
         own = fold_project(project, own_facts(project, upto))
         head, position = project_head(own), max(position, own.position)
     for stream in streams:
-        if stream != project:
+        if stream == project:
+            continue
+        try:
             state = _folded(reader, project, stream, upto, facts, states or {})
-            files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
-            yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
-            parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
-            position = max(position, state.position)
+        except LogUnreadable as error:
+            set_aside(aside, stream.split("/", 1)[1], error)
+            parts.pop(stream.split("/", 1)[1], None)
+            continue
+        files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
+        yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
+        parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
+        position = max(position, state.position)
     yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+
+
+def set_aside(aside: Aside, name: str, error: LogUnreadable) -> None:
+    """Remember a sequence that can't be read, or "" for the project; raise what concerns the whole log."""
+    if error.code != "fact_unreadable":
+        raise error
+    aside[name] = str(error)
 
 
 def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:

@@ -13,15 +13,14 @@ from contextlib import nullcontext, suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import Unwritable
+from domain.errors import LogUnreadable, Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
 from services.disk.whole_files import write_if_new
 from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files.folder import differing, read_file, refuse_links, refuse_others, strangers, sweep
+from services.files.folder import differing, read_file, refuse_others, strangers, sweep
 from services.files.looking import look_first
 from services.log.reader import END
-from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from projections.views.sequences import SequencesFile
     from projections.views.shots import ShotFile
+    from services.files.checkpoint import Rebuilt
     from services.files.rendering import Facts, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
@@ -121,6 +121,10 @@ class StateFiles:
         self.catch_up()
         return read_checkpoint(self._checkpoint).digests
 
+    def aside(self, project: str) -> dict[str, str]:
+        """Say which sequences of a project can't be read, and why; "" is the project itself."""
+        return read_checkpoint(self._checkpoint).aside.get(project, {})
+
     def catch_up(self, states: States | None = None) -> None:
         """Bring the files up to the log's newest position; reads only that position if they are there already.
 
@@ -144,20 +148,22 @@ class StateFiles:
             self._look_first()
             self._rebuild(head, None, None, lock)
             return
-        digests = dict(found.digests)
+        digests, aside = dict(found.digests), dict(found.aside)
         changed = self.reader.changed_streams(found.position, head.position)
         for project in sorted({stream.split("/", 1)[0] for stream in changed}):
             streams = [s for s in changed if s.split("/", 1)[0] == project]
-            digests[project] = self._update(project, streams, head.position, digests.get(project), states)
-        self._stand_at(head, digests)
+            made = self._update(project, streams, head.position, digests.get(project), states)
+            made.told(digests, aside)
+        self._stand_at(head, digests, aside)
         debug("the files follow from %d to %d in %.1f ms", found.position, head.position, since(began))
 
-    def _stand_at(self, head: Head, digests: dict[str, str]) -> None:
+    def _stand_at(self, head: Head, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
         log = self.reader.identity()
         if self._seen:
             self._seen.follow(head)
         write_checkpoint(
-            self._checkpoint, Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests)
+            self._checkpoint,
+            Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests, aside=aside),
         )
 
     def begin_to_see(self) -> None:
@@ -174,34 +180,22 @@ class StateFiles:
         if self._seen:
             look_first(self._seen, self.reader, self.folder, read_checkpoint(self._checkpoint))
 
-    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> str:
-        """Refold the streams of one project and write what differs; return the digest of sequences.json."""
-        from projections.canonical import parsed
+    def _update(self, project: str, streams: Sequence[str], upto: int, trusted: str | None, states: States) -> Rebuilt:
+        """Write what differs in one project's files; one in which a stream can't be read is made anew."""
+        from services.files.updating import Update
 
-        refuse_links(self.folder, project)
-        data = read_file(self.folder / project / "sequences.json")
-        before = parsed(data) if data is not None and digest(data) == trusted else None
-        written = ""
-        with uncollected():
-            for file in self.render(project, upto, streams, before, states=states):
-                if write_if_new(self.folder / file.path, file.data, self._drafts, lasting=False):
-                    debug("wrote state/%s", file.path)
-                written = digest(file.data)
-        return written
+        update = Update(self.reader, self.folder, upto)
+        if not self.aside(project) and (made := update.project(project, streams, trusted, states)):
+            return made
+        from services.files.rebuilding import Task
 
-    def render(
-        self,
-        project: str,
-        upto: int = END,
-        streams: Sequence[str] | None = None,
-        before: SequencesFile | None = None,
-        facts: Facts | None = None,
-        states: States | None = None,
-    ) -> Iterator[Rendered]:
+        return Task(self.reader, self.folder, upto).rebuild(project)
+
+    def render(self, project: str, upto: int = END, facts: Facts | None = None) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
         from services.files.rendering import rendered
 
-        return rendered(self.reader, project, upto, streams, before, facts, states)
+        return rendered(self.reader, project, upto, facts=facts)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.
@@ -221,17 +215,18 @@ class StateFiles:
 
         known = self.reader.projects(head.position)
         names = known if projects is None else list(projects)
-        digests = {} if projects is None else dict(read_checkpoint(self._checkpoint).digests)
+        found = Checkpoint() if projects is None else read_checkpoint(self._checkpoint)
+        digests, aside = dict(found.digests), dict(found.aside)
         changed = 0
         for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
-            digests[made.project] = made.digest
+            made.told(digests, aside)
             changed += made.changed
             debug("made the files of %s anew: %d changed", made.project, made.changed)
             if progress:
                 progress(number, len(names))
         if projects is None:
             changed += sum(sweep(self.folder, stranger, set()) for stranger in strangers(self.folder, known))
-        self._stand_at(head, digests)
+        self._stand_at(head, digests, aside)
         return changed
 
     def check(self, projects: Sequence[str] | None = None) -> list[str]:
@@ -245,7 +240,8 @@ class StateFiles:
             known = self.reader.projects(upto)
             differs = []
             for project in known if projects is None else [name for name in projects if name in known]:
-                differs += differing(self.folder, project, self.render(project, upto))
+                with suppress(LogUnreadable) if "" in self.aside(project) else nullcontext():
+                    differs += differing(self.folder, project, self.render(project, upto))
             for stranger in strangers(self.folder, known) if projects is None else ():
                 differs += differing(self.folder, stranger, ())
             return differs
@@ -274,7 +270,8 @@ class StateFiles:
             BadInput: the folder holds files of another moment.
         """
         count = 0
-        for project in self.reader.projects(upto) if projects is None else projects:
+        readable = [name for name in self.reader.projects(upto) if "" not in self.aside(name)]
+        for project in readable if projects is None else projects:
             files = list(self.render(project, upto, facts=facts))
             refuse_others(folder, project, {file.path for file in files})
             for file in files:

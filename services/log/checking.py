@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
 from domain.media import media_of
-from services.log.restoring import stream_fault
+from services.log.restoring import place_fault
 from services.log.rows import uncollected
 from services.log.stored import record_of
 
@@ -40,7 +40,7 @@ class RowCheck:
         if version != expected:
             self.faults.append(f"event {position} is version {version} of {stream}, where {expected} should come")
         self._versions[stream] = version
-        if fault := stream_fault(stream, kind):
+        if fault := place_fault(stream, kind):
             self.faults.append(f"event {position}: {fault}")
         try:
             record = record_of(row)

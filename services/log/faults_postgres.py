@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from domain.errors import LogAway, NotHere, OutOfReach, Refused, TakesError, Unwritable
+from domain.errors import LogAway, LogUnreadable, NotHere, OutOfReach, Refused, TakesError, Unwritable
 from domain.ids import shown
 from domain.steps import Step
 from services.log.conflicts import MOVED, moved_fault
@@ -20,6 +20,7 @@ _NO_SCHEMA = "3F000"
 _NO_RIGHT = "42501"
 _FULL = "53100"
 _RAISED = "P0001"
+_DATA = "22"  # the class of errors about a value
 
 
 def postgres_fault(error: Exception, name: str) -> TakesError:
@@ -39,6 +40,8 @@ def postgres_fault(error: Exception, name: str) -> TakesError:
         return Unwritable(f"{name}: its disk is full", way, code="disk_full", database=name)
     if state == _RAISED and MOVED in said:
         return moved_fault(said)
+    if state is not None and state[:2] == _DATA:
+        return LogUnreadable(f"{name} holds what can't be read: {said}", code="fact_unreadable", database=name)
     if state == _RAISED:
         return Refused(f"{name}: {said}", "look what is there:", Step("log"), code="append_only", database=name)
     return _away(said, name)

@@ -87,11 +87,14 @@ class PostgresLog:
     @classmethod
     def create(cls, address: str, identity: str) -> bool:
         """Make a new log in a database, whole or not at all; False where there is one already."""
-        from services.log.recorder_postgres import has_log, make_log
+        from services.log.recorder_postgres import has_log, make_log, refresh_function
 
         place = Address(address)
         with postgres_guard(place.name), place.connect() as db:
-            return not has_log(db) and make_log(db, identity)
+            if has_log(db):
+                refresh_function(db)
+                return False
+            return make_log(db, identity)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -228,15 +231,16 @@ class PostgresLog:
         return Listening(self._address.connect)
 
     def _application(self) -> PostgresApplication:
+        from services.log.appending_postgres import inserts_directly
         from services.log.recorder_postgres import PostgresApplication
 
         if self._app is None:
             self.reader.identity()  # a database without a log is said to be so before it is written to
             with postgres_guard(self.name), self._address.connect() as db:
-                row = db.execute("SELECT current_schema()").fetchone()
+                row, directly = db.execute("SELECT current_schema()").fetchone(), inserts_directly(db)
             if row is None or row[0] is None:
                 raise no_schema(self.name, "name one: …?options=-csearch_path%3DNAME")
-            self._app = PostgresApplication(self._address.parts, str(row[0]))
+            self._app = PostgresApplication(self._address.parts, str(row[0]), directly=directly)
         return self._app
 
 

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from domain.errors import LogUnreadable
-from services.log.rows import row_of
+from services.log.rows import id_of, row_of, stream_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,19 +82,19 @@ class LogReader(ABC):
     def head(self) -> Head:
         """Return the newest fact's place."""
         rows = self._ask(f"SELECT {self._columns} FROM {self.events} ORDER BY {self.position} DESC LIMIT 1")
-        return Head(rows[0][0], row_of(rows[0]).body["id"]) if rows else Head(0, "")
+        return Head(rows[0][0], id_of(rows[0])) if rows else Head(0, "")
 
     def id_at(self, position: int) -> str | None:
         """Return the id of the event at a position: "" at 0, None if there is none."""
         if position == 0:
             return ""
         rows = self._where(f"{self.position} = ?", position)
-        return str(row_of(rows[0]).body["id"]) if rows else None
+        return id_of(rows[0]) if rows else None
 
     def place_of(self, stream: str, version: int, event_id: str) -> int | None:
         """Return the position of an event of a stream; None if its version is another event's, or not there."""
         rows = self._where("originator_id = ? AND originator_version = ?", stream, version)
-        return int(rows[0][0]) if rows and row_of(rows[0]).body["id"] == event_id else None
+        return int(rows[0][0]) if rows and id_of(rows[0]) == event_id else None
 
     def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
         """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
@@ -159,12 +159,9 @@ class LogReader(ABC):
 
     def changed_streams(self, after: int, upto: int) -> list[str]:
         """Return the streams with facts in a span of positions, sorted."""
-        found = self._ask(
-            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self.position} > ? AND {self.position} <= ?",
-            after,
-            upto,
-        )
-        return sorted(row[0] for row in found)
+        span = f"{self.position} > ? AND {self.position} <= ?"
+        found = self._ask(f"SELECT DISTINCT originator_id FROM {self.events} WHERE {span}", after, upto)
+        return sorted(row[0] for row in found if not stream_fault(row[0]))
 
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
@@ -173,7 +170,7 @@ class LogReader(ABC):
             *_range(project),
             upto,
         )
-        return sorted(row[0] for row in found)
+        return sorted(row[0] for row in found if not stream_fault(row[0]))
 
     def projects(self, upto: int = END) -> list[str]:
         """Return the projects, sorted; steps through the index from one to the next."""
@@ -182,7 +179,7 @@ class LogReader(ABC):
         while True:
             found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE originator_id > ?", after)
             if not found or found[0][0] is None:
-                return sorted(n for n in names if self.position_of(n, upto))
+                return sorted(n for n in names if not stream_fault(n) and self.position_of(n, upto))
             name = str(found[0][0]).split("/", 1)[0]
             if name not in names:
                 names.append(name)
@@ -211,7 +208,7 @@ class LogReader(ABC):
             *_range(project),
             upto,
         )
-        return {str(stream): int(position) for stream, position in found}
+        return {str(stream): int(position) for stream, position in found if not stream_fault(str(stream))}
 
     def position_of_first(self, project: str) -> int:
         """Return the position of a project's first fact, 0 where it has none."""
@@ -234,10 +231,11 @@ class LogReader(ABC):
 
     def first_later(self, at: str) -> int | None:
         """Return the position of the first fact recorded later than a time, None where there is none."""
-        found = self._ask(
-            f"SELECT {self.position} FROM {self.events} WHERE {self._text('at')} > ? ORDER BY {self.position} LIMIT 1",
-            at,
-        )
+        try:
+            later = f"{self._text('at')} > ? ORDER BY {self.position} LIMIT 1"
+            found = self._ask(f"SELECT {self.position} FROM {self.events} WHERE {later}", at)
+        except LogUnreadable:  # a body that isn't JSON: the others are looked through here
+            return next((row.position for row in self.rows() if row.body["at"] > at), None)
         return int(found[0][0]) if found else None
 
     def position_of_take(self, stream: str, take_id: str) -> int | None:
@@ -268,16 +266,23 @@ class LogReader(ABC):
         Reads the whole log, or only so many of its `newest` positions.
         """
         since = 0 if newest is None else self.head().position - newest
-        found = self._ask(
-            f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
-            " WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
-            f" AND {self._text('data.request_id')} = ? AND {self.position} > ? ORDER BY {self.position} DESC LIMIT 1",
-            request_id,
-            since,
-        )
+        try:
+            found = self._ask(
+                f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
+                " WHERE topic IN ('TakeSubmitted', 'GridSubmitted') AND"
+                f" {self._text('data.request_id')} = ? AND {self.position} > ? ORDER BY {self.position} DESC LIMIT 1",
+                request_id,
+                since,
+            )
+        except LogUnreadable:
+            found = [
+                (row.stream, row.body["data"].get("take_id"), row.body["data"].get("grid_id"))
+                for row in self.rows(since)
+                if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") == request_id
+            ]
         if not found:
             return None
-        stream, take_id, grid_id = found[0]
+        stream, take_id, grid_id = found[-1]
         return str(stream).split("/", 1)[0], str(take_id or grid_id)
 
 

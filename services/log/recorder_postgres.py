@@ -6,14 +6,17 @@ that make it at the same moment fail.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import BaseInfrastructureFactory
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore, PostgresFactory
 from eventsourcing.utils import Environment
+from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Literal
 
+from services.log.appending_postgres import append_by_function, make_function
 from services.log.conflicts import MOVED
 from services.log.recorder import FactMapper
 
@@ -85,8 +88,16 @@ def make_log(db: Connection[Any], identity: str) -> bool:
             return False
         for statement in SCHEMA:
             db.execute(statement)
+        make_function(db)
         db.execute(SQL("INSERT INTO {} (id) VALUES (%s)").format(SQL(IDENTITY)), [identity])
     return True
+
+
+def refresh_function(db: Connection[Any]) -> None:
+    """Bring the function of a log up to date with the events of this version; only the owner of the tables can."""
+    with suppress(InsufficientPrivilege), db.transaction():
+        db.execute("SELECT pg_advisory_xact_lock(%s)", [_MAKING])
+        make_function(db)
 
 
 def has_log(db: Connection[Any]) -> bool:
@@ -163,8 +174,9 @@ def shut_door(db: Connection[Any]) -> None:
 
 
 class _Recorder(PostgresApplicationRecorder):
-    def __init__(self, datastore: PostgresDatastore) -> None:
+    def __init__(self, datastore: PostgresDatastore, *, directly: bool) -> None:
         super().__init__(datastore, events_table_name=EVENTS)
+        self._directly = directly
         # Writers queue up in the table's own trigger, which a role without the right to lock it may do too.
         self.lock_table_statements = self.lock_table_statements[:1]
 
@@ -172,15 +184,26 @@ class _Recorder(PostgresApplicationRecorder):
         self, curs: Cursor[Any], stored_events: Sequence[StoredEvent], *, behind_door: bool = False, **kwargs: Any
     ) -> None:
         if not behind_door:
-            self._lock_table(curs)  # it says how long to wait
-            curs.execute(SQL("SELECT pg_advisory_xact_lock_shared{}").format(SQL(_DOOR)), prepare=True)
+            self._pass_the_door(curs)
         super()._insert_stored_events(curs, stored_events, **kwargs)
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Insert once: the library would try ten times, and could mistake its own first try for another writer."""
+        if not self._directly:
+            return self._by_function(stored_events, **kwargs)
         once: Any = PostgresApplicationRecorder.insert_events
         ids: Sequence[int] | None = once.__wrapped__(self, stored_events, **kwargs)
         return ids
+
+    def _by_function(self, stored_events: Sequence[StoredEvent], *, behind_door: bool = False) -> list[int]:
+        with self.datastore.get_connection() as db, db.transaction(), db.cursor() as cursor:
+            if not behind_door:
+                self._pass_the_door(cursor)
+            return append_by_function(cursor, stored_events)
+
+    def _pass_the_door(self, curs: Cursor[Any]) -> None:
+        self._lock_table(curs)  # it says how long to wait
+        curs.execute(SQL("SELECT pg_advisory_xact_lock_shared{}").format(SQL(_DOOR)), prepare=True)
 
 
 class _Factory(PostgresFactory):
@@ -211,8 +234,9 @@ class PostgresApplication(Application[str]):
 
     name = "takeledger"
 
-    def __init__(self, conninfo: dict[str, Any], schema: str) -> None:
+    def __init__(self, conninfo: dict[str, Any], schema: str, *, directly: bool = True) -> None:
         self._place = (conninfo, schema)
+        self._directly = directly
         super().__init__({"ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "n"})
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
@@ -230,4 +254,4 @@ class PostgresApplication(Application[str]):
     def construct_recorder(self) -> ApplicationRecorder:
         """Use our recorder, on the factory's datastore."""
         assert isinstance(self.factory, _Factory)
-        return _Recorder(self.factory.datastore)
+        return _Recorder(self.factory.datastore, directly=self._directly)

@@ -13,10 +13,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 from domain.errors import BadInput, TakesError
 from domain.event_rows import ROWS
-from domain.ids import name_fault, shown
+from domain.ids import shown
+from domain.record import TIME
 from domain.steps import Step
 from domain.upcasting import read_fact
 from services.log.reader import END
+from services.log.rows import stream_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +43,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "cause": (str,),
     "data": (dict,),
 }
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_TIME = re.compile(TIME)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AGAIN = ("nothing was loaded; write the log again, as lines of JSON:", Step("log", json=True))
 
@@ -89,7 +91,7 @@ class LogLines:
         self._check_place(event)
         if not _TIME.fullmatch(event["at"]):
             raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
-        if fault := stream_fault(event["stream"], event["type"]):
+        if fault := place_fault(event["stream"], event["type"]):
             raise _Fault(fault)
         read_fact(event["type"], event["schema"], event["data"])
         try:
@@ -139,13 +141,11 @@ def _event(line: bytes) -> dict[str, Any]:
 
 
 @lru_cache(8192)  # a log names the same streams again and again
-def stream_fault(stream: str, kind: str) -> str | None:
+def place_fault(stream: str, kind: str) -> str | None:
     """Say what is wrong with a stream's name, which becomes a path, or with an event on the wrong kind of stream."""
-    names = stream.split("/")
-    fault = next((found for name in names if (found := name_fault(name))), None)
-    if fault or len(names) > 2:
-        return fault or f"{stream} is no stream: PROJECT or PROJECT/SEQ"
+    if fault := stream_fault(stream):
+        return fault
     row = ROWS.get(kind)
-    if row and (row.acts_on == "project") != (len(names) == 1):
+    if row and (row.acts_on == "project") == ("/" in stream):
         return f"{kind} doesn't belong on {stream}"
     return None

@@ -6,6 +6,7 @@ is parsed and read again slowly, which upcasts it or says what is wrong.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +15,14 @@ from pydantic_core import SchemaValidator, core_schema
 
 from domain.errors import LogUnreadable
 from domain.events import FACTS
-from domain.record import Record
+from domain.record import TIME, Record
 from domain.upcasting import read_fact
-from services.log.rows import Row, body_of
+from services.log.rows import Row, body_fault, body_of, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from services.log.recorder import Stored
-
-_PARTS = {"id", "schema", "at", "by", "message", "cause", "data"}
 
 
 def record_of(row: Stored) -> Record:
@@ -51,7 +50,7 @@ def _validator(kind: str) -> Callable[[bytes], dict[str, Any]]:
     parts = {
         "id": text,
         "schema": core_schema.int_schema(strict=True),
-        "at": text,
+        "at": core_schema.str_schema(strict=True, pattern=TIME),
         "by": text,
         "message": core_schema.nullable_schema(text),
         "cause": text,
@@ -64,14 +63,25 @@ def _validator(kind: str) -> Callable[[bytes], dict[str, Any]]:
 
 
 def _slowly(row: Stored) -> Record:
-    return record_of_body(Row(*row[:4], body_of(row[0], row[4])))
+    return record_of_body(Row(*row[:4], body_of(row[0], row[1], row[4])))
 
 
 def record_of_body(row: Row) -> Record:
     """Return the record of a row whose body was parsed before, as `record_of` does."""
     body = row.body
-    if missing := _PARTS - body.keys():
-        said = f"the fact at position {row.position} of the log has no {', '.join(sorted(missing))}"
-        raise LogUnreadable(said, code="fact_unreadable", position=str(row.position))
-    fact = read_fact(row.type, body["schema"], body["data"])
+    if fault := body_fault(body):
+        raise unreadable(row.position, row.stream, fault)
+    try:
+        fact = read_fact(row.type, body["schema"], body["data"])
+    except LogUnreadable as error:
+        if error.code == "log_newer":
+            raise
+        raise unreadable(row.position, row.stream, f"can't be read: {error}") from error
     return Record.of(row.position, row.stream, row.version, body, fact)
+
+
+def readable(rows: Iterable[Row]) -> Iterator[Record]:
+    """Yield the records of rows, as `record_of_body` does, without those that can't be read."""
+    for row in rows:
+        with suppress(LogUnreadable):
+            yield record_of_body(row)

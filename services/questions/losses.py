@@ -79,7 +79,7 @@ def losses(workspace: Workspace) -> Losses:
     workspace.store.keep_what_is_lost()
     with suppress(OSError, ValueError):
         found.events = json.loads(seen.lost.read_bytes())
-    known = {name: _states(workspace, name) for name in workspace.ledger.reader.projects()}
+    known = {name: _states(workspace, name) for name in workspace.projects()}
     used = seen.used()
     found.numbers = {name: numbers_beyond(known.get(name, {}), made) for name, made in used.items()}
     for mark in seen.posts.marks():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.ids import sequence_of
 from domain.media import Medium, media_of
 from services.log.reader import END
-from services.log.stored import record_of_body
+from services.log.stored import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,8 @@ def recorded_media(reader: LogReader, project: str | None = None, upto: int = EN
 def recorded_files(reader: LogReader, project: str | None = None, upto: int = END) -> Iterator[Medium]:
     """Yield the media that the log names, each content under every name that it has; reads the whole log."""
     told = set()
-    for row in reader.rows(upto=upto, prefix=project):
-        for medium in media_of(record_of_body(row).fact):
+    for record in readable(reader.rows(upto=upto, prefix=project)):
+        for medium in media_of(record.fact):
             if medium not in told:
                 told.add(medium)
                 yield medium
@@ -99,5 +99,5 @@ class RecordedMedia:
 
     def _owners(self, frames: str) -> list[str]:
         """Return the project whose pictures lie in a folder below `frames/`."""
-        names = self._workspace.ledger.reader.projects()
+        names = self._workspace.projects()
         return [name for name in names if frames in self._workspace.project(name).folders]

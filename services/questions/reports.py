@@ -11,7 +11,7 @@ from projections import costs as told
 from projections.history import descents, history_view
 from projections.report import DECISIONS, decisions, markdown
 from services.log.reader import END
-from services.log.stored import record_of_body
+from services.log.stored import readable
 
 if TYPE_CHECKING:
     from domain.ids import Target
@@ -55,7 +55,7 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     rows = [row for row in reader.rows(since, upto, project) if row.type in DECISIONS]
-    told = decisions(record_of_body(row) for row in rows)
+    told = decisions(readable(rows))
     names = [name for name in workspace.sequences(project, upto) if any(d.sequence == name for d in told)]
     titles = {name: _title(workspace, project, name, upto) for name in names}
     position = reader.position_of(project, upto)

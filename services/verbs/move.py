@@ -76,7 +76,7 @@ def move(workspace: Workspace, to: str, progress: Progress) -> Moved:
 
 
 def _check_nobody_follows(workspace: Workspace) -> None:
-    for project in workspace.ledger.reader.projects():
+    for project in workspace.projects():
         for job in under_way(workspace, project):
             with workspace.job_lock(project, job) as free:
                 if not free:

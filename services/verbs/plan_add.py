@@ -161,7 +161,7 @@ class PlanAdding:
 
     def _check_neighbours(self) -> None:
         """Refuse a folder of frames that another project uses, and a name that differs from another only in case."""
-        for other in self.workspace.ledger.reader.projects():
+        for other in self.workspace.projects():
             if other == self.plan.project:
                 continue
             if other.lower() == self.plan.project.lower():

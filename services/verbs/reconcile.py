@@ -136,7 +136,7 @@ def _ids(match: Match) -> set[str]:
 def _claims(workspace: Workspace, project: str, job: Job) -> tuple[Claim, list[Claim]]:
     """Return a job's claim on the history's jobs, and those of all other posts to its endpoint that have none."""
     others = []
-    for name in workspace.ledger.reader.projects():
+    for name in workspace.projects():
         for state in workspace.load_all(name):
             for other in state.jobs.values():
                 theirs = other.posting and not other.submitted and other.request.endpoint == job.request.endpoint
@@ -160,7 +160,7 @@ def _free(known: Known) -> Free:
 
 def _being_posted(workspace: Workspace, job: Job) -> str | None:
     """Return an equal job whose post still waits for its answer: the request in the history may be that job's."""
-    for project in workspace.ledger.reader.projects():
+    for project in workspace.projects():
         for name in _posted(workspace, project):
             other = _job(workspace, project, name)
             equal = other.request.endpoint == job.request.endpoint and other.arguments == job.arguments

@@ -34,7 +34,7 @@ def accept(workspace: Workspace) -> Losses:
         found[:] = [lost]
         if lost.behind is None:
             return []
-        names = sorted(lost.projects) or workspace.ledger.reader.projects()
+        names = sorted(lost.projects) or workspace.projects()
         return [change for name in names for change in _changes(workspace, name, lost)]
 
     workspace.ledger.log.put_guards_back()

@@ -16,7 +16,7 @@ from services.media.mailbox import doubts
 from services.media.pictures import crop_quadrant, fresh_png
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
-from services.verbs.supply import frames_of, placed, supply
+from services.verbs.supply import frames_of, placed, supply, unplaced
 from services.verbs.whole_media import whole
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Q
 
         def decide(state: Sequence) -> list[GridQuadrantApproved]:
             current = grid_to_crop(state, target.shot, chosen.request.grid_id)
-            facts = approve_quadrant(state, current, quadrant, Crop(crop.box, "", digest, crop.width, crop.height))
+            cut = Crop(crop.box, unplaced(workspace, folder), digest, crop.width, crop.height)
+            facts = approve_quadrant(state, current, quadrant, cut)
             return [placed(workspace, folder, fact, crop.png) for fact in facts]
 
         records = workspace.change(project, sequence, decide)
@@ -138,5 +139,5 @@ def _moment(
         look = Step("status", project=project, sequence=target.sequence)
         raise Refused(f"{found.id} has no video", look, code="no_video", project=project, take=found.id)
     video = whole(workspace, project, found)
-    origin = FrameSource(kind="take", take_id=found.id, seconds=seconds)
-    return frame_at(video, seconds, found.id), f"{found.id}@{seconds:g}", origin
+    frame = frame_at(video, seconds, found.id)  # refuses a moment that the video hasn't
+    return frame, f"{found.id}@{seconds:g}", FrameSource(kind="take", take_id=found.id, seconds=seconds)

@@ -50,10 +50,16 @@ def supply(
     folder = frames_of(workspace, project)
 
     def decide(state: Sequence) -> list[StartFrameSupplied]:
-        facts = supply_frame(state, state.known(entity), "", digest, (kept.width, kept.height), source)
+        path, size = unplaced(workspace, folder), (kept.width, kept.height)
+        facts = supply_frame(state, state.known(entity), path, digest, size, source)
         return [placed(workspace, folder, fact, png) for fact in facts]
 
     return workspace.change(project, sequence, decide)
+
+
+def unplaced(workspace: Workspace, frames: Path) -> str:
+    """Return a path for a start frame whose number, and so its name, isn't known yet; `placed` gives it its own."""
+    return workspace.relative(frames / "starts" / "new.png")
 
 
 def placed(workspace: Workspace, frames: Path, fact: F, png: bytes) -> F:

@@ -42,6 +42,10 @@ class Reading:
             raise unknown("project", name, names, way, project=name)
         return name
 
+    def projects(self, upto: int = END) -> list[str]:
+        """Return the projects, sorted, without those that can't be read."""
+        return [name for name in self.ledger.reader.projects(upto) if "" not in self.store.aside(name)]
+
     def project(self, name: str, upto: int = END) -> Project:
         """Return a project's state as of a position; an empty one if it is new."""
         from domain.evolve import fold_project
@@ -49,10 +53,12 @@ class Reading:
         return fold_project(name, self.ledger.reader.project_stream(name, upto))
 
     def sequences(self, project: str, upto: int = END) -> list[str]:
-        """Return a project's sequences in plan order; omitted ones last."""
+        """Return a project's sequences in plan order, omitted ones last, without those that can't be read."""
         own = self.project(project, upto)
         planned = list(own.plan.sequences) if own.plan else []
-        there = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project, upto) if "/" in stream]
+        found = [stream.split("/", 1)[1] for stream in self.ledger.reader.streams(project, upto) if "/" in stream]
+        aside = self.store.aside(project)
+        there = [name for name in found if name not in aside]
         return [name for name in planned if name in there] + [name for name in there if name not in planned]
 
     def load(self, project: str, sequence: str, upto: int = END) -> State:

@@ -103,6 +103,15 @@ def _data(number: int, **fields: Any) -> Callable[[Lines], None]:
     return lambda lines: lines[number - 1]["data"].update(fields)
 
 
+NOTE = {"entity": "SEQ01", "take_id": None, "text": "x"}
+GRID = {
+    "grid_id": "SEQ01_grid001",
+    "path": "frames/film/a.png",
+    "sha256": "0" * 64,
+    "bytes": 1,
+    "width": 1,
+    "height": 1,
+}
 BAD: dict[str, tuple[Callable[[Lines], Any], int, str]] = {
     "an unknown type": (_at(4, type="TakeDreamt"), 4, "TakeDreamt"),
     "a schema of tomorrow": (_at(4, schema=99), 4, "schema 99"),
@@ -124,6 +133,13 @@ BAD: dict[str, tuple[Callable[[Lines], Any], int, str]] = {
     "a time without its zone": (_at(3, at="2026-11-20T18:00:00.000000"), 3, "is no time"),
     "a missing field": (_without(3, "cause"), 3, "it has no cause"),
     "a field too many": (_at(3, mood="grim"), 3, "it has mood"),
+    "the 99th month": (_at(3, at="2026-99-20T18:00:00.000000Z"), 3, "is no time"),
+    "a day that never was": (_at(3, at="2026-02-29T18:00:00.000000Z"), 3, "is no time"),
+    "frames that lead out": (_data(1, frames="../../ESC/f"), 1, "frames"),
+    "a 400-digit amount": (_at(1, type="BudgetSet", data={"amount": "9" * 400}), 1, "amount"),
+    "NUL in a path": (_at(3, type="GridCompleted", data={**GRID, "path": "frames/film/a\0.png"}), 3, "path"),
+    "a slash in a sha256": (_at(3, type="GridCompleted", data={**GRID, "sha256": "/" * 64}), 3, "sha256"),
+    "10^12 seconds": (_at(3, type="NoteAdded", data={**NOTE, "seconds": 10**12}), 3, "seconds"),
     "half a character": (_at(3, by="\ud83d"), 3, "half a character"),
 }
 

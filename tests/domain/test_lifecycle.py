@@ -403,12 +403,12 @@ def test_a_fact_that_takes_back_what_is_no_such_act_folds_all_the_same(name: str
 
 def test_facts_with_ids_that_are_none_fold_and_touch_no_other_entity() -> None:
     strange = [
-        TakeSubmitted(take_id="no id", request_id="r"),
+        TakeSubmitted(take_id=TAKE1, request_id="r").model_copy(update={"take_id": "no id"}),
         take().model_copy(update={"take_id": "../../up", "entity": "../../up"}),
         done(TAKE1).model_copy(update={"take_id": "SEQ09_take001"}),
         grid().model_copy(update={"grid_id": "", "entity": ""}),
-        NoteAdded(entity="SEQ09_SH01", take_id="nobody's", text="?"),
-        CutChanged(shots=(Covering(shot=SHOTS[0], take_id="nobody's"),)),
+        NoteAdded(entity="SEQ09_SH01", take_id=None, text="?").model_copy(update={"take_id": "nobody's"}),
+        CutChanged(shots=(Covering(shot=SHOTS[0], take_id=None).model_copy(update={"take_id": "nobody's"}),)),
         SequenceFinalized(cut=()),
     ]
     state = sequence(planned(), *strange)

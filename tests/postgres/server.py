@@ -31,7 +31,7 @@ class Server:
         self.user = NOBODY if os.geteuid() == 0 else None
         self.programs = _binaries(self.root, self.user)
         self.data = self.root / "data"
-        self.port = _free_port()
+        self.port = free_port()
         if self.user:
             shutil.chown(self.root, self.user)
         self._run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
@@ -115,7 +115,8 @@ def _binaries(root: Path, user: str | None) -> Path:
         return Path(shutil.copytree(lies, root / "install")) / "bin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
