@@ -56,6 +56,7 @@ _RUNNING = {"detail": "Request is still in progress"}
 _OF_FAL = {"x-fal-request-id": "b4a1f2"}
 _SHAPES: dict[str, Any] = {
     "an address as text": {"video": "URL"},
+    "a bare list of films": ["FILE"],
     "a list of films": {"videos": ["FILE"]},
     "a list of addresses": {"output": ["URL"]},
     "wrapped in `response`": {"response": {"video": "FILE"}},
