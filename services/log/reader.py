@@ -163,6 +163,12 @@ class LogReader(ABC):
         found = self._ask(f"SELECT DISTINCT originator_id FROM {self.events} WHERE {span}", after, upto)
         return sorted(row[0] for row in found if not stream_fault(row[0]))
 
+    def places(self, after: int, upto: int) -> list[tuple[int, str]]:
+        """Return position and stream of each fact in a span of positions, in order."""
+        span = f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position}"
+        found = self._ask(f"SELECT {self.position}, originator_id FROM {self.events} WHERE {span}", after, upto)
+        return [(position, stream) for position, stream in found if not stream_fault(stream)]
+
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
