@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from domain.errors import LogUnreadable
 from domain.events import FACTS, Fact
+from domain.ids import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +44,20 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
             raise ValueError(f"{schema!r} is no schema")
         return model.model_validate(upcast(kind, schema, data, model.schema_version))
     except (ValueError, KeyError, TypeError, AttributeError) as error:  # the last two: a step met broken data
-        broken = f"the log holds a {kind} that isn't one: {_first_line(error)}"
+        broken = f"the log holds a {kind} that isn't one: {_what_is_wrong(error)}"
         raise LogUnreadable(broken, code="log_unreadable") from error
 
 
-def _first_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def _what_is_wrong(error: Exception) -> str:
+    """Say in a few words what the first fault is."""
+    if not isinstance(error, ValidationError):
+        return " ".join(str(error).split())[:200]
+    first = error.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    match first["type"]:
+        case "missing":
+            return f"it has no {where}"
+        case "extra_forbidden":
+            return f"it has {shown(where, 80)}"
+        case _:
+            return f"its {where} is {shown(repr(first['input']), 80)}" if where else first["msg"]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.log.postgres import PostgresLog
 from tests.cli.paid import PAID, draw, take_of
 from tests.cli.support import Takes, add_plan, events, facts
 from tests.fal.fixtures import fal_env, fal_process, fal_server, fal_trust
-from tests.postgres.support import through
+from tests.postgres.support import lagging, through
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,17 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fal_env", "fal_process", "fal_server", "fal_trust"]
 RUN = ("generate", "film", "SEQ02", "--yes")
-
-
-def lagging(postgres: Server, address: str, upto: int) -> str:
-    """Return the address of a copy of a log as of a position."""
-    log, copy = PostgresLog(address), postgres.database()
-    PostgresLog.create(copy, log.reader.identity())
-    other = PostgresLog(copy)
-    other.load(log.reader.stored(0, upto))
-    log.close()
-    other.close()
-    return copy
 
 
 def test_a_failover_to_a_database_that_lagged_pays_nothing_twice(
