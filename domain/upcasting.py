@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import convert
+
 from domain.errors import LogUnreadable
 from domain.events import FACTS, Fact
 
@@ -39,8 +41,8 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
     try:
         if type(schema) is not int:
             raise ValueError(f"{schema!r} is no schema")
-        return model.model_validate(upcast(kind, schema, data, model.schema_version))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:  # the last two: a step met broken data
+        return convert(upcast(kind, schema, data, model.schema_version), model)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a step met broken data
         broken = f"the log holds a {kind} that isn't one: {_first_line(error)}"
         raise LogUnreadable(broken, code="log_unreadable") from error
 

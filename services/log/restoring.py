@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Any
 from domain.errors import BadInput, TakesError
 from domain.event_rows import ROWS
 from domain.ids import shown
-from domain.record import TIME
 from domain.steps import Step
+from domain.times import TIME
 from domain.upcasting import read_fact
 from services.log.reader import END
 from services.log.rows import stream_fault
