@@ -6,9 +6,10 @@ An upcaster is found by the event's name and the schema it starts from. When an 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import convert
+from msgspec.json import encode
 
 from domain.errors import LogUnreadable
 from domain.events import FACTS, Fact
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Data = dict[str, Any]
+F = TypeVar("F", bound=Fact)
 UPCASTERS: dict[tuple[str, int], Callable[[Data], Data]] = {}
 
 
@@ -41,10 +43,20 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
     try:
         if type(schema) is not int:
             raise ValueError(f"{schema!r} is no schema")
-        return convert(upcast(kind, schema, data, model.schema_version), model)
+        return validated(upcast(kind, schema, data, model.schema_version), model)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a step met broken data
         broken = f"the log holds a {kind} that isn't one: {_first_line(error)}"
         raise LogUnreadable(broken, code="log_unreadable") from error
+
+
+def validated(data: object, model: type[F]) -> F:
+    """Return the fact that plain data of today's schema is.
+
+    Raises:
+        ValueError: it is none, or holds half a character, which no file can.
+    """
+    encode(data)
+    return convert(data, model)
 
 
 def _first_line(error: Exception) -> str:

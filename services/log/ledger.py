@@ -5,12 +5,13 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import convert, to_builtins
+from msgspec import to_builtins
 
 from domain.errors import BadInput, Refused
 from domain.ids import shown
 from domain.record import Record
 from domain.steps import Open, Step
+from domain.upcasting import validated
 from services.disk.diagnosis import debug, since
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def checked(fact: Fact) -> Fact:
         BadInput: it holds what no fact of its type may hold.
     """
     try:
-        return convert(to_builtins(fact), type(fact))
-    except ValueError as error:
+        return validated(to_builtins(fact), type(fact))
+    except (ValueError, RecursionError) as error:
         said = f"no {fact.type} can be recorded: {shown(str(error), 300)}"
         raise BadInput(said, "report it, with what you did", code="bad_fact") from error
