@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Self
+from typing import TYPE_CHECKING, Any, Generic, Self
 
-from msgspec import Meta, Struct, field
+from msgspec import Struct, field
 from typing_extensions import TypeVar
 
 from domain.events import Fact
-from domain.times import TIME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +30,7 @@ class Record(Struct, Generic[F], frozen=True, kw_only=True, gc=False):
 
     id: str
     schema: int
-    at: Annotated[str, Meta(pattern=TIME, max_length=27)]
+    at: str
     by: str
     message: str | None
     cause: str

@@ -7,14 +7,14 @@ from typing import Annotated, Literal, dataclass_transform
 from msgspec import Meta, Struct, field
 
 # What a log may hold, whoever wrote it: names and paths become files, numbers are reckoned with.
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?\Z")]
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(?:\.[0-9]{1,6})?\Z")]
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")]  # of a project, sequence or folder
 EntityId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")]  # of a sequence or shot
 ShotId = EntityId
 GridId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_grid[0-9]{1,6}\Z")]
 TakeId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_take[0-9]{1,6}\Z")]
 StartId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_start[0-9]{1,6}\Z")]
-MediaPath = Annotated[str, Meta(pattern=r"^(frames|videos)(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,159}){1,4}\Z")]
+MediaPath = Annotated[str, Meta(pattern=r"^(?:frames|videos)(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,159}){1,4}\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Size = Annotated[int, Meta(ge=0, lt=2**53)]  # bytes
 Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]

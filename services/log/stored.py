@@ -18,7 +18,7 @@ from domain.errors import LogUnreadable
 from domain.events import FACTS
 from domain.record import Record
 from domain.upcasting import read_fact
-from services.log.rows import Row, body_fault, body_of, unreadable
+from services.log.rows import Row, body_fault, body_of, is_time, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,7 @@ def record_of(row: Stored) -> Record:
         record = _decoder(kind)(state)
     except (ValueError, KeyError, TypeError, RecursionError):
         return _slowly(row)
-    if record.schema != record.fact.schema_version:
+    if record.schema != record.fact.schema_version or not is_time(record.at):
         return _slowly(row)
     # It is nobody else's yet. Another one, with its place, would cost as much as its decoding.
     force_setattr(record, "position", position)
