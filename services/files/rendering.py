@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import LogUnreadable
-from domain.evolve import evolve, fold, fold_project
+from domain.evolve import evolved, fold, fold_project
 from projections.canonical import canonical
 from projections.sequences import project_file, project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -107,6 +107,4 @@ def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Fact
     state = states.get(stream)
     if state is None:
         return fold(project, stream.split("/", 1)[1], facts(stream, upto))
-    for record in reader.facts(stream, upto, after=state.version):
-        evolve(state, record)
-    return state
+    return evolved(state, reader.facts(stream, upto, after=state.version))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from domain.decisions.pick import pick
 from domain.decisions.replace import replace, replacement
@@ -115,7 +116,9 @@ def then(known: list[Record], facts: Sequence[Fact], cause: str) -> list[Record]
     """Append facts as one command's."""
     last = known[-1]
     more = [
-        last._replace(position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact)
+        structs.replace(
+            last, position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact
+        )
         for n, fact in enumerate(facts, start=1)
     ]
     return [*known, *more]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import convert
 
 from domain.decisions import jobs
 from domain.decisions.pick import pick
@@ -171,16 +172,15 @@ class Day:
     def done(self) -> Sequence[Fact]:
         job, picture = self.job, {"sha256": sha(self.job_id), "bytes": 9, "width": 1280, "height": 720}
         if not isinstance(job, Take):
-            grid = GridCompleted.model_validate(
-                {"grid_id": self.job_id, "path": f"frames/{self.job_id}.png", **picture}
-            )
+            named = {"grid_id": self.job_id, "path": f"frames/{self.job_id}.png"}
+            grid = convert({**named, **picture}, GridCompleted)
             return jobs.completed(self.state, grid, self.job_id)
         lies, at = [], 0.0
         for prompt in job.request.shot_prompts:
             lies.append(Segment(shot=prompt.shot, start=at, end=at + prompt.duration))
             at += prompt.duration
         data = {"take_id": job.id, "path": f"videos/{job.id}.mp4", "seconds": at, "segments": lies, "actual": "0.252"}
-        return jobs.completed(self.state, VideoCompleted.model_validate({**data, **picture}), self.job_id)
+        return jobs.completed(self.state, convert({**data, **picture}, VideoCompleted), self.job_id)
 
 
 # What needs most to have gone before comes first: small numbers are drawn more often.
