@@ -148,6 +148,8 @@ def _headed(send: Send, caching: str) -> Send:
             for name, value in _SAID.items():
                 headers[name] = value
             headers.setdefault("cache-control", caching)
+            if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
+                headers["etag"] = f"W/{headers['etag']}"  # the bytes differ from those that aren't compressed
         await send(message)
 
     return said

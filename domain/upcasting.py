@@ -6,9 +6,11 @@ An upcaster is found by the event's name and the schema it starts from. When an 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
+from msgspec import ValidationError, convert
+from msgspec.json import encode
 
 from domain.errors import LogUnreadable
 from domain.events import FACTS, Fact
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Data = dict[str, Any]
+F = TypeVar("F", bound=Fact)
+_MISSING = re.compile("Object missing required field `(.*)`")
+_STEP = re.compile(r"(\w+)|\[([0-9]+)\]")
 UPCASTERS: dict[tuple[str, int], Callable[[Data], Data]] = {}
 
 
@@ -42,22 +47,37 @@ def read_fact(kind: str, schema: int, data: Data) -> Fact:
     try:
         if type(schema) is not int:
             raise ValueError(f"{schema!r} is no schema")
-        return model.model_validate(upcast(kind, schema, data, model.schema_version))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:  # the last two: a step met broken data
-        broken = f"the log holds a {kind} that isn't one: {_what_is_wrong(error)}"
+        data = upcast(kind, schema, data, model.schema_version)
+        return validated(data, model)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:  # a step met broken data
+        broken = f"the log holds a {kind} that isn't one: {_what_is_wrong(error, data)}"
         raise LogUnreadable(broken, code="log_unreadable") from error
 
 
-def _what_is_wrong(error: Exception) -> str:
-    """Say in a few words what the first fault is."""
-    if not isinstance(error, ValidationError):
-        return " ".join(str(error).split())[:200]
-    first = error.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"]))
-    match first["type"]:
-        case "missing":
-            return f"it has no {where}"
-        case "extra_forbidden":
-            return f"it has {shown(where, 80)}"
-        case _:
-            return f"its {where} is {shown(repr(first['input']), 80)}" if where else first["msg"]
+def validated(data: object, model: type[F]) -> F:
+    """Return the fact that plain data of today's schema is.
+
+    Raises:
+        ValueError: it is none, or holds half a character, which no file can.
+    """
+    encode(data)
+    return convert(data, model)
+
+
+def _what_is_wrong(error: Exception, data: object) -> str:
+    """Say in a few words which field is wrong, and what it holds."""
+    said = " ".join(str(error).split())
+    what, _, at = said.partition(" - at `$")
+    missing, where = _MISSING.match(what), at.rstrip("`").lstrip(".").partition("[...]")[0]
+    if missing:
+        return f"it has no {'.'.join(filter(None, (where, missing[1])))}"
+    if not isinstance(error, ValidationError) or not where:
+        return said[:200]
+    return f"its {where} is {shown(repr(_found(data, where)), 80)}"
+
+
+def _found(data: Any, where: str) -> object:
+    """Return what lies at a place as the decoder names it: `shots[0].duration`, `settings[...]`."""
+    for name, number in _STEP.findall(where):
+        data = data[int(number)] if number else data[name]
+    return data

@@ -137,10 +137,14 @@ def purse(project: Project, position: int) -> Purse:
     }
 
 
-def costs(project: Project, states: Sequence[State], position: int) -> ProjectCosts:
-    """Return a project's purse and total, and the costs of each of `states` in the order given."""
-    parts = [sequence_costs(state) for state in states]
-    whole = summary(cost_of(job) for state in states for job in _jobs(state))
+def costs(project: Project, states: Iterable[State], position: int) -> ProjectCosts:
+    """Return a project's purse and total, and the costs of each of `states` in the order given; none is kept."""
+    parts: list[SequenceCosts] = []
+    of_jobs: list[Cost] = []
+    for state in states:
+        parts.append(sequence_costs(state))
+        of_jobs += map(cost_of, _jobs(state))
+    whole = summary(of_jobs)
     seconds = round(sum((part["approved_seconds"] for part in parts), 0.0), 3)
     return {**purse(project, position), "total": {**whole, **_approved(whole, seconds)}, "sequences": parts}
 

@@ -53,12 +53,14 @@ class Told:
 
 def decisions(records: Iterable[Record]) -> list[Told]:
     """Return those facts that are decisions, in order; `DECISIONS` names their types."""
-    found = []
-    for record in records:
-        report = ROWS[record.type].report
-        if report and (said := report(record.fact)):
-            found.append(Told(record, said))
-    return found
+    return [found for record in records if (found := decision(record))]
+
+
+def decision(record: Record) -> Told | None:
+    """Return a fact as the report tells it, None where it is no decision."""
+    report = ROWS[record.type].report
+    said = report(record.fact) if report else None
+    return Told(record, said) if said else None
 
 
 def markdown(title: str, since: int, position: int, titles: Mapping[str, str], told: Sequence[Told]) -> str:
@@ -72,10 +74,11 @@ def markdown(title: str, since: int, position: int, titles: Mapping[str, str], t
         told: the decisions in order.
     """
     lines = [f"# {plain(title)}", "", _span(since, position, told), ""]
+    by_sequence: dict[str, list[str]] = {}
+    for found in told:
+        by_sequence.setdefault(found.sequence, []).append(_line(found))
     for name, words in titles.items():
-        lines += [f"## {name} {plain(words)}" if words != name else f"## {name}", ""]
-        lines += [_line(found) for found in told if found.sequence == name]
-        lines.append("")
+        lines += [f"## {name} {plain(words)}" if words != name else f"## {name}", "", *by_sequence.get(name, ()), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

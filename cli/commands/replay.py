@@ -47,8 +47,10 @@ def command(
     if check:
         _check(workspace, names, as_json=as_json)
     elif folder:
+        from services.files.elsewhere import write_elsewhere
+
         _check_outside(workspace.root, folder.absolute())
-        say(f"{counted(workspace.store.write_to(folder.absolute(), names), 'file')} in {folder}")
+        say(f"{counted(write_elsewhere(workspace.store, folder.absolute(), names), 'file')} in {folder}")
     else:
         with bar("replaying") as progress:
             changed = workspace.store.replay(names, progress)

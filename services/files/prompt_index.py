@@ -12,6 +12,7 @@ from domain.evolve import fold
 from projections.history import descents, history_view
 from services.disk.faults import log_guard
 from services.log.reader import END
+from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from projections.views.answers import SearchHit
     from services.log.reader import Head, LogReader
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = (
     "CREATE TABLE stood (log TEXT, version INTEGER, position INTEGER, event_id TEXT)",
+    "CREATE TABLE held (stream TEXT PRIMARY KEY, first INTEGER, last INTEGER)",  # the rows of a stream in `prompts`
     "CREATE VIRTUAL TABLE prompts USING fts5 (prompt, stream UNINDEXED, shot UNINDEXED, position UNINDEXED,"
     " kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')",
 )
@@ -94,15 +96,30 @@ class PromptIndex:
         """Refold the streams with new facts and put their versions in place of the old ones."""
         db.execute("BEGIN IMMEDIATE")
         after = self._stood(db, log)
-        for stream in self.reader.changed_streams(after, head.position):
-            if "/" in stream:
-                db.execute("DELETE FROM prompts WHERE stream = ?", (stream,))
-                db.executemany(
-                    "INSERT INTO prompts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._versions(stream, head.position)
-                )
+        free = db.execute("SELECT COALESCE(MAX(last), 0) FROM held").fetchone()[0] + 1
+        with uncollected():
+            for stream in self.reader.changed_streams(after, head.position):
+                if "/" in stream:
+                    free = self._replace(db, stream, self._versions(stream, head.position), free)
         db.execute("DELETE FROM stood")
         db.execute("INSERT INTO stood VALUES (?, ?, ?, ?)", (log, VERSION, head.position, head.id))
         db.execute("COMMIT")
+
+    def _replace(self, db: sqlite3.Connection, stream: str, versions: list[tuple[object, ...]], free: int) -> int:
+        """Put a stream's versions in place of the old ones, from the row `free` on; return the next free one.
+
+        A search for the stream's name would go through the whole table.
+        """
+        for span in db.execute("SELECT first, last FROM held WHERE stream = ?", (stream,)).fetchall():
+            db.execute("DELETE FROM prompts WHERE rowid BETWEEN ? AND ?", span)
+        rows = [(free + number, *version) for number, version in enumerate(versions)]
+        db.executemany(
+            "INSERT INTO prompts (rowid, prompt, stream, shot, position, kind, who, at, takes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        db.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", (stream, free, free + len(rows) - 1))
+        return free + len(rows)
 
     def _stood(self, db: sqlite3.Connection, log: str) -> int:
         """Return the position the index has followed the log to; an index of another log is emptied."""
@@ -110,7 +127,7 @@ class PromptIndex:
         row = db.execute("SELECT log, version, position, event_id FROM stood").fetchone() if made else None
         if row and row[:2] == (log, VERSION) and self.reader.id_at(row[2]) == row[3]:
             return int(row[2])
-        for table in ("stood", "prompts"):
+        for table in ("stood", "held", "prompts"):
             db.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _SCHEMA:
             db.execute(statement)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import Refused
+from msgspec import to_builtins
+
+from domain.errors import BadInput, Refused
+from domain.ids import shown
 from domain.record import Record
 from domain.steps import Open, Step
+from domain.upcasting import validated
 from services.disk.diagnosis import debug, since
 
 if TYPE_CHECKING:
@@ -52,17 +56,20 @@ class Ledger:
         """Append all facts of `changes` in one transaction and return them as recorded.
 
         Raises:
+            BadInput: a fact holds what no fact of its type may hold.
             Conflict: a stream has moved on from the version that was decided on.
             OutOfReach: the log can't be written to.
         """
         from services.log.recorder import Entry
 
+        facts = [[checked(fact) for fact in change.facts] for change in changes]
+
         def made() -> list[Entry]:
             at = self._clock()
             return [
                 Entry(change.stream, change.version + n, fact, self._body(fact, at, context))
-                for change in changes
-                for n, fact in enumerate(change.facts, start=1)
+                for change, ours in zip(changes, facts, strict=True)
+                for n, fact in enumerate(ours, start=1)
             ]
 
         began = perf_counter()
@@ -96,5 +103,18 @@ class Ledger:
             "by": context.by,
             "message": context.message,
             "cause": context.cause,
-            "data": fact.model_dump(mode="json", by_alias=True),
+            "data": to_builtins(fact),
         }
+
+
+def checked(fact: Fact) -> Fact:
+    """Return a fact as it will be read from the log: written and read once, since its constructor checks nothing.
+
+    Raises:
+        BadInput: it holds what no fact of its type may hold.
+    """
+    try:
+        return validated(to_builtins(fact), type(fact))
+    except (ValueError, RecursionError) as error:
+        said = f"no {fact.type} can be recorded: {shown(str(error), 300)}"
+        raise BadInput(said, "report it, with what you did", code="bad_fact") from error

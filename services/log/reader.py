@@ -12,7 +12,7 @@ from domain.errors import LogUnreadable
 from services.log.rows import id_of, row_of, stream_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from domain.record import Record
     from services.log.recorder import Stored
@@ -96,12 +96,11 @@ class LogReader(ABC):
         rows = self._where("originator_id = ? AND originator_version = ?", stream, version)
         return int(rows[0][0]) if rows and id_of(rows[0]) == event_id else None
 
-    def rows(self, after: int = 0, upto: int = END, prefix: str | None = None) -> Iterator[Row]:
-        """Yield stored facts by position, in batches; `prefix` names a project or one of its sequences."""
-        if prefix is not None:
-            yield from self._rows_of(prefix, after, upto)
-        else:
-            yield from map(row_of, self.stored(after, upto))
+    def rows(
+        self, after: int = 0, upto: int = END, prefix: str | None = None, types: Collection[str] = ()
+    ) -> Iterator[Row]:
+        """Yield facts by position, in batches: all, or a project's or sequence's, of those perhaps some `types`."""
+        return map(row_of, self.stored(after, upto)) if prefix is None else self._rows_of(prefix, after, upto, types)
 
     def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
         """Yield the rows of a span of positions as the table has them, by position, in batches."""
@@ -114,14 +113,13 @@ class LogReader(ABC):
                 return
             after = found[-1][0]
 
-    def _rows_of(self, prefix: str, after: int, upto: int) -> Iterator[Row]:
+    def _rows_of(self, prefix: str, after: int, upto: int, types: Collection[str]) -> Iterator[Row]:
         """Yield the rows of a project or sequence, found by the index of streams."""
+        of_types = f" AND topic IN ({','.join('?' * len(types))})" if types else ""
         numbers = self._ask(
             f"SELECT {self.position} FROM {self.events}"
-            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number}",
-            *_range(prefix),
-            after,
-            upto,
+            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ?{of_types} ORDER BY {self._number}",
+            *(*_range(prefix), after, upto, *types),
         )
         for begin in range(0, len(numbers), BATCH):
             batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
@@ -162,6 +160,12 @@ class LogReader(ABC):
         span = f"{self.position} > ? AND {self.position} <= ?"
         found = self._ask(f"SELECT DISTINCT originator_id FROM {self.events} WHERE {span}", after, upto)
         return sorted(row[0] for row in found if not stream_fault(row[0]))
+
+    def places(self, after: int, upto: int) -> list[tuple[int, str]]:
+        """Return position and stream of each fact in a span of positions, in order."""
+        span = f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position}"
+        found = self._ask(f"SELECT {self.position}, originator_id FROM {self.events} WHERE {span}", after, upto)
+        return [(position, stream) for position, stream in found if not stream_fault(stream)]
 
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""

@@ -6,7 +6,6 @@ Lines are read, checked and inserted one by one, so that a long log takes no mor
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
@@ -14,11 +13,10 @@ from typing import IO, TYPE_CHECKING, Any
 from domain.errors import BadInput, TakesError
 from domain.event_rows import ROWS
 from domain.ids import shown
-from domain.record import TIME
 from domain.steps import Step
 from domain.upcasting import read_fact
 from services.log.reader import END
-from services.log.rows import stream_fault
+from services.log.rows import is_time, stream_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +41,6 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "cause": (str,),
     "data": (dict,),
 }
-_TIME = re.compile(TIME)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AGAIN = ("nothing was loaded; write the log again, as lines of JSON:", Step("log", json=True))
 
@@ -89,7 +86,7 @@ class LogLines:
     def _checked(self, line: bytes, number: int) -> Stored:
         event = _event(line)
         self._check_place(event)
-        if not _TIME.fullmatch(event["at"]):
+        if not is_time(event["at"]):
             raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
         if fault := place_fault(event["stream"], event["type"]):
             raise _Fault(fault)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import find_shot
+from domain.events import SequencePlanned
 from domain.ids import unknown
 from domain.steps import Step
 from projections import costs as told
 from projections.history import descents, history_view
-from projections.report import DECISIONS, decisions, markdown
+from projections.report import DECISIONS, decision, markdown
 from services.log.reader import END
+from services.log.rows import uncollected
 from services.log.stored import readable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from domain.ids import Target
+    from projections.report import Told
     from projections.views.answers import HistoryView, ReportView
     from projections.views.costs import ProjectCosts
     from services.workspace.workspace import Workspace
@@ -30,8 +35,9 @@ def costs(workspace: Workspace, project: str, upto: int = END, sequence: str | N
     names = workspace.sequences(project, upto)
     if sequence is not None and sequence not in names:
         raise unknown("sequence", sequence, names, Step("costs", project=project))
-    states = [workspace.load(project, name, upto) for name in names]
-    view = told.costs(workspace.project(project, upto), states, position)
+    states = (workspace.load(project, name, upto) for name in names)
+    with uncollected():  # not once after each sequence, when ever more is there to look through
+        view = told.costs(workspace.project(project, upto), states, position)
     shown_parts = [part for part in view["sequences"] if sequence in (None, part["sequence"])]
     return {**view, "sequences": shown_parts}
 
@@ -54,10 +60,8 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     own = workspace.project(project, upto)
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
-    rows = [row for row in reader.rows(since, upto, project) if row.type in DECISIONS]
-    told = decisions(readable(rows))
-    names = [name for name in workspace.sequences(project, upto) if any(d.sequence == name for d in told)]
-    titles = {name: _title(workspace, project, name, upto) for name in names}
+    told = list(decided(workspace, project, since, upto))
+    titles = _titles(workspace, project, {found.sequence for found in told}, upto)
     position = reader.position_of(project, upto)
     return {
         "project": project,
@@ -69,6 +73,18 @@ def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) 
     }
 
 
-def _title(workspace: Workspace, project: str, sequence: str, upto: int) -> str:
-    planned = workspace.load(project, sequence, upto).planned
-    return planned.title if planned else sequence
+def decided(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> Iterator[Told]:
+    """Yield what was decided in a project, or in `PROJECT/SEQ`, after a position: read as it is asked for."""
+    records = readable(workspace.ledger.reader.rows(since, upto, project, DECISIONS))
+    return (found for record in records if (found := decision(record)))
+
+
+def _titles(workspace: Workspace, project: str, wanted: Collection[str], upto: int) -> dict[str, str]:
+    """Return the titles of those sequences that can be read, in plan order."""
+    names = [name for name in workspace.sequences(project, upto) if name in wanted]
+    titles = dict.fromkeys(names, "")
+    for record in readable(workspace.ledger.reader.rows(0, upto, project, ["SequencePlanned"])):
+        name = record.stream.partition("/")[2]
+        if name in titles and isinstance(record.fact, SequencePlanned):
+            titles[name] = record.fact.title
+    return {name: title or name for name, title in titles.items()}

@@ -9,6 +9,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import to_builtins
+
 from domain.ids import name_fault
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Posts:
         """Write that a job is about to be posted, and wait until that is on the disk."""
         from hashlib import sha256
 
-        facts = [(r.fact.type, r.schema, r.fact.model_dump(mode="json")) for r in (job.requested, submitting)]
+        facts = [(r.fact.type, r.schema, to_builtins(r.fact)) for r in (job.requested, submitting)]
         sent = json.dumps(facts[1][2], sort_keys=True).encode()
         self._add(
             {

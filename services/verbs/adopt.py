@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.decisions.admit import of_sequence
 from domain.decisions.adoption import asked_again, check_adoptable, late_cost
 from domain.decisions.jobs import completed, find_job
@@ -102,7 +104,7 @@ def _result(workspace: Workspace, project: str, job_id: str, file: Path) -> Adop
 def _first(act: Workspace, project: str, job: Job, file: Path, draft: Path, wanted: Path) -> Adopted:
     """Record a file as the result of a job that has none; what is reserved for it stays so."""
     cost = late_cost(job)
-    result = _decoded(act, job.request, file, draft, wanted).model_copy(update={"actual": cost})
+    result = replace(_decoded(act, job.request, file, draft, wanted), actual=cost)
     records = append_settled(act, project, job.id, lambda state: completed(state, result, job.id), cost)
     return Adopted(job.id, result.path, records)
 
@@ -116,7 +118,7 @@ def _another(act: Workspace, project: str, job: Job, file: Path, draft: Path) ->
         request = asked_again(state, job.request)
         wanted = wanted_path(act, project, request)
         if not made:
-            made.append(_decoded(act, request, file, draft, wanted).model_copy(update={"actual": "0.00"}))
+            made.append(replace(_decoded(act, request, file, draft, wanted), actual="0.00"))
         elif made[-1].job_id != request.job_id:  # somebody has that number now
             made.append(_renumbered(act, made[-1], request, wanted))
         return [request, made[-1]]
@@ -130,7 +132,7 @@ def _renumbered(act: Workspace, result: JobCompleted, request: JobRequested, wan
     draft = draft_for(wanted)
     shutil.copyfile(act.path(result.path), draft)
     path = act.relative(keep_file(wanted, draft))
-    return result.model_copy(update={result.id_field: request.job_id, "path": path})
+    return replace(result, **{result.id_field: request.job_id, "path": path})
 
 
 def _decoded(act: Workspace, request: JobRequested, file: Path, draft: Path, wanted: Path) -> JobCompleted:

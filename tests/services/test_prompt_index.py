@@ -69,3 +69,26 @@ def test_a_damaged_index_is_made_anew(harm: Callable[[Path], object], shown: Tak
     assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
     harm(index.path)
     assert _shots(index, "gate") == ["SEQ01_SH02", "SEQ01_SH03"]
+
+
+def _rows(index: PromptIndex) -> dict[str, list[int]]:
+    """Return the rows of the index by stream, and check that they are those it says each stream has."""
+    with closing(sqlite3.connect(index.path)) as db:
+        found: dict[str, list[int]] = {}
+        for row, stream in db.execute("SELECT rowid, stream FROM prompts ORDER BY rowid"):
+            found.setdefault(stream, []).append(row)
+        held = {stream: list(range(first, last + 1)) for stream, first, last in db.execute("SELECT * FROM held")}
+    assert found == held
+    return found
+
+
+def test_a_sequence_s_new_words_take_the_place_of_its_old_rows_alone(shown: Takes) -> None:
+    _shots(_index(shown), "gate")
+    before = _rows(_index(shown))
+    for words in ("a heron on the fence", "a heron on the wall"):
+        shown("revise", "film", "SEQ01", "--shot", 2, words)
+        assert _shots(_index(shown), "heron")[0] == "SEQ01_SH02"
+    after = _rows(_index(shown))
+    assert after["film/SEQ02"] == before["film/SEQ02"]
+    assert len(after["film/SEQ01"]) == len(before["film/SEQ01"]) + 2
+    assert _shots(_index(shown), "heron fence") == ["SEQ01_SH02"]

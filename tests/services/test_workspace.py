@@ -87,6 +87,7 @@ def test_a_project_is_found_by_its_index_however_long_the_log(shown: Takes, monk
     reader.positions("film")
     reader.position_of_first("film")
     assert [row.stream for row in reader.rows(prefix="film/SEQ02")] == ["film/SEQ02"] * 6
+    assert [row.type for row in reader.rows(prefix="film", types=["SequencePlanned"])] == ["SequencePlanned"] * 2
     assert reader.some_rows("film", None, END, 3) == list(reader.rows(prefix="film"))[-3:]
     for query, args in asked:
         steps = [str(step[3]) for step in ask(f"EXPLAIN QUERY PLAN {query}", *args)]
