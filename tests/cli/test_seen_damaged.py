@@ -74,10 +74,10 @@ def test_where_nobody_knows_what_was_seen_nothing_is_posted_until_a_person_accep
     assert len(fal_env.posts()) == 1
 
 
-def test_a_note_does_not_make_it_known_again(gone_back: Takes) -> None:
-    (gone_back.root / "seen" / "log.json").write_bytes(b"[]")
-    gone_back("note", "film", "SEQ01", "all the same")
-    assert "can't be read" in gone_back("status").err
+def test_a_note_does_not_make_it_known_again(film: Takes) -> None:
+    (film.root / "seen" / "log.json").write_bytes(b"[]")
+    film("note", "film", "SEQ01", "all the same")
+    assert "can't be read" in film("status").err
 
 
 def test_a_line_that_is_no_mark_is_passed_over_and_the_others_bring_their_jobs_back(
