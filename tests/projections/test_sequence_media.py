@@ -33,6 +33,10 @@ def test_a_take_that_waits_is_looked_for_once_though_it_is_the_newest() -> None:
     assert looked_for(*filmed(1)) == [ONE]
 
 
+def test_all_that_wait_are_looked_for() -> None:
+    assert looked_for(*filmed(1), *filmed(2)) == [ONE, TWO]
+
+
 def test_a_rejected_take_is_looked_for_only_while_it_is_the_newest() -> None:
     assert looked_for(*filmed(1), rejected(ONE)) == [ONE]
     assert looked_for(*filmed(1), rejected(ONE), *filmed(2)) == [TWO]
