@@ -20,6 +20,7 @@ from services.files.checkpoint import VERSION, Checkpoint, digest, read_checkpoi
 from services.files.folder import differing, read_file, strangers, sweep
 from services.files.looking import look_first
 from services.files.sharing import share_of
+from services.files.times import Times
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class StateFiles:
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
         self._lock = self.bookkeeping / "locks" / "files.lock"
+        self.times = Times(reader, self.bookkeeping / "times.json")
 
     def sequences(self, project: str) -> SequencesFile | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
@@ -159,6 +161,7 @@ class StateFiles:
             made = self._update(project, streams, head.position, digests.get(project), states)
             made.told(digests, aside)
         self._stand_at(head, digests, aside, share)
+        self.times.keep_up(found.position, head.position)
         debug("the files follow from %d to %d in %.1f ms", found.position, share.position, since(began))
 
     def _stand_at(
