@@ -68,6 +68,7 @@ class LogLines:
         self._progress = progress
         self._position = 0
         self._versions: dict[str, int] = {}
+        self._new: list[tuple[str, int]] = []  # ids and their lines, not yet in the table
         self._ids = sqlite3.connect("")  # on the disk, and gone with the connection
         self._ids.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
 
@@ -82,8 +83,11 @@ class LogLines:
                 ways = getattr(fault, "ways", ()) or _AGAIN
                 said = f"line {number}: {shown(str(fault), 300)}"
                 raise BadInput(said, *ways, code="bad_log_line", line=str(number)) from fault
-            if self._progress and number % EVERY == 0:
-                self._progress(done)
+            if number % EVERY == 0:
+                self._keep_ids()
+                if self._progress:
+                    self._progress(done)
+        self._keep_ids()
         self._check_ids()
 
     def close(self) -> None:
@@ -98,7 +102,7 @@ class LogLines:
         if fault := place_fault(event.stream, event.type):
             raise _Fault(fault)
         _check_fact(event)
-        self._ids.execute("INSERT INTO ids VALUES (?, ?)", (event.id, number))
+        self._new.append((event.id, number))
         return event.position, event.stream, event.version, event.type, stored_of(event)
 
     def _check_place(self, event: Line) -> None:
@@ -109,6 +113,10 @@ class LogLines:
         if version != expected:
             raise _Fault(f"version {version} of {stream} where {expected} should come")
         self._position, self._versions[stream] = position, version
+
+    def _keep_ids(self) -> None:
+        self._ids.executemany("INSERT INTO ids VALUES (?, ?)", self._new)
+        self._new.clear()
 
     def _check_ids(self) -> None:
         twice = self._ids.execute(
