@@ -9,6 +9,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from domain.ids import name_fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -41,6 +43,32 @@ class Mark(NamedTuple):
     request_id: str | None = None
     urls: dict[str, str] = {}
     ended: str | None = None
+
+
+_BEFORE: dict[str, type] = {
+    "project": str,
+    "job": str,
+    "requested": str,
+    "log": str,
+    "position": int,
+    "event_id": str,
+    "facts": list,
+    "at": str,
+    "digest": str,
+}
+_ANSWERED: dict[str, type] = {"requested": str, "request_id": str, "urls": dict}
+_ENDED: dict[str, type] = {"requested": str, "ended": str}
+_LINES = (_BEFORE, _ANSWERED, _ENDED)
+_FACTS = [[str, int, dict]] * 2
+
+
+def _is_mark(line: object) -> bool:
+    """Whether a line is one that was written here: a damaged disk may hold others."""
+    if not isinstance(line, dict) or {name: type(value) for name, value in line.items()} not in _LINES:
+        return False
+    if "facts" not in line:
+        return True
+    return name_fault(line["project"]) is None and [list(map(type, fact)) for fact in line["facts"]] == _FACTS
 
 
 class Posts:
@@ -115,7 +143,7 @@ class Posts:
                 read = json.loads(line)
             except ValueError:  # cut short by a power cut, before its post
                 continue
-            if isinstance(read, dict) and "requested" in read:
+            if _is_mark(read):
                 yield read
 
     def _lines(self, after: int) -> Iterator[bytes]:

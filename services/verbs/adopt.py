@@ -94,7 +94,7 @@ def _result(workspace: Workspace, project: str, job_id: str, file: Path) -> Adop
         if job.result and digest == job.result.sha256:
             return _healed(workspace, job_id, Medium(job.result.path, digest, job.result.bytes), draft)
         check_adoptable(state, job)
-        _refuse_known(workspace, file, digest)
+        _refuse_known(workspace, file, digest, job_id)
         act = _telling(workspace, file, f", in place of {job_id}'s" if job.result else "")
         if job.result:
             return _another(act, project, job, file, draft)
@@ -154,7 +154,7 @@ def _start_frame(workspace: Workspace, project: str, start_id: str, file: Path) 
     with brought(file, _place(workspace, frame.ref.path), MAX_BYTES) as (draft, digest):
         if digest == frame.ref.sha256:
             return _healed(workspace, start_id, Medium(frame.ref.path, digest), draft)
-    _refuse_known(workspace, file, digest)
+    _refuse_known(workspace, file, digest, start_id)
     if entity.frame is not frame:  # a new start frame would take the place of the one that was chosen since
         choose = Step("start_frame", **of, shot=shot_number(entity.id), source=str(file))
         said = f"{shown(str(file), 200)} isn't {start_id}, which isn't the current start frame"
@@ -188,12 +188,13 @@ def _place(workspace: Workspace, relative: str) -> Path:
     return workspace.path(path.parent.as_posix()) / path.name
 
 
-def _refuse_known(workspace: Workspace, file: Path, sha256: str) -> None:
+def _refuse_known(workspace: Workspace, file: Path, sha256: str, made: str) -> None:
     """Refuse a file that is recorded as something else, or lies among the workspace's media."""
     name = shown(str(file), 200)
     known = next((m for m in recorded_files(workspace.ledger.reader) if m.sha256 == sha256), None)
     if known:
-        raise BadInput(f"{name} is {known.path}", "name the file that is missing", code="media_known", file=name)
+        said = f"{name} is {known.path}, which the log has already"
+        raise BadInput(said, f"name the file that belongs to {made}", code="media_known", file=name)
     if any(file.resolve().is_relative_to((workspace.root / folder).resolve()) for folder in _MEDIA):
         said = f"{name} lies among the workspace's own media"
         raise BadInput(said, "copy it elsewhere, then name the copy", code="media_known", file=name)

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 BOUNCER = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 WRITER = Path(__file__).with_name("writer.py")
+# What docs/team.md gives a reviewer.
+REVIEWER = (
+    "GRANT SELECT ON takeledger_events, takeledger_log TO {role}",
+    "GRANT EXECUTE ON FUNCTION takeledger_append TO {role}",
+)
 P1 = ("film", "SEQ01")
 
 
