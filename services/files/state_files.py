@@ -60,10 +60,16 @@ class StateFiles:
         self._lock = self.bookkeeping / "locks" / "files.lock"
         self.times = Times(reader, self.bookkeeping / "times.json")
 
-    def sequences(self, project: str) -> SequencesFile | None:
-        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
-        self.catch_up()
-        data = self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+    def sequences(self, project: str, wanted: str | None = None) -> SequencesFile | None:
+        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project.
+
+        `wanted` is the digest that `standing` gives it, where the caller has asked.
+        """
+        file = f"{project}/sequences.json"
+        data = self._if_it_is(file, wanted) if wanted is not None else None
+        if data is None:
+            self.catch_up()
+            data = self._as_the_log_has_it(project, file, lambda: self._digest(project))
         return None if data is None else _sequences(data)
 
     def entity(self, project: str, entity: str, wanted: str | None = None) -> ShotFile | None:
