@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from console import media, pages, paper, reading
 from console.api import events, judging, looking, picturing, running, settling
+from console.board_groups import STEP
 from console.faults import say_faults
 from console.guard import Guard
 from console.served import Served
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _look_round(served: Served) -> None:
-    """Make every board once, so that the first request doesn't wait for imports and parsing."""
+    """Make the first cards and a board once, so that the first request doesn't wait for imports and parsing."""
     paper.look_round()
-    for card in reading.projects(served).projects:
+    for card in reading.projects(served, most=STEP).projects[:1]:
         reading.board(served, card.project)

@@ -56,10 +56,11 @@ def card(view: SequencesFile) -> ProjectCard:
     )
 
 
-def board(view: SequencesFile, project: Project, head: int, gone: set[str], *, past: bool) -> Board:
-    """Return a project's board; `gone` are takes whose video isn't there."""
-    names = in_plan_order(view)
-    parts = [view["sequences"][name] for name in names]
+def board(
+    view: SequencesFile, project: Project, names: Sequence[str], head: int, gone: set[str], *, past: bool
+) -> Board:
+    """Return a project's board with the sequences of these names; `gone` are takes whose video isn't there."""
+    parts = list(view["sequences"].values())
     return Board(
         project=view["project"],
         title=view["title"],

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.models import Item
-from console.page_words import PHASES, phase
 from domain.ids import entity_of, made_number
 from domain.worddiff import word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.models import Board, BoardSequence, Dailies, KeyframeAnswer, SequencePage, ShotAnswer, TakeAnswer
+    from console.models import Dailies, KeyframeAnswer, SequencePage, ShotAnswer, TakeAnswer
     from domain.worddiff import Operation
     from projections.views.shots import CostView
 
@@ -27,32 +26,6 @@ _ACTS = (
     *("approve", "reject", "note", "cut", "finalize", "reopen", "undo"),
     *("generate", "grid", "approve_grid", "start_frame", "revise"),
 )
-
-
-class Group(NamedTuple):
-    """Sequences of the board under one heading."""
-
-    phase: str
-    label: str
-    sequences: list[BoardSequence]
-
-
-def grouped(board: Board, order: str) -> list[Group]:
-    """Return the board's sequences by phase, those that somebody must look at first; or in plan order alone."""
-    if order == "plan":
-        return [Group("plan", "In plan order", board.sequences)] if board.sequences else []
-    by_phase = {name: [s for s in board.sequences if s.phase == name] for name in PHASES}
-    return [Group(name, phase(name), found) for name, found in by_phase.items() if found]
-
-
-def doubtful(board: Board) -> list[str]:
-    """Return what is in doubt in a project."""
-    return [job for sequence in board.sequences for job in sequence.in_doubt]
-
-
-def running(board: Board) -> list[str]:
-    """Return what is under way in a project, and not in doubt."""
-    return [job for sequence in board.sequences for job in sequence.under_way if job not in sequence.in_doubt]
 
 
 def open_acts(page: SequencePage) -> dict[str, str | None]:

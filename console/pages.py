@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from console import board_groups as groups
 from console import page_views as views
 from console import reading, strips
 from console.api.support import At, Here, Name
-from console.boards import card
+from console.board_groups import STEP
 from console.paper import page
 from domain.errors import TakesError
 from services.questions.compare import compared
@@ -21,24 +22,34 @@ if TYPE_CHECKING:
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
+Show = Annotated[int, Query(ge=1, le=10**6)]
 WINDOW = 60  # events shown around a position
 
 
 @router.get("/")
-def projects(request: Request, served: Here) -> Response:
-    """Show all projects."""
-    return page(request, served, "projects", lambda: {"data": reading.projects(served), "title": "Projects"})
+def projects(request: Request, served: Here, show: Show = STEP) -> Response:
+    """Show the first projects, as many as are asked for."""
+
+    def make() -> Context:
+        data = reading.projects(served, most=show)
+        count = len(served.workspace.store.standing())
+        more = min(count, show + STEP) if count > show else None
+        return {"data": data, "title": "Projects", "count": count, "more": more}
+
+    return page(request, served, "projects", make)
 
 
 @router.get("/p/{project}")
-def board(request: Request, served: Here, project: Name, at: At = None, order: str = "phase") -> Response:
+def board(
+    request: Request, served: Here, project: Name, at: At = None, order: str = "phase", show: Show = STEP
+) -> Response:
     """Show a project's board."""
 
     def make() -> Context:
-        data = reading.board(served, project, at)
+        view = served.project(project, served.moment(at, project))
         wanted = "plan" if order == "plan" else "phase"
-        work = {"doubtful": views.doubtful(data), "running": views.running(data)}
-        return {"data": data, "order": wanted, "groups": views.grouped(data, wanted), **work, **_of_board(data)}
+        work = {"doubtful": groups.doubtful(view), "running": groups.running(view)}
+        return {"order": wanted, **work, **_board(served, project, at, wanted, show)}
 
     return page(request, served, "board", make)
 
@@ -64,9 +75,9 @@ def report(request: Request, served: Here, project: Name, since: At = None) -> R
 
 
 @router.get("/p/{project}/time")
-def time(request: Request, served: Here, project: Name, at: At = None) -> Response:
+def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
     """Show the board as of any position."""
-    return page(request, served, "time", lambda: _time(served, project, at))
+    return page(request, served, "time", lambda: _time(served, project, at, show))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -124,22 +135,28 @@ def _item(served: Served, project: str, items: list[Item], wanted: str | None, a
         return None
 
 
-def _time(served: Served, project: str, at: str | None) -> Context:
-    data = reading.board(served, project, at)
-    upto = min(served.moment(at, project), data.head)
+def _board(served: Served, project: str, at: str | None, order: str, show: int) -> Context:
+    """Return the first sequences of a board, and the headings of all."""
+    laid = groups.laid_out(served.project(project, served.moment(at, project)), order)
+    data = reading.board(served, project, at, groups.first(laid, show))
+    count = sum(len(row.names) for row in laid)
+    return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
+
+
+def _time(served: Served, project: str, at: str | None, show: int) -> Context:
+    board = _board(served, project, at, "phase", show)
+    upto = min(served.moment(at, project), board["head"])
     around = reading.timeline(served, project, max(0, upto - WINDOW // 2), WINDOW)
     events = around.events
     return {
-        "data": data,
+        **board,
         "title": "Time",
-        "groups": views.grouped(data, "phase"),
         "events": events,
         "here": next((e for e in reversed(events) if e["position"] <= upto), None),
         "earlier": next((e["position"] for e in reversed(events) if e["position"] < upto), None),
         "later": next((e["position"] for e in events if e["position"] > upto), None),
         "first": around.first,
         "last": around.last,
-        **_of_board(data),
         "position": upto,
     }
 
@@ -216,7 +233,7 @@ def _place(served: Served, project: str, data: Dailies | SequencePage) -> Contex
 
 def _head(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
-    now, head = card(served.project(project)), served.head()
+    now, head = reading.glance(served, project), served.head()
     return {
         "project": project,
         "project_title": now.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).with_name("templates")
 Context = dict[str, Any]  # what a template is filled with
+_CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
 _TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
 
 
@@ -44,25 +46,40 @@ def look_round() -> None:
 
 
 def page(request: Request, served: Served, name: str, make: Callable[[], Context], more: str = "") -> Response:
-    """Answer with a page, made once while log and media stay the same; 304 where the browser has it."""
+    """Answer with a page, made once while log and media stay the same; 304 where the browser has it.
+
+    A script that says what it shows (`x-shown`: the tag and the address) is sent only the cards that differ.
+    """
     stamp = served.stamp()
     tag = served.answers.tag(stamp)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.headers.get("if-none-match", "").removeprefix("W/") == tag:
+    named = request.headers.get("if-none-match", "").removeprefix("W/")
+    if named == tag:
         return Response(status_code=304, headers=headers)
     asked = f"{name} {request.url.path}?{request.url.query} {more}"
     try:
-        body = served.answers.get(asked, stamp, lambda: _written(name, request, make()))
+        body = served.answers.get(asked, stamp, lambda: _written(name, request, tag, make()))
     except TakesError as error:
         return _fault(error)
+    has, _, shown = request.headers.get("x-shown", "").partition(" ")
+    if known := served.answers.known(f"{name} {shown} {more}", has):
+        body, headers = only_news(known, body), {**headers, "cache-control": "no-store"}
     return Response(body, 200, headers, "text/html; charset=utf-8")
 
 
-def _written(name: str, request: Request, context: Context) -> bytes:
+def only_news(known: bytes, page: bytes) -> bytes:
+    """Return a page with a stub for each card that a known page has, too, just the same."""
+    there = {found[0] for found in _CARD.finditer(known)}
+    stub = rb'<article id="%s" data-same></article>'
+    return _CARD.sub(lambda found: stub % found[1] if found[0] in there else found[0], page)
+
+
+def _written(name: str, request: Request, tag: str, context: Context) -> bytes:
     at = request.query_params.get("at")
     project = context.get("project")
     page = {
         "name": name,
+        "tag": tag,
         "title": context.get("title") or context.get("project_title") or "",
         "ratio": (context.get("ratio") or "16:9").replace(":", "-"),
         "tabs": [(tab, label, f"/p/{project}{path}") for tab, label, path in _TABS],
@@ -81,6 +98,7 @@ def _moments(request: Request, at: str | None) -> Context:
         "at_query": said,
         "q": f"?{said}" if said else "",
         "and_at": f"&{said}" if said else "",
+        "showing": lambda most: f"?{request.url.include_query_params(show=most).query}",
         "now_url": f"{now.path}?{now.query}" if now.query else now.path,
     }
 
@@ -88,6 +106,7 @@ def _moments(request: Request, at: str | None) -> Context:
 def _fault(error: TakesError) -> Response:
     page = {
         "name": "fault",
+        "tag": "",
         "title": "Not here",
         "ratio": "16-9",
         "tabs": [],

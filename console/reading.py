@@ -13,6 +13,7 @@ from domain.ids import read_place, sequence_of
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
+from projections.next_step import in_plan_order
 from projections.sequence_media import with_video
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
@@ -20,7 +21,9 @@ from services.questions import reports as telling
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from console.models import Moment
+    from collections.abc import Sequence
+
+    from console.models import Moment, ProjectCard
     from console.served import Served
     from domain.sequence import Sequence
     from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
@@ -28,23 +31,33 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-def projects(served: Served, at: str | None = None) -> Projects:
-    """Return all projects at a glance."""
+def projects(served: Served, at: str | None = None, most: int | None = None) -> Projects:
+    """Return all projects at a glance, or the first `most` by their names."""
     upto = served.moment(at)
     head = served.head()
-    names = served.workspace.store.projects() if upto == END else served.workspace.projects(upto)
-    cards = [boards.card(served.project(name, upto)) for name in names]
+    if upto == END:
+        standing = served.workspace.store.standing()
+        cards = [served.card(name, standing[name], boards.card) for name in sorted(standing)[:most]]
+    else:
+        cards = [boards.card(served.project(name, upto)) for name in served.workspace.projects(upto)[:most]]
     return Projects(position=min(upto, head), head=head, projects=cards)
 
 
-def board(served: Served, project: str, at: str | None = None) -> Board:
-    """Return a project's board."""
+def glance(served: Served, project: str) -> ProjectCard:
+    """Return a project at a glance, as of now."""
+    wanted = served.workspace.store.standing().get(project)
+    return boards.card(served.project(project)) if wanted is None else served.card(project, wanted, boards.card)
+
+
+def board(served: Served, project: str, at: str | None = None, names: Sequence[str] | None = None) -> Board:
+    """Return a project's board: all sequences in plan order, or those of these names."""
     upto = served.moment(at, project)
     view, head = served.project(project, upto), served.head()
     own = served.workspace.project(project, upto)
-    takes = (take for part in view["sequences"].values() for take in with_video(part))
+    shown = [name for name in (in_plan_order(view) if names is None else names) if name in view["sequences"]]
+    takes = (take for name in shown for take in with_video(view["sequences"][name]))
     gone = missing_videos(served.workspace.kept, project, takes)
-    return boards.board(view, own, head, gone, past=upto != END)
+    return boards.board(view, own, shown, head, gone, past=upto != END)
 
 
 def dailies(served: Served, project: str, since: str | None = None, at: str | None = None) -> Dailies:

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.models import ProjectCard
     from console.settings import Settings
     from projections.views.sequences import SequencePart, SequencesFile
     from projections.views.shots import ShotFile
     from services.workspace.workspace import Workspace
 
+_PROJECTS = 4  # projects that are kept parsed: one may weigh 20 MB
 _ANSWERS = 200  # answers that are kept ready
 _BYTES = 64_000_000  # and how much they may weigh together
 
@@ -47,6 +49,8 @@ class Served:
         self.runs = Runs(self.live)
         self.views_at = ViewsAt(self.workspace.ledger.reader)
         self.answers = Answers()
+        self._projects: OrderedDict[str, tuple[str, SequencesFile]] = OrderedDict()
+        self._cards: dict[str, tuple[str, ProjectCard]] = {}
         self._views: OrderedDict[tuple[str, str], tuple[str, ShotFile]] = OrderedDict()
 
     def close(self) -> None:
@@ -70,16 +74,31 @@ class Served:
 
     def moment(self, at: str | None, project: str | None = None) -> int:
         """Return the position that `?at=` names; beyond the newest where it names none."""
-        return END if at is None else position_at(self.workspace.ledger.reader, at, project)
+        return END if at is None else position_at(self.workspace.store, at, project)
 
     def project(self, name: str, upto: int = END) -> SequencesFile:
         """Return a project's `sequences.json` as of a position."""
         if upto != END:
             return self.views_at.view(name, upto)
-        found = self.workspace.store.sequences(name)
-        if found is None:
-            raise unknown("project", name, self.workspace.store.projects(), Step("status"), project=name)
-        return found
+        standing = self.workspace.store.standing()
+        wanted = standing.get(name, "")
+        kept = self._projects.get(name)
+        if kept is None or kept[0] != wanted:
+            found = self.workspace.store.sequences(name, wanted) if wanted else None
+            if found is None:
+                raise unknown("project", name, sorted(standing), Step("status"), project=name)
+            kept = self._projects[name] = (wanted, found)
+            while len(self._projects) > _PROJECTS:
+                self._projects.popitem(last=False)
+        return kept[1]
+
+    def card(self, name: str, wanted: str, make: Callable[[SequencesFile], ProjectCard]) -> ProjectCard:
+        """Return a project at a glance, made anew where the digest of its `sequences.json` is another."""
+        kept = self._cards.get(name)
+        if kept is None or kept[0] != wanted:
+            found = self.workspace.store.sequences(name, wanted)
+            kept = self._cards[name] = (wanted, make(self.project(name) if found is None else found))
+        return kept[1]
 
     def entity(self, project: str, entity: str, part: SequencePart, upto: int = END) -> ShotFile:
         """Return an entity's file, as its sequence's `part` names it; parsed once while it stays the same."""
@@ -110,6 +129,11 @@ class Answers:
     def tag(self, stamp: str) -> str:
         """Return the ETag of an answer that holds for a stamp."""
         return f'"{self.session}-{stamp}"'
+
+    def known(self, asked: str, tag: str) -> bytes | None:
+        """Return the answer that a browser has, by its tag; None where it isn't kept any more."""
+        session, _, stamp = tag.strip('"').partition("-")
+        return self._kept.get((asked, stamp)) if session == self.session else None
 
     def get(self, asked: str, stamp: str, make: Callable[[], bytes]) -> bytes:
         """Return an answer, made where it isn't there yet."""

@@ -4,6 +4,7 @@ import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";
+import { beginMore } from "./more.js";
 import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
@@ -38,6 +39,7 @@ dialogs();
 beginButtons();
 followWords();
 beginJobs();
+beginMore();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();

@@ -4,29 +4,37 @@ import { Idiomorph } from "./vendor/idiomorph/idiomorph.esm.js";
 
 // An element with data-keep, which has an id, is the scripts' own: it and all in it is left alone, as is what was typed.
 const keeps = (node) => node.nodeName === "TEXTAREA" || Boolean(node.dataset && "keep" in node.dataset);
+// An element with data-same stands for the one that is here, which is sent only where it has changed.
+const same = (node) => Boolean(node.dataset && "same" in node.dataset);
 const patching = {
   ignoreActiveValue: true,
   callbacks: {
-    beforeNodeMorphed: (now, next) => !(now.isEqualNode(next) || (keeps(now) && keeps(next))),
+    beforeNodeMorphed: (now, next) => !(same(next) || now.isEqualNode(next) || (keeps(now) && keeps(next))),
     beforeAttributeUpdated: (name, now, change) =>
       !(now.nodeName === "DIALOG" && name === "open" && change === "remove"),
   },
 };
 
+const place = (url) => `${url.pathname}?${url.search.slice(1)}`;
 let latest = 0;
-let tag = "";
+let shown = place(location); // the address of what this page shows; its tag is in <body>
 
-async function load(url, fresh) {
+/** Make this page like the one at an address, of which only what differs is sent, or `whole`. */
+async function load(url, whole = false) {
   const mine = ++latest;
+  const asked = place(new URL(url, location.href));
   const headers = { "X-Requested-With": "console" };
-  if (!fresh && tag) headers["If-None-Match"] = tag;
-  const response = await fetch(url, { headers });
+  const { tag } = document.body.dataset;
+  if (tag && !whole) headers["X-Shown"] = `${tag} ${shown}`;
+  if (tag && !whole && asked === shown) headers["If-None-Match"] = tag;
+  const response = await fetch(url, { headers, cache: "no-store" });
   if (mine !== latest || response.status === 304) return;
   if (!response.ok) throw new Error(`the page answered ${response.status}`);
   const html = await response.text();
   if (mine !== latest) return;
-  tag = response.headers.get("ETag") || "";
+  shown = asked;
   patch(html);
+  if (document.querySelector("[data-same]")) await load(url, true);
 }
 
 /** Make the page that is shown like a newer copy of it, touching only what differs. */
@@ -41,7 +49,7 @@ function patch(html) {
 /** Show another address of this page; `push` makes it a step that the back button takes. */
 export async function visit(url, { push = false } = {}) {
   try {
-    const wanted = load(url, true);
+    const wanted = load(url);
     history[push ? "pushState" : "replaceState"](null, "", url);
     await wanted;
   } catch (error) {
@@ -52,7 +60,7 @@ export async function visit(url, { push = false } = {}) {
 /** Bring what is shown up to date, at the address it has. */
 export async function refresh() {
   try {
-    await load(location.href, false);
+    await load(location.href);
   } catch {
     /* the console is away; the live light says so */
   }
@@ -68,4 +76,4 @@ export function address(changes) {
   return url.pathname + url.search;
 }
 
-addEventListener("popstate", () => load(location.href, true).catch(() => location.reload()));
+addEventListener("popstate", () => load(location.href).catch(() => location.reload()));

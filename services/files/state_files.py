@@ -20,6 +20,7 @@ from services.files.checkpoint import VERSION, Checkpoint, digest, read_checkpoi
 from services.files.folder import differing, read_file, strangers, sweep
 from services.files.looking import look_first
 from services.files.sharing import share_of
+from services.files.times import Times
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -57,11 +58,18 @@ class StateFiles:
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
         self._lock = self.bookkeeping / "locks" / "files.lock"
+        self.times = Times(reader, self.bookkeeping / "times.json")
 
-    def sequences(self, project: str) -> SequencesFile | None:
-        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project."""
-        self.catch_up()
-        data = self._as_the_log_has_it(project, f"{project}/sequences.json", lambda: self._digest(project))
+    def sequences(self, project: str, wanted: str | None = None) -> SequencesFile | None:
+        """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project.
+
+        `wanted` is the digest that `standing` gives it, where the caller has asked.
+        """
+        file = f"{project}/sequences.json"
+        data = self._if_it_is(file, wanted) if wanted is not None else None
+        if data is None:
+            self.catch_up()
+            data = self._as_the_log_has_it(project, file, lambda: self._digest(project))
         return None if data is None else _sequences(data)
 
     def entity(self, project: str, entity: str, wanted: str | None = None) -> ShotFile | None:
@@ -159,6 +167,7 @@ class StateFiles:
             made = self._update(project, streams, head.position, digests.get(project), states)
             made.told(digests, aside)
         self._stand_at(head, digests, aside, share)
+        self.times.keep_up(found.position, head.position)
         debug("the files follow from %d to %d in %.1f ms", found.position, share.position, since(began))
 
     def _stand_at(

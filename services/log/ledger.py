@@ -5,19 +5,15 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import to_builtins
-
-from domain.errors import BadInput, Refused
-from domain.ids import shown
-from domain.record import Record
+from domain.errors import Refused
 from domain.steps import Open, Step
-from domain.upcasting import validated
 from services.disk.diagnosis import debug, since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from domain.events import Fact
+    from domain.record import Record
     from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
@@ -60,7 +56,8 @@ class Ledger:
             Conflict: a stream has moved on from the version that was decided on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.recorder import Entry
+        from domain.record import Record
+        from services.log.recorder import Entry, checked
 
         facts = [[checked(fact) for fact in change.facts] for change in changes]
 
@@ -96,6 +93,8 @@ class Ledger:
         return count
 
     def _body(self, fact: Fact, at: str, context: Context) -> StoredBody:
+        from msgspec import to_builtins
+
         return {
             "id": self._new_id(),
             "schema": fact.schema_version,
@@ -105,16 +104,3 @@ class Ledger:
             "cause": context.cause,
             "data": to_builtins(fact),
         }
-
-
-def checked(fact: Fact) -> Fact:
-    """Return a fact as it will be read from the log: written and read once, since its constructor checks nothing.
-
-    Raises:
-        BadInput: it holds what no fact of its type may hold.
-    """
-    try:
-        return validated(to_builtins(fact), type(fact))
-    except (ValueError, RecursionError) as error:
-        said = f"no {fact.type} can be recorded: {shown(str(error), 300)}"
-        raise BadInput(said, "report it, with what you did", code="bad_fact") from error

@@ -21,7 +21,7 @@ from domain.times import TIME
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from projections.views.answers import LogLine, StoredBody
+    from projections.views.answers import StoredBody
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -113,21 +113,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def line_of(row: Row) -> LogLine:
-    """Return a row as a line of `takes log --json` has it."""
-    body = row.body
-    return {
-        "position": row.position,
-        "id": body["id"],
-        "stream": row.stream,
-        "version": row.version,
-        "type": row.type,
-        "schema": body["schema"],
-        "at": body["at"],
-        "by": body["by"],
-        "message": body["message"],
-        "cause": body["cause"],
-        "data": body["data"],
-    }

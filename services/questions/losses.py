@@ -103,7 +103,7 @@ def _states(workspace: Workspace, project: str) -> Streams:
 
 
 def _lost_job(workspace: Workspace, states: Streams, mark: Mark) -> LostJob | None:
-    if mark.request_id and workspace.ledger.reader.owner_of(mark.request_id):
+    if mark.request_id and workspace.ledger.reader.owners_of([mark.request_id]):
         return None
     state = states.get(sequence_of(mark.job))
     if state is None or state.planned is None:

@@ -9,8 +9,6 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import to_builtins
-
 from domain.ids import name_fault
 
 if TYPE_CHECKING:
@@ -82,6 +80,8 @@ class Posts:
     def before(self, project: str, job: Job, submitting: Record, log: str) -> None:
         """Write that a job is about to be posted, and wait until that is on the disk."""
         from hashlib import sha256
+
+        from msgspec import to_builtins
 
         facts = [(r.fact.type, r.schema, to_builtins(r.fact)) for r in (job.requested, submitting)]
         sent = json.dumps(facts[1][2], sort_keys=True).encode()

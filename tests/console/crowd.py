@@ -27,13 +27,13 @@ WORDS = "Tight close-up through the windscreen, 65mm, locked to the bonnet; red 
 
 
 def crowded(root: Path, sequences: int, takes: int) -> None:
-    """Make a workspace of one project, `crowd`; every third sequence has an approved take."""
+    """Make a workspace of one project, `crowd`; every third sequence has an approved take, if any."""
     workspace, _ = create_workspace(root, "crowd")
     names = [f"SEQ{n:03d}" for n in range(1, sequences + 1)]
     workspace.append(lambda: [Change("crowd", 0, [_plan(names)])])
     with workspace.opened.files_later():
         for number, name in enumerate(names):
-            _append(workspace, name, _story(name, takes // sequences, approved=number % 3 == 0))
+            _append(workspace, name, _story(name, takes // sequences, approved=takes > 0 and number % 3 == 0))
     workspace.close()
 
 

@@ -220,7 +220,7 @@ def test_at_a_position_is_the_log_with_only_the_first_facts(story: list[tuple[Mo
     with history(story) as workspace, tempfile.TemporaryDirectory() as folder:
         reader = workspace.ledger.reader
         position = reader.head().position - back % reader.head().position
-        assert position_at(reader, str(position)) == position
+        assert position_at(workspace.store, str(position)) == position
         write_elsewhere(workspace.store, Path(folder) / "at", upto=position)
         workspace.close()
 
