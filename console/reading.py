@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.models import Moment, ProjectCard
     from console.served import Served
-    from domain.sequence import Sequence
+    from domain.sequence import Sequence as State
     from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
     from services.workspace.workspace import Workspace
@@ -79,7 +79,7 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state))
 
 
-def _lost_pictures(workspace: Workspace, state: Sequence) -> dict[str, str]:
+def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     """Return the grids and start frames whose picture is missing or changed, and which of the two."""
     pictures = [(grid.id, grid.result.path, grid.result.sha256) for grid in state.grids if grid.result]
     frames = [frame.ref for entity in state.entities.values() for frame in entity.frames]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
 
 
@@ -13,4 +12,6 @@ def utc_now() -> str:
 
 def new_id() -> str:
     """Return a fresh UUID."""
+    import uuid
+
     return str(uuid.uuid4())
