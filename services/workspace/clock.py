@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime
 
 
@@ -12,6 +13,4 @@ def utc_now() -> str:
 
 def new_id() -> str:
     """Return a fresh UUID."""
-    import uuid
-
     return str(uuid.uuid4())
