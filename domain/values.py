@@ -71,12 +71,11 @@ def _formed(kind: type[Value]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
 
 
 def _form_of(hint: Any) -> Callable[[Any], bool] | None:
-    inner = get_args(hint)
-    if get_origin(hint) is tuple:
-        each = _form_of(inner[0])
-        return each and (lambda texts: all(map(each, texts)))
-    said: Iterator[Any] = (more for one in (hint, *inner) for more in getattr(one, "__metadata__", ()))
-    return next((form for form in said if callable(form)), None)
+    """Return the form that a type asks for, of each text where it is a tuple of them; None where it asks for none."""
+    said: Iterator[Any] = filter(callable, getattr(hint, "__metadata__", ()))
+    form: Callable[[Any], bool] | None = next(said, None)
+    inner = form or next((found for one in get_args(hint) if (found := _form_of(one))), None)
+    return (lambda texts: all(map(inner, texts))) if inner and get_origin(hint) is tuple else inner
 
 
 class Picture(Value):
