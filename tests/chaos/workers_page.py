@@ -25,10 +25,12 @@ The columns:
 - *doubles*: takes that were posted more than once.
 - *in doubt*: takes whose worker died between the post and its answer. No worker posts these again. `takes reconcile`
   looks for their jobs at the server.
-- *adopted*: takes in doubt whose job was found there. The others were never posted, because the worker died before
-  the post left; for these a person says so (`takes reconcile --as lost`).
+- *adopted*: takes in doubt whose job was found there, so that `takes reconcile` finished them. The other takes in doubt
+  were never posted, because the worker died before the post left; for these a person says so
+  (`takes reconcile --as lost`). *finished* and these add up to all takes.
 - *finished*: takes that have their video in the end.
-- *by worker*: how many takes each of the four finished, its replacements included.
+- *by worker*: how many takes each of the four finished, its replacements included. With the adopted ones they
+  add up to *finished*.
 - *to pick up*: the time from a kill until another worker followed a take of the killed one: the median, and the
   longest.
 

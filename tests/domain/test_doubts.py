@@ -60,6 +60,11 @@ def test_nothing_is_adopted_where_two_are_equally_likely_and_both_are_listed() -
     assert [one.request_id for one in match.candidates] == ["1", "2", "3"]
 
 
+def test_within_five_minutes_two_jobs_are_equally_likely() -> None:
+    assert shared([claim("a")], [job("1", 0), job("2", 300)]) == {"a": None}
+    assert shared([claim("a")], [job("1", 0), job("2", 301)]) == {"a": "1"}
+
+
 def test_of_two_equal_jobs_the_one_that_is_minutes_nearer_is_its_own() -> None:
     assert shared([claim("a")], [job("1", 2), job("2", 900)]) == {"a": "1"}
 

@@ -159,3 +159,11 @@ def test_shots_that_do_not_fit_one_take_are_remarked_where_the_limits_are_known(
     said = "doesn't fit one take: 20 s, where kling-o3 makes at most 15 s; split, it makes 2 takes"
     assert remarks(long, project_head(project())["limits"]) == [said]
     assert remarks(long, None) == []
+
+
+def test_a_missing_video_is_said_and_brought_back_before_its_take_is_looked_at() -> None:
+    part = sequence_part(sequence(planned(), *filmed(), *filmed(2)))
+    back = Step("adopt", project=PROJECT, take="SEQ08_take002", file=Open("FILE"))
+    assert next_step(PROJECT, SEQ08, part, ["SEQ08_take002"]) == ("bring back the video of SEQ08_take002", back)
+    assert next_step(PROJECT, SEQ08, part, [TAKE1])[0] == "look at SEQ08_take002"
+    assert remarks(part, None, [TAKE1, "SEQ08_take002"])[0] == "video missing: SEQ08_take001, SEQ08_take002"
