@@ -60,8 +60,8 @@ def replayed(scale: Scale, root: Path, cores: int) -> Spent:
 def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Sequence[Spent]) -> list[Row]:
     limit, limit_cpu = median(s.wall for s in bares), median(s.cpu for s in bares)
     runs = (
-        ("one core, wall", [s.wall for s in ones], limit, 0.3),
-        ("one core, CPU", [s.cpu for s in ones], limit_cpu, 0.3),
+        ("one core, wall", [s.wall for s in ones], limit, 0.27),
+        ("one core, CPU", [s.cpu for s in ones], limit_cpu, 0.27),
         ("two cores, wall", [s.wall for s in twos], limit, 0.5),
     )
     return [
@@ -75,4 +75,4 @@ def _memory(scale: Scale, events: int, root: Path) -> Row:
     nothing = peak([PYTHON, "-c", "import time; time.sleep(0.2)"], root)
     most = peak([TAKES, "-w", str(root), "replay"], root)
     above = most - nothing
-    return Row(f"{events:,} events, memory above the bare interpreter", above, "MB", kind="limit", target=120.0)
+    return Row(f"{events:,} events, memory above the bare interpreter", above, "MB", kind="limit", target=60.0)

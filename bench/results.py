@@ -119,5 +119,5 @@ def machine() -> dict[str, str]:
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "git": git[-1] if git else "none",
-        **{name: version(name) for name in ("takeledger", "click", "pydantic", "eventsourcing", "orjson")},
+        **{name: version(name) for name in ("takeledger", "click", "msgspec", "pydantic", "eventsourcing", "orjson")},
     }

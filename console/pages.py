@@ -14,6 +14,7 @@ from console.api.support import At, Here, Name
 from console.board_groups import STEP
 from console.paper import page
 from domain.errors import TakesError
+from projections.next_step import in_plan_order
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
@@ -64,14 +65,20 @@ def dailies(
 
 
 @router.get("/p/{project}/report")
-def report(request: Request, served: Here, project: Name, since: At = None) -> Response:
-    """Show a session's decisions."""
+def report(
+    request: Request, served: Here, project: Name, since: At = None, sequence: At = None, show: Show = STEP
+) -> Response:
+    """Show a session's decisions: all of a short report, the first of a long one."""
+    return page(request, served, "report", lambda: _report(served, project, since or None, sequence or None, show))
 
-    def make() -> Context:
-        data = reading.report(served, project, since or None)
-        return {"data": data, "since": since or "", "title": "Report", **_head(served, project)}
 
-    return page(request, served, "report", make)
+@router.get("/p/{project}/report.md")
+def report_file(served: Here, project: Name, since: At = None, sequence: At = None) -> Response:
+    """Return a whole report as a file of Markdown."""
+    told = reading.report(served, project, since or None, sequence=sequence or None)
+    name = "-".join([project, *([sequence] if sequence else []), "report.md"])
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(told["markdown"], 200, headers, "text/markdown; charset=utf-8")
 
 
 @router.get("/p/{project}/time")
@@ -118,6 +125,22 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "waiting": len(data.pending),
         **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
+    }
+
+
+def _report(served: Served, project: str, since: str | None, sequence: str | None, show: int) -> Context:
+    found = reading.decisions(served, project, since, sequence, max(show, STEP) + 1)
+    short = len(found) <= STEP
+    names = [] if short and not sequence else in_plan_order(served.project(project))
+    told = reading.report(served, project, since, sequence=sequence)["markdown"] if found and short else ""
+    return {
+        "data": {"decisions": found[:show], "markdown": told},
+        "names": names,
+        "more": show + STEP if len(found) > show else None,
+        "since": since or "",
+        "of": sequence or "",
+        "title": "Report",
+        **_head(served, project),
     }
 
 

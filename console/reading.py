@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console import boards
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from console.models import Moment, ProjectCard
     from console.served import Served
     from domain.sequence import Sequence as State
-    from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
+    from projections.views.answers import DecisionView, DiffView, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
     from services.workspace.workspace import Workspace
 
@@ -98,11 +99,22 @@ def timeline(served: Served, project: str, after: int | None = None, limit: int 
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
 
 
-def report(served: Served, project: str, since: str | None = None, at: str | None = None) -> ReportView:
-    """Return what was decided after a moment, also as Markdown."""
+def report(
+    served: Served, project: str, since: str | None = None, at: str | None = None, sequence: str | None = None
+) -> ReportView:
+    """Return what was decided after a moment, in all or in one sequence, also as Markdown."""
     upto = served.moment(at, project)
     after = 0 if since is None else served.moment(since, project)
-    return telling.report(served.workspace, project, after, upto)
+    known = served.workspace.sequence(project, sequence).id if sequence else None
+    return telling.report(served.workspace, project, after, upto, known)
+
+
+def decisions(served: Served, project: str, since: str | None, sequence: str | None, most: int) -> list[DecisionView]:
+    """Return the first `most` decisions of a project, or of one sequence, after a moment."""
+    after = served.moment(since, project) if since else 0
+    served.workspace.known_project(project)
+    of = f"{project}/{served.workspace.sequence(project, sequence).id}" if sequence else project
+    return [found.view for found in islice(telling.decided(served.workspace, of, after), most)]
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from domain.events import (
     Fact,
@@ -32,11 +33,13 @@ from domain.values import (
     ShotPrompt,
     Source,
     StartFrame,
+    Value,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+V = TypeVar("V", bound=Value)
 PROJECT, SEQ08 = "driver-beware", "SEQ08"
 SH01, SH02, SH03, SH04, SH05 = (shot_id(SEQ08, n) for n in range(1, 6))
 SHOTS = (SH01, SH02, SH03, SH04, SH05)
@@ -77,6 +80,14 @@ UNPRICED = Estimate(amount=None)
 def sha(text: str) -> str:
     """A sha256 that can be told apart by its beginning."""
     return text.encode().hex().ljust(64, "0")[:64]
+
+
+def forged(value: V, **changes: object) -> V:
+    """A fact, or a part of one, as none is made or read: nothing checks the changes."""
+    made = copy(value)
+    for name, changed in changes.items():
+        force_setattr(made, name, changed)
+    return made
 
 
 def imported(**changes: Any) -> PlanImported:

@@ -13,7 +13,6 @@ from cli.output import say_lines, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.event_summaries import tell
-from services.log.lines import line_of
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_j
     if upto <= after:
         return after
     if as_json:
+        from services.log.lines import line_of
+
         say_lines(map(line_of, reader.stored(after, upto, prefix)))
     else:
         for row in reader.rows(after, upto, prefix):

@@ -12,6 +12,7 @@ from cli.output import counted, say, say_json, warn
 from cli.progress import bar
 from domain.errors import BadInput, BadUsage, Refused
 from domain.steps import Open, Step
+from services.files.elsewhere import write_elsewhere
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -47,8 +48,6 @@ def command(
     if check:
         _check(workspace, names, as_json=as_json)
     elif folder:
-        from services.files.elsewhere import write_elsewhere
-
         _check_outside(workspace.root, folder.absolute())
         say(f"{counted(write_elsewhere(workspace.store, folder.absolute(), names), 'file')} in {folder}")
     else:

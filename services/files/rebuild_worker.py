@@ -1,23 +1,23 @@
-"""A process that makes projects' files anew: it reads names from standard input and writes a line for each."""
+"""A process that makes projects' files anew: it reads a task and names from standard input, writes a line for each."""
 
 from __future__ import annotations
 
 import gc
 import json
+import pickle
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from services.files.rebuilding import Task
-from services.log.sqlite import SqliteReader
+if TYPE_CHECKING:
+    from services.files.rebuilding import Task
 
 
 def main() -> None:
     """Make the files of each project that standard input names, until it ends."""
-    log, folder, upto = sys.argv[1:4]
-    task = Task(SqliteReader(Path(log)), Path(folder), int(upto))
+    task: Task = pickle.load(sys.stdin.buffer)
     gc.disable()
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(task.rebuild(line.strip())) + "\n")
+    for line in sys.stdin.buffer:
+        sys.stdout.write(json.dumps(task.rebuild(line.decode().strip())) + "\n")
         sys.stdout.flush()
 
 

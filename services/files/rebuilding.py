@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections import deque
@@ -28,7 +29,6 @@ from services.files.checkpoint import Rebuilt, digest
 from services.files.folder import refuse_links, sweep
 from services.files.rendering import rendered, set_aside
 from services.log.rows import uncollected
-from services.log.sqlite import SqliteReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +106,7 @@ def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Ite
 
 @contextmanager
 def _workers(task: Task, todo: deque[str], done: deque[Rebuilt], lock: int | None) -> Iterator[list[Thread]]:
-    many = sys.executable and task.upto >= WORTH_IT and isinstance(task.reader, SqliteReader)
+    many = sys.executable and task.upto >= WORTH_IT
     count = min(cores(), len(todo)) - 1 if many else 0
     processes = [_started(task, lock) for _ in range(count)]
     threads = [Thread(target=_feed, args=(process, todo, done), daemon=True) for process in processes]
@@ -123,17 +123,8 @@ def _workers(task: Task, todo: deque[str], done: deque[Rebuilt], lock: int | Non
 def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:
     home = str(Path(__file__).parents[1])
     paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    assert isinstance(task.reader, SqliteReader)
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "services.files.rebuild_worker",
-            str(task.reader.path),
-            str(task.folder),
-            str(task.upto),
-        ],
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "services.files.rebuild_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -142,6 +133,10 @@ def _started(task: Task, lock: int | None) -> subprocess.Popen[bytes]:
         pass_fds=() if lock is None else (lock,),
         process_group=0,  # Ctrl-C is for this process, which then ends them
     )
+    assert process.stdin
+    with suppress(OSError):  # one that is gone makes no project
+        process.stdin.write(pickle.dumps(task))  # not among its arguments: a database's address may hold a password
+    return process
 
 
 def _feed(process: subprocess.Popen[bytes], todo: deque[str], done: deque[Rebuilt]) -> None:

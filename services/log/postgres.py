@@ -42,6 +42,10 @@ class PostgresReader(LogReader):
         self._db: psycopg.Connection[tuple[Any, ...]] | None = None
         self._turn = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[PostgresReader], tuple[Address]]:
+        """Say how another process of ours makes one that reads the same log."""
+        return PostgresReader, (self._address,)
+
     def close(self) -> None:
         """Let go of the connection."""
         with self._turn:

@@ -42,6 +42,10 @@ class SqliteReader(LogReader):
         # Queries of several threads that overlap would all see what the first of them saw, and never the newest.
         self._turn = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[SqliteReader], tuple[Path]]:
+        """Say how another process of ours makes one that reads the same log."""
+        return SqliteReader, (self.path,)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._db is not None:

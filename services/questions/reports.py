@@ -52,15 +52,17 @@ def history(workspace: Workspace, project: str, target: Target, upto: int = END)
     return {"project": project, "sequence": state.id, "position": state.position, "shots": views}
 
 
-def report(workspace: Workspace, project: str, since: int = 0, upto: int = END) -> ReportView:
-    """Return what was decided in a project after a position, with the reasons, also as Markdown."""
+def report(
+    workspace: Workspace, project: str, since: int = 0, upto: int = END, sequence: str | None = None
+) -> ReportView:
+    """Return what was decided in a project or sequence after a position, with the reasons, also as Markdown."""
     reader = workspace.ledger.reader
     workspace.known_project(project)
     upto = min(upto, reader.head().position)
     own = workspace.project(project, upto)
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
-    told = list(decided(workspace, project, since, upto))
+    told = list(decided(workspace, f"{project}/{sequence}" if sequence else project, since, upto))
     titles = _titles(workspace, project, {found.sequence for found in told}, upto)
     position = reader.position_of(project, upto)
     return {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from domain.ids import name_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from domain.jobs import Job
@@ -71,11 +71,22 @@ def _is_mark(line: object) -> bool:
     return name_fault(line["project"]) is None and [list(map(type, fact)) for fact in line["facts"]] == _FACTS
 
 
+def _marks(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        try:
+            read = json.loads(line)
+        except ValueError:  # cut short by a power cut, before its post
+            continue
+        if _is_mark(read):
+            yield read
+
+
 class Posts:
     """The marks of one workspace, in a file that only grows."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._newest: tuple[int, int, tuple[int, str]] = (0, 0, (0, ""))  # behind which bytes, read up to which, what
 
     def before(self, project: str, job: Job, submitting: Record, log: str) -> None:
         """Write that a job is about to be posted, and wait until that is on the disk."""
@@ -120,14 +131,27 @@ class Posts:
             return 0
 
     def newest(self, after: int) -> tuple[int, str]:
-        """Return position and id of the newest event that marks name, of those behind that many bytes; else 0."""
-        places = [(line["position"], line["event_id"]) for line in self._read(after) if "event_id" in line]
-        return max(places, default=(0, ""))
+        """Return position and id of the newest event that marks name, of those behind that many bytes; else 0.
+
+        What was read before isn't read again: in a long run each append asks.
+        """
+        begun, end, newest = self._newest
+        if begun != after or end > self.size():
+            end, newest = after, (0, "")
+        for line in self._lines(end):
+            if not line.endswith(b"\n"):
+                break
+            end += len(line)
+            newest = max(
+                [newest, *((mark["position"], mark["event_id"]) for mark in _marks([line]) if "facts" in mark)]
+            )
+        self._newest = after, end, newest
+        return newest
 
     def marks(self) -> list[Mark]:
         """Return all posts in order, each with the last that was heard of it."""
         found: dict[str, Mark] = {}
-        for line in self._read(0):
+        for line in _marks(self._lines(0)):
             requested = line["requested"]
             if "event_id" in line:
                 facts = tuple((kind, schema, data) for kind, schema, data in line.pop("facts"))
@@ -136,15 +160,6 @@ class Posts:
             elif requested in found:
                 found[requested] = found[requested]._replace(**line)
         return list(found.values())
-
-    def _read(self, after: int) -> Iterator[dict[str, Any]]:
-        for line in self._lines(after):
-            try:
-                read = json.loads(line)
-            except ValueError:  # cut short by a power cut, before its post
-                continue
-            if _is_mark(read):
-                yield read
 
     def _lines(self, after: int) -> Iterator[bytes]:
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.board_groups import STEP
+
 if TYPE_CHECKING:
     from tests.cli.support import Takes
     from tests.console.support import Console
@@ -42,3 +44,38 @@ def test_a_report_is_of_one_moment(shown: Takes) -> None:
     shown("reject", "film", "SEQ01", "--take", 1, "--reason", "hands")
     position = shown("report", "film", "--json").json["position"]
     assert "rejected" not in shown("report", "film", "--at", position - 1).out
+
+
+def test_a_short_report_is_shown_whole_with_its_markdown(console: Console) -> None:
+    console.post("/film/sequences/SEQ01/note", {"take": 1, "text": "more rain"})
+    page = console.http.get("/p/film/report").text
+    assert page.count("<blockquote>") == 1
+    assert 'id="markdown"' in page
+    assert "data-more" not in page
+
+
+def test_a_long_report_shows_the_first_decisions_and_gives_the_whole_as_a_file(console: Console) -> None:
+    for number in range(STEP + 2):
+        console.post("/film/sequences/SEQ01/note", {"text": f"note {number}"})
+    console.post("/film/sequences/SEQ02/note", {"text": "a heron"})
+    first = console.http.get("/p/film/report").text
+    assert first.count("<blockquote>") == STEP
+    assert 'id="markdown"' not in first
+    assert f"?show={2 * STEP}#" in first
+    assert console.http.get(f"/p/film/report?show={2 * STEP}").text.count("<blockquote>") == STEP + 3
+    of_one = console.http.get("/p/film/report", params={"sequence": "SEQ02"}).text
+    assert of_one.count("<blockquote>") == 1
+    assert 'id="markdown"' in of_one
+    file = console.http.get("/p/film/report.md")
+    assert file.text == console.get("/film/report")["markdown"]
+    assert file.headers["content-disposition"] == 'attachment; filename="film-report.md"'
+    part = console.http.get("/p/film/report.md", params={"sequence": "SEQ02"}).text
+    assert "a heron" in part
+    assert "## SEQ01" not in part
+
+
+def test_a_report_of_a_sequence_that_is_not_there_says_so(console: Console) -> None:
+    for path in ("/p/film/report", "/p/film/report.md"):
+        answer = console.http.get(path, params={"sequence": "SEQ09"})
+        assert answer.status_code == 404
+        assert "there is no sequence SEQ09" in answer.text

@@ -61,6 +61,7 @@ from tests.driver_beware import (
     approved,
     done,
     filmed,
+    forged,
     frame,
     grid,
     grid_done,
@@ -404,12 +405,12 @@ def test_a_fact_that_takes_back_what_is_no_such_act_folds_all_the_same(name: str
 
 def test_facts_with_ids_that_are_none_fold_and_touch_no_other_entity() -> None:
     strange = [
-        replace(TakeSubmitted(take_id=TAKE1, request_id="r"), take_id="no id"),
-        replace(take(), take_id="../../up", entity="../../up"),
-        replace(done(TAKE1), take_id="SEQ09_take001"),
-        replace(grid(), grid_id="", entity=""),
-        replace(NoteAdded(entity="SEQ09_SH01", take_id=None, text="?"), take_id="nobody's"),
-        CutChanged(shots=(replace(Covering(shot=SHOTS[0], take_id=None), take_id="nobody's"),)),
+        forged(TakeSubmitted(take_id=TAKE1, request_id="r"), take_id="no id"),
+        forged(take(), take_id="../../up", entity="../../up"),
+        forged(done(TAKE1), take_id="SEQ09_take001"),
+        forged(grid(), grid_id="", entity=""),
+        forged(NoteAdded(entity="SEQ09_SH01", take_id=None, text="?"), take_id="nobody's"),
+        CutChanged(shots=(forged(Covering(shot=SHOTS[0], take_id=None), take_id="nobody's"),)),
         SequenceFinalized(cut=()),
     ]
     state = sequence(planned(), *strange)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,15 @@ def test_a_schema_that_is_no_schema_makes_a_fact_unreadable(schema: Any) -> None
 def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
     with pytest.raises(LogUnreadable, match="NoteAdded"):
         read_fact("NoteAdded", 1, data)
+
+
+def test_every_type_of_text_that_has_a_form_is_checked_where_a_fact_has_it() -> None:
+    parts = {name: part for name, part in vars(values).items() if isinstance(part, type) and issubclass(part, Value)}
+    with_form = "Money|Name|EntityId|ShotId|GridId|TakeId|StartId|MediaPath|Sha256"
+    for kind in (parts | FACTS).values():
+        typed = {name: said for one in kind.__mro__ for name, said in vars(one).get("__annotations__", {}).items()}
+        named = {name for name, said in typed.items() if re.search(rf"\b({with_form})\b", said)}
+        assert {name for name, _ in values._formed(kind)} == named
 
 
 DEFAULTS: dict[str, dict[str, Any]] = {

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import BadInput
-from domain.events import BudgetSet, Fact, NoteAdded
+from domain.events import BudgetSet, Fact, NoteAdded, TakeApproved
 from services.log.ledger import Change, Context
 from services.workspace.finding import create_workspace
-from tests.driver_beware import SEQ08, done, grid_done, take
+from tests.driver_beware import SEQ08, done, forged, grid_done, take
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,18 +21,18 @@ STREAM = f"film/{SEQ08}"
 NOTE = NoteAdded(entity=SEQ08, take_id=None, text="the lamp", seconds=2)
 CONTEXT = Context("mara", "c")
 BAD: dict[str, Fact] = {
-    "NUL in a path": replace(grid_done(), path="frames/film/a\0.png"),
-    "a newline after a path": replace(grid_done(), path="frames/film/a.png\n"),
-    "a path that leads up": replace(done("SEQ08_take001"), path="videos/../events.url"),
-    "a slash in a sha256": replace(grid_done(), sha256="/" * 64),
-    "a 400-digit amount": BudgetSet(amount="9" * 400),
-    "an endless size": replace(grid_done(), bytes=10**30),
-    "10^12 seconds": replace(NOTE, seconds=10**12),
-    "no number": replace(NOTE, seconds=math.nan),
-    "seconds as text": replace(NOTE, **{"seconds": "2"}),
-    "half a character": replace(NOTE, text="\ud83d"),
-    "no picture where there should be one": replace(take(), **{"start_frame": "frames/a.png"}),
-    "a part that isn't one": replace(take(), shot_prompts=(replace(take().shot_prompts[0], duration=-1),)),
+    "NUL in a path": forged(grid_done(), path="frames/film/a\0.png"),
+    "a newline after a path": forged(grid_done(), path="frames/film/a.png\n"),
+    "a path that leads up": forged(done("SEQ08_take001"), path="videos/../events.url"),
+    "a slash in a sha256": forged(grid_done(), sha256="/" * 64),
+    "a 400-digit amount": forged(BudgetSet(amount=None), amount="9" * 400),
+    "an endless size": forged(grid_done(), bytes=10**30),
+    "10^12 seconds": forged(NOTE, seconds=10**12),
+    "no number": forged(NOTE, seconds=math.nan),
+    "seconds as text": forged(NOTE, seconds="2"),
+    "half a character": forged(NOTE, text="\ud83d"),
+    "no picture where there should be one": forged(take(), start_frame="frames/a.png"),
+    "a part that isn't one": forged(take(), shot_prompts=(forged(take().shot_prompts[0], duration=-1),)),
 }
 
 
@@ -43,6 +43,13 @@ def test_a_fact_that_no_log_may_hold_is_refused_and_nothing_is_appended(what: st
         workspace.ledger.append([Change(STREAM, 0, [NOTE, BAD[what]])], CONTEXT)
     assert workspace.ledger.reader.head().position == 0
     workspace.close()
+
+
+def test_a_text_of_another_form_makes_no_fact_at_all() -> None:
+    with pytest.raises(ValueError, match="path can't be /etc/passwd"):
+        replace(grid_done(), path="/etc/passwd")
+    with pytest.raises(ValueError, match="shots can't be"):
+        TakeApproved(take_id="SEQ08_take001", shots=("../up",))
 
 
 def test_what_is_appended_is_what_will_be_read(tmp_path: Path) -> None:
