@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import time
 from typing import TYPE_CHECKING, Any
 
 from bench.histories import equal_lines, make_log
-from bench.measuring import PYTHON, TAKES, percentile, ran
+from bench.measuring import PYTHON, TAKES, median, percentile, ran
 from bench.results import Row
 from bench.scale import HERE
 
@@ -29,7 +30,10 @@ def measure(scale: Scale) -> list[Row]:
         make_log(made, equal_lines(LENGTH, scale.processes))
         ran([TAKES, "-w", str(made), "replay"], made)
         raw = _together(scale, made, "raw")
+        alone, eight = _milliseconds(scale, made, 1), _milliseconds(scale, made, scale.processes)
+        what = f"commands of {scale.processes} processes together, each on its own sequence: time a command"
         return [
+            Row(what, median(eight), "ms", "one process alone", median(alone), target=1, runs=tuple(eight)),
             *_rows(scale, "the append alone", _together(scale, made, "append"), raw, 1000),
             *_rows(scale, "commands, each on its own sequence", _together(scale, made, "own"), raw),
             *_rows(scale, "commands, all on one sequence", _together(scale, made, "one"), raw),
@@ -59,6 +63,22 @@ def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
         "orders": len({json.dumps(one["order"]) for one in orders}),
         "missed": sum(total - len(one["order"]) for one in orders),
     }
+
+
+def _milliseconds(scale: Scale, made: Path, processes: int) -> list[float]:
+    """Return for each run how long so many processes took together, a command."""
+    found = []
+    for run in range(scale.runs):
+        copy = made.with_name(f"{processes}-{run}")
+        shutil.copytree(made, copy)
+        writers = [_started("write", "own", copy, number, scale.each) for number in range(1, processes + 1)]
+        _wait_for(writers)
+        began = time.perf_counter()
+        (copy / "go").touch()
+        for writer in writers:
+            writer.communicate()
+        found.append((time.perf_counter() - began) * 1000 / (processes * scale.each))
+    return found
 
 
 def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -17,6 +17,7 @@ from random import Random
 from typing import IO, TYPE_CHECKING, cast
 
 import orjson
+from msgspec.json import encode
 
 from bench import words
 from bench.productions import Production
@@ -134,7 +135,7 @@ def line_of(record: Record) -> bytes:
         "message": record.message,
         "cause": record.cause,
     }
-    data = record.fact.model_dump_json(by_alias=True).encode()
+    data = encode(record.fact)
     return b'%s,"data":%s}\n' % (orjson.dumps(head)[:-1], data)
 
 

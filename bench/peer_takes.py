@@ -13,6 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from bench.appending import clocked
 from bench.reports import finished
 from bench.words import prompt
@@ -41,7 +43,7 @@ def main() -> None:
     with closing(Workspace(folder / "takes", "mara")) as workspace:
         taken: list[tuple[Record, Record]] = []
         told["record"] = [clocked(partial(record, workspace, n, taken))[0] for n in range(many + 1)][1:]
-        ids = [json.loads(asked.fact.model_dump_json())["take_id"] for asked, _ in taken]
+        ids = [to_builtins(asked.fact)["take_id"] for asked, _ in taken]
         told["diff"] = [clocked(lambda: compared(workspace, PROJECT, SEQUENCE, *ids[-2:]))[0] for _ in range(TIMES)]
     write(folder / "takes.jsonl", taken)
     for known in sorted(folder.glob("known-*")):
@@ -55,7 +57,7 @@ def record(workspace: Workspace, number: int, taken: list[tuple[Record, Record]]
     """Ask for a take, in words that are new in one shot, and say that its video is there."""
     project, rng = workspace.project(PROJECT), Random(number)
     *_, asked = workspace.change(PROJECT, SEQUENCE, partial(wished, project, rng))
-    name = str(asked.fact.model_dump(include={"take_id"})["take_id"])
+    name = str(to_builtins(asked.fact)["take_id"])
     *_, done = workspace.change(PROJECT, SEQUENCE, partial(come, rng, name))
     taken.append((asked, done))
 
@@ -77,7 +79,7 @@ def come(rng: Random, name: str, state: State) -> Sequence[Fact]:
 
 def write(path: Path, taken: list[tuple[Record, Record]]) -> None:
     """Write what was recorded, a take a line."""
-    dumped = ([one.fact.model_dump(mode="json", by_alias=True) for one in pair] for pair in taken)
+    dumped = ([to_builtins(one.fact) for one in pair] for pair in taken)
     path.write_text("".join(json.dumps(pair) + "\n" for pair in dumped), encoding="utf-8")
 
 

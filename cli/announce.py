@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from cli.output import say, say_json, warn
 from domain.events import GridRequested, ShotPromptRevised
 from domain.ids import harmless, shown
@@ -23,7 +25,7 @@ def announce(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
     for warning in proposal.warnings:
         warn(warning)
     if dry_run and as_json:
-        say_json({"takes": [take.model_dump(mode="json") for take in proposal.requests]})
+        say_json({"takes": [to_builtins(take) for take in proposal.requests]})
     elif not as_json:
         _say(proposal, full=dry_run)
 
@@ -105,7 +107,7 @@ def _in_full(request: TakeRequested) -> None:
 def announce_grids(requests: list[GridRequested], *, as_json: bool, dry_run: bool) -> None:
     """Print the grids that a run asks for; a dry run, all that would be sent."""
     if dry_run and as_json:
-        say_json({"grids": [request.model_dump(mode="json") for request in requests]})
+        say_json({"grids": [to_builtins(request) for request in requests]})
         return
     dropped = {(r.entity, r.model, r.elements_dropped) for r in requests if r.elements_dropped}
     for entity, model, names in sorted(dropped):

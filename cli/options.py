@@ -62,7 +62,7 @@ def moment(workspace: Workspace, at: str | None, project: str | None = None) -> 
     """Return the last position that counts: that of --at, else beyond the newest."""
     if at is None:
         return END
-    return position_at(workspace.ledger.reader, at, project)
+    return position_at(workspace.store, at, project)
 
 
 def shot_option(command: F) -> F:

@@ -12,7 +12,7 @@ import click
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
@@ -28,6 +28,17 @@ def say_json(view: object) -> None:
 def say_json_line(view: object) -> None:
     """Print one JSON value on one line; there may be a million of them, and click.echo costs more than the encoding."""
     sys.stdout.write(f"{_harmless(_LINE.encode(view))}\n")
+
+
+def say_lines(lines: Iterable[bytes]) -> None:
+    """Print JSON lines as they are; on a terminal without what it may obey or hide."""
+    if sys.stdout.isatty():
+        for line in lines:
+            sys.stdout.write(f"{_harmless(line.decode())}\n")
+        return
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(line + b"\n")
 
 
 def _harmless(text: str) -> str:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from domain.worddiff import Operation
     from projections.views.shots import CostView
 
+# What is wrong with a file, and how a button says why it is closed.
+_LOST = {
+    "video missing": "The video of {} is missing",
+    "picture missing": "The picture of {} is missing",
+    "picture changed": "The picture of {} isn't the one that was recorded",
+}
 _ACTS = (
     *("approve", "reject", "note", "cut", "finalize", "reopen", "undo"),
     *("generate", "grid", "approve_grid", "start_frame", "revise"),
@@ -41,16 +47,18 @@ def open_acts(page: SequencePage) -> dict[str, str | None]:
 
 def with_media(page: SequencePage, job: str) -> dict[str, str | None]:
     """Return what `open_acts` does, where nothing is decided on a take or grid whose file is missing."""
-    if job not in (*page.video_missing, *page.picture_missing):
+    words = lost(page, job)
+    if words is None:
         return open_acts(page)
     acts = ("approve", "start_frame") if job in page.video_missing else ("approve_grid",)
-    return {**open_acts(page), **{act: open_acts(page)[act] or missing(job) for act in acts}}
+    why = f"{_LOST[words].format(job)}: bring it back in the workspace's terminal."
+    return {**open_acts(page), **{act: open_acts(page)[act] or why for act in acts}}
 
 
-def missing(job: str) -> str:
-    """Say that a take's or grid's file is missing."""
-    what = "picture" if "_grid" in job else "video"
-    return f"The {what} of {job} is missing: bring it back in the workspace's terminal."
+def lost(page: SequencePage, made: str) -> str | None:
+    """Say in two words what is wrong with the file of a take, grid or start frame; None where nothing is."""
+    places = zip(_LOST, (page.video_missing, page.picture_missing, page.picture_changed), strict=True)
+    return next((words for words, found in places if made in found), None)
 
 
 def _not_final(page: SequencePage) -> str | None:
@@ -61,9 +69,9 @@ def _not_final(page: SequencePage) -> str | None:
         )
     if page.under_way:
         return f"{', '.join(page.under_way)} under way."
-    lost = [row["take"] for row in page.cut if row["take"] in page.video_missing]
-    if lost:
-        return missing(lost[0])
+    gone = [row["take"] for row in page.cut if row["take"] in page.video_missing]
+    if gone:
+        return f"{_LOST['video missing'].format(gone[0])}: bring it back in the workspace's terminal."
     return None
 
 

@@ -120,7 +120,7 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "strip": strips.segments(take) if take else [],
         "grid": grid,
         "may": views.with_media(sequence, job) if sequence and job else {},
-        "lost": bool(sequence and job in (*sequence.video_missing, *sequence.picture_missing)),
+        "lost": views.lost(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
@@ -197,6 +197,10 @@ def _sequence(
         "view": view,
         "title": f"{data.sequence} {data.title}",
         "may": views.open_acts(data),
+        "lost": {made: views.lost(data, made) for made in (*data.picture_missing, *data.picture_changed)},
+        "may_crop": {
+            grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
+        },
         "finished": finished,
         "start_of": views.begins_with(data),
         "jobs": views.jobs(data),

@@ -17,7 +17,7 @@ from projections.job_answer import job_answer
 from projections.next_step import in_plan_order
 from projections.sequence_media import with_video
 from services.log.reader import END
-from services.media.missing import missing_videos
+from services.media.missing import missing_videos, picture_fault
 from services.questions import reports as telling
 from services.questions.compare import compared
 
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from console.models import Moment, ProjectCard
     from console.served import Served
+    from domain.sequence import Sequence as State
     from projections.views.answers import DecisionView, DiffView, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
+    from services.workspace.workspace import Workspace
 
 
 def projects(served: Served, at: str | None = None, most: int | None = None) -> Projects:
@@ -74,10 +76,17 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     head = served.head()
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
-    results = {job.id: job.result.path for job in state.jobs.values() if job.result}
-    gone = missing_videos(workspace.kept, project, (job for job in results if state.take(job)))
-    gone |= {job for job, path in results.items() if state.grid(job) and not workspace.kept.may_lie(path)}
-    return sequence_page(state, own, known, moment, gone)
+    gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result))
+    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state))
+
+
+def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
+    """Return the grids and start frames whose picture is missing or changed, and which of the two."""
+    pictures = [(grid.id, grid.result.path, grid.result.sha256) for grid in state.grids if grid.result]
+    frames = [frame.ref for entity in state.entities.values() for frame in entity.frames]
+    pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
+    faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
+    return {made: fault for made, fault in faults.items() if fault}
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:

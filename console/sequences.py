@@ -23,8 +23,14 @@ if TYPE_CHECKING:
     from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
 
 
-def sequence_page(state: Sequence, project: Project, known: list[str], moment: Moment, gone: set[str]) -> SequencePage:
-    """Return a sequence's page; `known` are the project's sequences in order, `gone` jobs whose file is missing."""
+def sequence_page(
+    state: Sequence, project: Project, known: list[str], moment: Moment, gone: set[str], lost: dict[str, str]
+) -> SequencePage:
+    """Return a sequence's page.
+
+    `known` are the project's sequences in order, `gone` takes whose video is missing, `lost` grids and start frames
+    whose picture is `missing` or `changed`.
+    """
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
     missing = [take.id for take in state.takes if take.id in gone]
@@ -44,7 +50,8 @@ def sequence_page(state: Sequence, project: Project, known: list[str], moment: M
         needs_start_frame=part["needs_start_frame"],
         remarks=remarks(part, of_project["limits"], missing),
         video_missing=missing,
-        picture_missing=[grid.id for grid in state.grids if grid.id in gone],
+        picture_missing=[made for made, fault in lost.items() if fault == "missing"],
+        picture_changed=[made for made, fault in lost.items() if fault == "changed"],
         next=next_of(state.project, state.id, part, missing),
         spend=part["spend"],
         under_way=part["under_way"],

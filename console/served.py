@@ -74,7 +74,7 @@ class Served:
 
     def moment(self, at: str | None, project: str | None = None) -> int:
         """Return the position that `?at=` names; beyond the newest where it names none."""
-        return END if at is None else position_at(self.workspace.ledger.reader, at, project)
+        return END if at is None else position_at(self.workspace.store, at, project)
 
     def project(self, name: str, upto: int = END) -> SequencesFile:
         """Return a project's `sequences.json` as of a position."""

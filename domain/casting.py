@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.elements import Casting
 from domain.errors import BadInput
-from domain.plan import mentions
+from domain.prompts import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Collection

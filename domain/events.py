@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from msgspec import convert
+
 from domain.values import (
     Covering,
     Element,
@@ -69,7 +71,7 @@ class JobFact(Fact):
     @classmethod
     def about(cls, job_id: str, **more: object) -> Self:
         """Return such a fact about a job; `more` are its other fields."""
-        return cls.model_validate({cls.id_field: job_id, **more})
+        return convert({cls.id_field: job_id, **more}, cls)
 
 
 class GridFact(JobFact):

@@ -86,34 +86,37 @@ def entity_acted_on(fact: Fact, sequence: str) -> str:
 
 def fold(project: str, sequence: str, records: Iterable[Record]) -> Sequence:
     """Return the sequence that `records` of its stream leave behind."""
-    state = Sequence(project, sequence)
-    for record in records:
-        evolve(state, record)
-    return state
+    return evolved(Sequence(project, sequence), records)
 
 
 def evolve(state: Sequence, record: Record) -> Sequence:
     """Fold one record into the state, and return the state."""
-    fact = record.fact
-    effect: _Effect = _EFFECTS[type(fact)]
-    named_by, of_job, does, becomes, memory, takes_back, rests_in, _ = effect
-    state.version, state.position = record.version, record.position
-    named: str = getattr(fact, named_by) if named_by else state.id
-    acted_on = entity_of(named) if of_job else named
-    entity = state.entities.get(acted_on) or _new_entity(state, acted_on)
-    entity.history.append(record)
-    if memory is not None:
-        remember(state, entity, record, memory)
-    if becomes is not None:
-        entity.state = becomes.new if entity.state is None else becomes.known
-        if of_job and (job := state.jobs.get(named)):
-            job.state = becomes.known
-    if does is not None:
-        does(state, entity, record, fact)
-    if takes_back:
-        put_back(state, entity, fact)
-    if rests_in is not None and not (effect.of_the_sequence_only and shot_number(acted_on)):
-        state.resting = _resting(state) if rests_in == CUT else rests_in
+    return evolved(state, (record,))
+
+
+def evolved(state: Sequence, records: Iterable[Record]) -> Sequence:
+    """Fold records into the state one by one, and return the state: the loop in which a replay spends its time."""
+    entities, jobs = state.entities, state.jobs
+    for record in records:
+        fact = record.fact
+        named_by, of_job, does, becomes, memory, takes_back, rests_in, own = _EFFECTS[type(fact)]
+        state.version, state.position = record.version, record.position
+        named: str = getattr(fact, named_by) if named_by else state.id
+        acted_on = entity_of(named) if of_job else named
+        entity = entities.get(acted_on) or _new_entity(state, acted_on)
+        entity.history.append(record)
+        if memory is not None:
+            remember(state, entity, record, memory)
+        if becomes is not None:
+            entity.state = becomes.new if entity.state is None else becomes.known
+            if of_job and (job := jobs.get(named)):
+                job.state = becomes.known
+        if does is not None:
+            does(state, entity, record, fact)
+        if takes_back:
+            put_back(state, entity, fact)
+        if rests_in is not None and not (own and shot_number(acted_on)):
+            state.resting = _resting(state) if rests_in == CUT else rests_in
     return state
 
 

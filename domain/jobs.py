@@ -169,4 +169,7 @@ class Take(Job):
     def segment(self, shot: str) -> Segment | None:
         """Where `shot` lies in the video."""
         result = self.result
-        return next((s for s in result.segments if s.shot == shot), None) if result else None
+        for segment in result.segments if result else ():  # a generator would cost more than what it finds
+            if segment.shot == shot:
+                return segment
+        return None

@@ -23,7 +23,7 @@ def media_of(value: Value) -> Iterator[Medium]:
     path, sha256 = getattr(value, "path", None), getattr(value, "sha256", None)
     if isinstance(path, str) and isinstance(sha256, str):
         yield Medium(path, sha256, getattr(value, "bytes", None))
-    for part in vars(value).values():
+    for part in (getattr(value, name) for name in value.__struct_fields__):
         for inner in part if isinstance(part, tuple) else (part,):
             if isinstance(inner, Value):
                 yield from media_of(inner)

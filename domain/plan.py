@@ -15,16 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from domain.ids import name_fault, shown, unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS, VideoModel, model_name, settings_faults
 from domain.plan_faults import place_text, refusal, said, shape_faults
+from domain.prompts import MAX_SECONDS, MIN_SECONDS, mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from domain.plan_faults import Fault, Place
 
-MIN_SECONDS, MAX_SECONDS = 1, 15
 _NAMES: dict[str, Any] = {"propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"}}
 _RATIO = re.compile(r"([1-9][0-9]{0,4}):([1-9][0-9]{0,4})\Z")
-_MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Prose = Annotated[str, Field(pattern=r"[^\s\x1c-\x1f]")]  # what str.strip() leaves something of
@@ -103,11 +102,6 @@ class Plan(_Part):
 def plan_schema() -> dict[str, Any]:
     """Return the JSON Schema of a plan, as `takes plan schema` prints it."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
-
-
-def mentions(prompt: str) -> tuple[str, ...]:
-    """Return the element names a prompt gives as `@name`, in order, once each; e-mail addresses don't count."""
-    return tuple(dict.fromkeys(name.rstrip("-_") for name in _MENTION.findall(prompt)))
 
 
 def read_plan(document: object) -> Plan:

@@ -164,22 +164,18 @@ class Sequence:
     @property
     def covered(self) -> list[tuple[Shot, Take, Segment]]:
         """The cut: each shot in order that a take covers, and where in it."""
-        return self._covered(self.order)
+        return [(shot, *covering) for shot in self.order if (covering := self._covering(shot.id))]
 
-    def _covered(self, order: list[Shot]) -> list[tuple[Shot, Take, Segment]]:
-        rows = []
-        for shot in order:
-            take = self.take(self.cut[shot.id]) if shot.id in self.cut else None
-            segment = take.segment(shot.id) if take else None
-            if take and segment:
-                rows.append((shot, take, segment))
-        return rows
+    def _covering(self, shot: str) -> tuple[Take, Segment] | None:
+        take = self.jobs.get(self.cut.get(shot, ""))
+        segment = take.segment(shot) if isinstance(take, Take) else None
+        return (take, segment) if isinstance(take, Take) and segment else None
 
     @property
     def cut_complete(self) -> bool:
         """Whether every shot of the plan is covered."""
-        order = self.order
-        return 0 < len(order) <= len(self.cut) and len(self._covered(order)) == len(order)
+        planned = [shot.id for shot in self.shots.values() if shot.index is not None]
+        return 0 < len(planned) <= len(self.cut) and all(map(self._covering, planned))
 
     @property
     def omitted(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec.structs import replace
+
 from domain.event_rows import ROWS
 from domain.events import (
     CutChanged,
@@ -108,7 +110,7 @@ class SettingsBefore:
         """Return the settings picked back."""
         if self.picked is None:
             return SettingsPicked(take_id=None, model=None, settings=None, elements=None, undoes=position)
-        return self.picked.model_copy(update={"undoes": position})
+        return replace(self.picked, undoes=position)
 
     def put_back(self, state: Sequence, _entity: Entity, _undoing: SettingsPicked) -> None:
         """What was picked is the earlier fact again, which undoes nothing."""

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct, field
 
 # What a log may hold, whoever wrote it: names and paths become files, numbers are reckoned with.
-Money = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,6})?$")]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]  # of a project, sequence or folder
-EntityId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")]  # of a sequence or shot
+Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(?:\.[0-9]{1,6})?\Z")]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")]  # of a project, sequence or folder
+EntityId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}\Z")]  # of a sequence or shot
 ShotId = EntityId
-GridId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_grid[0-9]{1,6}$")]
-TakeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_take[0-9]{1,6}$")]
-StartId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_start[0-9]{1,6}$")]
-MediaPath = Annotated[str, Field(pattern=r"^(frames|videos)(/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,159}){1,4}$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Size = Annotated[int, Field(ge=0, lt=2**53)]  # bytes
-Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
-Seconds = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-WholeSeconds = Annotated[int, Field(ge=0, le=1_000_000)]
-Number = Annotated[int, Field(ge=0, le=999_999)]  # of a take, grid or start frame
-Index = Annotated[int, Field(ge=0, le=10_000)]  # a shot's place
-Position = Annotated[int, Field(ge=0, le=2**62)]  # in the log
+GridId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_grid[0-9]{1,6}\Z")]
+TakeId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_take[0-9]{1,6}\Z")]
+StartId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}_start[0-9]{1,6}\Z")]
+MediaPath = Annotated[str, Meta(pattern=r"^(?:frames|videos)(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,159}){1,4}\Z")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Size = Annotated[int, Meta(ge=0, lt=2**53)]  # bytes
+Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]
+Seconds = Annotated[float, Meta(ge=0, le=1_000_000)]
+WholeSeconds = Annotated[int, Meta(ge=0, le=1_000_000)]
+Number = Annotated[int, Meta(ge=0, le=999_999)]  # of a take, grid or start frame
+Index = Annotated[int, Meta(ge=0, le=10_000)]  # a shot's place
+Position = Annotated[int, Meta(ge=0, le=2**62)]  # in the log
 Setting = bool | int | float | str
 Mode = Literal["multi_shot", "individual", "single"]
 Quadrant = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
 FailureKind = str  # a short word: refused, not_sent, render, download, lost, cancelled …
 
 
-class Value(BaseModel):
-    """A part of a fact."""
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+class Value(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A part of a fact.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    Its types are checked where it is read from JSON, and where the ledger appends it; its constructor checks nothing.
+    It is never in a reference cycle, so the garbage collector needn't look at it.
+    """
 
 
 class Picture(Value):
@@ -124,8 +127,8 @@ class Segment(Value):
     """Where in a take's video a shot lies, in seconds."""
 
     shot: ShotId
-    start: Seconds = Field(alias="in")
-    end: Seconds = Field(alias="out")
+    start: Seconds = field(name="in")
+    end: Seconds = field(name="out")
 
 
 class Covering(Value):

@@ -47,8 +47,8 @@ def supposing(state: Sequence, facts: Iterable[Fact]) -> Sequence:
     """Return the sequence as it would be after more facts; `state` itself stays as it is."""
     supposed, stream = copied(state), f"{state.project}/{state.id}"
     for fact in facts:
-        position, version = supposed.position + 1, supposed.version + 1
-        evolve(supposed, Record(position, "", stream, version, 1, "", "", None, "", fact))
+        body = {"id": "", "schema": 1, "at": "", "by": "", "message": None, "cause": ""}
+        evolve(supposed, Record.of(supposed.position + 1, stream, supposed.version + 1, body, fact))
     return supposed
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from domain.events import (
     Fact,
     GridCompleted,
@@ -92,7 +94,7 @@ def imported(**changes: Any) -> PlanImported:
         source="PLAN.json",
         source_sha256=sha("plan"),
     )
-    return plan.model_copy(update=changes)
+    return replace(plan, **changes)
 
 
 def project(**changes: Any) -> Project:
@@ -103,7 +105,7 @@ def project(**changes: Any) -> Project:
 def shot(number: int, **changes: Any) -> PlannedShot:
     words = PROMPTS[(number - 1) % 5]
     made = PlannedShot(shot=shot_id(SEQ08, number), index=number - 1, prompt=words, duration=3)
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def planned(*shots: PlannedShot, **changes: Any) -> SequencePlanned:
@@ -117,7 +119,7 @@ def planned(*shots: PlannedShot, **changes: Any) -> SequencePlanned:
         elements=("driver", "car"),
         shots=shots or tuple(shot(n) for n in range(1, 6)),
     )
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def revised(number: int, prompt: str, duration: int = 3, index: int | None = None, **source: Any) -> ShotPromptRevised:
@@ -146,7 +148,7 @@ def grid(number: int = 1, entity: str = SEQ08, **changes: Any) -> GridRequested:
         rehearsal=True,
         estimated=FREE,
     )
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def grid_done(number: int = 1, entity: str = SEQ08) -> GridCompleted:
@@ -175,7 +177,7 @@ def quadrant(number: int = 1, start: int = 1, entity: str = SEQ08, **changes: An
         width=960,
         height=540,
     )
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def frame(start: int = 1, entity: str = SEQ08, **changes: Any) -> StartFrameSupplied:
@@ -189,7 +191,7 @@ def frame(start: int = 1, entity: str = SEQ08, **changes: Any) -> StartFrameSupp
         height=720,
         source=FrameSource(kind="file", name="bridge.png"),
     )
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def start_frame(fact: StartFrameSupplied | GridQuadrantApproved) -> StartFrame:
@@ -222,7 +224,7 @@ def take(number: int = 1, entity: str = SEQ08, shots: Sequence[int] = (), **chan
         rehearsal=True,
         estimated=FREE,
     )
-    return made.model_copy(update=changes)
+    return replace(made, **changes)
 
 
 def done(take_id: str, shots: Sequence[int] = ()) -> VideoCompleted:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from services.workspace.workspace import Workspace
     from tests.console.support import Console
 
 LONG = {"shots": [{"prompt": f"Part {n} of a long walk.", "duration": 5} for n in range(1, 6)]}
@@ -34,11 +35,22 @@ def run(root: Path, sequence: str, renderer: str) -> None:
     ClientSequenceRunner(root, "film", renderer, agree=True).run_sequence(sequence)
 
 
+def opened(root: Path, call: Callable[[Workspace], object]) -> None:
+    """Call something with the workspace open."""
+    with contextlib.closing(open_workspace(root)) as workspace:
+        call(workspace)
+
+
+def approve_take_7(workspace: Workspace) -> object:
+    """Approve a take that isn't there."""
+    return review.approve(workspace, "film", "SEQ01", lambda state: named_take(state, "7"))
+
+
 REFUSALS: dict[str, tuple[Typed, Posted, Callable[[Path], object]]] = {
     "final": (
         ("revise", "film", "SEQ02", "--shot", "1", "It rains."),
         ("SEQ02/revise", {"shot": 1, "prompt": "It rains."}),
-        lambda root: review.revise(open_workspace(root), "film", "SEQ02", 1, "It rains.", None),
+        lambda root: opened(root, lambda workspace: review.revise(workspace, "film", "SEQ02", 1, "It rains.", None)),
     ),
     "no_start_frame": (
         ("generate", "film", "SEQ04", "--renderer", "local"),
@@ -53,7 +65,7 @@ REFUSALS: dict[str, tuple[Typed, Posted, Callable[[Path], object]]] = {
     "unknown": (
         ("approve", "film", "SEQ01", "--take", "7"),
         ("SEQ01/approve", {"take": 7}),
-        lambda root: review.approve(open_workspace(root), "film", "SEQ01", lambda state: named_take(state, "7")),
+        lambda root: opened(root, approve_take_7),
     ),
     "over_budget": (
         ("generate", "film", "SEQ01", "--renderer", "fal", "--yes"),

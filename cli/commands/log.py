@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import at_option, moment, opened, workspace_option
-from cli.output import say_json_line, warn
+from cli.output import say_lines, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.event_summaries import tell
 from services.log.reader import END
-from services.log.rows import line_of
 
 if TYPE_CHECKING:
     from services.log.kinds import Log
@@ -64,10 +63,14 @@ def _follow(log: Log, shown_to: int, prefix: str | None, *, as_json: bool) -> No
 
 def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_json: bool) -> int:
     upto = min(last, reader.head().position)
-    for row in reader.rows(after, upto, prefix):
-        if as_json:
-            say_json_line(line_of(row))
-        else:
+    if upto <= after:
+        return after
+    if as_json:
+        from services.log.lines import line_of
+
+        say_lines(map(line_of, reader.stored(after, upto, prefix)))
+    else:
+        for row in reader.rows(after, upto, prefix):
             click.echo(_line(row))
     sys.stdout.flush()
     return upto

@@ -12,6 +12,7 @@ from cli.options import opened, run_another, verb
 from cli.output import say, warn
 from domain.errors import BadUsage
 from domain.ids import shown
+from domain.prompts import place
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -62,7 +63,6 @@ def command(
 
 def _tell(state: Sequence, picking: Picking) -> None:
     from domain.events import SettingsPicked, ShotPromptRevised, StartFrameSupplied
-    from domain.prompts import place
 
     for fact in picking.facts:
         match fact:

@@ -12,6 +12,7 @@ from cli.output import counted, say, say_json, warn
 from cli.progress import bar
 from domain.errors import BadInput, BadUsage, Refused
 from domain.steps import Open, Step
+from services.files.elsewhere import write_elsewhere
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
@@ -48,7 +49,7 @@ def command(
         _check(workspace, names, as_json=as_json)
     elif folder:
         _check_outside(workspace.root, folder.absolute())
-        say(f"{counted(workspace.store.write_to(folder.absolute(), names), 'file')} in {folder}")
+        say(f"{counted(write_elsewhere(workspace.store, folder.absolute(), names), 'file')} in {folder}")
     else:
         with bar("replaying") as progress:
             changed = workspace.store.replay(names, progress)

@@ -9,6 +9,7 @@ from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.admit import find_shot
 from domain.ids import read_place
+from domain.prompts import place
 from domain.steps import Step
 
 
@@ -23,7 +24,6 @@ def command(
     project: str, sequence: str, prompt: str, shot: str | None, duration: int | None, message: str | None
 ) -> None:
     """Change a shot's working prompt."""
-    from domain.prompts import place
     from services.verbs.review import revise
 
     target = read_place(sequence, shot)

@@ -7,6 +7,7 @@ import click
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table
 from domain.ids import shown
+from domain.prompts import check_text
 
 
 @click.command("search", epilog='Example: takes search "red lamp"')
@@ -20,7 +21,6 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
 
     Newest first, with the takes that used them and their verdicts.
     """
-    from domain.prompts import check_text
     from services.files.prompt_index import PromptIndex
 
     workspace = opened()

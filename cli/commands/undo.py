@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +41,8 @@ def command(project: str, sequence: str, message: str | None) -> None:
 
 def _told(before: Sequence, record: Record) -> str:
     """Return what an undo brought back; of words, both before and after, where they differ."""
+    from msgspec import to_builtins
+
     from domain.events import GridPromptRevised, ShotPromptRevised
 
     fact = record.fact
@@ -53,7 +54,7 @@ def _told(before: Sequence, record: Record) -> str:
         case GridPromptRevised():
             return f"undo: {_apart(before.grid_prompt or '', fact.prompt or '')}"
         case _:
-            return tell(record.type, json.loads(fact.model_dump_json(by_alias=True)))
+            return tell(record.type, to_builtins(fact))
 
 
 def _apart(was: str, now: str) -> str:

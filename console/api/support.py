@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote
 
 from fastapi import Depends, Header, Path, Query, Request
+from msgspec import to_builtins
 from pydantic_core import to_json
 from starlette.responses import Response
 
@@ -76,5 +77,5 @@ def told(record: Record) -> Told:
         at=record.at,
         by=shown(record.by, 200),
         message=record.message,
-        told=tell(record.type, record.fact.model_dump(mode="json", by_alias=True)),
+        told=tell(record.type, to_builtins(record.fact)),
     )

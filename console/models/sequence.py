@@ -100,7 +100,8 @@ class UsualRun(TypedDict):
 class SequencePage(Answer):
     """All that a sequence's page shows; `undo` is the position of the event that would be undone.
 
-    `video_missing` are takes whose video isn't in the folder, `picture_missing` such grids.
+    `video_missing` are takes whose video isn't in the folder, `picture_missing` grids and start frames whose picture
+    isn't, `picture_changed` those in whose place another file lies.
     """
 
     project: str
@@ -120,6 +121,7 @@ class SequencePage(Answer):
     remarks: list[str]
     video_missing: list[str]
     picture_missing: list[str]
+    picture_changed: list[str]
     next: Next
     spend: SpendView
     under_way: list[str]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.decisions.admit import admit, of_sequence
 from domain.decisions.jobs import never_billed
 from domain.errors import Refused
@@ -38,7 +40,7 @@ def asked_again(state: Sequence, request: JobRequested) -> JobRequested:
     kind = "grid" if isinstance(request, GridRequested) else "take"
     number = state.known(request.entity).next_number(kind)
     changed = {request.id_field: made_id(request.entity, kind, number), "renderer": BY_HAND, "estimated": NOTHING}
-    return request.model_copy(update=changed)
+    return replace(request, **changed)
 
 
 def late_cost(job: Job) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import asdict
+
 from domain.errors import Changed, Refused
 from domain.money import total
 from domain.steps import Step
@@ -65,4 +67,4 @@ def check_agreed(agreement: Agreement, requests: Iterable[JobRequested]) -> None
 
 
 def _terms(request: JobRequested) -> dict[str, object]:
-    return request.model_dump(exclude={request.id_field})
+    return {name: value for name, value in asdict(request).items() if name != request.id_field}

@@ -12,7 +12,7 @@ from domain.decisions.prompts import revision
 from domain.diff import side_of_request, side_of_take
 from domain.errors import BadInput, Refused
 from domain.events import SettingsPicked
-from domain.plan import mentions
+from domain.prompts import mentions
 from domain.steps import Open, Step
 from domain.values import FrameSource, Source
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain import lifecycle
 from domain.casting import cast_named
 from domain.decisions.admit import admit, find_element, find_grid, find_shot, must_be_planned, of_sequence
@@ -93,7 +95,7 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     )
     if not wish.free:
         grid = _paid(grid, model, project)
-    return [grid.model_copy(update={"grid_id": made_id(entity.id, "grid", first + n)}) for n in range(wish.count)]
+    return [replace(grid, grid_id=made_id(entity.id, "grid", first + n)) for n in range(wish.count)]
 
 
 def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridRequested:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.decisions.pictures import frame_supplied
 from domain.events import SequencePlanned, ShotPromptRevised
 from domain.ids import shot_id
@@ -22,9 +24,7 @@ if TYPE_CHECKING:
 
 def plan_project(project: Project, wished: PlanImported) -> list[Fact]:
     """Return the fact for the project's part of a plan, unless it is the same already, wherever the file lay."""
-    same = project.plan is not None and project.plan.model_copy(
-        update={"source": wished.source, "source_sha256": wished.source_sha256}
-    )
+    same = project.plan is not None and replace(project.plan, source=wished.source, source_sha256=wished.source_sha256)
     return [] if same == wished else [wished]
 
 
@@ -63,7 +63,7 @@ def omit_sequence(state: Sequence) -> list[Fact]:
     """Say that the plan no longer has the sequence; its takes stay."""
     if state.planned is None or state.omitted:
         return []
-    return [state.planned.model_copy(update={"omitted": True})]
+    return [replace(state.planned, omitted=True)]
 
 
 def _shots(

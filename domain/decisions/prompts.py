@@ -9,8 +9,7 @@ from domain.decisions.admit import admit, find_shot, of_sequence
 from domain.decisions.choices import named_twice
 from domain.errors import BadInput
 from domain.events import ShotPromptRevised
-from domain.plan import MAX_SECONDS, MIN_SECONDS
-from domain.prompts import check_prompt
+from domain.prompts import MAX_SECONDS, MIN_SECONDS, check_prompt
 from domain.steps import Step
 from domain.values import Source
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from domain.events import NumbersUsed, SpendReserved, StartFrameSupplied
 from domain.ids import entity_of, made_id, made_number, sequence_of
 from domain.jobs import Grid, Take
@@ -52,7 +54,7 @@ def brought_back(state: State, posted: Posted) -> tuple[str, list[Fact]]:
     kind = "take" if isinstance(job, Take) else "grid"
     name = made_id(posted.request.entity, kind, state.known(posted.request.entity).next_number(kind))
     renamed = {posted.request.id_field: name}
-    facts = [fact.model_copy(update=renamed) for fact in (posted.request, posted.submitting)]
+    facts = [replace(fact, **renamed) for fact in (posted.request, posted.submitting)]
     return name, [*facts, _answer(posted, name)]
 
 

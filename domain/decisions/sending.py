@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.errors import Refused
 from domain.models import PICTURE_LIMITS
 from domain.provider import grid_words, in_providers_words
@@ -30,12 +32,11 @@ def take_as_sent(take: TakeRequested, project: Project) -> TakeRequested:
     prompts = []
     for prompt in take.shot_prompts:
         words = in_providers_words(prompt.prompt, kept, described)
-        prompts.append(prompt.model_copy(update={"sent": words if words != prompt.prompt else None}))
+        prompts.append(replace(prompt, sent=words if words != prompt.prompt else None))
     elements = tuple(
-        element.model_copy(update={"references": element.references[: PICTURE_LIMITS.max_references]})
-        for element in take.elements
+        replace(element, references=element.references[: PICTURE_LIMITS.max_references]) for element in take.elements
     )
-    return take.model_copy(update={"shot_prompts": tuple(prompts), "elements": elements})
+    return replace(take, shot_prompts=tuple(prompts), elements=elements)
 
 
 def too_many_pictures(take: TakeRequested, project: Project) -> list[str]:
@@ -48,7 +49,7 @@ def too_many_pictures(take: TakeRequested, project: Project) -> list[str]:
 def grid_as_sent(grid: GridRequested, project: Project) -> GridRequested:
     """Return a grid with its prompt also as it is sent: the instruction around the person's words."""
     kept = [element.name for element in grid.elements]
-    return grid.model_copy(update={"sent": grid_words(grid.prompt, kept, _described(project))})
+    return replace(grid, sent=grid_words(grid.prompt, kept, _described(project)))
 
 
 def _described(project: Project) -> Mapping[str, str | None]:

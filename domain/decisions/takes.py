@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.casting import cast_named, cast_take
 from domain.decisions.admit import admit, find_element, find_shot, must_be_planned, of_sequence
 from domain.decisions.prompts import Override, overridden, revision
@@ -98,7 +100,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
         warnings += _warnings(state, project, model, part, take, wish)
         for _ in range(wish.count):
             numbers[part.entity] = numbers.get(part.entity, state.known(part.entity).next_number("take") - 1) + 1
-            facts.append(take.model_copy(update={"take_id": made_id(part.entity, "take", numbers[part.entity])}))
+            facts.append(replace(take, take_id=made_id(part.entity, "take", numbers[part.entity])))
     return Run(facts, warnings)
 
 
@@ -232,7 +234,7 @@ def _shot_prompts(
             once=once and shot.id in words,
         )
         if shot.source.kind == "take" and prompt.prompt == shot.prompt:
-            prompt = prompt.model_copy(update={"picked_from": shot.source.take_id})
+            prompt = replace(prompt, picked_from=shot.source.take_id)
         made.append(prompt)
     return tuple(made)
 

@@ -22,12 +22,14 @@ _ROOM = 1_000_000  # with less than this an append may have found none
 _MORE_ROOM = "free some space, then try again; nothing was lost"
 _IN_ANOTHER = Step("again", workspace=Open("DIR"))
 _WRITABLE = ("work in a folder you may write to:", _IN_ANOTHER)
+_MOVE_IT = "move it away, then try again"
 _RIGHT_FILE = ("put the right file back", _IN_ANOTHER)
 # By errno: a code, what it is in words, what leads on.
 _DISK: dict[int, tuple[str, str, tuple[Step | str, ...]]] = {
     **dict.fromkeys(FULL, ("disk_full", _FULL, (_MORE_ROOM,))),
     errno.EROFS: ("read_only", "the folder is read-only", _WRITABLE),
     errno.EACCES: ("no_permission", "permission is denied", _WRITABLE),
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), ("unwritable", "another file lies there", (_MOVE_IT,))),
     errno.EPERM: ("no_permission", "permission is denied", _WRITABLE),
 }
 

@@ -15,7 +15,6 @@ from services.disk.faults import disk_fault
 from services.disk.swapping import put_in_place
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -161,17 +160,29 @@ def _put(draft: Path, path: Path, *, lasting: bool) -> None:
 def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:
     """Write a temporary file of a name that no other process or thread gives; return it."""
     _clear_now_and_then(folder)
-    draft = folder / f".{path.stem[:40]}-{_OURS}-{os.getpid():x}-{next(_NUMBER):x}.part{path.suffix}"
+    draft = folder / draft_name(path)
     number = _opened(draft)
     try:
-        with open(number, "wb", buffering=0) as file:  # noqa: PTH123  it is open already
-            os.chmod(number if _BY_NUMBER else draft, mode)  # noqa: PTH101  for all the folder is for, whatever the umask
-            _write_all(file, data)
+        write_all(number, draft, data, mode)
     except BaseException:
         with suppress(OSError):
             draft.unlink()
         raise
     return draft
+
+
+def draft_name(path: Path) -> str:
+    """Return the name of a temporary file or folder that no other process or thread gives."""
+    return f".{path.stem[:40]}-{_OURS}-{os.getpid():x}-{next(_NUMBER):x}.part{path.suffix}"
+
+
+def write_all(number: int, path: Path | str, data: bytes, mode: int = 0o644) -> None:
+    """Write all of a new file that is open, for all its folder is for, whatever the umask; then close it."""
+    with open(number, "wb", buffering=0) as file:
+        os.chmod(number if _BY_NUMBER else path, mode)  # noqa: PTH101
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
 
 
 def _opened(draft: Path) -> int:
@@ -181,12 +192,6 @@ def _opened(draft: Path) -> int:
     except FileNotFoundError:
         draft.parent.mkdir(parents=True, exist_ok=True)
         return os.open(draft, how, 0o600)
-
-
-def _write_all(file: io.FileIO, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
 
 
 def _clear_now_and_then(folder: Path) -> None:
@@ -204,8 +209,15 @@ def _clear_abandoned(folder: Path) -> None:
         if _DRAFT.fullmatch(name):
             draft = folder / name
             with suppress(OSError):
-                if now - draft.lstat().st_mtime > _ABANDONED:
-                    draft.unlink()
+                found = draft.lstat()
+                if now - found.st_mtime > _ABANDONED:
+                    _remove_folder(draft) if stat.S_ISDIR(found.st_mode) else draft.unlink()
+
+
+def _remove_folder(draft: Path) -> None:
+    import shutil
+
+    shutil.rmtree(draft)
 
 
 def _write_durably(path: Path, data: bytes) -> bool:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 6
+VERSION = 7
 
 
 class Checkpoint(NamedTuple):
     """The log and position the files stand at, and the digest of each project's sequences.json.
 
-    `aside` says, by project, which sequences can't be read, and why; "" is the project itself.
+    `aside` says, by project, which sequences can't be read, and why; "" is the project itself. `ahead` names the
+    streams whose files stand beyond that position, each with the position of the newest event in them.
     """
 
     log: str = ""
@@ -27,6 +28,7 @@ class Checkpoint(NamedTuple):
     version: int = VERSION
     digests: dict[str, str] = {}
     aside: dict[str, dict[str, str]] = {}
+    ahead: dict[str, int] = {}
 
 
 class Rebuilt(NamedTuple):

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import LogUnreadable
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
+from services.disk.whole_folder import new_folder
 from services.files.checkpoint import Rebuilt, digest
 from services.files.folder import refuse_links, sweep
 from services.files.rendering import rendered, set_aside
@@ -32,7 +33,7 @@ from services.log.sqlite import SqliteReader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from services.files.rendering import Aside
+    from services.files.rendering import Aside, Rendered
     from services.log.reader import LogReader
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
@@ -48,19 +49,39 @@ class Task(NamedTuple):
 
     def rebuild(self, project: str) -> Rebuilt:
         """Make one project's files anew, every event validated; remove all other files of its folder."""
-        drafts = self.folder / ".takes" / "drafts"
         refuse_links(self.folder, project)
-        changed, made, last = 0, set(), b""
+        make = self._renewed if os.path.lexists(self.folder / project) else self._new
         aside: Aside = {}
         try:
-            for path, data in rendered(self.reader, project, self.upto, facts=self.reader.facts, aside=aside):
-                changed += write_if_new(self.folder / path, data, drafts, lasting=False)
-                made.add(path)
-                last = data
+            changed, last = make(project, aside)
         except LogUnreadable as error:
             set_aside(aside, "", error)
-            return Rebuilt(project, "", changed, aside)
-        return Rebuilt(project, digest(last), changed + sweep(self.folder, project, made), aside)
+            return Rebuilt(project, "", 0, aside)
+        return Rebuilt(project, digest(last), changed, aside)
+
+    def _files(self, project: str, aside: Aside) -> Iterator[Rendered]:
+        return rendered(self.reader, project, self.upto, facts=self.reader.facts, aside=aside)
+
+    def _renewed(self, project: str, aside: Aside) -> tuple[int, bytes]:
+        """Write the files that differ; return how many, with those removed, and the bytes of the last one."""
+        changed, made, last = 0, set(), b""
+        for path, last in self._files(project, aside):
+            changed += write_if_new(self.folder / path, last, self._drafts, lasting=False)
+            made.add(path)
+        return changed + sweep(self.folder, project, made), last
+
+    def _new(self, project: str, aside: Aside) -> tuple[int, bytes]:
+        """Write the files of a project that has no folder yet."""
+        made, last = 0, b""
+        with new_folder(self.folder / project, self._drafts) as write:
+            for path, last in self._files(project, aside):
+                write(path.removeprefix(f"{project}/"), last)
+                made += 1
+        return made, last
+
+    @property
+    def _drafts(self) -> Path:
+        return self.folder / ".takes" / "drafts"
 
 
 def rebuilt(task: Task, projects: Sequence[str], lock: int | None = None) -> Iterator[Rebuilt]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import LogUnreadable
-from domain.evolve import evolve, fold, fold_project
+from domain.evolve import evolved, fold, fold_project
 from projections.canonical import canonical
 from projections.sequences import project_file, project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -13,7 +13,7 @@ from services.files.checkpoint import digest
 from services.log.reader import END
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from domain.record import Record
     from domain.sequence import Sequence as State
@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 
 class Since(NamedTuple):
-    """The streams that have changed, and the last `sequences.json`, where it is known to be ours."""
+    """The streams that have changed, and the last `sequences.json`, where it is known to be ours.
+
+    `states` are sequences folded already, by stream, as of some position before; they are folded on.
+    """
 
     streams: Sequence[str]
     before: SequencesFile | None
+    states: States
 
 
 class Rendered(NamedTuple):
@@ -45,8 +49,8 @@ def rendered(
     upto: int = END,
     since: Since | None = None,
     facts: Facts | None = None,
-    states: States | None = None,
     aside: Aside | None = None,
+    ahead: Mapping[str, int] | None = None,
 ) -> Iterator[Rendered]:
     """Yield a project's files as of position `upto`, sequences.json last.
 
@@ -56,23 +60,25 @@ def rendered(
         upto: the last position that counts.
         since: refold only its streams; without it, or without what was before, all of the project's.
         facts: a stream's facts up to a position, where not the log's own.
-        states: sequences folded already, by stream, as of `upto` or before; they are brought up to it.
         aside: gets the sequences that can't be read, which have no files, and why.
+        ahead: streams that are to be read beyond `upto`, and how far.
     """
     aside = {} if aside is None else aside
+    ahead = ahead or {}
+    states = since.states if since else {}
     own_facts, facts = facts or reader.project_stream, facts or reader.facts
     before = since.before if since else None
-    streams = since.streams if since and before else reader.streams(project, upto)
+    streams = since.streams if since and before else _streams(reader, project, upto, ahead)
     head: ProjectHead | None = before
     parts, position = (dict(before["sequences"]), before["position"]) if before else ({}, 0)
     if head is None or project in streams:
-        own = fold_project(project, own_facts(project, upto))
+        own = fold_project(project, own_facts(project, max(upto, ahead.get(project, 0))))
         head, position = project_head(own), max(position, own.position)
     for stream in streams:
         if stream == project:
             continue
         try:
-            state = _folded(reader, project, stream, upto, facts, states or {})
+            state = _folded(reader, project, stream, max(upto, ahead.get(stream, 0)), facts, states)
         except LogUnreadable as error:
             set_aside(aside, stream.split("/", 1)[1], error)
             parts.pop(stream.split("/", 1)[1], None)
@@ -82,6 +88,11 @@ def rendered(
         parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
         position = max(position, state.position)
     yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+
+
+def _streams(reader: LogReader, project: str, upto: int, ahead: Mapping[str, int]) -> list[str]:
+    begun = {stream for stream in ahead if stream.split("/", 1)[0] == project}
+    return sorted(begun.union(reader.streams(project, upto)))
 
 
 def set_aside(aside: Aside, name: str, error: LogUnreadable) -> None:
@@ -96,6 +107,4 @@ def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Fact
     state = states.get(stream)
     if state is None:
         return fold(project, stream.split("/", 1)[1], facts(stream, upto))
-    for record in reader.facts(stream, upto, after=state.version):
-        evolve(state, record)
-    return state
+    return evolved(state, reader.facts(stream, upto, after=state.version))

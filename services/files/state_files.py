@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import LogUnreadable, Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
-from services.disk.whole_files import write_if_new
-from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
-from services.files.folder import differing, read_file, refuse_others, strangers, sweep
+from services.files.checkpoint import VERSION, Checkpoint, digest, read_checkpoint, write_checkpoint
+from services.files.folder import differing, read_file, strangers, sweep
 from services.files.looking import look_first
+from services.files.sharing import share_of
+from services.files.times import Times
 from services.log.reader import END
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from projections.views.shots import ShotFile
     from services.files.checkpoint import Rebuilt
     from services.files.rendering import Facts, Rendered
+    from services.files.sharing import Share
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
     from services.seen.seen import SeenLog
@@ -56,6 +58,7 @@ class StateFiles:
         self._drafts = self.bookkeeping / "drafts"
         self._checkpoint = self.bookkeeping / "checkpoint.json"
         self._lock = self.bookkeeping / "locks" / "files.lock"
+        self.times = Times(reader, self.bookkeeping / "times.json")
 
     def sequences(self, project: str, wanted: str | None = None) -> SequencesFile | None:
         """Return a project's `sequences.json`, up to date and as the log has it; None for an unknown project.
@@ -131,22 +134,25 @@ class StateFiles:
         """Say which sequences of a project can't be read, and why; "" is the project itself."""
         return read_checkpoint(self._checkpoint).aside.get(project, {})
 
-    def catch_up(self, states: States | None = None) -> None:
+    def catch_up(self, own: Collection[str] = (), states: States | None = None) -> None:
         """Bring the files up to the log's newest position; reads only that position if they are there already.
 
-        `states` are folded sequences, by stream, that were just appended to; they are folded on to that position.
+        Args:
+            own: streams that were just appended to; files of others that are being appended to may then be left to
+                those who do it.
+            states: sequences folded already, by stream; they are folded on to that position.
         """
         self.begin_to_see()
-        if states or not self._stands_at_the_end():
+        if own or not self._stands_at_the_end():
             with self._one_at_a_time() as lock:
-                self._catch_up(self.reader.head(), states or {}, lock)
+                self._catch_up(self.reader.head(), own, states or {}, lock)
 
     def _stands_at_the_end(self) -> bool:
         head, found = self.reader.head(), read_checkpoint(self._checkpoint)
         there = (found.position, found.event_id) == (head.position, head.id)
         return there and found.log == self.reader.identity()
 
-    def _catch_up(self, head: Head, states: States, lock: int | None) -> None:
+    def _catch_up(self, head: Head, own: Collection[str], states: States, lock: int | None) -> None:
         began = perf_counter()
         found, log = read_checkpoint(self._checkpoint), self.reader.identity()
         ours = found.log == log and self.reader.id_at(found.position) == found.event_id
@@ -155,22 +161,25 @@ class StateFiles:
             self._rebuild(head, None, None, lock)
             return
         digests, aside = dict(found.digests), dict(found.aside)
-        changed = self.reader.changed_streams(found.position, head.position)
-        for project in sorted({stream.split("/", 1)[0] for stream in changed}):
-            streams = [s for s in changed if s.split("/", 1)[0] == project]
+        share = share_of(self.reader, found, head.position, own)
+        for project in sorted({stream.split("/", 1)[0] for stream in share.streams}):
+            streams = [s for s in share.streams if s.split("/", 1)[0] == project]
             made = self._update(project, streams, head.position, digests.get(project), states)
             made.told(digests, aside)
-        self._stand_at(head, digests, aside)
-        debug("the files follow from %d to %d in %.1f ms", found.position, head.position, since(began))
+        self._stand_at(head, digests, aside, share)
+        self.times.keep_up(found.position, head.position)
+        debug("the files follow from %d to %d in %.1f ms", found.position, share.position, since(began))
 
-    def _stand_at(self, head: Head, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
+    def _stand_at(
+        self, head: Head, digests: dict[str, str], aside: dict[str, dict[str, str]], share: Share | None = None
+    ) -> None:
         log = self.reader.identity()
         if self._seen:
             self._seen.follow(head)
-        write_checkpoint(
-            self._checkpoint,
-            Checkpoint(log=log, position=head.position, event_id=head.id, digests=digests, aside=aside),
-        )
+        position, event_id, ahead = head.position, head.id, dict[str, int]()
+        if share and share.position < head.position:
+            position, event_id, ahead = share.position, self.reader.id_at(share.position) or "", share.ahead
+        write_checkpoint(self._checkpoint, Checkpoint(log, position, event_id, VERSION, digests, aside, ahead))
 
     def begin_to_see(self) -> None:
         """Write what was seen of the log for the first time; nothing where that is done, or can't be."""
@@ -197,21 +206,25 @@ class StateFiles:
 
         return Task(self.reader, self.folder, upto).rebuild(project)
 
-    def render(self, project: str, upto: int = END, facts: Facts | None = None) -> Iterator[Rendered]:
+    def render(
+        self, project: str, upto: int = END, facts: Facts | None = None, ahead: dict[str, int] | None = None
+    ) -> Iterator[Rendered]:
         """Yield a project's files as of a position, as `rendering.rendered` does."""
         from services.files.rendering import rendered
 
-        return rendered(self.reader, project, upto, facts=facts)
+        return rendered(self.reader, project, upto, facts=facts, ahead=ahead)
 
     def replay(self, projects: Sequence[str] | None = None, progress: Progress | None = None) -> int:
         """Make all files anew from the log, project by project; return how many changed.
 
         All other files in a project's folder are removed.
         """
-        if projects is not None:
-            self.catch_up()  # the others' files stand where the log does, too
+        self.begin_to_see()
         with self._one_at_a_time() as lock:
-            return self._rebuild(self.reader.head(), projects, progress, lock)
+            head = self.reader.head()
+            if projects is not None:
+                self._catch_up(head, (), {}, lock)  # the others' files stand where the log does, too
+            return self._rebuild(head, projects, progress, lock)
 
     def _rebuild(
         self, head: Head, projects: Sequence[str] | None, progress: Progress | None = None, lock: int | None = None
@@ -242,48 +255,30 @@ class StateFiles:
         yet written to the files, is no difference.
         """
         with self._standing_still():
-            upto = self._stood()
-            known = self.reader.projects(upto)
+            position, ahead = self._stood()
+            known = sorted({*self.reader.projects(position), *(stream.split("/", 1)[0] for stream in ahead)})
             differs = []
             for project in known if projects is None else [name for name in projects if name in known]:
                 with suppress(LogUnreadable) if "" in self.aside(project) else nullcontext():
-                    differs += differing(self.folder, project, self.render(project, upto))
+                    differs += differing(self.folder, project, self.render(project, position, ahead=ahead))
             for stranger in strangers(self.folder, known) if projects is None else ():
                 differs += differing(self.folder, stranger, ())
             return differs
 
     def behind(self) -> int:
         """Return how many positions of the log the files don't have yet."""
-        return max(0, self.reader.head().position - self._stood())
+        return max(0, self.reader.head().position - self._stood()[0])
 
-    def _stood(self) -> int:
-        """Return the position the files stand at; without a checkpoint, that of the newest event."""
+    def _stood(self) -> tuple[int, dict[str, int]]:
+        """Return the position the files stand at, and which stand ahead; without a checkpoint, the newest event's."""
         found, head = read_checkpoint(self._checkpoint), self.reader.head()
         ours = found.log == self.reader.identity() and self.reader.id_at(found.position) == found.event_id
-        return found.position if ours else head.position
+        return (found.position, found.ahead) if ours else (head.position, {})
 
     def _standing_still(self) -> AbstractContextManager[object]:
         """Keep other processes from writing files; does nothing in a read-only folder."""
         locks = self.bookkeeping / "locks"
         return self._one_at_a_time() if os.access(locks, os.W_OK) else nullcontext()
-
-    def write_to(
-        self, folder: Path, projects: Sequence[str] | None = None, upto: int = END, facts: Facts | None = None
-    ) -> int:
-        """Write the files as of `upto` into another folder; return how many.
-
-        Raises:
-            BadInput: the folder holds files of another moment.
-        """
-        count = 0
-        readable = [name for name in self.reader.projects(upto) if "" not in self.aside(name)]
-        for project in readable if projects is None else projects:
-            files = list(self.render(project, upto, facts=facts))
-            refuse_others(folder, project, {file.path for file in files})
-            for file in files:
-                write_if_new(folder / file.path, file.data)
-            count += len(files)
-        return count
 
     def _one_at_a_time(self) -> AbstractContextManager[int | None]:
         return held(self._lock)

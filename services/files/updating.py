@@ -43,11 +43,11 @@ class Update:
         """
         refuse_links(self._folder, name)
         data = read_file(self._folder / name / "sequences.json")
-        since = Since(streams, parsed(data) if data is not None and digest(data) == trusted else None)
+        since = Since(streams, parsed(data) if data is not None and digest(data) == trusted else None, states)
         written = ""
         aside: Aside = {}
         with uncollected(), suppress(LogUnreadable):
-            for file in rendered(self._reader, name, self._upto, since, states=states, aside=aside):
+            for file in rendered(self._reader, name, self._upto, since, aside=aside):
                 drafts = self._folder / ".takes" / "drafts"
                 if write_if_new(self._folder / file.path, file.data, drafts, lasting=False):
                     debug("wrote state/%s", file.path)

@@ -41,7 +41,7 @@ def submitted_as(workspace: Workspace, project: str, job_id: str, submission: Su
         OutOfReach: it can't be recorded now.
     """
     with one_adopts(workspace):
-        owner = workspace.ledger.reader.owner_of(submission.request_id, newest=RECENT)
+        owner = workspace.ledger.reader.owners_of([submission.request_id], newest=RECENT).get(submission.request_id)
         if owner in (None, (project, job_id)):
             submitted(workspace, project, job_id, submission)
             return None

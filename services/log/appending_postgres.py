@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.sql import SQL, Identifier, Literal
 
 from domain.event_rows import ROWS
-from domain.record import TIME
+from domain.times import TIME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

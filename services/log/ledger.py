@@ -6,7 +6,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
-from domain.record import Record
 from domain.steps import Open, Step
 from services.disk.diagnosis import debug, since
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from domain.events import Fact
+    from domain.record import Record
     from projections.views.answers import StoredBody
     from services.log.kinds import Log
     from services.log.recorder import Entry, Stored
@@ -52,17 +52,21 @@ class Ledger:
         """Append all facts of `changes` in one transaction and return them as recorded.
 
         Raises:
+            BadInput: a fact holds what no fact of its type may hold.
             Conflict: a stream has moved on from the version that was decided on.
             OutOfReach: the log can't be written to.
         """
-        from services.log.recorder import Entry
+        from domain.record import Record
+        from services.log.recorder import Entry, checked
+
+        facts = [[checked(fact) for fact in change.facts] for change in changes]
 
         def made() -> list[Entry]:
             at = self._clock()
             return [
                 Entry(change.stream, change.version + n, fact, self._body(fact, at, context))
-                for change in changes
-                for n, fact in enumerate(change.facts, start=1)
+                for change, ours in zip(changes, facts, strict=True)
+                for n, fact in enumerate(ours, start=1)
             ]
 
         began = perf_counter()
@@ -89,6 +93,8 @@ class Ledger:
         return count
 
     def _body(self, fact: Fact, at: str, context: Context) -> StoredBody:
+        from msgspec import to_builtins
+
         return {
             "id": self._new_id(),
             "schema": fact.schema_version,
@@ -96,5 +102,5 @@ class Ledger:
             "by": context.by,
             "message": context.message,
             "cause": context.cause,
-            "data": fact.model_dump(mode="json", by_alias=True),
+            "data": to_builtins(fact),
         }

@@ -5,10 +5,10 @@ Without the eventsourcing library, so that reading a position costs no imports.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import LogUnreadable
+from services.log.job_queries import JobQueries
 from services.log.rows import id_of, row_of, stream_fault
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from domain.record import Record
     from services.log.recorder import Stored
-    from services.log.rows import Row
+from services.log.rows import Row
 
 BATCH = 1000
 END = 2**62
@@ -31,45 +31,8 @@ class Head(NamedTuple):
     id: str
 
 
-class LogReader(ABC):
-    """Reads a log; every query sees whole commits only.
-
-    Attributes:
-        name: the log's path, or its address without the password.
-        events: the table of the facts.
-        identities: the table of the log's own id.
-        position: the column that numbers the facts.
-    """
-
-    name: str
-    events: str
-    identities: str
-    position: str
-
-    @property
-    def _columns(self) -> str:
-        return f"{self.position}, originator_id, originator_version, topic, state"
-
-    @property
-    def _number(self) -> str:
-        # With the plus SQLite finds a project by the index of streams, and doesn't walk the whole log by number.
-        return f"+{self.position}"
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the log."""
-
-    @abstractmethod
-    def _ask(self, query: str, *args: object) -> list[tuple[Any, ...]]:
-        """Return the rows that answer a query, in which `?` stands for each argument."""
-
-    @abstractmethod
-    def _text(self, path: str) -> str:
-        """Return SQL for a text in an event's body, by its path: `data.take_id`."""
-
-    def _where(self, rest: str, *args: object) -> list[tuple[Any, ...]]:
-        """Return whole rows: those that a condition admits, in the order that it says."""
-        return self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {rest}", *args)
+class LogReader(JobQueries):
+    """Reads a log; every query sees whole commits only."""
 
     def identity(self) -> str:
         """Return the log's own id, written once when it was made."""
@@ -100,10 +63,23 @@ class LogReader(ABC):
         self, after: int = 0, upto: int = END, prefix: str | None = None, types: Collection[str] = ()
     ) -> Iterator[Row]:
         """Yield facts by position, in batches: all, or a project's or sequence's, of those perhaps some `types`."""
-        return map(row_of, self.stored(after, upto)) if prefix is None else self._rows_of(prefix, after, upto, types)
+        return map(row_of, self.stored(after, upto, prefix, types))
 
-    def stored(self, after: int = 0, upto: int = END) -> Iterator[Stored]:
-        """Yield the rows of a span of positions as the table has them, by position, in batches."""
+    def stored(
+        self, after: int = 0, upto: int = END, prefix: str | None = None, types: Collection[str] = ()
+    ) -> Iterator[Stored]:
+        """Yield rows as the table has them, those that `rows` would."""
+        if prefix is not None and upto - after > BATCH:
+            yield from self._stored_of(prefix, after, upto, types)
+        elif prefix is not None:  # a short span is looked through, however long the project is
+            below = f"{prefix}/"
+            for row in self.stored(after, upto):
+                if (row[1] == prefix or row[1].startswith(below)) and (not types or row[3] in types):
+                    yield row
+        else:
+            yield from self._span(after, upto)
+
+    def _span(self, after: int, upto: int) -> Iterator[Stored]:
         while True:
             found = self._where(
                 f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position} LIMIT {BATCH}", after, upto
@@ -113,7 +89,7 @@ class LogReader(ABC):
                 return
             after = found[-1][0]
 
-    def _rows_of(self, prefix: str, after: int, upto: int, types: Collection[str]) -> Iterator[Row]:
+    def _stored_of(self, prefix: str, after: int, upto: int, types: Collection[str]) -> Iterator[Stored]:
         """Yield the rows of a project or sequence, found by the index of streams."""
         of_types = f" AND topic IN ({','.join('?' * len(types))})" if types else ""
         numbers = self._ask(
@@ -123,7 +99,7 @@ class LogReader(ABC):
         )
         for begin in range(0, len(numbers), BATCH):
             batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
-            yield from map(row_of, self._where(f"{self.position} IN ({batch}) ORDER BY {self.position}"))
+            yield from self._where(f"{self.position} IN ({batch}) ORDER BY {self.position}")
 
     def stream(self, name: str, upto: int = END) -> list[Record]:
         """Return a stream's facts in order, validated."""
@@ -161,6 +137,12 @@ class LogReader(ABC):
         found = self._ask(f"SELECT DISTINCT originator_id FROM {self.events} WHERE {span}", after, upto)
         return sorted(row[0] for row in found if not stream_fault(row[0]))
 
+    def places(self, after: int, upto: int) -> list[tuple[int, str]]:
+        """Return position and stream of each fact in a span of positions, in order."""
+        span = f"{self.position} > ? AND {self.position} <= ? ORDER BY {self.position}"
+        found = self._ask(f"SELECT {self.position}, originator_id FROM {self.events} WHERE {span}", after, upto)
+        return [(position, stream) for position, stream in found if not stream_fault(stream)]
+
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
@@ -177,12 +159,18 @@ class LogReader(ABC):
         while True:
             found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE originator_id > ?", after)
             if not found or found[0][0] is None:
-                return sorted(n for n in names if not stream_fault(n) and self.position_of(n, upto))
+                return sorted(name for name in names if not stream_fault(name) and self._begun(name, upto))
             name = str(found[0][0]).split("/", 1)[0]
             if name not in names:
                 names.append(name)
             # "film-2" sorts before "film/SEQ01": only past a sequence's stream is all of its project behind us.
             after = name if found[0][0] == name else f"{name}/\U0010ffff"
+
+    def _begun(self, project: str, upto: int) -> bool:
+        """Say whether a project has facts up to a position, by the first of its own stream where that says it."""
+        first = f"SELECT {self.position} FROM {self.events} WHERE originator_id = ? AND originator_version = 1"
+        found = upto == END or self._ask(first, project)
+        return found is True or bool(found and found[0][0] <= upto) or self.position_of(project, upto) > 0
 
     def has(self, project: str) -> bool:
         """Say whether a project has facts."""
@@ -227,61 +215,52 @@ class LogReader(ABC):
         )
         return [row_of(row) for row in (found if after is not None else reversed(found))]
 
-    def first_later(self, at: str) -> int | None:
-        """Return the position of the first fact recorded later than a time, None where there is none."""
-        try:
-            later = f"{self._text('at')} > ? ORDER BY {self.position} LIMIT 1"
-            found = self._ask(f"SELECT {self.position} FROM {self.events} WHERE {later}", at)
-        except LogUnreadable:  # a body that isn't JSON: the others are looked through here
-            return next((row.position for row in self.rows() if row.body["at"] > at), None)
-        return int(found[0][0]) if found else None
-
-    def position_of_take(self, stream: str, take_id: str) -> int | None:
-        """Return the position at which a take of a stream was asked for."""
-        found = self._ask(
-            f"SELECT {self.position} FROM {self.events} WHERE originator_id = ? AND topic = 'TakeRequested'"
-            f" AND {self._text('data.take_id')} = ?",
-            stream,
-            take_id,
-        )
-        return int(found[0][0]) if found else None
-
-    def ended_later(self, stream: str, job_id: str, version: int) -> bool:
-        """Say whether a take or grid of a stream has ended after a version of the stream."""
-        found = self._ask(
-            f"SELECT 1 FROM {self.events} WHERE originator_id = ? AND originator_version > ?"
-            " AND topic IN ('TakeCancelled', 'VideoFailed', 'VideoCompleted', 'GridFailed', 'GridCompleted')"
-            f" AND ? IN ({self._text('data.take_id')}, {self._text('data.grid_id')}) LIMIT 1",
-            stream,
-            version,
-            job_id,
-        )
-        return bool(found)
-
-    def owner_of(self, request_id: str, newest: int | None = None) -> tuple[str, str] | None:
-        """Return the project and the take or grid that has a provider's request.
-
-        Reads the whole log, or only so many of its `newest` positions.
-        """
-        since = 0 if newest is None else self.head().position - newest
+    def first_later(self, at: str, after: int = 0, upto: int | None = None) -> int | None:
+        """Return the position of the first fact of a span recorded later than a time, None where there is none."""
+        upto = END if upto is None else upto
+        later = f"{self._text('at')} > ? AND {self.position} > ? AND {self.position} <= ?"
         try:
             found = self._ask(
-                f"SELECT originator_id, {self._text('data.take_id')}, {self._text('data.grid_id')} FROM {self.events}"
-                " WHERE topic IN ('TakeSubmitted', 'GridSubmitted') AND"
-                f" {self._text('data.request_id')} = ? AND {self.position} > ? ORDER BY {self.position} DESC LIMIT 1",
-                request_id,
+                f"SELECT {self.position} FROM {self.events} WHERE {later} ORDER BY {self.position} LIMIT 1",
+                *(at, after, upto),
+            )
+        except LogUnreadable:  # a body that isn't JSON: the others are looked through here
+            return next((row.position for row in self.rows(after, upto) if row.body["at"] > at), None)
+        return int(found[0][0]) if found else None
+
+    def newest_time(self, after: int, upto: int) -> str:
+        """Return the newest time of the facts in a span of positions, "" where there are none."""
+        span = f"{self.position} > ? AND {self.position} <= ?"
+        try:
+            found = self._ask(f"SELECT MAX({self._text('at')}) FROM {self.events} WHERE {span}", after, upto)
+        except LogUnreadable:
+            return max((row.body["at"] for row in self.rows(after, upto)), default="")
+        return str(found[0][0] or "")
+
+    def owners_of(self, request_ids: Collection[str], newest: int | None = None) -> dict[str, tuple[str, str]]:
+        """Return the project and the take or grid of each of a provider's requests that somebody has.
+
+        Looks once through the whole log, or only through so many of its `newest` positions.
+        """
+        if not request_ids:
+            return {}
+        since = 0 if newest is None else self.head().position - newest
+        wanted = ",".join("?" * len(request_ids))
+        columns = ", ".join(self._text(f"data.{name}") for name in ("request_id", "take_id", "grid_id"))
+        try:
+            found = self._ask(
+                f"SELECT originator_id, {columns} FROM {self.events} WHERE topic IN ('TakeSubmitted', 'GridSubmitted')"
+                f" AND {self._text('data.request_id')} IN ({wanted}) AND {self.position} > ? ORDER BY {self.position}",
+                *request_ids,
                 since,
             )
         except LogUnreadable:
             found = [
-                (row.stream, row.body["data"].get("take_id"), row.body["data"].get("grid_id"))
+                (row.stream, *(row.body["data"].get(name) for name in ("request_id", "take_id", "grid_id")))
                 for row in self.rows(since)
-                if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") == request_id
+                if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") in request_ids
             ]
-        if not found:
-            return None
-        stream, take_id, grid_id = found[-1]
-        return str(stream).split("/", 1)[0], str(take_id or grid_id)
+        return {request: (stream.split("/", 1)[0], take or grid) for stream, request, take, grid in found}
 
 
 def _range(prefix: str) -> tuple[str, str, str]:

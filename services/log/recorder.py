@@ -14,6 +14,11 @@ from eventsourcing.persistence import (
     PersistenceError,
     StoredEvent,
 )
+from msgspec import to_builtins
+
+from domain.errors import BadInput
+from domain.ids import shown
+from domain.upcasting import validated
 
 if TYPE_CHECKING:
     from domain.events import Fact
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
     Stored = tuple[int, str, int, str, bytes]  # position, stream, version, type, body
 
-__all__ = ["Entry", "FactMapper", "IntegrityError", "InterfaceError", "OperationalError", "PersistenceError"]
+__all__ = ["Entry", "FactMapper", "IntegrityError", "InterfaceError", "OperationalError", "PersistenceError", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,16 @@ class FactMapper(Mapper[str]):
             topic=entry.fact.type,
             state=json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")).encode(),
         )
+
+
+def checked(fact: Fact) -> Fact:
+    """Return a fact as it will be read from the log: written and read once, since its constructor checks nothing.
+
+    Raises:
+        BadInput: it holds what no fact of its type may hold.
+    """
+    try:
+        return validated(to_builtins(fact), type(fact))
+    except (ValueError, RecursionError) as error:
+        said = f"no {fact.type} can be recorded: {shown(str(error), 300)}"
+        raise BadInput(said, "report it, with what you did", code="bad_fact") from error

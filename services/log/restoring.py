@@ -6,30 +6,35 @@ Lines are read, checked and inserted one by one, so that a long log takes no mor
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any
+from contextlib import suppress
+from functools import cache, lru_cache
+from typing import IO, TYPE_CHECKING
+
+from msgspec.json import Decoder
 
 from domain.errors import BadInput, TakesError
 from domain.event_rows import ROWS
+from domain.events import FACTS
 from domain.ids import shown
-from domain.record import TIME
 from domain.steps import Step
 from domain.upcasting import read_fact
+from services.log.lines import Line, stored_of
 from services.log.reader import END
-from services.log.rows import stream_fault
+from services.log.rows import is_time, stream_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from msgspec import Raw
+
+    from domain.events import Fact
     from services.log.recorder import Stored
 
     Progress = Callable[[int], None]
 
 LONGEST = 64 * 1024 * 1024  # bytes of a line; what is longer is no event
 EVERY = 1000  # lines between two words on how far it is
-_BODY = ("id", "schema", "at", "by", "message", "cause", "data")
 _KINDS: dict[str, tuple[type, ...]] = {
     "position": (int,),
     "id": (str,),
@@ -43,8 +48,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "cause": (str,),
     "data": (dict,),
 }
-_TIME = re.compile(TIME)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_read = Decoder(Line).decode
 _AGAIN = ("nothing was loaded; write the log again, as lines of JSON:", Step("log", json=True))
 
 
@@ -64,6 +68,7 @@ class LogLines:
         self._progress = progress
         self._position = 0
         self._versions: dict[str, int] = {}
+        self._new: list[tuple[str, int]] = []  # ids and their lines, not yet in the table
         self._ids = sqlite3.connect("")  # on the disk, and gone with the connection
         self._ids.execute("CREATE TABLE ids (id TEXT, line INTEGER)")
 
@@ -78,8 +83,11 @@ class LogLines:
                 ways = getattr(fault, "ways", ()) or _AGAIN
                 said = f"line {number}: {shown(str(fault), 300)}"
                 raise BadInput(said, *ways, code="bad_log_line", line=str(number)) from fault
-            if self._progress and number % EVERY == 0:
-                self._progress(done)
+            if number % EVERY == 0:
+                self._keep_ids()
+                if self._progress:
+                    self._progress(done)
+        self._keep_ids()
         self._check_ids()
 
     def close(self) -> None:
@@ -87,28 +95,28 @@ class LogLines:
         self._ids.close()
 
     def _checked(self, line: bytes, number: int) -> Stored:
-        event = _event(line)
+        event = _line(line)
         self._check_place(event)
-        if not _TIME.fullmatch(event["at"]):
-            raise _Fault(f"{event['at']!r} is no time in UTC with microseconds")
-        if fault := place_fault(event["stream"], event["type"]):
+        if not is_time(event.at):
+            raise _Fault(f"{event.at!r} is no time in UTC with microseconds")
+        if fault := place_fault(event.stream, event.type):
             raise _Fault(fault)
-        read_fact(event["type"], event["schema"], event["data"])
-        try:
-            body = _ENCODER.encode({name: event[name] for name in _BODY}).encode()
-        except UnicodeEncodeError as error:
-            raise _Fault("it holds half a character") from error
-        self._ids.execute("INSERT INTO ids VALUES (?, ?)", (event["id"], number))
-        return event["position"], event["stream"], event["version"], event["type"], body
+        _check_fact(event)
+        self._new.append((event.id, number))
+        return event.position, event.stream, event.version, event.type, stored_of(event)
 
-    def _check_place(self, event: dict[str, Any]) -> None:
-        position, stream, version = event["position"], event["stream"], event["version"]
+    def _check_place(self, event: Line) -> None:
+        position, stream, version = event.position, event.stream, event.version
         if not self._position < position <= END:
             raise _Fault(f"position {position} doesn't come after {self._position}")
         expected = self._versions.get(stream, 0) + 1
         if version != expected:
             raise _Fault(f"version {version} of {stream} where {expected} should come")
         self._position, self._versions[stream] = position, version
+
+    def _keep_ids(self) -> None:
+        self._ids.executemany("INSERT INTO ids VALUES (?, ?)", self._new)
+        self._new.clear()
 
     def _check_ids(self) -> None:
         twice = self._ids.execute(
@@ -119,9 +127,37 @@ class LogLines:
             raise BadInput(said, *_AGAIN, code="bad_log_line", line=str(twice[0]))
 
 
-def _event(line: bytes) -> dict[str, Any]:
+def _line(line: bytes) -> Line:
     if len(line) > LONGEST:
         raise _Fault("it is too long for an event")
+    try:
+        str(line, "utf-8")
+        read = _read(line)
+    except (ValueError, RecursionError):
+        _say_what_is_wrong(line)
+        raise _Fault("it holds half a character") from None
+    if not bytes(read.data).startswith(b"{"):
+        _say_what_is_wrong(line)
+    if not read.id:
+        raise _Fault("its id is empty")
+    return read
+
+
+def _check_fact(event: Line) -> None:
+    model = FACTS.get(event.type)
+    if model is not None and event.schema == model.schema_version:
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
+            _decoder(model)(event.data)
+            return
+    read_fact(event.type, event.schema, json.loads(bytes(event.data)))
+
+
+@cache
+def _decoder(model: type[Fact]) -> Callable[[Raw], Fact]:
+    return Decoder(model).decode
+
+
+def _say_what_is_wrong(line: bytes) -> None:
     try:
         event = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -135,9 +171,6 @@ def _event(line: bytes) -> dict[str, Any]:
             raise _Fault(f"its {name} is {json.dumps(event[name], ensure_ascii=True)[:60]}")
     if len(event) > len(_KINDS):
         raise _Fault(f"it has {', '.join(sorted(event.keys() - _KINDS.keys()))}, which no event has")
-    if not event["id"]:
-        raise _Fault("its id is empty")
-    return event
 
 
 @lru_cache(8192)  # a log names the same streams again and again

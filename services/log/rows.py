@@ -15,13 +15,13 @@ from zlib import crc32
 
 from domain.errors import LogUnreadable
 from domain.ids import name_fault, shown
-from domain.record import TIME
 from domain.steps import Step
+from domain.times import TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from projections.views.answers import LogLine, StoredBody
+    from projections.views.answers import StoredBody
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "id": str,
@@ -32,6 +32,9 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "cause": str,
     "data": dict,
 }
+
+
+is_time = re.compile(TIME).fullmatch
 
 
 class Row(NamedTuple):
@@ -77,7 +80,7 @@ def body_fault(body: StoredBody) -> str | None:
             return f"has no {', '.join(sorted(_KINDS.keys() - body.keys()))}"
         if not isinstance(body[name], kind):  # type: ignore[literal-required]
             return f"has a {name} of another kind"
-    return None if re.match(TIME, body["at"]) else f"is of no time: {shown(body['at'])}"
+    return None if is_time(body["at"]) else f"is of no time: {shown(body['at'])}"
 
 
 @lru_cache(8192)  # a log names the same streams again and again
@@ -110,21 +113,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def line_of(row: Row) -> LogLine:
-    """Return a row as a line of `takes log --json` has it."""
-    body = row.body
-    return {
-        "position": row.position,
-        "id": body["id"],
-        "stream": row.stream,
-        "version": row.version,
-        "type": row.type,
-        "schema": body["schema"],
-        "at": body["at"],
-        "by": body["by"],
-        "message": body["message"],
-        "cause": body["cause"],
-        "data": body["data"],
-    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from services.disk.whole_files import NotAFile, check_regular, draft_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from domain.errors import TakesError
 
 _CHUNK = 1 << 20
 
@@ -51,16 +54,31 @@ def _check(file: Path, most: int | None) -> None:
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # a name with a NUL is of no file
         raise BadInput(f"there is no file {name}", "check the path", code="no_file") from error
     except OSError as error:
-        raise disk_fault(error) from error
+        raise _unread(name, error) from error
     if most is not None and size > most:
         said = f"{name} is larger than {most // 1_000_000} MB"
         raise BadInput(said, "save it smaller", code="picture_too_large")
 
 
+def _unread(name: str, error: OSError) -> TakesError:
+    match error.errno:
+        case errno.ENAMETOOLONG | errno.ELOOP:
+            return BadInput(f"there is no file {name}", "check the path", code="no_file", file=name)
+        case errno.EACCES | errno.EPERM:
+            said = f"{name} can't be read: permission is denied"
+            return BadInput(said, "give yourself the right to read it", code="unreadable", file=name)
+        case _:
+            return disk_fault(error)
+
+
 def _copied(file: Path, draft: Path) -> str:
     digest = hashlib.sha256()
     try:
-        with file.open("rb") as source, draft.open("wb") as target:
+        source = file.open("rb")
+    except OSError as error:
+        raise _unread(shown(str(file), 200), error) from error
+    try:
+        with source, draft.open("wb") as target:
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 target.write(chunk)

@@ -1,11 +1,13 @@
-"""Which videos aren't in the folder, by a glance at its names; imports little, because `status` uses it."""
+"""Which videos aren't in the folder, by a glance at its names, and which pictures; imports little, for `status`."""
 
 from __future__ import annotations
 
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from domain.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +33,21 @@ def missing_videos(kept: Media, project: str, takes: Iterable[str]) -> set[str]:
     return missing
 
 
+def picture_fault(kept: Media, relative: str, sha256: str) -> Literal["missing", "changed"] | None:
+    """Say whether a recorded picture is missing here, or another file lies in its place; None where neither is so.
+
+    A picture that was read is read again only once it was touched. Where machines share a root, it is fetched: None.
+    """
+    if kept.shared:
+        return None
+    try:
+        if kept.here(relative, sha256):
+            return None
+    except BadInput:  # what lies there is a link to elsewhere
+        return "changed"
+    return "changed" if os.path.lexists(kept.folder / relative) else "missing"
+
+
 def folder_stamp(kept: Media) -> str:
     """Return what differs once a picture or video came into the folder, went, or was renamed there.
 
@@ -38,7 +55,8 @@ def folder_stamp(kept: Media) -> str:
     """
     if kept.shared:
         return ""
-    found = [*_folders(kept.folder / "videos"), *_folders(kept.folder / "frames", "grids")]
+    pictures = [found for kind in ("grids", "starts") for found in _folders(kept.folder / "frames", kind)]
+    found = [*_folders(kept.folder / "videos"), *pictures]
     return f"{hash(tuple(sorted(found))) & 0xFFFFFFFF:x}"
 
 

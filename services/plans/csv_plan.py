@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from domain.ids import counts_from_0, plain_shot, read_target, shown
-from domain.plan import MAX_SECONDS, MIN_SECONDS, Plan, read_plan
+from domain.plan import Plan, read_plan
 from domain.plan_faults import refusal, said
+from domain.prompts import MAX_SECONDS, MIN_SECONDS
 from services.plans.csv_rows import COLUMNS, read_rows
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ Read from the old files' histories, the marks of posts and the folders of media;
 from __future__ import annotations
 
 import json
+import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.decisions.recover import Posted, brought_back, numbers_beyond, supply_again
 from domain.errors import TakesError
 from domain.events import JobFact, JobRequested
-from domain.ids import made_number, sequence_of
+from domain.ids import made_number, name_fault, sequence_of
 from domain.upcasting import read_fact
 from domain.values import Picture
 from domain.what_if import supposing
@@ -77,8 +78,8 @@ def losses(workspace: Workspace) -> Losses:
     if found.behind is None:
         return found
     workspace.store.keep_what_is_lost()
-    with suppress(OSError, ValueError):
-        found.events = json.loads(seen.lost.read_bytes())
+    with suppress(OSError, ValueError, TypeError):
+        found.events = [event for event in json.loads(seen.lost.read_bytes()) if _is_lost(event)]
     known = {name: _states(workspace, name) for name in workspace.projects()}
     used = seen.used()
     found.numbers = {name: numbers_beyond(known.get(name, {}), made) for name, made in used.items()}
@@ -89,12 +90,20 @@ def losses(workspace: Workspace) -> Losses:
     return found
 
 
+def _is_lost(event: object) -> bool:
+    """Whether it is an event as it was written: a damaged disk may hold something else."""
+    if not isinstance(event, dict) or type(event.get("position")) is not int:
+        return False
+    texts = all(isinstance(event.get(name), str) for name in ("type", "at", "project", "entity"))
+    return texts and name_fault(event["project"]) is None
+
+
 def _states(workspace: Workspace, project: str) -> Streams:
     return {state.id: state for state in workspace.load_all(project)}
 
 
 def _lost_job(workspace: Workspace, states: Streams, mark: Mark) -> LostJob | None:
-    if mark.request_id and workspace.ledger.reader.owner_of(mark.request_id):
+    if mark.request_id and workspace.ledger.reader.owners_of([mark.request_id]):
         return None
     state = states.get(sequence_of(mark.job))
     if state is None or state.planned is None:
@@ -116,7 +125,8 @@ def _media(workspace: Workspace, known: dict[str, Streams]) -> list[LostMedium]:
     found = []
     for path in sorted([*workspace.root.glob("videos/*/*.mp4"), *workspace.root.glob("frames/*/[gs]*/*.png")]):
         relative = workspace.relative(path)
-        if relative in recorded or not made_number(path.stem) or path.name.startswith("."):
+        plain = stat.S_ISREG(path.lstat().st_mode)  # no link and no pipe: it isn't one of ours, and is never read
+        if relative in recorded or not made_number(path.stem) or path.name.startswith(".") or not plain:
             continue
         folder = path.parts[-2] if path.suffix == ".mp4" else path.parts[-3]
         project = folder if path.suffix == ".mp4" else owners.get(folder, folder)

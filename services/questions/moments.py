@@ -11,13 +11,14 @@ from domain.ids import made_id, read_target, shot_id, shown
 from domain.steps import Step
 
 if TYPE_CHECKING:
+    from services.files.state_files import StateFiles
     from services.log.reader import LogReader
 
 _TAKE = re.compile(r".+_take\d+\Z", re.IGNORECASE)
 _EXAMPLES = tuple(Step("again", at=example) for example in ("120", "2026-11-20T18:00", "SEQ08_take002"))
 
 
-def position_at(reader: LogReader, text: str, project: str | None = None) -> int:
+def position_at(store: StateFiles, text: str, project: str | None = None) -> int:
     """Return the last position that counts at a moment.
 
     A position counts itself; a time counts everything before the first later event; a take counts up to the
@@ -26,6 +27,7 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
     Raises:
         BadInput: it is none of the three, or lies before the first event or after the last.
     """
+    reader = store.reader
     if text.isascii() and text.isdigit():
         return _position(reader, int(text))
     if _TAKE.match(text):
@@ -36,7 +38,7 @@ def position_at(reader: LogReader, text: str, project: str | None = None) -> int
     except (ValueError, OverflowError):
         said = f"{shown(text)} is no moment: neither a position, a time nor a take"
         raise BadUsage(said, *_EXAMPLES, code="bad_moment") from None
-    later = reader.first_later(moment.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+    later = store.times.first_later(moment.isoformat(timespec="microseconds").replace("+00:00", "Z"))
     return reader.head().position if later is None else later - 1
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.errors import BadInput
 from domain.steps import Step
 from domain.what_if import without as taken_out_of
+from services.files.elsewhere import write_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,5 +52,5 @@ def write_what_if(
         left_out.extend(past.left_out)
         return past.kept
 
-    files = workspace.store.write_to(folder, projects, last, remaining if without else None)
+    files = write_elsewhere(workspace.store, folder, projects, last, remaining if without else None)
     return WhatIf(files, last, sorted(left_out, key=lambda pair: pair[0].position))

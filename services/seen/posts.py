@@ -9,6 +9,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from domain.ids import name_fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -43,6 +45,32 @@ class Mark(NamedTuple):
     ended: str | None = None
 
 
+_BEFORE: dict[str, type] = {
+    "project": str,
+    "job": str,
+    "requested": str,
+    "log": str,
+    "position": int,
+    "event_id": str,
+    "facts": list,
+    "at": str,
+    "digest": str,
+}
+_ANSWERED: dict[str, type] = {"requested": str, "request_id": str, "urls": dict}
+_ENDED: dict[str, type] = {"requested": str, "ended": str}
+_LINES = (_BEFORE, _ANSWERED, _ENDED)
+_FACTS = [[str, int, dict]] * 2
+
+
+def _is_mark(line: object) -> bool:
+    """Whether a line is one that was written here: a damaged disk may hold others."""
+    if not isinstance(line, dict) or {name: type(value) for name, value in line.items()} not in _LINES:
+        return False
+    if "facts" not in line:
+        return True
+    return name_fault(line["project"]) is None and [list(map(type, fact)) for fact in line["facts"]] == _FACTS
+
+
 class Posts:
     """The marks of one workspace, in a file that only grows."""
 
@@ -53,7 +81,9 @@ class Posts:
         """Write that a job is about to be posted, and wait until that is on the disk."""
         from hashlib import sha256
 
-        facts = [(r.fact.type, r.schema, r.fact.model_dump(mode="json")) for r in (job.requested, submitting)]
+        from msgspec import to_builtins
+
+        facts = [(r.fact.type, r.schema, to_builtins(r.fact)) for r in (job.requested, submitting)]
         sent = json.dumps(facts[1][2], sort_keys=True).encode()
         self._add(
             {
@@ -113,7 +143,7 @@ class Posts:
                 read = json.loads(line)
             except ValueError:  # cut short by a power cut, before its post
                 continue
-            if isinstance(read, dict) and "requested" in read:
+            if _is_mark(read):
                 yield read
 
     def _lines(self, after: int) -> Iterator[bytes]:

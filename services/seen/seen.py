@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
+from domain.ids import made_kind, name_fault, sequence_of
 from domain.steps import Step
 from services.seen.posts import Posts
 
@@ -26,6 +27,7 @@ NUMBERED = {
 }  # the events that use a number, and the field that holds the id
 
 
+MOST = 2**62  # the highest position of a log
 _LENGTH = 512  # bytes of log.json
 
 
@@ -43,15 +45,21 @@ class Seen(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """A log that lacks what was seen: where it ends, since when, and the newest position that was seen."""
+    """A log that lacks what was seen: where it ends, since when, and the newest position that was seen.
+
+    With `unread` nobody knows what was seen, because that file can't be read; the log is then taken to lack something.
+    """
 
     ends: int
     at: str | None
     position: int
+    unread: str | None = None
 
     def __str__(self) -> str:
         """Say it in one line."""
-        if self.ends < self.position:
+        if self.unread:
+            said = f"{self.unread} can't be read: what this workspace has seen of the log isn't known"
+        elif self.ends < self.position:
             said = f"the log ends at {self.ends}; this workspace has seen {self.position}"
         else:
             said = f"event {self.position} of the log isn't the one this workspace has seen"
@@ -70,11 +78,12 @@ class SeenLog:
         self._numbers = folder / "numbers.txt"
 
     def read(self) -> Seen | None:
-        """Return what was seen, None where nothing was written yet."""
-        try:
-            return Seen(**json.loads(self._file.read_bytes()))
-        except (OSError, ValueError, TypeError):
-            return None
+        """Return what was seen, None where nothing was written yet, or where it can't be read."""
+        with suppress(OSError, ValueError, TypeError):
+            found = Seen(**json.loads(self._file.read_bytes()))
+            if tuple(map(type, found)) == (str, int, str, str, int) and 0 <= found.position <= MOST:
+                return found
+        return None
 
     def made(self) -> bool:
         """Say whether anything was written yet."""
@@ -84,11 +93,13 @@ class SeenLog:
         """Say how the log lacks what was seen, or None; costs one look into the log where it doesn't."""
         seen = self.read()  # before the log is looked at, which only grows
         position, event_id = self._newest(seen)
-        if self._reader.id_at(position) == event_id:
+        unread = f"{self.folder.name}/{self._file.name}" if seen is None and self.made() else None
+        if self._reader.id_at(position) == event_id and not unread:
             return None
         head = self._reader.head()
         newest = next(self._reader.rows(after=head.position - 1), None) if head.position else None
-        return Behind(head.position, newest.body["at"] if newest else None, position)
+        at = newest.body["at"] if newest else None
+        return Behind(head.position, at, max(position, head.position) if unread else position, unread)
 
     def _newest(self, seen: Seen | None) -> tuple[int, str]:
         place = (seen.position, seen.event_id) if seen else (0, "")
@@ -107,7 +118,10 @@ class SeenLog:
     def follow(self, head: Head) -> None:
         """Take in the log's events up to its head; nothing where it lacks what was seen."""
         posts = self.posts.size()
-        seen = self.read() or Seen("", 0, "", "")
+        seen = self.read()
+        if seen is None and self.made():  # it can't be read, and isn't forgotten
+            return
+        seen = seen or Seen("", 0, "", "")
         if seen.position >= head.position and seen.posts == posts:
             return
         position, event_id = self._newest(seen)
@@ -130,6 +144,7 @@ class SeenLog:
 
     def anew(self, head: Head) -> None:
         """Take the log as it is: what it lacks was recovered, or given up."""
+        self._file.unlink(missing_ok=True)
         self._write(head, self.posts.size(), Seen("", 0, "", ""))
         self.lost.unlink(missing_ok=True)
 
@@ -171,12 +186,12 @@ class SeenLog:
 
     def used(self) -> dict[str, list[str]]:
         """Return the ids of all takes, grids and start frames that were seen, by project."""
+        lines = self._numbers.read_text("utf-8", "replace").splitlines() if self._numbers.exists() else []
+        pairs = [(project, made) for project, _, made in (line.partition(" ") for line in lines)]
         used: dict[str, list[str]] = {}
-        for line in self._numbers.read_text("utf-8").splitlines() if self._numbers.exists() else ():
-            project, _, made = line.partition(" ")
-            used.setdefault(project, []).append(made)
-        for mark in self.posts.marks():
-            used.setdefault(mark.project, []).append(mark.job)
+        for project, made in [*pairs, *((mark.project, mark.job) for mark in self.posts.marks())]:
+            if name_fault(project) is None and made_kind(made) and name_fault(sequence_of(made)) is None:
+                used.setdefault(project, []).append(made)
         return used
 
 
@@ -193,5 +208,6 @@ def chained(digest: str, rows: Iterable[Stored]) -> str:
 
 def went_back(lacking: Behind) -> Refused:
     """Return the refusal where the log lacks what was seen."""
-    said = f"the log lacks events up to {lacking.position}: nothing is posted, so that nothing is paid twice"
+    lacks = f"the log lacks events up to {lacking.position}" if lacking.unread is None else str(lacking)
+    said = f"{lacks}: nothing is posted, so that nothing is paid twice"
     return Refused(said, "see what was lost, and bring it back:", Step("recover"), code="log_went_back")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.decisions.admit import of_sequence
 from domain.decisions.adoption import asked_again, check_adoptable, late_cost
 from domain.decisions.jobs import completed, find_job
@@ -92,7 +94,7 @@ def _result(workspace: Workspace, project: str, job_id: str, file: Path) -> Adop
         if job.result and digest == job.result.sha256:
             return _healed(workspace, job_id, Medium(job.result.path, digest, job.result.bytes), draft)
         check_adoptable(state, job)
-        _refuse_known(workspace, file, digest)
+        _refuse_known(workspace, file, digest, job_id)
         act = _telling(workspace, file, f", in place of {job_id}'s" if job.result else "")
         if job.result:
             return _another(act, project, job, file, draft)
@@ -102,7 +104,7 @@ def _result(workspace: Workspace, project: str, job_id: str, file: Path) -> Adop
 def _first(act: Workspace, project: str, job: Job, file: Path, draft: Path, wanted: Path) -> Adopted:
     """Record a file as the result of a job that has none; what is reserved for it stays so."""
     cost = late_cost(job)
-    result = _decoded(act, job.request, file, draft, wanted).model_copy(update={"actual": cost})
+    result = replace(_decoded(act, job.request, file, draft, wanted), actual=cost)
     records = append_settled(act, project, job.id, lambda state: completed(state, result, job.id), cost)
     return Adopted(job.id, result.path, records)
 
@@ -116,7 +118,7 @@ def _another(act: Workspace, project: str, job: Job, file: Path, draft: Path) ->
         request = asked_again(state, job.request)
         wanted = wanted_path(act, project, request)
         if not made:
-            made.append(_decoded(act, request, file, draft, wanted).model_copy(update={"actual": "0.00"}))
+            made.append(replace(_decoded(act, request, file, draft, wanted), actual="0.00"))
         elif made[-1].job_id != request.job_id:  # somebody has that number now
             made.append(_renumbered(act, made[-1], request, wanted))
         return [request, made[-1]]
@@ -130,7 +132,7 @@ def _renumbered(act: Workspace, result: JobCompleted, request: JobRequested, wan
     draft = draft_for(wanted)
     shutil.copyfile(act.path(result.path), draft)
     path = act.relative(keep_file(wanted, draft))
-    return result.model_copy(update={result.id_field: request.job_id, "path": path})
+    return replace(result, **{result.id_field: request.job_id, "path": path})
 
 
 def _decoded(act: Workspace, request: JobRequested, file: Path, draft: Path, wanted: Path) -> JobCompleted:
@@ -152,7 +154,7 @@ def _start_frame(workspace: Workspace, project: str, start_id: str, file: Path) 
     with brought(file, _place(workspace, frame.ref.path), MAX_BYTES) as (draft, digest):
         if digest == frame.ref.sha256:
             return _healed(workspace, start_id, Medium(frame.ref.path, digest), draft)
-    _refuse_known(workspace, file, digest)
+    _refuse_known(workspace, file, digest, start_id)
     if entity.frame is not frame:  # a new start frame would take the place of the one that was chosen since
         choose = Step("start_frame", **of, shot=shot_number(entity.id), source=str(file))
         said = f"{shown(str(file), 200)} isn't {start_id}, which isn't the current start frame"
@@ -186,12 +188,13 @@ def _place(workspace: Workspace, relative: str) -> Path:
     return workspace.path(path.parent.as_posix()) / path.name
 
 
-def _refuse_known(workspace: Workspace, file: Path, sha256: str) -> None:
+def _refuse_known(workspace: Workspace, file: Path, sha256: str, made: str) -> None:
     """Refuse a file that is recorded as something else, or lies among the workspace's media."""
     name = shown(str(file), 200)
     known = next((m for m in recorded_files(workspace.ledger.reader) if m.sha256 == sha256), None)
     if known:
-        raise BadInput(f"{name} is {known.path}", "name the file that is missing", code="media_known", file=name)
+        said = f"{name} is {known.path}, which the log has already"
+        raise BadInput(said, f"name the file that belongs to {made}", code="media_known", file=name)
     if any(file.resolve().is_relative_to((workspace.root / folder).resolve()) for folder in _MEDIA):
         said = f"{name} lies among the workspace's own media"
         raise BadInput(said, "copy it elsewhere, then name the copy", code="media_known", file=name)

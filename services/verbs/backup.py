@@ -13,7 +13,7 @@ from domain.steps import Step
 from services.disk.faults import disk_fault
 from services.disk.whole_files import new_draft, put_new, sync
 from services.log.checking import RowCheck
-from services.log.rows import line_of, row_of
+from services.log.lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,8 +63,7 @@ def _written(workspace: Workspace, draft: Path, progress: Progress) -> BackedUp:
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as whole:
         with whole.open(LOG, "w", force_zip64=True) as log:
             for row in rows.take(workspace.ledger.reader.stored(0, head.position)):
-                line = json.dumps(line_of(row_of(row)), ensure_ascii=False, separators=(",", ":"))
-                log.write(line.encode() + b"\n")
+                log.write(line_of(row) + b"\n")
                 count += 1
                 if count % _EVERY == 0:
                     progress(row[0], head.position)

@@ -116,7 +116,8 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
             return Finding(
                 job_id, why=Refused("somebody has settled it meanwhile", code="settled_meanwhile", take=job_id)
             )
-        free = [_free(one) for one in known if workspace.ledger.reader.owner_of(one.request_id) is None]
+        owned = workspace.ledger.reader.owners_of([one.request_id for one in known])
+        free = [_free(one) for one in known if one.request_id not in owned]
         claim, others = _claims(workspace, project, job)
         match = matched(claim, others, free)
         if match.request_id is None:
@@ -184,7 +185,7 @@ def adopt(workspace: Workspace, project: str, job_id: str, request_id: str) -> N
         if job.result:
             look = Step("status", project=project, sequence=sequence_of(job_id))
             raise Refused(f"{job_id} has its result already", look, code="has_its_result", **about)
-        owner = workspace.ledger.reader.owner_of(request_id)
+        owner = workspace.ledger.reader.owners_of([request_id]).get(request_id)
         if owner and owner != (project, job_id):
             said, lost = f"{request_id} is {owner[0]} {owner[1]}'s", Step("reconcile", **about, settled="lost")
             raise Refused(said, "name another request", lost, code="request_taken", request=request_id, **about)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from domain.decisions.pictures import supply_frame
 from domain.errors import BadInput
 from domain.events import GridQuadrantApproved, StartFrameSupplied
@@ -65,7 +67,7 @@ def unplaced(workspace: Workspace, frames: Path) -> str:
 def placed(workspace: Workspace, frames: Path, fact: F, png: bytes) -> F:
     """Keep a start frame's picture in `starts/` before its fact is appended; return the fact with the path."""
     path = keep(frames / "starts" / f"{fact.start_id}.png", png)
-    return fact.model_copy(update={"path": workspace.relative(path)})
+    return replace(fact, path=workspace.relative(path))
 
 
 def plan_frames_placed(workspace: Workspace, frames: Path, facts: list[Fact]) -> list[Fact]:

@@ -18,7 +18,7 @@ from services.seen.seen import SeenLog
 from services.workspace.clock import new_id, utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from services.files.state_cache import StateCache, States
@@ -64,17 +64,17 @@ class Opened:
         """Let go of the log."""
         self.ledger.close()
 
-    def bring_files_up(self, states: States) -> None:
-        """Bring the files up to date: at once, or within `files_later` soon."""
+    def bring_files_up(self, own: Collection[str], states: States) -> None:
+        """Bring the files of streams just appended to up to date: at once, or within `files_later` soon."""
         if self._later is None:
-            self._files_follow(states)
+            self._files_follow(own, states)
         else:
             self._later.set()
 
-    def _files_follow(self, states: States | None = None) -> None:
+    def _files_follow(self, own: Collection[str] = (), states: States | None = None) -> None:
         """Bring the files up to date; an error says that the events are recorded."""
         try:
-            self.store.catch_up(states)
+            self.store.catch_up(own, states)
         except OutOfReach as error:
             text = f"it is recorded, but the files can't follow now: {error}"
             ways = ("don't do the same again; once that is mended:", Step("replay"))

@@ -114,7 +114,7 @@ class Workspace(Reading):
             if unshared:  # shared while others may append, for it takes its time; then decided on anew
                 self.kept.share(unshared)
                 continue
-            self.opened.bring_files_up(now)
+            self.opened.bring_files_up({record.stream for record in records}, now)
             return records
         raise OutOfReach("others keep changing the same sequence", "try again in a moment", code="busy")
 

@@ -82,10 +82,10 @@ def on_a_terminal(
     """
     left = list(answers.items())
     child, terminal = pty.fork()
-    if child == 0:
+    if child == 0:  # the size comes first, lest the program ask for it before it is set
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         os.chdir(root)
         os.execve(TAKES, ["takes", *args], {**os.environ, "TERM": "xterm-256color"})
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     said = ""
     while True:
         ready, _, _ = select.select([terminal], [], [], 60)

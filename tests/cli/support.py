@@ -186,7 +186,16 @@ def sha256(data: bytes) -> str:
 def events(root: Path) -> list[dict[str, Any]]:
     """Return the facts in the log as the database has them: position, stream, type, and what was stored."""
     rows = everywhere.rows(root) if everywhere.lies_elsewhere(root) else _rows(root)
-    return [{"position": row[0], "stream": row[1], "type": row[3], **json.loads(row[4])} for row in rows]
+    return [{"position": row[0], "stream": row[1], "type": row[3], **_body(row[4])} for row in rows]
+
+
+def _body(state: bytes) -> dict[str, Any]:
+    """Return what was stored for a fact; no body where that isn't JSON."""
+    try:
+        body = json.loads(state)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def facts(root: Path, *types: str) -> list[dict[str, Any]]:

@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.support import add_plan, events, facts, files, kinds, one_sequence, picture, sequence, sha256, state_of
+from domain.errors import BadInput
+from services.media.bringing import brought
+from services.media.video import probe
+from tests.cli.support import (
+    add_plan,
+    events,
+    facts,
+    files,
+    kinds,
+    one_sequence,
+    picture,
+    sequence,
+    sha256,
+    snapshot,
+    state_of,
+)
 from tests.cli.test_media_gone import SPOILS, TAKE, other_bytes
 
 if TYPE_CHECKING:
@@ -129,6 +144,8 @@ def test_a_start_frame_is_healed_or_replaced(shown: Takes, a_picture: Path, tmp_
 def test_what_can_not_be_a_result_is_refused_by_name(shown: Takes, film: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("no film at all")
     (tmp_path / "short.mp4").write_bytes(film.read_bytes()[:-2000])
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    (tmp_path / "two\nlines.mp4").write_text("no film")
     os.mkfifo(tmp_path / "pipe.mp4")
     copied = copy_of(shown.root / OTHER, tmp_path / "elsewhere.mp4")
     copy_of(film, shown.root / "videos/film/mine.mp4")
@@ -141,6 +158,12 @@ def test_what_can_not_be_a_result_is_refused_by_name(shown: Takes, film: Path, t
         ("SEQ01_take001", tmp_path / "notes.mp4", "notes.mp4 can't be SEQ01_take002: it is not a whole video"),
         ("SEQ01_take001", tmp_path / "short.mp4", "short.mp4 can't be SEQ01_take002: it is"),
         ("SEQ01_grid001", tmp_path / "notes.mp4", "notes.mp4 can't be SEQ01_grid002"),
+        ("SEQ01_take001", tmp_path / "empty.mp4", "empty.mp4 can't be SEQ01_take002: it is not a whole video"),
+        ("SEQ01_take001", tmp_path / "two\nlines.mp4", "lines.mp4 can't be SEQ01_take002"),
+        ("SEQ01_take001", tmp_path / "no\nfile.mp4", r"no\x0afile.mp4"),
+        ("SEQ01_take001", "x" * 5000, "there is no file xxx"),
+        ("SEQ01_take001", shown.root / "frames/film/grids/SEQ01_grid001.png", "which the log has already"),
+        ("SEQ01_grid001", film, "film.mp4 is videos/film/SEQ01_take001.mp4, which the log has already"),
         ("SEQ01_take001", copied, f"elsewhere.mp4 is {OTHER}"),
         ("SEQ01_take001", shown.root / "videos/film/mine.mp4", "among the workspace's own media"),
         ("SEQ01_take009", film, "there is no SEQ01_take009"),
@@ -150,6 +173,33 @@ def test_what_can_not_be_a_result_is_refused_by_name(shown: Takes, film: Path, t
         ("../SEQ01_take001", film, "there is no sequence"),
     ):
         shown.refused("adopt", "film", made, file, says=says)
+
+
+def test_a_file_that_lies_in_its_place_already_changes_nothing(shown: Takes) -> None:
+    before = snapshot(shown.root)
+    assert "nothing changed" in shown("adopt", "film", "SEQ01_take001", shown.root / TAKE).out
+    assert snapshot(shown.root) == before
+
+
+def test_a_path_with_a_nul_is_of_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="there is no file"), brought(tmp_path / "a\0b.mp4", tmp_path / "place.mp4"):
+        pass
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_nobody_may_read_is_refused(shown: Takes, film: Path) -> None:
+    film.chmod(0)
+    shown.refused("adopt", "film", "SEQ01_take001", film, says="film.mp4 can't be read: permission is denied")
+
+
+@pytest.mark.parametrize("seconds", [4, 6])
+def test_a_film_of_another_length_or_size_is_another_take(shown: Takes, tmp_path: Path, seconds: int) -> None:
+    made = make_a_film(tmp_path / "other", seconds)
+    before = shown("status", "film", "--json").json["sequences"]["SEQ01"]["cut"]
+    assert "SEQ01_take002" in shown("adopt", "film", "SEQ01_take001", made).out
+    assert shown("status", "film", "--json").json["sequences"]["SEQ01"]["cut"] == before
+    assert facts(shown.root, "VideoCompleted")[-1]["seconds"] == probe(made).seconds != 3.0
+    shown("replay", "--check")
 
 
 def test_another_project_s_film_is_refused(shown: Takes, tmp_path: Path) -> None:
@@ -184,13 +234,13 @@ def test_a_paid_take_that_can_not_be_fetched_is_finished_by_hand_and_keeps_its_r
     paid("replay", "--check")
 
 
-def make_a_film(folder: Path) -> Path:
-    """Return a whole film of one second."""
+def make_a_film(folder: Path, seconds: int = 1) -> Path:
+    """Return a whole film of so many shots of a second."""
     from tests.cli.support import Takes
 
     folder.mkdir()
     takes = Takes(folder)
     takes("init", ".")
-    add_plan(takes, {**one_sequence("A film by hand."), "project": "elsewhere"})
+    add_plan(takes, {**one_sequence(*["A film by hand."] * seconds), "project": "elsewhere"})
     takes("generate", "elsewhere", "SEQ01", "--renderer", "local")
     return copy_of(folder / "videos/elsewhere/SEQ01_take001.mp4", folder / "made.mp4")

@@ -20,15 +20,15 @@ TRIGGER = "stored_events_no_delete"
 UPDATE = "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), 'A film', 'A fake') AS BLOB)"
 
 
-def tampered(root: Path, *statements: str) -> None:
-    """Write to the log around its triggers, which are put back as they were."""
+def tampered(root: Path, *statements: str, keep: bool = True) -> None:
+    """Write to the log around its triggers, which are put back as they were where they are to be kept."""
     with closing(sqlite3.connect(root / "events.db", isolation_level=None)) as db:
         kept = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in kept:
             db.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             db.execute(statement)
-        for _, sql in kept:
+        for _, sql in kept if keep else ():
             db.execute(sql)
 
 

@@ -56,19 +56,19 @@ def test_the_second_log_is_the_first_byte_for_byte(shown: Takes, told: Path, tak
 
 def test_the_second_log_has_an_id_of_its_own_and_goes_on_where_the_first_ended(told: Path, empty: Takes) -> None:
     empty("restore", told)
-    last = json.loads(told.read_text(encoding="utf-8").splitlines()[-1])
+    last = json.loads(told.read_bytes().splitlines()[-1])
     empty("note", "film", "SEQ01", "and on it goes")
-    added = json.loads(empty("log", "--json").out.splitlines()[-1])
+    added = json.loads(empty("log", "--json").out.encode().splitlines()[-1])
     assert (added["position"], added["version"]) == (last["position"] + 1, last["version"] + 1)
     empty("replay", "--check")
 
 
 def test_gaps_between_positions_stay(told: Path, empty: Takes) -> None:
-    lines = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in told.read_bytes().splitlines()]
     for line in lines:
         line["position"] *= 7
     empty("restore", written(told, lines))
-    assert [json.loads(line) for line in empty("log", "--json").out.splitlines()] == lines
+    assert [json.loads(line) for line in empty("log", "--json").out.encode().splitlines()] == lines
 
 
 def test_one_project_s_log_can_be_restored_from_a_pipe(shown: Takes, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ BAD: dict[str, tuple[Callable[[Lines], Any], int, str]] = {
 @pytest.mark.parametrize("what", BAD)
 def test_a_line_that_no_log_holds_is_refused_by_its_number(what: str, told: Path, empty: Takes) -> None:
     spoil, number, says = BAD[what]
-    lines = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in told.read_bytes().splitlines()]
     spoil(lines)
     told.write_text("".join(json.dumps(line) + "\n" for line in lines))
     ran = empty.refused("restore", told, says=f"line {number}: ")

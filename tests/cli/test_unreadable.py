@@ -56,6 +56,9 @@ CRAFTED: dict[str, tuple[str, Any]] = {
     "a 400-digit amount": ("GridCompleted", grid(actual="9" * 400)),
     "an endless size": ("GridCompleted", grid(bytes=10**30)),
     "an id that leads up": ("GridCompleted", grid(grid_id="../../up_grid001")),
+    "half a character": ("NoteAdded", {"entity": "SEQ01", "take_id": None, "text": "\ud83d"}),
+    "a line after an id": ("GridCompleted", grid(grid_id="SEQ01_grid001\n")),
+    "seconds that are none": ("NoteAdded", {"entity": "SEQ01", "take_id": None, "text": "x", "seconds": float("nan")}),
     "10^12 seconds": ("NoteAdded", {"entity": "SEQ01", "take_id": None, "text": "x", "seconds": 10**12}),
 }
 

@@ -1,13 +1,19 @@
-"""A film that is gone: the board, the sequence and the dailies say so, and Approve isn't live there."""
+"""A film, grid or start frame that is gone or changed: the pages say so, and nothing is decided on it there."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.cli.support import picture
 from tests.console.support import served
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.cli.support import Takes
     from tests.console.support import Console
 
@@ -60,3 +66,55 @@ def test_a_cut_whose_film_is_gone_is_not_locked(shown: Takes) -> None:
     with served(shown.root) as console:
         assert "The video of SEQ01_take001 is missing" in act(console, "/SEQ01?view=cut", "finalize")
         console.refused("/film/sequences/SEQ01/finalize", {}, 400, "SEQ01_take001")
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def other(path: Path) -> None:
+    path.unlink()
+    path.write_bytes(picture("navy"))
+
+
+def no_picture(path: Path) -> None:
+    path.unlink()
+    path.write_bytes(b"no picture at all")
+
+
+def a_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
+SPOILS = [(gone, "missing"), (other, "changed"), (no_picture, "changed"), (a_link, "changed")]
+
+
+@pytest.mark.parametrize(("spoil", "what"), SPOILS, ids=lambda value: getattr(value, "__name__", value))
+def test_a_grid_that_is_not_as_it_was_recorded_is_said_to_be_that_and_not_cropped(
+    shown: Takes, spoil: Callable[[Path], None], what: str
+) -> None:
+    with served(shown.root) as console:
+        assert "data-quadrant" in console.http.get("/p/film/dailies?item=SEQ01_grid001").text
+        spoil(shown.root / GRID)
+        told = console.get("/film/sequences/SEQ01")
+        assert (told["picture_missing"], told["picture_changed"]) == (
+            (["SEQ01_grid001"], []) if what == "missing" else ([], ["SEQ01_grid001"])
+        )
+        for address in ("/p/film/dailies?item=SEQ01_grid001", "/p/film/SEQ01"):
+            page = console.http.get(address).text
+            assert f"picture {what}" in page
+            assert "data-quadrant" not in page
+        console.refused("/film/sequences/SEQ01/approve-grid", {"quadrant": 1}, 400, GRID)
+
+
+@pytest.mark.parametrize(("spoil", "what"), SPOILS, ids=lambda value: getattr(value, "__name__", value))
+def test_a_start_frame_that_is_not_as_it_was_recorded_is_said_to_be_that(
+    shown: Takes, spoil: Callable[[Path], None], what: str
+) -> None:
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    with served(shown.root) as console:
+        assert "picture missing" not in console.http.get("/p/film/SEQ01").text
+        spoil(shown.root / "frames/film/starts/SEQ01_start001.png")
+        assert console.get("/film/sequences/SEQ01")[f"picture_{what}"] == ["SEQ01_start001"]
+        assert f"picture {what}" in console.http.get("/p/film/SEQ01").text

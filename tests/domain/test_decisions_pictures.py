@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.decisions.pictures import (
     Crop,
@@ -205,7 +206,7 @@ def test_the_picture_that_is_the_start_frame_already_changes_nothing() -> None:
 
 def test_an_earlier_picture_can_come_back_under_a_new_number() -> None:
     once, other = frame(), frame(2)
-    again = frame(3).model_copy(update={"path": once.path, "sha256": once.sha256})
+    again = replace(frame(3), path=once.path, sha256=once.sha256)
     supplying(once, other).then(again)
 
 

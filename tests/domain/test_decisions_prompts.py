@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.decisions.admit import find_take
 from domain.decisions.pick import pick
@@ -145,11 +146,7 @@ def test_a_pick_takes_words_and_seconds_and_cites_take_shot_and_position() -> No
 
 
 def test_picks_of_several_takes_compose() -> None:
-    other = take(2).model_copy(
-        update={
-            "shot_prompts": tuple(p.model_copy(update={"prompt": f"{p.prompt} Rain."}) for p in take().shot_prompts)
-        }
-    )
+    other = replace(take(2), shot_prompts=tuple(replace(p, prompt=f"{p.prompt} Rain.") for p in take().shot_prompts))
     made = picking(given(planned(), *filmed(), other), SH01="1", SH03="2").facts
     assert made == [revised(3, f"{PROMPTS[2]} Rain.", kind="take", take_id="SEQ08_take002", shot=SH03, position=5)]
 
@@ -157,7 +154,7 @@ def test_picks_of_several_takes_compose() -> None:
 def test_a_pick_from_a_take_at_the_minimum_takes_the_seconds_that_were_asked_for() -> None:
     short = take(1, SH03)
     (prompt,) = short.shot_prompts
-    padded = short.model_copy(update={"shot_prompts": (prompt.model_copy(update={"asked": 2}),)})
+    padded = replace(short, shot_prompts=(replace(prompt, asked=2),))
     scene = given(planned(), padded).when(lambda s: picked(s, {SH03: find_take(s, s.entity(SH03), "1")}))
     (made,) = scene.facts
     assert isinstance(made, ShotPromptRevised)

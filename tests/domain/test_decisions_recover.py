@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.decisions.recover import Posted, brought_back, numbers_beyond, numbers_kept, reserve_again, supply_again
 from domain.events import (
     GridInDoubt,
@@ -78,8 +80,8 @@ def test_a_job_that_was_brought_back_before_is_known_again() -> None:
 
 
 def test_a_job_whose_number_another_has_gets_the_next_one() -> None:
-    other, sent = take(seconds=9), SENT.model_copy(update={"take_id": TAKE2})
-    answer = ANSWER.model_copy(update={"take_id": TAKE2})
+    other, sent = take(seconds=9), replace(SENT, take_id=TAKE2)
+    answer = replace(ANSWER, take_id=TAKE2)
     assert back(posted(), other) == (TAKE2, [take(2), sent, answer])
     twin = TakeSubmitted(take_id=TAKE1, request_id="r2", urls={})
     assert back(posted(), take(), SENT, twin) == (TAKE2, [take(2), sent, answer])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.decisions.pictures import GridWish, request_grids
 from domain.decisions.takes import Run, TakeWish, request_takes
@@ -53,7 +54,7 @@ def saying(prompt: str, *more: str) -> Fact:
 
 
 def with_driver(**changes: Any) -> Project:
-    return project(elements=(DRIVER.model_copy(update=changes), CAR))
+    return project(elements=(replace(DRIVER, **changes), CAR))
 
 
 # -- words --------------------------------------------------------------------------------------------------------

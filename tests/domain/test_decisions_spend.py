@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cli.command_lines import hint
 from domain.decisions.spend import left, overspent, reserve, set_budget, settle
@@ -244,7 +245,7 @@ def test_the_cost_of_an_unknown_price_is_unknown() -> None:
 def test_a_cost_has_at_most_six_decimals_and_is_one_that_a_fact_takes() -> None:
     cost = actual_cost(paid(estimated=PAID, seconds=7), "1")  # 0.18 a second
     assert cost == "0.18"
-    odd = actual_cost(priced("1.00").model_copy(update={"seconds": 7}), "1")
+    odd = actual_cost(replace(priced("1.00"), seconds=7), "1")
     assert odd == "0.142857"
     assert settle(project(), "SEQ08_take001", None, odd)[0].actual == odd
 

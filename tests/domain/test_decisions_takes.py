@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.decisions.prompts import Override
 from domain.decisions.takes import Run, TakeWish, request_takes, stale
@@ -198,7 +199,7 @@ def test_several_takes_of_individual_shots_are_numbered_each_by_its_shot() -> No
 def test_several_takes_of_one_wish_are_alike_but_for_their_number() -> None:
     first, *others = run(count=3).requests
     assert len(others) == 2
-    assert all(take.model_copy(update={"take_id": first.take_id}) == first for take in others)
+    assert all(replace(take, take_id=first.take_id) == first for take in others)
 
 
 def test_modes_that_contradict_the_shots_are_refused() -> None:
@@ -518,7 +519,7 @@ def test_words_that_name_an_element_the_plan_has_dropped_are_refused() -> None:
     plan_without_the_car = project()
     assert plan_without_the_car.plan is not None
     kept = tuple(e for e in plan_without_the_car.plan.elements if e.name != "car")
-    plan_without_the_car.plan = plan_without_the_car.plan.model_copy(update={"elements": kept})
+    plan_without_the_car.plan = replace(plan_without_the_car.plan, elements=kept)
     given(planned()).when(
         lambda state: request_takes(state, plan_without_the_car, TakeWish("local", free=True)).facts
     ).then_refused("there is no element car", way_on="revise the prompt")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.diff import Diff, ShotDiff, Side, Words, compare, side_of_plan, side_of_take
 from domain.events import SequenceFinalized, SettingsPicked
@@ -45,8 +46,8 @@ BRAKES = "Medium shot of @driver at the wheel. He sees the gap in the bridge and
 def with_words(number: int, changes: dict[int, dict[str, Any]], **more: Any) -> TakeRequested:
     """A take of the sequence with other words or seconds in some shots."""
     made = take(number, **more)
-    prompts = tuple(p.model_copy(update=changes.get(p.index + 1, {})) for p in made.shot_prompts)
-    return made.model_copy(update={"shot_prompts": prompts, "seconds": sum(p.duration for p in prompts)})
+    prompts = tuple(replace(p, **changes.get(p.index + 1, {})) for p in made.shot_prompts)
+    return replace(made, shot_prompts=prompts, seconds=sum(p.duration for p in prompts))
 
 
 def of(*facts: Fact, a: str = "1", b: str = "2", **plan: Any) -> Diff:
@@ -219,9 +220,7 @@ def test_picked_settings_are_part_of_working() -> None:
 
 def test_a_take_of_one_shot_counts_against_that_shot_of_a_sequences_take() -> None:
     alone = take(1, SH03)
-    alone = alone.model_copy(
-        update={"shot_prompts": (alone.shot_prompts[0].model_copy(update={"prompt": BRAKES}),)},
-    )
+    alone = replace(alone, shot_prompts=(replace(alone.shot_prompts[0], prompt=BRAKES),))
     for a, b in (("1", "SEQ08_SH03_take001"), ("SEQ08_SH03_take001", "1"), ("SEQ08_SH03_take001", "working")):
         found = of(take(1), alone, a=a, b=b)
         assert [d.shot for d in found.shots] == [SH03]
@@ -236,7 +235,7 @@ def test_takes_of_two_shots_have_nothing_in_common() -> None:
 
 def test_a_take_at_the_models_minimum_is_compared_by_the_seconds_asked_for() -> None:
     (prompt,) = take(1, SH03).shot_prompts
-    padded = take(1, SH03, shot_prompts=(prompt.model_copy(update={"asked": 1}),))
+    padded = take(1, SH03, shot_prompts=(replace(prompt, asked=1),))
     found = of(padded, revised(3, PROMPTS[2], 1), a="SEQ08_SH03_take001", b="working")
     assert changes(found) == {}
 
@@ -263,7 +262,7 @@ def test_a_short_shot_alone_is_paid_at_the_minimum_and_in_a_longer_take_as_it_is
 
 def test_one_shot_made_again_as_one_take_is_paid_at_the_minimum_too() -> None:
     (prompt,) = take(1, SH03).shot_prompts
-    padded = take(1, SH03, shot_prompts=(prompt.model_copy(update={"asked": 1}),))
+    padded = take(1, SH03, shot_prompts=(replace(prompt, asked=1),))
     found = of(take(1), padded, a="1", b="SEQ08_SH03_take001")
     assert price(found) == ((1, 3, "0.252"), (1, 3, "0.252"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from cli.command_lines import hint
 from domain import lifecycle
@@ -385,7 +386,7 @@ def _taking_back(position: int) -> list[Fact]:
     return [
         revised(3, "@driver waits.", kind="undo", position=position),
         revised(9, "a shot that isn't there", kind="undo", position=position),
-        frame(9).model_copy(update={"source": source}),
+        replace(frame(9), source=source),
         StartFrameWithdrawn(entity=SEQ08, undoes=position),
         VerdictWithdrawn(take_id=TAKE1, cut=(), undoes=position),
         CutChanged(shots=(), undoes=position),
@@ -403,12 +404,12 @@ def test_a_fact_that_takes_back_what_is_no_such_act_folds_all_the_same(name: str
 
 def test_facts_with_ids_that_are_none_fold_and_touch_no_other_entity() -> None:
     strange = [
-        TakeSubmitted(take_id=TAKE1, request_id="r").model_copy(update={"take_id": "no id"}),
-        take().model_copy(update={"take_id": "../../up", "entity": "../../up"}),
-        done(TAKE1).model_copy(update={"take_id": "SEQ09_take001"}),
-        grid().model_copy(update={"grid_id": "", "entity": ""}),
-        NoteAdded(entity="SEQ09_SH01", take_id=None, text="?").model_copy(update={"take_id": "nobody's"}),
-        CutChanged(shots=(Covering(shot=SHOTS[0], take_id=None).model_copy(update={"take_id": "nobody's"}),)),
+        replace(TakeSubmitted(take_id=TAKE1, request_id="r"), take_id="no id"),
+        replace(take(), take_id="../../up", entity="../../up"),
+        replace(done(TAKE1), take_id="SEQ09_take001"),
+        replace(grid(), grid_id="", entity=""),
+        replace(NoteAdded(entity="SEQ09_SH01", take_id=None, text="?"), take_id="nobody's"),
+        CutChanged(shots=(replace(Covering(shot=SHOTS[0], take_id=None), take_id="nobody's"),)),
         SequenceFinalized(cut=()),
     ]
     state = sequence(planned(), *strange)
@@ -581,9 +582,9 @@ def test_every_refusal_anywhere_says_what_to_do_instead(name: str, wish: str) ->
 
 def _reports(job_id: str) -> list[Callable[[State], Sequence[Fact]]]:
     if "_grid" in job_id:
-        result: JobCompleted = grid_done().model_copy(update={"grid_id": job_id})
+        result: JobCompleted = replace(grid_done(), grid_id=job_id)
     else:
-        result = done(TAKE1).model_copy(update={"take_id": job_id})
+        result = replace(done(TAKE1), take_id=job_id)
     return [
         lambda s: jobs.submitting(s, job_id, again=True),
         lambda s: jobs.submitted(s, job_id, "r9", {}),

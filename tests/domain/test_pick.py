@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cli.grammar import read_choices
 from domain.decisions.choices import chosen_takes, named_take
 from domain.decisions.pick import pick
@@ -53,10 +55,10 @@ def reworded(number: int, *numbers: int, seconds: int = 3, **more: Any) -> TakeR
     """A take whose shots `numbers` say NEW, with its number."""
     made = take(number, **more)
     prompts = tuple(
-        p.model_copy(update={"prompt": f"{NEW} ({number})", "duration": seconds}) if p.index + 1 in numbers else p
+        replace(p, prompt=f"{NEW} ({number})", duration=seconds) if p.index + 1 in numbers else p
         for p in made.shot_prompts
     )
-    return made.model_copy(update={"shot_prompts": prompts})
+    return replace(made, shot_prompts=prompts)
 
 
 def picking(
@@ -115,7 +117,7 @@ def test_without_a_base_only_the_shots_that_are_named_change() -> None:
 
 def test_a_childs_take_gives_its_shot_the_seconds_that_were_asked_for() -> None:
     (prompt,) = take(1, SH03).shot_prompts
-    short = take(2, SH03, shot_prompts=(prompt.model_copy(update={"prompt": NEW, "asked": 1}),))
+    short = take(2, SH03, shot_prompts=(replace(prompt, prompt=NEW, asked=1),))
     known = (planned(), take(1), take(1, SH03), short)
     for name in ("SEQ08_SH03_take002", "SEQ08_shot02_take2"):
         found = picking(sequence_of(*known), None, f"3={name}")
@@ -268,10 +270,8 @@ def test_with_settings_a_run_sends_what_the_take_sent_and_undo_gives_them_back()
         compare(side_of_take(picked, picked.own.takes[1]), working_side(picked, project())).shots[2].change
         == "unchanged"
     )
-    assert working_request(
-        sequence_of(*KNOWN, *found.facts, *_undone(*KNOWN, *found.facts)), project()
-    ) == working_request(state, project()).model_copy(
-        update={"start_frame": start_frame(frame(4, sha256=frame(2).sha256, path=frame(2).path))}
+    assert working_request(sequence_of(*KNOWN, *found.facts, *_undone(*KNOWN, *found.facts)), project()) == replace(
+        working_request(state, project()), start_frame=start_frame(frame(4, sha256=frame(2).sha256, path=frame(2).path))
     )
 
 
@@ -327,8 +327,8 @@ def test_the_cast_of_a_childs_take_is_its_own_by_right() -> None:
 
 def test_settings_picked_beside_words_of_another_take_are_not_picked_again() -> None:
     fox = reworded(2, 5)
-    prompts = (*fox.shot_prompts[:4], fox.shot_prompts[4].model_copy(update={"prompt": "@fox waits."}))
-    known = (planned(), frame(), PRO, fox.model_copy(update={"shot_prompts": prompts}))
+    prompts = (*fox.shot_prompts[:4], replace(fox.shot_prompts[4], prompt="@fox waits."))
+    known = (planned(), frame(), PRO, replace(fox, shot_prompts=prompts))
     state = after(*known, found=picking(sequence_of(*known), "1", "5=2", whole=True))
     assert picking(state, "1", "5=2", whole=True).facts == []
 

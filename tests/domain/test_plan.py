@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from domain.errors import BadInput
-from domain.plan import Plan, check_plan, mentions, picture_places, plan_schema, read_plan
+from domain.plan import Plan, check_plan, picture_places, plan_schema, read_plan
+from domain.prompts import mentions
 from tests.scenario import check_words
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.decisions.replace import replace, replacement
 from domain.errors import BadInput
 from domain.events import GridPromptRevised, SequenceFinalized
-from domain.plan import mentions
+from domain.prompts import mentions
 from domain.values import Source
 from tests.cli.support import PLAN, Takes, add_plan, facts, one_sequence, snapshot
 from tests.driver_beware import approved, filmed, planned, revised, shot

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import structs
 
 from domain.decisions.pick import pick
 from domain.decisions.prompts import accept_plan, revise
@@ -18,7 +19,6 @@ from domain.events import (
     GridPromptRevised,
     SequenceReopened,
     SettingsPicked,
-    StartFrameSupplied,
     StartFrameWithdrawn,
     VerdictWithdrawn,
 )
@@ -64,7 +64,7 @@ def standing(state: State) -> dict[str, Any]:
         {
             "words": {s.id: (s.prompt, s.duration, s.source, s.position, s.plan_differs) for s in state.shots.values()},
             "grid prompt": state.grid_prompt,
-            "picked": state.picked and state.picked.model_copy(update={"undoes": None}),
+            "picked": state.picked and structs.replace(state.picked, undoes=None),
             "cut": state.cut,
             "approved": {e.id: e.approved_take for e in state.entities.values() if e.takes},
             "frames": {n: (f.ref.sha256, f.ref.path, f.grid_id, f.quadrant, f.source) for n, f in frames.items()},
@@ -137,7 +137,7 @@ def command(known: list[Record], facts: Sequence[Fact]) -> list[Record]:
     """Append facts as one command's."""
     more = records(*facts, version=len(known), position=1 + len(known))
     cause = f"00000000-0000-4000-a000-{len(known):012d}"
-    return [*known, *(record._replace(cause=cause) for record in more)]
+    return [*known, *(structs.replace(record, cause=cause) for record in more)]
 
 
 def state_of(known: list[Record]) -> State:
@@ -206,7 +206,7 @@ def test_the_first_choice_of_a_start_frame_is_withdrawn_and_a_later_one_supplied
     given(planned(), first).when(undo).then(StartFrameWithdrawn(entity=SEQ08, undoes=3))
     source = FrameSource(kind="undo", name="SEQ08_start001", position=4)
     given(planned(), first, frame(2)).when(undo).then(
-        StartFrameSupplied(**{**dict(frame(3)), "sha256": first.sha256, "path": first.path, "source": source})
+        structs.replace(frame(3), sha256=first.sha256, path=first.path, source=source)
     )
 
 

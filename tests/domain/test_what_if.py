@@ -369,7 +369,7 @@ def clocked(tmp_path: Path) -> Iterator[Workspace]:
 def test_a_moment_is_a_position_or_a_time_before_the_first_later_event(
     text: str, position: int, clocked: Workspace
 ) -> None:
-    assert position_at(clocked.ledger.reader, text) == position
+    assert position_at(clocked.store, text) == position
 
 
 @pytest.mark.parametrize(
@@ -395,11 +395,11 @@ def test_what_is_no_moment_is_refused(text: str, words: str, code: int, clocked:
 
 def test_a_take_is_the_moment_it_was_asked_for_however_it_is_written(worked: Takes) -> None:
     second, own = (at(worked, "TakeRequested", n) for n in (1, 3))
-    reader = Workspace(worked.root).ledger.reader
-    assert {position_at(reader, text) for text in ("SEQ01_take002", "SEQ01_take2")} == {second}
+    workspace = Workspace(worked.root)
+    assert {position_at(workspace.store, text) for text in ("SEQ01_take002", "SEQ01_take2")} == {second}
     names = ("SEQ01_SH03_take001", "SEQ01_shot02_take001", "SEQ01_SH3_take1")
-    assert {position_at(reader, text, "film") for text in names} == {own}
-    reader.close()
+    assert {position_at(workspace.store, text, "film") for text in names} == {own}
+    workspace.close()
     part = worked("status", "film", "--json", "--at", "SEQ01_take002").json["sequences"]["SEQ01"]
     assert (part["phase"], part["under_way"]) == ("GENERATING", ["SEQ01_take002"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 GENERATE = Step(("generate", "film", "SEQ01", "--yes"))
 WITH_FRAME = Step(("generate", "film", "SEQ02", "--yes"))

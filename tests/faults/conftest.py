@@ -10,6 +10,7 @@ import pytest
 from tests.cli.support import Takes, add_plan, copied, picture
 from tests.fal.fixtures import fal_server, fal_trust
 from tests.faults.studio import Studio, plan
+from tests.postgres.conftest import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.fal.server import FalServer
 
-__all__ = ["fal_server", "fal_trust"]
+__all__ = ["fal_server", "fal_trust", "postgres"]
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,8 @@ def _laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def studio(_laid_out: Path, tmp_path: Path, fal_server: FalServer) -> Iterator[Studio]:
-    """Return a workspace of its own, and its fal.ai."""
-    with closing(Studio(copied(_laid_out, tmp_path / "work").root, fal_server)) as studio:
+def studio(_laid_out: Path, tmp_path: Path, fal_server: FalServer, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """Return a workspace of its own, its fal.ai, and a PostgreSQL where it wants one."""
+    root = copied(_laid_out, tmp_path / "here" / "work").root
+    with closing(Studio(root, fal_server, lambda: request.getfixturevalue("postgres"))) as studio:
         yield studio

@@ -12,7 +12,8 @@ from services.media.pictures import read_picture
 from services.media.video import probe
 from services.renderers.fal.hosts import is_fals
 from services.renderers.fal.results import addresses_in
-from tests.cli.support import Takes, events
+from tests.cli.support import Takes
+from tests.faults.outside import outside
 from tests.faults.studio import KEY, KEY_ID, KEY_SECRET
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def assert_whole(studio: Studio, *, given_up: bool = False) -> None:
         studio: the workspace, with nobody at work in it.
         given_up: a person has given a job up, so that its result needn't be fetched.
     """
-    told = events(studio.root)
+    told = studio.told()
     _assert_paid_once(studio, told)
     for job in studio.fal.jobs():
         ended = job.state(time.time()) == "COMPLETED" and job.failure() is None
@@ -40,6 +41,7 @@ def assert_whole(studio: Studio, *, given_up: bool = False) -> None:
     _assert_every_byte(studio, told)
     _assert_money(told)
     Takes(studio.root)("replay", "--check")
+    assert outside(studio.root) == studio.outside
     assert studio.fal.strays() == []
     named = {httpx.URL(url).host for job in studio.fal.jobs() for url in addresses_in(job.result("fal", "http://fal"))}
     assert {host for host in studio.fal.hosts() if not is_fals(f"https://{host}")} <= named

@@ -20,7 +20,7 @@ from tests.faults.case import (
     killed,
     later,
 )
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 _RUNS = broken("running", seconds=3600)
 _FINISHED = replace(RESUME, before=("finish",))

@@ -15,7 +15,7 @@ from tests.faults.case import (
     Case,
     broken,
 )
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 _NOTHING = "nothing was asked for"
 _RECOVERED = ("LogRecovered", "NumbersUsed")
@@ -36,6 +36,12 @@ LOST_LOGS: list[Case] = [
     Case(
         "the log put back as it was before a take, and the take asked for again",
         first=replace(GENERATE, code=1, says=_SAYS, before=("keep_log", "generate", "put_log_back")),
+        after=(RECOVER, _RESUME),
+        events=(*_RECOVERED, *COMPLETE),
+    ),
+    Case(
+        "an old backup restored in the log's place, and the take asked for again",
+        first=replace(GENERATE, code=1, says=_SAYS, before=("back_up", "generate", "restore")),
         after=(RECOVER, _RESUME),
         events=(*_RECOVERED, *COMPLETE),
     ),

@@ -19,10 +19,12 @@ REFRESH = os.environ.get("TAKES_REFRESH_GOLDEN") == "1"
 HEAD = """\
 # Faults
 
-What happens to a take when a connection, a disk, a process or fal fails? Each row of the table is one such fault.
+What happens to a take when a connection, a disk, a process or fal fails? And what happens when a file or an event was
+changed by something else than `takes`: a disk, an old copy, a colleague? Each row of the table is one such fault.
 
 A test in `tests/faults/` makes each row. It runs `takes` against a server that speaks fal's protocol and fails in
-that one way. Then the fault ends, and the test runs `takes resume`, and `takes reconcile` if the take is in doubt.
+that one way, or on a workspace that was damaged in that one way. Then the fault ends, and the test runs `takes resume`,
+and `takes reconcile` if the take is in doubt; or it types what the command advised, and sees that it helps.
 `TAKES_REFRESH_GOLDEN=1 .venv/bin/pytest tests/faults` writes the table anew. Without that variable a test fails where
 the table is wrong.
 
@@ -32,6 +34,7 @@ After every row these things are checked too:
 - A result that the server finished lies in the workspace, byte for byte; or it can still be fetched; or its take is in
   doubt.
 - `takes replay --check` finds no difference, and nobody saw a traceback.
+- Nothing was written, replaced or removed outside the workspace, except the one file that a person named.
 - A take that was never posted isn't counted as spent.
 - FAL_KEY went to no other host and stands in no file and no output.
 
@@ -63,6 +66,8 @@ def seen_of(ran: Ran, root: Path) -> str:
     line = next((one for one in ran.err.splitlines() if one.startswith("takes: ")), "")
     if not line:
         return "stopped; `takes resume`" if ran.code == 130 else "nothing"
+    if re.fullmatch(r"takes: \d+ faults?", line):  # each of them has a line of its own before
+        line = f"{line}: {ran.out.splitlines()[0]}"
     return f"exit {ran.code}: {normalised(line.removeprefix('takes: '), root)}"
 
 
@@ -72,6 +77,7 @@ def normalised(text: str, root: Path) -> str:
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "…", text)
     text = re.sub(r"the connection failed \((?:[^()]|\([^()]*\))*\)", "the connection failed (…)", text)
     text = re.sub(r"(?<=127\.0\.0\.1):\d+", "", text)
+    text = re.sub(r"\blog_[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z", "…", text)
     return re.sub(r"\d+(,\d{3})+|\d+\.\d\d seconds", "…", text)
 
 

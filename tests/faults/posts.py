@@ -25,7 +25,7 @@ from tests.faults.case import (
 )
 
 if TYPE_CHECKING:
-    from tests.faults.studio import Step
+    from tests.faults.step import Step
 
 
 def _hasty(step: Step = GENERATE, **bend: float) -> Step:
@@ -114,6 +114,18 @@ POSTS: list[Case] = [
         resumed="video_complete, in doubt",
         reconciled="video_complete, video_complete",
         events=(*REQUESTED, *COMPLETE, *DOUBT[1:], *ADOPTED[len(DOUBT) :]),
+    ),
+    Case(
+        "no answer to two posts that differ in one setting, and fal's clock is behind",
+        broken("drop_after", times=2),
+        replace(GENERATE, args=(*GENERATE.args, "--set", "generate_audio=true"), code=3, before=("posted",)),
+        (replace(RESUME, says="reconcile film"), replace(RECONCILE, before=("finish", "fals_clock_behind"))),
+        posts=2,
+        jobs=2,
+        files=2,
+        resumed="in doubt, in doubt",
+        reconciled="video_complete, video_complete",
+        events=(*DOUBT, *DOUBT, *2 * ("TakeSubmitted",), *2 * ("TakeProcessing", "VideoCompleted")),
     ),
     doubtful("the post is redirected", broken("redirect", on="submit"), job=False),
     doubtful(

@@ -10,7 +10,6 @@ from tests.faults.case import (
     COMPLETE_ANSWERED,
     GENERATE,
     GRID,
-    JUDGED,
     NAMED,
     RECONCILE,
     REQUESTED,
@@ -28,18 +27,10 @@ from tests.faults.case import (
     refused,
     unfetched,
 )
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 HASTY = replace(GENERATE, bend={"pause": 0.01, "patience": 1.0})
 _RESUME_TAKE = Step(("resume", "film", "SEQ01_take001"))
-_APPROVE = Step(("approve", "film", "SEQ01", "--take", "1"))
-_ADOPT = Step(("adopt", "film", "SEQ01_take001", "copy.mp4"))
-
-
-def _approved(spoil: str) -> Step:
-    """Approve a take whose film was spoilt; a copy of it is kept elsewhere."""
-    return replace(_APPROVE, code=1, before=("made", spoil), says="takes adopt film SEQ01_take001 FILE")
-
 
 STATUS: list[Case] = [
     passing("ten status answers in a row are dropped", broken("drop_before", on="status", times=10)),
@@ -56,6 +47,7 @@ _RUNNING = {"detail": "Request is still in progress"}
 _OF_FAL = {"x-fal-request-id": "b4a1f2"}
 _SHAPES: dict[str, Any] = {
     "an address as text": {"video": "URL"},
+    "a bare list of films": ["FILE"],
     "a list of films": {"videos": ["FILE"]},
     "a list of addresses": {"output": ["URL"]},
     "wrapped in `response`": {"response": {"video": "FILE"}},
@@ -221,31 +213,6 @@ MACHINE: list[Case] = [
         "after TakeSubmitted",
         first=WITH_FRAME,
         after=(replace(RESUME, before=("change_frame",)),),
-    ),
-]
-BY_HAND: list[Case] = [
-    Case(
-        "the film is deleted, then its take is approved",
-        first=_approved("film_gone"),
-        after=(_ADOPT, _APPROVE),
-        resumed="",
-        events=JUDGED,
-    ),
-    Case(
-        "other bytes lie in the film's place, then its take is approved",
-        first=_approved("film_changed"),
-        after=(_ADOPT, _APPROVE),
-        resumed="",
-        events=JUDGED,
-    ),
-    Case(
-        "the media are gone (404), and a file that doesn't decode is brought in by hand",
-        broken("lost_media"),
-        replace(_ADOPT, code=1, before=("posted", "no_film")),
-        after=(replace(RESUME, code=3),),
-        files=0,
-        resumed="video_submitted",
-        events=ANSWERED,
     ),
 ]
 

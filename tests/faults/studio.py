@@ -6,24 +6,30 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.cli.support import TAKES, Ran, events, ran_here
-from tests.fal.world import Settings
+from tests.faults.acts import Acts
+from tests.faults.outside import outside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.fal.server import FalServer
+    from tests.faults.step import Step
+    from tests.postgres.server import Server
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
 KEY_ID, KEY_SECRET = "5b1f0c7e-94d2-4a6b-8f3e-key0id0of0tests", "c2a97f4410e84d6d9be1secret0half0of0the0key"
 KEY = f"{KEY_ID}:{KEY_SECRET}"
+STRANGER = "eve"  # who passes the program by
 MONEY = ("SpendReserved", "SpendSettled")
 DEADLINE = 60.0  # seconds until something that must come about counts as missing
 
@@ -40,38 +46,15 @@ def plan() -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Step:
-    """Something a person types, and what they must get.
-
-    Attributes:
-        args: what is typed after `takes`.
-        code: the exit code; a signal's number, negative, where the process is killed.
-        says: what must stand in its output.
-        bend: what launcher.py bends; the installed program itself where there is nothing.
-        stop: kill it (or interrupt it, where the code is 130) once the server has been asked for this.
-        finish: complete the jobs at the server once the server has been asked for this as often as it says.
-        env: the environment's changes; None takes a variable out.
-        before: what is done to the workspace first: `repair` switches all faults off, others are in Studio.
-    """
-
-    args: tuple[str, ...]
-    code: int = 0
-    says: str = ""
-    bend: dict[str, Any] = field(default_factory=dict)
-    stop: str = ""
-    finish: tuple[str, int] | None = None
-    env: dict[str, str | None] = field(default_factory=dict)
-    before: tuple[str, ...] = ()
-
-
-class Studio:
+class Studio(Acts):
     """A workspace with a plan in it, and what was said in it so far."""
 
-    def __init__(self, root: Path, fal: FalServer) -> None:
-        self.root, self.fal = root, fal
+    def __init__(self, root: Path, fal: FalServer, server: Callable[[], Server]) -> None:
+        self.root, self.fal, self.server = root, fal, server
+        self.open = ExitStack()
         fal.world.key = KEY
         self.begun = len(events(root))
+        self.outside = outside(root)
         self.said: list[Ran] = []
         self._processes: list[subprocess.Popen[str]] = []
 
@@ -81,6 +64,7 @@ class Studio:
             process.kill()
             with contextlib.suppress(ValueError):  # it was heard to its end before
                 process.communicate()
+        self.open.close()
 
     def env(self, changes: dict[str, str | None]) -> dict[str, str]:
         """Return the environment of a process that works here."""
@@ -160,86 +144,15 @@ class Studio:
             assert process.poll() is None, f"ended before it asked for {on}: {process.communicate()}"
             time.sleep(0.01)
 
-    # What can be done before a step, by name.
-
-    def repair(self) -> None:
-        """Switch all faults off."""
-        self.fal.clear()
-        for name in ("history_lag", "keep_results"):
-            setattr(self.fal.settings, name, getattr(Settings(), name))
-
-    def keep_log(self) -> None:
-        """Copy the log, which nobody has open."""
-        shutil.copyfile(self.root / "events.db", self.root.parent / "kept.db")
-
-    def put_log_back(self) -> None:
-        """Put the copy in place of the log."""
-        self.lose_wal()
-        shutil.copyfile(self.root.parent / "kept.db", self.root / "events.db")
-
-    def lose_wal(self) -> None:
-        """Lose what lies beside the log."""
-        for suffix in ("-wal", "-shm"):
-            (self.root / f"events.db{suffix}").unlink(missing_ok=True)
-
-    def generate(self) -> None:
-        """Have a take made."""
-        self.go_on(Step(("generate", "film", "SEQ01", "--yes")))
-
-    def queue(self) -> None:
-        """Ask for a take, and don't post it."""
-        self.go_on(Step(("generate", "film", "SEQ01", "--yes", "--queue")))
-
-    def resume(self) -> None:
-        """Carry on with what was asked for."""
-        self.go_on(Step(("resume",)))
-
-    def finish(self) -> None:
-        """Complete all jobs."""
-        for job in self.fal.jobs():
-            self.fal.finish(job)
-
-    def heal(self) -> None:
-        """Let the jobs' fates be those of all jobs."""
-        for job in self.fal.jobs():
-            self.fal.change(job, fate="")
-
-    def change_frame(self) -> None:
-        """Spoil the recorded start frame."""
-        for frame in (self.root / "frames" / "film" / "starts").iterdir():
-            frame.chmod(0o644)
-            frame.write_bytes(b"another picture")
-
-    def made(self) -> None:
-        """Make the take, and keep a copy of its film elsewhere."""
-        self.go_on(Step(("generate", "film", "SEQ01", "--yes")))
-        (self.root / "copy.mp4").write_bytes(self._film.read_bytes())
-
-    def posted(self) -> None:
-        """Ask for the take, whose film can't be fetched."""
-        self.go_on(Step(("generate", "film", "SEQ01", "--yes"), code=3))
-
-    def film_gone(self) -> None:
-        """Delete the film."""
-        self._film.unlink()
-
-    def film_changed(self) -> None:
-        """Put other bytes in the film's place."""
-        self._film.write_bytes(b"another film")
-
-    def no_film(self) -> None:
-        """Have a file by hand that doesn't decode."""
-        (self.root / "copy.mp4").write_bytes(b"no film at all")
-
-    @property
-    def _film(self) -> Path:
-        return self.root / "videos" / "film" / "SEQ01_take001.mp4"
-
     # What there is to see.
 
     def kinds(self) -> list[str]:
         """Return the events since the workspace was laid out, but for those of the budget."""
-        return [e["type"] for e in events(self.root)[self.begun :] if e["type"] not in MONEY]
+        return [e["type"] for e in self.told(self.begun) if e["type"] not in MONEY]
+
+    def told(self, begun: int = 0) -> list[dict[str, Any]]:
+        """Return the events that the program has recorded, from the n-th on; a stranger's are left out."""
+        return [event for event in events(self.root)[begun:] if event.get("by", STRANGER) != STRANGER]
 
     def media(self) -> list[Path]:
         """Return the media files that takes and grids have brought; what was set aside is none of them."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.invariants import assert_whole
 from tests.faults.lost_logs import RECOVER
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 if TYPE_CHECKING:
     from tests.faults.studio import Studio

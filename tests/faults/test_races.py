@@ -10,7 +10,7 @@ import pytest
 from tests.cli.support import facts
 from tests.faults.case import ADOPTED, COMPLETE, DOUBT, GENERATE, RECONCILE, RESUME
 from tests.faults.invariants import assert_whole
-from tests.faults.studio import Step
+from tests.faults.step import Step
 
 if TYPE_CHECKING:
     from tests.faults.studio import Studio

@@ -1,4 +1,4 @@
-"""Whatever breaks: paid once, nothing lost, said clearly. The rows are in posts.py, results.py and kills.py."""
+"""Whatever breaks: paid once, nothing lost, said clearly. The rows are in the modules that are imported here."""
 
 from __future__ import annotations
 
@@ -7,17 +7,31 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults import page
+from tests.faults.foreign import BY_HAND, DAMAGED, ELSEWHERE, TEAM
 from tests.faults.invariants import assert_whole
 from tests.faults.kills import KILLS
 from tests.faults.lost_logs import LOST_LOGS
 from tests.faults.posts import POSTS
-from tests.faults.results import BY_HAND, CLOCK, MACHINE, MEDIA, RESULTS, STATUS
+from tests.faults.results import CLOCK, MACHINE, MEDIA, RESULTS, STATUS
 
 if TYPE_CHECKING:
     from tests.faults.case import Case
     from tests.faults.studio import Studio
 
-CASES: list[Case] = [*POSTS, *KILLS, *STATUS, *RESULTS, *MEDIA, *MACHINE, *BY_HAND, *CLOCK, *LOST_LOGS]
+CASES: list[Case] = [
+    *POSTS,
+    *KILLS,
+    *STATUS,
+    *RESULTS,
+    *MEDIA,
+    *MACHINE,
+    *BY_HAND,
+    *CLOCK,
+    *LOST_LOGS,
+    *DAMAGED,
+    *ELSEWHERE,
+    *TEAM,
+]
 NAMES = [case.name for case in CASES]
 # Run with every `make test`; the others with `make test-all`, and wherever CI runs.
 ALWAYS = {
@@ -59,7 +73,7 @@ ALWAYS = {
 }
 OF_THE_FILE = {  # a log in a database has another disk, and loses its end in another way
     "the disk is full when the answer to the post is recorded",
-    *(case.name for case in LOST_LOGS),
+    *(case.name for case in (*LOST_LOGS, *DAMAGED, *TEAM)),
 }
 
 

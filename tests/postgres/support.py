@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -9,16 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
 from domain.decisions.review import note
+from services.log.postgres import PostgresLog
 from services.workspace.workspace import Workspace
 from tests.cli.support import Takes, add_plan, environment, events
+from tests.postgres.server import free_port
+from tests.working import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.record import Record
+    from tests.postgres.server import Server
 
+BOUNCER = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 WRITER = Path(__file__).with_name("writer.py")
+# What docs/team.md gives a reviewer.
+REVIEWER = (
+    "GRANT SELECT ON takeledger_events, takeledger_log TO {role}",
+    "GRANT EXECUTE ON FUNCTION takeledger_append TO {role}",
+)
 P1 = ("film", "SEQ01")
 
 
@@ -91,3 +104,43 @@ def ended(process: subprocess.Popen[Any], code: int = 0) -> tuple[str, str]:
     out, err = process.communicate(timeout=120)
     assert process.returncode == code, f"exit {process.returncode}\n{out}{err}"
     return out, err
+
+
+def lagging(postgres: Server, address: str, upto: int) -> str:
+    """Return the address of a copy of a log as of a position."""
+    log, copy = PostgresLog(address), postgres.database()
+    PostgresLog.create(copy, log.reader.identity())
+    other = PostgresLog(copy)
+    other.load(log.reader.stored(0, upto))
+    log.close()
+    other.close()
+    return copy
+
+
+@contextmanager
+def pooled(postgres: Server, database: str, mode: str, size: int = 20) -> Iterator[str]:
+    """Run pgbouncer before the server and return the database's address through it."""
+    port, name = free_port(), database.rsplit("/", 1)[1]
+    settings = postgres.root / f"pgbouncer-{port}.ini"
+    settings.write_text(
+        f"[databases]\n* = host=127.0.0.1 port={postgres.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+        f"listen_port = {port}\nauth_type = any\npool_mode = {mode}\ndefault_pool_size = {size}\nunix_socket_dir =\n"
+        "[databases]\n* = host=127.0.0.1 user=postgres " + f"port={postgres.port}\n"
+    )
+    if postgres.user:
+        shutil.chown(settings, postgres.user)
+    with subprocess.Popen([str(BOUNCER), "-q", settings], user=postgres.user, stderr=subprocess.DEVNULL) as process:
+        try:
+            address = f"postgresql://postgres@127.0.0.1:{port}/{name}"
+            until(lambda: _answers(address), "pgbouncer")
+            yield address
+        finally:
+            process.kill()
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address, connect_timeout=2).close()
+    except psycopg.Error:
+        return False
+    return True

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.log.postgres import PostgresLog
 from tests.cli.paid import PAID, draw, take_of
 from tests.cli.support import Takes, add_plan, events, facts
 from tests.fal.fixtures import fal_env, fal_process, fal_server, fal_trust
-from tests.postgres.support import through
+from tests.postgres.support import REVIEWER, film_at, lagging, through
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,17 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fal_env", "fal_process", "fal_server", "fal_trust"]
 RUN = ("generate", "film", "SEQ02", "--yes")
-
-
-def lagging(postgres: Server, address: str, upto: int) -> str:
-    """Return the address of a copy of a log as of a position."""
-    log, copy = PostgresLog(address), postgres.database()
-    PostgresLog.create(copy, log.reader.identity())
-    other = PostgresLog(copy)
-    other.load(log.reader.stored(0, upto))
-    log.close()
-    other.close()
-    return copy
 
 
 def test_a_failover_to_a_database_that_lagged_pays_nothing_twice(
@@ -73,3 +61,23 @@ def test_each_machine_of_a_team_knows_what_it_has_seen(tmp_path: Path, postgres:
     here("recover", "--accept")
     there("generate", "film", "SEQ01", "--shot", "1", "--renderer", "local")
     assert facts(there.root, "TakeRequested")[-1]["take_id"] == "SEQ01_SH01_take002"
+
+
+def test_a_reviewer_may_not_recover_and_is_told_so_in_one_line(tmp_path: Path, postgres: Server, database: str) -> None:
+    takes, name = film_at(tmp_path / "work", database), database.rsplit("/", 1)[1]
+    copy = lagging(postgres, database, 2)
+    role, copied = f"reviewer_{name}", copy.rsplit("/", 1)[1]
+    postgres.ask(name, f"CREATE ROLE {role} LOGIN")
+    for place in (name, copied):
+        for grant in REVIEWER:
+            postgres.ask(place, grant.format(role=role))
+    reviewer = through(takes, postgres.url(name, role))
+    assert "all that this workspace has seen" in reviewer("recover", "--accept").out
+    through(takes, postgres.url(copied, role))
+    for trigger in ((), ("DROP TRIGGER takeledger_events_only_grows ON takeledger_events",)):
+        for statement in trigger:
+            postgres.ask(copied, statement)
+        assert "this workspace has seen 3" in reviewer("recover").out
+        reviewer.refused("recover", "--accept", says="this role may not do that", hint="ask whoever keeps the database")
+    through(takes, copy)("recover", "--accept")
+    assert [event["type"] for event in events(takes.root)][-1] == "LogRecovered"

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import to_builtins
 
 from tests.cli.support import kinds
 from tests.postgres.proxy import AFTER_COMMIT, BEFORE_COMMIT, BEFORE_INSERT, MOMENTS, WITH_COMMIT, Proxy
@@ -143,7 +144,7 @@ def test_somebody_elses_fact_is_never_taken_for_ones_own(there: Takes, proxy: Pr
         record = noted(workspace, "mine")
 
     assert notes(there.root) == ["the other's", "mine"]
-    assert record.fact.model_dump()["text"] == "mine"
+    assert to_builtins(record.fact)["text"] == "mine"
     assert_recorded_once(there)
 
 

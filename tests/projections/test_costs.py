@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.decisions.spend import reserve, settle
 from domain.events import (
@@ -63,7 +64,7 @@ def paid_grid(number: int = 1, entity: str = "SEQ08") -> GridRequested:
 
 
 def video(take_id: str = TAKE1, actual: str | None = None) -> Fact:
-    return done(take_id).model_copy(update={"actual": actual})
+    return replace(done(take_id), actual=actual)
 
 
 def posted(number: int = 1, **changes: Any) -> tuple[Fact, Fact]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.events import (
@@ -114,7 +116,7 @@ TAKES: tuple[Fact, ...] = (
     take(2, **FROM_FAL),
     TakeSubmitting(take_id=TAKE2),
     TakeSubmitted(take_id=TAKE2, request_id="764cabcf", urls={}),
-    done(TAKE2).model_copy(update={"actual": "1.30"}),
+    replace(done(TAKE2), actual="1.30"),
     take(3, **FROM_FAL),
     TakeSubmitting(take_id=TAKE3),
     TakeInDoubt(take_id=TAKE3, why="the connection broke"),
@@ -151,14 +153,14 @@ REVIEW: tuple[Fact, ...] = (
     SequenceReopened(),
 )
 NIGHT = [
-    record._replace(message="for *Tuesday*" if record.type == "TakeApproved" else None)
+    replace(record, message="for *Tuesday*" if record.type == "TakeApproved" else None)
     for record in records(PLAN, *GRIDS, *TAKES, *REVIEW)
 ]
 STATE = fold(PROJECT, SEQ08, NIGHT)
 FILM = fold_project(
     PROJECT,
     records(
-        imported(episode="2", elements=(DRIVER, CAR.model_copy(update={"references": (portrait("boot"),)}))),
+        imported(episode="2", elements=(DRIVER, replace(CAR, references=(portrait("boot"),)))),
         BudgetSet(amount="25.00"),
         SpendReserved(jobs=(TAKE2, TAKE3), amount="2.52", total="2.52"),
         stream=PROJECT,
@@ -169,7 +171,7 @@ FILM = fold_project(
 
 def told() -> str:
     """The log's lines, the report."""
-    lines = [f"{r.position} {r.type}: {tell(r.type, r.fact.model_dump(mode='json', by_alias=True))}" for r in NIGHT]
+    lines = [f"{r.position} {r.type}: {tell(r.type, to_builtins(r.fact))}" for r in NIGHT]
     report = markdown("Driver *Beware*", 2, 60, {SEQ08: "The bridge", "SEQ09": "SEQ09"}, decisions(NIGHT))
     return "\n".join([*lines, "", report])
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from domain.events import TakeRejected
 from projections.history import Descent, descents, history_view
@@ -42,8 +43,8 @@ def descent(*known: Fact, of: str = SH03) -> Descent:
 def saying(number: int, prompt: str, shots: tuple[int, ...] = (3,), **more: Any) -> TakeRequested:
     """A take whose shots `shots` say something."""
     made = take(number, **more)
-    said = tuple(p.model_copy(update={"prompt": prompt}) if p.index + 1 in shots else p for p in made.shot_prompts)
-    return made.model_copy(update={"shot_prompts": said})
+    said = tuple(replace(p, prompt=prompt) if p.index + 1 in shots else p for p in made.shot_prompts)
+    return replace(made, shot_prompts=said)
 
 
 def told(found: Descent) -> list[tuple[int, str, int | None, list[str]]]:
@@ -81,7 +82,7 @@ def test_a_pick_hangs_under_the_version_the_take_used_not_under_the_one_before_i
 def test_a_pick_from_a_childs_take_hangs_there_too() -> None:
     child = take(1, SH03)
     (prompt,) = child.shot_prompts
-    child = child.model_copy(update={"shot_prompts": (prompt.model_copy(update={"prompt": "Fog.", "asked": 1}),)})
+    child = replace(child, shot_prompts=(replace(prompt, prompt="Fog.", asked=1),))
     picked = revised(3, "Fog.", 1, kind="take", take_id=child.take_id, shot=SH03, position=4)
     found = descent(planned(), revised(3, "Fog.", 1), child, revised(3, "Rain."), picked)
     assert told(found) == [
@@ -162,10 +163,7 @@ def test_a_shot_revised_a_thousand_times_is_still_told(takes: Takes) -> None:
     add_plan(takes, one_sequence("A lamp."))
     workspace = Workspace(takes.root)
     for number in range(4):
-        facts = [
-            revised(1, f"Lamp {number}, {n}.", 1).model_copy(update={"shot": "SEQ01_SH01", "index": 0})
-            for n in range(300)
-        ]
+        facts = [replace(revised(1, f"Lamp {number}, {n}.", 1), shot="SEQ01_SH01", index=0) for n in range(300)]
         workspace.change("film", "SEQ01", lambda _, facts=facts: facts)  # type: ignore[misc]
     workspace.close()
     lines = takes("history", "film", "SEQ01", "--shot", 1).out.splitlines()

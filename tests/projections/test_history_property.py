@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from domain.decisions.pick import pick
 from domain.decisions.replace import replace, replacement
@@ -20,6 +21,7 @@ from domain.decisions.undo import undo
 from domain.diff import compare, side_of_plan, side_of_take
 from domain.evolve import evolve, fold
 from domain.what_if import without
+from services.files.elsewhere import write_elsewhere
 from services.files.state_files import StateFiles
 from services.log.ledger import Change
 from services.questions.compare import working_request, working_side
@@ -114,7 +116,9 @@ def then(known: list[Record], facts: Sequence[Fact], cause: str) -> list[Record]
     """Append facts as one command's."""
     last = known[-1]
     more = [
-        last._replace(position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact)
+        structs.replace(
+            last, position=last.position + n, id=f"{cause}{n}", version=last.version + n, cause=cause, fact=fact
+        )
         for n, fact in enumerate(facts, start=1)
     ]
     return [*known, *more]
@@ -216,8 +220,8 @@ def test_at_a_position_is_the_log_with_only_the_first_facts(story: list[tuple[Mo
     with history(story) as workspace, tempfile.TemporaryDirectory() as folder:
         reader = workspace.ledger.reader
         position = reader.head().position - back % reader.head().position
-        assert position_at(reader, str(position)) == position
-        workspace.store.write_to(Path(folder) / "at", upto=position)
+        assert position_at(workspace.store, str(position)) == position
+        write_elsewhere(workspace.store, Path(folder) / "at", upto=position)
         workspace.close()
 
         short = Path(folder) / "short"
@@ -235,7 +239,7 @@ def test_at_a_position_is_the_log_with_only_the_first_facts(story: list[tuple[Mo
 def test_the_files_that_followed_the_log_are_those_replayed_from_it(story: list[tuple[Move, int]]) -> None:
     with history(story) as workspace, tempfile.TemporaryDirectory() as folder:
         followed = bytes_of(workspace.root / "state")
-        workspace.store.write_to(Path(folder) / "replayed")
+        write_elsewhere(workspace.store, Path(folder) / "replayed")
         assert bytes_of(Path(folder) / "replayed") == followed
         chunked = StateFiles(workspace.ledger.reader, Path(folder) / "chunked")
         chunked.catch_up()

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.events import (
     CutChanged,
@@ -185,8 +186,8 @@ def test_a_take_holds_its_prompts_with_the_shots_ids_and_its_segments_in_seconds
 
 
 def test_a_take_tells_its_own_story() -> None:
-    asked = take(estimated=take().estimated.model_copy(update={"amount": "1.26"}), rehearsal=False)
-    there = done(TAKE1).model_copy(update={"actual": "1.26"})
+    asked = take(estimated=replace(take().estimated, amount="1.26"), rehearsal=False)
+    there = replace(done(TAKE1), actual="1.26")
     noted = NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=13.5)
     found = take_of(asked, TakeSubmitted(take_id=TAKE1, request_id="r7"), there, approved(TAKE1), noted)
     assert (found["number"], found["mode"], found["state"]) == (1, "multi_shot", "approved")
@@ -358,10 +359,10 @@ def test_the_cut_names_shot_take_and_segment() -> None:
 
 
 def test_spend_adds_up_decimal_strings_and_leaves_rehearsals_out() -> None:
-    paid = take().estimated.model_copy(update={"amount": "0.1"})
+    paid = replace(take().estimated, amount="0.1")
     facts: list[Fact] = []
     for number in (1, 2, 3):
         asked = take(number, rehearsal=False, estimated=paid)
-        facts += [asked, done(asked.take_id).model_copy(update={"actual": "0.1"})]
+        facts += [asked, replace(done(asked.take_id), actual="0.1")]
     spend = part_of(*facts, *filmed(4))["spend"]
     assert (spend["estimated"], spend["actual"]) == ("0.30", "0.30")

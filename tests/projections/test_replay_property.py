@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import convert
 
 from domain.decisions import jobs
 from domain.decisions.pick import pick
@@ -29,6 +30,7 @@ from domain.ids import QUADRANTS
 from domain.jobs import Take
 from domain.plan import PlanSequence, PlanShot
 from domain.values import FrameSource, Segment
+from services.files.elsewhere import write_elsewhere
 from services.files.state_files import StateFiles
 from services.log.ledger import Change
 from services.workspace.finding import create_workspace
@@ -170,16 +172,15 @@ class Day:
     def done(self) -> Sequence[Fact]:
         job, picture = self.job, {"sha256": sha(self.job_id), "bytes": 9, "width": 1280, "height": 720}
         if not isinstance(job, Take):
-            grid = GridCompleted.model_validate(
-                {"grid_id": self.job_id, "path": f"frames/{self.job_id}.png", **picture}
-            )
+            named = {"grid_id": self.job_id, "path": f"frames/{self.job_id}.png"}
+            grid = convert({**named, **picture}, GridCompleted)
             return jobs.completed(self.state, grid, self.job_id)
         lies, at = [], 0.0
         for prompt in job.request.shot_prompts:
             lies.append(Segment(shot=prompt.shot, start=at, end=at + prompt.duration))
             at += prompt.duration
         data = {"take_id": job.id, "path": f"videos/{job.id}.mp4", "seconds": at, "segments": lies, "actual": "0.252"}
-        return jobs.completed(self.state, VideoCompleted.model_validate({**data, **picture}), self.job_id)
+        return jobs.completed(self.state, convert({**data, **picture}, VideoCompleted), self.job_id)
 
 
 # What needs most to have gone before comes first: small numbers are drawn more often.
@@ -309,10 +310,10 @@ def test_replay_catch_up_and_chunked_catch_up_give_the_same_bytes(
         followed = bytes_of(workspace.root / "state")
         assert bytes_of(lazy.folder) == followed
 
-        workspace.store.write_to(Path(folder) / "replayed")
+        write_elsewhere(workspace.store, Path(folder) / "replayed")
         assert bytes_of(Path(folder) / "replayed") == followed
 
-        workspace.store.write_to(Path(folder) / "before", upto=as_of)
+        write_elsewhere(workspace.store, Path(folder) / "before", upto=as_of)
         assert not as_of or bytes_of(Path(folder) / "before") == snapshot
 
         assert workspace.store.check() == []
@@ -325,7 +326,7 @@ def test_a_project_whose_name_goes_on_with_a_dash_is_replayed_beside_the_shorter
     for name in ("driver", "driver-beware"):
         replan(workspace, name, 0, 0)
     assert workspace.ledger.reader.projects() == ["driver", "driver-beware"]
-    workspace.store.write_to(tmp_path / "replayed")
+    write_elsewhere(workspace.store, tmp_path / "replayed")
     followed, replayed = bytes_of(tmp_path / "state"), bytes_of(tmp_path / "replayed")
     workspace.close()
     assert replayed == followed

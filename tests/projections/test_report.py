@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from domain.events import (
     CutChanged,
     GridPromptRevised,
@@ -101,7 +103,7 @@ def test_what_nobody_decided_is_left_out() -> None:
 
 def test_a_report_begins_with_how_much_was_decided_by_whom_and_when() -> None:
     verdict, words, note = records(approved(TAKE), revised(3, "Fog."), NoteAdded(entity=SEQ08, take_id=None, text="x"))
-    ours = decisions([verdict, words._replace(by="_Ann_"), note])
+    ours = decisions([verdict, replace(words, by="_Ann_"), note])
     assert markdown("A film", 1, 9, {}, ours).splitlines()[2] == (
         "3 decisions by mara, \\_Ann\\_, 2026-08-03 04:02 to 2026-08-03 04:04 UTC (events 2 to 9)."
     )

@@ -20,6 +20,7 @@ import fal_client
 import httpx
 import pytest
 from filelock import FileLock
+from msgspec.structs import asdict, replace
 from PIL import Image
 
 from cli.command_lines import hint
@@ -185,7 +186,7 @@ def test_a_damaged_entry_is_none(desk: Desk, change: dict[str, Any]) -> None:
     aged(desk, **change)
     again = desk.upload(picture())
     assert len(desk.sent()) == 2
-    assert again == first.model_copy(update={"url": again.url})
+    assert again == replace(first, url=again.url)
 
 
 def test_a_picture_over_ten_megabytes_goes_up_as_a_jpeg_that_fits(desk: Desk) -> None:
@@ -371,8 +372,8 @@ def test_threads_with_pictures_of_their_own_lose_nothing(desk: Desk) -> None:
     got = together([partial(Uploads(desk.folder).url, desk.client, *one) for one in kept])
     known = json.loads(desk.memory.read_text())
     assert {one.sha256 for one in got} == set(known)
-    assert [{name: known[one.sha256][name] for name in Upload.model_fields} for one in got] == [
-        one.model_dump() for one in got
+    assert [{name: known[one.sha256][name] for name in Upload.__struct_fields__} for one in got] == [
+        asdict(one) for one in got
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from domain.decisions.review import note
 from domain.evolve import fold
@@ -100,7 +101,7 @@ def test_a_state_of_another_log_is_not_believed(workspace: Workspace) -> None:
     _noted(workspace, "too dark")
     kept = workspace.opened.states._kept
     state, last = kept[STREAM]
-    kept[STREAM] = state, last._replace(id="of another log")
+    kept[STREAM] = state, replace(last, id="of another log")
     (decided_on,) = _noted(workspace, "still too dark")
     assert decided_on is not state
     assert workspace.store.check() == []

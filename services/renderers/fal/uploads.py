@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from fal_client.auth import MissingCredentialsError
 from fal_client.client import CDN_URL, FalClientHTTPError
+from msgspec import convert
+from msgspec.structs import asdict
 
 from domain.errors import BadInput, RenderFailed
 from domain.ids import shown
@@ -91,7 +93,7 @@ class Uploads:
             self._lock.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._lock):
                 known = _read(self._path) | {upload.sha256: (upload, time.time())}
-                told = {key: one.model_dump() | {"at": at} for key, (one, at) in known.items()}
+                told = {key: asdict(one) | {"at": at} for key, (one, at) in known.items()}
                 write_whole(self._path, json.dumps(told, indent=2, sort_keys=True).encode() + b"\n")
         except OSError as error:
             raise disk_fault(error) from error
@@ -115,7 +117,7 @@ def _known(key: str, entry: Any) -> tuple[Upload, float] | None:
     """Return an upload of the file; None for a damaged one, because its address would be sent to fal."""
     try:
         at = float(entry["at"])
-        upload = Upload(**{name: value for name, value in entry.items() if name != "at"})
+        upload = convert({name: value for name, value in entry.items() if name != "at"}, Upload)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     return (upload, at) if upload.sha256 == key and is_fals(upload.url) else None
