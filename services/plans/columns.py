@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
-from domain.ids import shown, unknown
+from domain.ids import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,6 +102,7 @@ def read_mapping(told: Sequence[str], ignored: Sequence[str]) -> Mapping:
             raise BadInput(said, "write it as Scene No=sequence", code="bad_form")
         name = re.sub(r"[\s-]+", "_", name.lower())
         if name not in KNOWN:
-            raise unknown("column", name, KNOWN, "one of those", code="unknown_column")
+            said = f"there is no column {shown(name)}; there is {', '.join(KNOWN)}"
+            raise BadInput(said, "name one of those", code="unknown_column")
         columns[plain_title(title)] = name
     return Mapping(columns, frozenset(map(plain_title, ignored)), (*columns, *map(plain_title, ignored)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
@@ -40,7 +41,8 @@ def read_bounded(path: Path) -> bytes:
         with there.open("rb") as file:
             data = file.read(len(_ZIP))
             limit = MAX_BOOK if data == _ZIP else MAX_PLAN
-            data += file.read(limit + 1 - len(data))
+            size = os.fstat(file.fileno()).st_size  # as much as is asked for is set aside beforehand
+            data += file.read(min(limit, size) + 1)
     except FileNotFoundError:
         near = near_file(path.parent, path.name)
         raise BadInput(f"there is no file {name}{near}", *_NAME_IT, code="no_file", file=name) from None

@@ -24,8 +24,7 @@ def plan_values(table: Table, others: Sequence[Sheet]) -> tuple[dict[str, str], 
     faults: list[Fault] = []
     first: dict[str, str] = {}
     for place, column, cell in (*_from_columns(table), *_from_sheets(others)):
-        value = _ratio(cell) if column == "aspect_ratio" else cell
-        if values.setdefault(column, value) != value:
+        if values.setdefault(column, cell) != cell:
             faults.append((place, f"differs from {first[column]}, and a plan has only one {column}"))
         first.setdefault(column, place)
     return values, faults
@@ -40,7 +39,7 @@ def _from_columns(table: Table) -> Iterator[tuple[str, str, str]]:
     for column in PLAN_COLUMNS:
         for row in table.rows if column in table.names else ():
             if cell := row.said(column):
-                yield row.place(column), column, cell
+                yield row.place(column), column, _ratio(cell) if column == "aspect_ratio" else cell
 
 
 def _from_sheets(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:
@@ -49,8 +48,8 @@ def _from_sheets(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, str]]:
         for line in sheet.lines:
             filled = [(i, cell.strip()) for i, cell in enumerate(line.cells) if cell.strip()]
             if len(filled) >= 2 and (column := plan_column(filled[0][1])):
-                at, value = filled[1]
-                yield sheet.place(line.number, at), column, value
+                at, cell = filled[1]
+                yield sheet.place(line.number, at), column, _ratio(cell) if column == "aspect_ratio" else cell
 
 
 def _ratio(cell: str) -> str:

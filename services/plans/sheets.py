@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadInput
-from domain.ids import shown, unknown
+from domain.ids import shown
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from domain.steps import Step
@@ -116,7 +116,8 @@ def chosen_sheet(sheets: list[Sheet], name: str | None, columns: Columns, what: 
     if name is not None:
         found = [sheet for sheet in sheets if (sheet.name or "").strip().lower() == name.strip().lower()]
         if not found:
-            raise unknown("sheet", name, names, "name one of them", code="unknown_sheet")
+            said = f"{what} has no sheet {shown(name)}; it has {shown(', '.join(names), 200)}"
+            raise BadInput(said, "name one of them", code="unknown_sheet", file=what)
         return found[0]
     fit = [sheet for sheet in sheets if has_shots(sheet, columns)]
     if len(fit) > 1:

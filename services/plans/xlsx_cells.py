@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -27,7 +28,8 @@ _MAX_PARTS = 5_000
 _FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 _NO_VALUE = "is a formula whose value isn't in the file: open it in the spreadsheet and save it, or paste the value"
 _PADDED = re.compile(r'(?:"([^"]*)")?(0+)(?:"([^"]*)")?')
-_BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, ParseError, RuntimeError)
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ParseError, EOFError, OSError)
+_STRANGE = (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError)  # openpyxl's ways to say it
 _AGAIN = "open it in the spreadsheet and save it again as .xlsx"
 
 
@@ -43,7 +45,7 @@ def workbook_sheets(data: bytes, name: str) -> list[Sheet]:
             warnings.simplefilter("ignore")  # of styles and rules that don't matter here
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             return [_sheet(of, name) for of in book.worksheets if of.sheet_state == "visible"]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, *_BROKEN) as error:
+    except (*_DAMAGED, *_STRANGE) as error:
         said = f"{name} is damaged, or no workbook: {shown(str(error) or type(error).__name__, 100)}"
         raise BadInput(said, _AGAIN, code="not_xlsx", file=name) from None
 
@@ -52,7 +54,7 @@ def _check_sizes(data: bytes, name: str) -> None:
     """Refuse a zip that would unzip to more than a plan, by what its directory says; no more is ever unzipped."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except (*_DAMAGED, *_STRANGE):
         said = f"{name} is damaged: its zip directory can't be read"
         raise BadInput(said, _AGAIN, code="not_xlsx", file=name) from None
     texts = [part for part in parts if part.filename.endswith((".xml", ".rels", ".vml"))]
