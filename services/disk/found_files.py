@@ -22,14 +22,20 @@ def found_file(path: Path) -> Path:
     return found if _is_there(found) else path
 
 
-def near_file(folder: Path, written: str) -> str:
-    """Return `: there is Frame.PNG, …` where a file lies there in other case, or with / for a backslash; else ""."""
+def near_file(folder: Path, written: str, by: str = "") -> str:
+    """Return `: there is Frame.PNG` where a file lies there in other case, or with / for a backslash; else "".
+
+    Args:
+        folder: where to look.
+        written: the path as it was written.
+        by: who wrote it, as `the plan says`, where that isn't plain.
+    """
     if "\\" in written:
         slashed = written.replace("\\", "/")
-        if _is_there(found_file(folder / slashed)) or _other_case(folder, slashed):
-            return f": write / for the backslash, as in {shown(slashed)}"
+        if other := _other_case(folder, slashed):
+            return f": write / for the backslash, as in {shown(other)}"
     if other := _other_case(folder, written):
-        return f": there is {shown(other)}, the plan says {shown(written)}"
+        return f": there is {shown(other)}{f', {by} {shown(written)}' if by else ''}"
     return ""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import unicodedata
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,8 @@ def planned_picture(frames: str, source: str, data: bytes) -> tuple[Picture, byt
     """Return where a plan's picture is kept, under its content, and the PNG to keep there."""
     png = as_png(data, source)
     size, digest = read_picture(png, source), hashlib.sha256(png).hexdigest()
-    stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
+    plain = "".join(c for c in unicodedata.normalize("NFKD", Path(source).stem) if not unicodedata.combining(c))
+    stem = re.sub(r"[^A-Za-z0-9_-]", "_", plain)[:40] or "picture"
     path = f"frames/{frames}/plan/{stem}-{digest[:12]}.png"
     return Picture(path=path, sha256=digest, width=size.width, height=size.height, source=source), png
 

@@ -45,7 +45,7 @@ def _read_picture(folder: Path, written: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_PICTURE + 1)
     except FileNotFoundError:
-        said = f"there is no file {name} beside the plan{near_file(folder, written)}"
+        said = f"there is no file {name} beside the plan{near_file(folder, written, 'the plan says')}"
         raise BadInput(said, code="no_file", file=written) from None
     except OSError as error:
         raise BadInput(f"{name} can't be read: {error.strerror}", code="unreadable", file=written) from None

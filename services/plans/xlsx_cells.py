@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -22,9 +23,9 @@ from services.plans.cells import Line, Sheet
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_XML = 20_000_000  # unzipped, of one part; pictures in the file don't count
+MAX_XML = 16_000_000  # unzipped, of one part; pictures in the file don't count
 MAX_ROWS, MAX_COLUMNS = 50_000, 256
-_MAX_PARTS = 5_000
+_MAX_CELLS, _MAX_PARTS = 16_384, 5_000  # what a row has at most in a spreadsheet; files in the zip
 _FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 _NO_VALUE = "is a formula whose value isn't in the file: open it in the spreadsheet and save it, or paste the value"
 _PADDED = re.compile(r'(?:"([^"]*)")?(0+)(?:"([^"]*)")?')
@@ -77,6 +78,8 @@ class _Parser(WorkSheetParser):
         self.bare: set[int] = set()  # columns, from 1, of the row being read
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
+        if self.col_counter >= _MAX_CELLS:
+            raise ValueError(f"row {self.row_counter} has over {_MAX_CELLS} cells")
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.find(_FORMULA) is not None:
             self.bare.add(cell["column"])
@@ -95,15 +98,16 @@ def _sheet(of: Any, name: str) -> Sheet:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for read, (number, cells) in enumerate(parser.parse()):
-            if read > MAX_ROWS:
+        for number, cells in parser.parse():
+            if len(lines) > MAX_ROWS:
                 said = f"{name}: sheet {shown(of.title)} has over {MAX_ROWS} rows, which no plan has"
                 raise BadInput(said, "copy the shots into a new file", code="file_too_large", file=name)
-            lines.append(_line(number, cells, parser.bare, book))
+            line = _line(number, cells, parser.bare, book)
+            lines += [] if line.empty else [line]
             parser.bare = set()
+            parser.row_dimensions.clear()  # it keeps the heights of all rows
     sheet = Sheet(of.title, lines)
     _fill(sheet, parser)
-    sheet.lines = [line for line in sheet.lines if not line.empty]
     return sheet
 
 
@@ -114,16 +118,19 @@ def _line(number: int, cells: list[dict[str, Any]], bare: set[int], book: Any) -
 
 
 def _fill(sheet: Sheet, parser: WorkSheetParser) -> None:
-    """Carry the text of merged cells down their first column."""
+    """Carry the text of merged cells down their first column, in the rows that hold something."""
     by_number = {line.number: line for line in sheet.lines}
+    numbers = sorted(by_number)
+    filled: set[tuple[int, int]] = set()  # merged cells don't overlap, whatever a file says
     for merged in parser.merged_cells.mergeCell if parser.merged_cells else ():
         first, column = by_number.get(merged.min_row), merged.min_col - 1
-        if first is None or column >= len(first.cells):
+        if first is None or column >= len(first.cells) or (merged.min_row, column) in filled:
             continue
-        for number in range(merged.min_row + 1, min(merged.max_row, merged.min_row + MAX_ROWS) + 1):
-            if (line := by_number.get(number)) and not line.empty:
-                line.cells += [""] * (column + 1 - len(line.cells))
-                line.cells[column] = first.cells[column]
+        for number in numbers[bisect_left(numbers, merged.min_row) : bisect_right(numbers, merged.max_row)]:
+            line = by_number[number]
+            line.cells += [""] * (column + 1 - len(line.cells))
+            line.cells[column] = first.cells[column]
+            filled.add((number, column))
 
 
 def _text(cell: dict[str, Any], book: Any) -> str:
