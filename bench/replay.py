@@ -1,11 +1,13 @@
-"""Replay: a log of many events into all files, beside the bare reading of the same rows."""
+"""Replay: a log of many events into all files, beside the bare reading of the same rows and a plain script."""
 
 from __future__ import annotations
 
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bench.measuring import PYTHON, TAKES, Spent, median, peak, pinned, ran
+from bench.plain import Plain
 from bench.results import Row
 from bench.scale import HERE
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 QUESTION = "Replay: every event validated, folded and rendered into all files"
 BARE = "SELECT + orjson.loads, one core"
+PLAIN = "SQLite + JSON files, nothing checked, one core"
 
 
 def measure(scale: Scale) -> list[Row]:
@@ -29,6 +32,7 @@ def measure(scale: Scale) -> list[Row]:
         found = [(bare(root), replayed(scale, root, 1), replayed(scale, root, 2)) for _ in range(scale.runs)]
         ones.append([one for _, one, _ in found])
         rows += _speeds(events, *zip(*found, strict=True))
+        rows += _plain(scale, events, root, ones[-1])
         rows.append(_memory(scale, events, root))
     for which in ("wall", "cpu"):
         short, long = ([getattr(one, which) for one in found] for found in ones)
@@ -68,6 +72,23 @@ def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Se
         Row(f"{events:,} events, {what}", median(found), "s", BARE, peer, "speed", target, tuple(found))
         for what, found, peer, target in runs
     ]
+
+
+def _plain(scale: Scale, events: int, root: Path, ours: Sequence[Spent]) -> list[Row]:
+    """Replay the same facts by a plain script, into an empty folder too; the whole process counts."""
+    theirs = []
+    with scale.folder() as folder:
+        script = Plain(folder)
+        with closing(script.db):
+            script.take_over(root / "events.db")
+        for _ in range(scale.runs):
+            scale.put_aside(folder / "state")
+            theirs.append(ran([PYTHON, "-m", "bench.plain", str(folder)], HERE.parent, 1))
+    rows = []
+    for which, told in _NAMES.items():
+        found, peer = (tuple(getattr(spent, which) for spent in spents) for spents in (ours, theirs))
+        rows.append(Row(f"{events:,} events, one core, {told}", median(found), "s", PLAIN, median(peer), runs=found))
+    return rows
 
 
 def _memory(scale: Scale, events: int, root: Path) -> Row:
