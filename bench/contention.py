@@ -38,10 +38,10 @@ class Place(NamedTuple):
     database: Callable[[], str]
 
     def copied(self, name: str) -> Copy:
-        """Return a copy that nothing was appended to yet."""
+        """Return a copy that nothing was appended to yet; its log stays where it is if the copy is to be `raw`."""
         copy = Copy(self.made.with_name(name), self.database())
         shutil.copytree(self.made, copy.root)
-        if copy.address:
+        if copy.address and name != "raw":
             ran([TAKES, "-w", str(copy.root), "move", "--to", copy.address], copy.root)
         return copy
 
