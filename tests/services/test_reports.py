@@ -9,6 +9,7 @@ import pytest
 
 from domain.events import FACTS
 from projections.report import DECISIONS
+from services.log import reader as reader_module
 from services.questions.reports import decided, report
 from services.workspace.workspace import Workspace
 
@@ -22,7 +23,8 @@ OF_THE_PROJECT = {"PlanImported", "BudgetSet", "SequencePlanned"}
 
 @pytest.fixture
 def read(shown: Takes, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Workspace, list[str]]]:
-    """Return a workspace, and the types of the facts that are read from its log."""
+    """Return a workspace, and the types of the facts that are read from its log, which counts as a long one."""
+    monkeypatch.setattr(reader_module, "BATCH", 1)
     shown("approve", "film", "SEQ01", "--take", 1)
     shown("note", "film", "SEQ02", "more rain", "--take", 1)
     with closing(Workspace(shown.root)) as workspace:
