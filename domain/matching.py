@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from domain.errors import BadInput
 from domain.ids import shot_id, shown
+from domain.scripts import words_of
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -253,10 +254,10 @@ def _likely(pairs: _Pairs, shot: Known, new: list[int]) -> list[tuple[float, int
 
 def _alike(shot: Known, text: str) -> float:
     """Return how alike a text is to a shot's former or working text, by words, 0-1."""
-    words = text.split()
+    said = words_of(text)
     found = []
     for own in {shot.plan_prompt, shot.working_prompt}:
-        matcher = SequenceMatcher(None, own.split(), words, autojunk=False)
+        matcher = SequenceMatcher(None, words_of(own), said, autojunk=False)
         bound = matcher.quick_ratio()  # ten times cheaper, and enough for texts that are far apart
         found.append(matcher.ratio() if bound >= ALIKE else bound)
     return max(found)
