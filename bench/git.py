@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.measuring import TAKES, Spent, median, ran
-from bench.repository import git, text_of
+from bench.repository import ENV, git, text_of
 from bench.results import Row
 from bench.startup import SHORT
 
@@ -65,7 +65,7 @@ def _times(sides: Sides, often: int) -> Found:
             DIFF: ["diff", "--word-diff", *requests[:2], "--", FILE],
         }
         for name, args in theirs.items():
-            found[name].append(ran(["git", *args], sides.git))
+            found[name].append(ran(["git", *args], sides.git, env=ENV))
     return {name: spents[1:] for name, spents in found.items()}
 
 
