@@ -61,10 +61,11 @@ def contended(scale: Scale, database: Callable[[], str]) -> list[Row]:
         make_log(place.made, equal_lines(LENGTH, scale.processes))
         ran([TAKES, "-w", str(place.made), "replay"], place.made)
         raw = _together(scale, place, "raw")
-        alone, eight = _milliseconds(scale, place, 1), _milliseconds(scale, place, scale.processes)
+        runs = [[_milliseconds(scale, place, many) for many in (1, scale.processes)] for _ in range(scale.runs)]
+        alone, eight = zip(*runs, strict=True)
         what = f"commands of {scale.processes} processes together, each on its own sequence: time a command"
         return [
-            Row(what, median(eight), "ms", "one process alone", median(alone), target=1, runs=tuple(eight)),
+            Row(what, median(eight), "ms", "one process alone", median(alone), target=1, runs=eight),
             *_rows(scale, "the append alone", _together(scale, place, "append"), raw, 1000),
             *_rows(scale, "commands, each on its own sequence", _together(scale, place, "own"), raw),
             *_rows(scale, "commands, all on one sequence", _together(scale, place, "one"), raw),
@@ -95,18 +96,17 @@ def _together(scale: Scale, place: Place, how: str) -> dict[str, Any]:
     }
 
 
-def _milliseconds(scale: Scale, place: Place, processes: int) -> list[float]:
-    """Return for each run how long so many processes took together, a command."""
-    found = []
-    for run in range(scale.runs):
-        copy = place.copied(f"{processes}-{run}")
-        writers = [_started("write", "own", copy, number, scale.each) for number in range(1, processes + 1)]
-        _wait_for(writers)
-        began = time.perf_counter()
-        (copy.root / "go").touch()
-        done = sum(len(json.loads(writer.communicate()[0])["times"]) for writer in writers)
-        found.append((time.perf_counter() - began) * 1000 / done)
-    return found
+def _milliseconds(scale: Scale, place: Place, processes: int) -> float:
+    """Return how long so many processes take together, a command."""
+    copy = place.copied(f"{processes}-together")
+    writers = [_started("write", "own", copy, number, scale.each) for number in range(1, processes + 1)]
+    _wait_for(writers)
+    began = time.perf_counter()
+    (copy.root / "go").touch()
+    done = sum(len(json.loads(writer.communicate()[0])["times"]) for writer in writers)
+    spent = time.perf_counter() - began
+    scale.put_aside(copy.root)
+    return spent * 1000 / done
 
 
 def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:

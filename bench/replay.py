@@ -29,10 +29,15 @@ def measure(scale: Scale) -> list[Row]:
     for events in (scale.small, scale.large):
         root = scale.workspace(events)
         bare(root)  # the pages of the log are in memory for all
-        found = [(bare(root), replayed(scale, root, 1), replayed(scale, root, 2)) for _ in range(scale.runs)]
-        ones.append([one for _, one, _ in found])
-        rows += _speeds(events, *zip(*found, strict=True))
-        rows += _plain(scale, events, root, ones[-1])
+        with scale.folder() as folder:
+            take_over(root, folder)
+            found = [
+                (bare(root), replayed(scale, root, 1), replayed(scale, root, 2), plainly(scale, folder))
+                for _ in range(scale.runs)
+            ]
+        bares, one, two, plain = zip(*found, strict=True)
+        ones.append(one)
+        rows += [*_speeds(events, bares, one, two), *_beside_plain(events, one, plain)]
         rows.append(_memory(scale, events, root))
     for which in ("wall", "cpu"):
         short, long = ([getattr(one, which) for one in found] for found in ones)
@@ -61,6 +66,19 @@ def replayed(scale: Scale, root: Path, cores: int) -> Spent:
     return ran([TAKES, "-w", str(root), "replay"], root, cores)
 
 
+def take_over(root: Path, folder: Path) -> None:
+    """Give the plain script the same facts."""
+    script = Plain(folder)
+    with closing(script.db):
+        script.take_over(root / "events.db")
+
+
+def plainly(scale: Scale, folder: Path) -> Spent:
+    """Replay by the plain script into an empty folder; the whole process counts."""
+    scale.put_aside(folder / "state")
+    return ran([PYTHON, "-m", "bench.plain", str(folder)], HERE.parent, 1)
+
+
 def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Sequence[Spent]) -> list[Row]:
     limit, limit_cpu = median(s.wall for s in bares), median(s.cpu for s in bares)
     runs = (
@@ -74,16 +92,7 @@ def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Se
     ]
 
 
-def _plain(scale: Scale, events: int, root: Path, ours: Sequence[Spent]) -> list[Row]:
-    """Replay the same facts by a plain script, into an empty folder too; the whole process counts."""
-    theirs = []
-    with scale.folder() as folder:
-        script = Plain(folder)
-        with closing(script.db):
-            script.take_over(root / "events.db")
-        for _ in range(scale.runs):
-            scale.put_aside(folder / "state")
-            theirs.append(ran([PYTHON, "-m", "bench.plain", str(folder)], HERE.parent, 1))
+def _beside_plain(events: int, ours: Sequence[Spent], theirs: Sequence[Spent]) -> list[Row]:
     rows = []
     for which, told in _NAMES.items():
         found, peer = (tuple(getattr(spent, which) for spent in spents) for spents in (ours, theirs))
