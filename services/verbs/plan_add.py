@@ -12,6 +12,7 @@ from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.ids import unknown
 from domain.models import model_name
 from domain.plan_changes import new_elements, newly_framed, price_changes
+from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
 from domain.what_if import supposing
 from services.disk.locks import held
@@ -115,6 +116,7 @@ class PlanAdding:
         project = self.workspace.project(name)
         self._check_neighbours()
         states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
+        check_sequences(name, _known(states), _words_by_sequence(self.plan), self.incoming.told)
         pictures = self._pictures(dry=dry)
         imported = self._imported(pictures)
         facts: dict[str, list[Fact]] = {name: plan_project(project, imported)}
@@ -186,6 +188,18 @@ class PlanAdding:
             if names.get(name.lower(), name) != name:
                 said = f"sequence {name} differs from {names[name.lower()]} only in case"
                 raise Refused(said, "rename it", code="only_in_case", project=own.id, sequence=name)
+
+
+def _known(states: Mapping[str, State]) -> dict[str, KnownSequence]:
+    return {
+        name: KnownSequence(not state.omitted, tuple(shot.plan.prompt for shot in state.order))
+        for name, state in states.items()
+        if state.planned
+    }
+
+
+def _words_by_sequence(plan: Plan) -> dict[str, list[str]]:
+    return {name: [shot.prompt for shot in sequence.shots] for name, sequence in plan.sequences.items()}
 
 
 def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
