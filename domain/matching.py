@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.errors import BadInput
 from domain.ids import shot_id, shown
 from domain.renaming import without_zeros, zeros_doubt
+from domain.scripts import words_of
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -262,10 +263,9 @@ def _likely(pairs: _Pairs, shot: Known, new: list[int]) -> list[tuple[float, int
 
 def _alike(shot: Known, text: str) -> float:
     """Return how alike a text is to a shot's former or working text, by words, 0-1."""
-    words = text.split()
-    found = []
+    said, found = words_of(text), list[float]()
     for own in {shot.plan_prompt, shot.working_prompt}:
-        matcher = SequenceMatcher(None, own.split(), words, autojunk=False)
+        matcher = SequenceMatcher(None, words_of(own), said, autojunk=False)
         bound = matcher.quick_ratio()  # ten times cheaper, and enough for texts that are far apart
         found.append(matcher.ratio() if bound >= ALIKE else bound)
     return max(found)

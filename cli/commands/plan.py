@@ -20,6 +20,8 @@ from services.log.places import has_log
 from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from services.plans.sheets import SheetSource
     from services.plans.sources import JsonSource
     from services.verbs.plan_add import Intake
@@ -97,8 +99,23 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
         say(f"    working      {_line(shot.working, 'omitted')}")
     for sequence, order in intake.orders.items():
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
+    _tell_costs(intake)
     if not dry_run:
         say(next_line(Step("status", project=intake.project)))
+
+
+def _tell_costs(intake: Intake) -> None:
+    for price in intake.prices:
+        whose, unit = ", ".join(price.sequences) or "grids", "a second" if price.unit == "second" else "an image"
+        say(f"  {whose}: {_dollars(price.before)} -> {_dollars(price.now)} {unit}")
+    if intake.elements:
+        say(f"  new elements: {', '.join(intake.elements)}")
+    if intake.framed:
+        say(f"  a start frame is needed from now on: {', '.join(intake.framed)}")
+
+
+def _dollars(amount: Decimal | None) -> str:
+    return "no known price" if amount is None else f"${amount.normalize():f}"
 
 
 def _line(text: str | None, absent: str) -> str:
