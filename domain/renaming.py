@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shot_id, shown
+from domain.scripts import words_of
 from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
+
+ALIKE = 0.75  # from this share of common words on, a sequence may be the one that has gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def check_sequences(
         told: the project's sequences of which a person has said what became of them.
 
     Raises:
-        BadInput: names differ only in leading zeros; or a sequence has gone, and a new one has half of its words.
+        BadInput: names differ only in leading zeros; or a sequence has gone, and a new one has its words.
     """
     pairs = [pair for pair in _pairs(known, incoming) if pair[0] not in told]
     if not pairs:
@@ -68,9 +73,13 @@ def _pairs(known: Mapping[str, KnownSequence], incoming: Mapping[str, Sequence[s
 
 
 def _same_words(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Say whether half of the shots of either have the same words."""
-    before, now = ({" ".join(text.split()) for text in texts} for texts in (old, new))
-    return 2 * len(before & now) >= max(len(before), len(now), 1)
+    """Say whether half of the shots of either have the same words, or all of their words together are much alike."""
+    before, now = ([words_of(text) for text in texts] for texts in (old, new))
+    same = {*map(tuple, before)} & {*map(tuple, now)}
+    if 2 * len(same) >= max(len(before), len(now), 1):
+        return True
+    matcher = SequenceMatcher(None, list(chain(*before)), list(chain(*now)), autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE  # the first is ten times cheaper
 
 
 def zeros_doubt(sequence: str, number: int, old: str, place: int, new: str) -> BadInput:

@@ -27,7 +27,14 @@ def csv_sheet(text: str, limit: int) -> Sheet:
     told = re.match(r'"?sep=([,;\t|])"?\r?\n', text)  # a line that Excel reads and never shows
     text = text[told.end() :] if told else text
     csv.field_size_limit(limit)  # csv's own limit is shorter than a prompt may be
-    lines = [Line(n, row) for n, row in enumerate(_rows(text, told[1] if told else _separator(text)), 1)]
+    separator = told[1] if told else _separator(text)
+    try:
+        rows = list(_rows(text, separator))
+    except BadInput:
+        if separator != "\t":
+            raise
+        rows = [line.split("\t") for line in text.splitlines()]  # some programs quote nothing between tabs
+    lines = [Line(n, row) for n, row in enumerate(rows, 1)]
     return Sheet(None, [line for line in lines if not line.empty])
 
 

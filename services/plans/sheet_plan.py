@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.ids import counts_from_0, name_fault, plain_shot, read_target, shown
 from domain.plan_faults import refusal, said
+from domain.renaming import without_zeros
 from services.plans.sheet_cells import elements_in, flag, names_alone, seconds
 from services.plans.sheet_values import plan_values
 
@@ -109,11 +110,17 @@ def sheet_plan(
 def _grouped(rows: list[Row], reading: _Reading) -> dict[str, list[Row]]:
     """Return the rows by sequence; an empty cell carries on from the row above."""
     groups: dict[str, list[Row]] = {}
+    first: dict[str, tuple[str, int]] = {}
     name = ""
     for row in rows:
         if (told := row.said("sequence")) and told != name:
             name = told
             _check_name(row, "sequence", name, reading)
+            other, line = first.setdefault(without_zeros(name), (name, row.line))
+            if other.lower() != name.lower():
+                reading.fault(
+                    row.place("sequence"), f"{said(name)} differs only in zeros from row {line}'s {said(other)}"
+                )
         if name:
             groups.setdefault(name, []).append(row)
         else:

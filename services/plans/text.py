@@ -8,7 +8,7 @@ import re
 from domain.errors import BadInput
 from domain.ids import shown
 from domain.steps import Step
-from services.plans.scripts import reads_as_east_asian, reads_as_words
+from services.plans.readable import reads_as_east_asian, reads_as_words
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

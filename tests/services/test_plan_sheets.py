@@ -376,3 +376,36 @@ def test_no_cell_that_goes_out_is_run_by_a_spreadsheet_and_each_comes_back(tmp_p
     back = read(tmp_path, written, "again.csv")
     assert [shot.prompt for shot in back.plan.sequences["A"].shots] == texts
     assert (back.plan.sequences["A"].title, back.plan.sequences["A"].notes) == ("@mara", "+1")
+
+
+def test_two_numbers_of_a_sheet_that_differ_only_in_zeros_are_a_fault(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "scene,prompt\n01,a\n1,b\n01,c\n", "shots.csv").faults == (
+        "row 3, scene (sequence): '1' differs only in zeros from row 2's '01'",
+    )
+
+
+def test_tabs_without_quotes_are_read_as_they_stand(tmp_path: Path) -> None:
+    text = 'scene\tprompt\nSEQ01\t"Go," she says.\nSEQ01\tThe 5" lens\n'
+    assert [shot.prompt for shot in shots(read(tmp_path, text, "shots.tsv"))] == ['"Go," she says.', 'The 5" lens']
+
+
+def test_a_million_empty_rows_and_merged_cells_without_end_are_read_in_bounds(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    book = workbook(Shots=[TITLES, ["SEQ01", "1A", "rain", 5]])
+    book.save(out)
+    with zipfile.ZipFile(out) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    rows = "".join(f'<row r="{n}" s="1"/>' for n in range(3, 100_000)) + '<row r="99999999999"/>'
+    merged = "<mergeCells>" + '<mergeCell ref="A2:A1048576"/>' * 3_000 + "</mergeCells>"
+    sheet = sheet.replace("</sheetData>", f"{rows}</sheetData>{merged}")
+    again = io.BytesIO()
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else data)
+    assert shots(read(tmp_path, again.getvalue()))[0].prompt == "rain"
+    wide = sheet.replace("</sheetData>", f"<row>{'<c/>' * 20_000}</row></sheetData>")
+    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name, wide if name == "xl/worksheets/sheet1.xml" else data)
+    assert "has over 16384 cells" in str(refusal(tmp_path, again.getvalue()))
