@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -173,3 +174,19 @@ def test_a_key_is_not_needed_to_queue_what_is_paid_for_but_its_price_is_agreed_t
     assert ran.json == {"queued": ["SEQ02_take001"]}
     assert [fact["renderer"] for fact in facts(paid.root, "TakeRequested")] == ["fal"]
     assert facts(paid.root, "SpendReserved")[0]["amount"] == "0.252"
+
+
+def test_letters_that_pictures_lack_are_named_once(
+    film: Takes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in ("manimgx_fonts", "noto_cjk_sans_otc"):
+        monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setenv("TAKES_FONTS", str(tmp_path))
+    film("revise", "film", "SEQ02", "--shot", 1, "rain on 橋")
+    film("generate", "film", "SEQ02", "-n", 2, "--queue")
+    with at_work(film.root) as heard:
+        heard.wait_for("ended SEQ02_take001  done")
+        heard.wait_for("ended SEQ02_take002  done")
+        heard.wait_for("letters_left_out: ")
+    said = [line for line in heard.lines if line.startswith("letters_left_out: no font here has Chinese")]
+    assert len(said) == 1
