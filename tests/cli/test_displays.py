@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cli.output import say, table
+from tests.fonts import hide_fonts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,9 +102,7 @@ def test_one_line_names_the_letters_that_pictures_lack_and_what_to_install(
     film("revise", "film", "SEQ02", "--shot", 2, "雨の橋")
     monkeypatch.setenv("TAKES_FONTS", str(tmp_path))
     assert film("generate", "film", "SEQ02", "-n", 2).err == ""
-    for package in ("manimgx_fonts", "noto_cjk_sans_otc"):
-        monkeypatch.setitem(sys.modules, package, None)
-    monkeypatch.setenv("TAKES_FONTS", str(tmp_path / "none"))
+    hide_fonts(monkeypatch, tmp_path / "none")
     said = (
         "warning: no font here has Arabic, Chinese, Japanese, emoji and signs, left out of the pictures; "
         "in the checkout: uv tool install '.[fonts]'\n"

@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from services.jobs import backlog_watcher, resuming, sending
 from services.jobs import runner_pool as at_hand
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
+from tests.fonts import hide_fonts
 from tests.working import at_work, until
 
 if TYPE_CHECKING:
@@ -179,9 +179,7 @@ def test_a_key_is_not_needed_to_queue_what_is_paid_for_but_its_price_is_agreed_t
 def test_letters_that_pictures_lack_are_named_once(
     film: Takes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for package in ("manimgx_fonts", "noto_cjk_sans_otc"):
-        monkeypatch.setitem(sys.modules, package, None)
-    monkeypatch.setenv("TAKES_FONTS", str(tmp_path))
+    hide_fonts(monkeypatch, tmp_path)
     film("revise", "film", "SEQ02", "--shot", 1, "rain on 橋")
     film("generate", "film", "SEQ02", "-n", 2, "--queue")
     with at_work(film.root) as heard:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +12,7 @@ from services.media.fonts import face_for, own
 from services.media.typesetting import Type, left_out, leftwards, settable
 from services.renderers.local.drawing import caption, drawable, lacking, wrapped
 from services.renderers.local.film import GridJob, render_grid
+from tests.fonts import hide_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +41,8 @@ def system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    for package in ("manimgx_fonts", "noto_cjk_sans_otc"):
-        monkeypatch.setitem(sys.modules, package, None)
+def no_extra(system: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hide_fonts(monkeypatch, system)
 
 
 def line(text: str) -> bytes:
@@ -72,7 +70,7 @@ def test_two_prompts_of_one_length_are_told_apart_and_one_gives_the_same_bytes()
 
 
 @pytest.mark.parametrize("script", PROMPTS)
-@pytest.mark.usefixtures("system", "no_extra")
+@pytest.mark.usefixtures("no_extra")
 def test_letters_that_no_face_has_are_left_out_and_named_and_never_a_question_mark(script: str) -> None:
     prompt = f"at dawn {PROMPTS[script]}"
     assert "?" not in drawable(prompt)
@@ -81,21 +79,18 @@ def test_letters_that_no_face_has_are_left_out_and_named_and_never_a_question_ma
     assert left_out(lacking(prompt)).endswith("left out of the pictures; in the checkout: uv tool install '.[fonts]'")
 
 
-@pytest.mark.usefixtures("system", "no_extra")
+@pytest.mark.usefixtures("no_extra")
 def test_a_picture_without_the_letters_is_as_if_they_werent_there() -> None:
     drawn, without = (caption(768, 432, "T", "S", text) for text in ("dawn 橋🚗جسر", "dawn"))
     assert drawn.image.tobytes() == without.image.tobytes()
 
 
-def test_the_systems_fonts_draw_what_they_have(
-    system: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_the_systems_fonts_draw_what_they_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     face = face_for("ج", "SC")
     assert face
-    shutil.copy(face.path, system / "My Arabic.ttf")
-    (system / "broken.ttf").write_bytes(b"no font")
-    request.getfixturevalue("no_extra")
-    monkeypatch.setenv("TAKES_FONTS", f"{system}{os.pathsep}{system / 'none'}")
+    shutil.copy(face.path, tmp_path / "My Arabic.ttf")
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    hide_fonts(monkeypatch, tmp_path)
     assert settable("جسر in 雾") == ("جسر in ", frozenset({"Chinese"}))
 
 
