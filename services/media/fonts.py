@@ -84,7 +84,7 @@ def opened(face: Face, size: int) -> ImageFont.FreeTypeFont:
     for pixels in (size, *_BITMAP_SIZES):
         with suppress(OSError):
             font = ImageFont.truetype(face.path, pixels, face.number)
-            with suppress(OSError, ValueError):  # it isn't variable, or has no such weight
+            with suppress(OSError, ValueError):  # it isn't variable: one that is may begin at Thin
                 font.set_variation_by_name("Regular")
             return font
     raise OSError(f"{face.path} is no font")

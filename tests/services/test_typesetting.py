@@ -128,6 +128,19 @@ def test_brackets_open_towards_what_they_hold_from_right_to_left() -> None:
     assert begins("(جسر)", 16) == begins("(bridge)", 16) != begins(")", 16)
 
 
+@pytest.mark.usefixtures("system")
+def test_a_caption_from_right_to_left_stands_at_the_right() -> None:
+    ink = caption(768, 432, "T", "S", "جسر").mask.crop((0, 50, 768, 70)).point(lambda v: 255 * (v > 250))
+    box = ink.getbbox()
+    assert box
+    assert 700 < box[0] < box[2] <= 738
+
+
+@pytest.mark.usefixtures("system")
+def test_chinese_characters_have_the_forms_of_the_language_they_stand_in() -> None:
+    assert begins("直 线") == begins("直 路") != begins("直 の")
+
+
 def begins(text: str, wide: int = 26) -> bytes:
     return Image.frombytes("L", (600, 40), line(text)).crop((0, 0, wide, 40)).tobytes()
 
@@ -141,4 +154,5 @@ def test_lines_of_scripts_without_spaces_break_between_characters_and_keep_their
 
 def test_emoji_of_several_characters_and_accents_stay_together() -> None:
     assert wrapped("👩‍🚀👍🏽", len, 4, 3) == ["👩‍🚀", "👍🏽"]
-    assert drawable("e\u0301 가") == "e 가"
+    assert wrapped("नमस्ते", len, 3, 3) == ["नम", "स्", "ते"]
+    assert drawable("e\u0301 \u1100\u1161") == "e 가"
