@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadInput
 from domain.ids import shown
-from domain.plan import check_plan, picture_places
+from domain.plan import check_plan, matte_of, picture_places
 from domain.plan_faults import place_text, refusal
 from domain.steps import Open, Step
 from services.disk.whole_files import NotAFile, check_regular
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from domain.plan import Plan
     from domain.plan_faults import Fault, Place
+    from services.media.arrivals import Arrived
 
 MAX_PLAN = 8_000_000
 MAX_PICTURE = 50_000_000
@@ -30,11 +31,11 @@ _WHAT_FITS = ("to see what a plan holds:", Step("plan_schema"))
 
 @dataclass(frozen=True, slots=True)
 class LoadedPlan:
-    """A plan as read: `sha256` is that of the file's bytes, `pictures` are bytes by path as the plan writes it."""
+    """A plan as read: `sha256` is that of the file's bytes, `pictures` come by path as the plan writes it."""
 
     plan: Plan
     sha256: str
-    pictures: dict[str, bytes]
+    pictures: dict[str, Arrived]
 
 
 def read_plan_file(path: Path) -> LoadedPlan:
@@ -79,15 +80,16 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return data
 
 
-def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+def read_pictures(document: object, folder: Path) -> tuple[dict[str, Arrived], list[Fault]]:
     """Read every picture a plan's document names, each once; return them by path as written, and the faults."""
-    pictures: dict[str, bytes] = {}
+    pictures: dict[str, Arrived] = {}
+    matte = matte_of(document)
     wrong: dict[str, str] = {}
     faults = []
     for place, written in picture_places(document):
         if written not in pictures and written not in wrong:
             try:
-                pictures[written] = _read_picture(folder / written, written)
+                pictures[written] = _read_picture(folder / written, written, matte)
             except BadInput as fault:
                 wrong[written] = str(fault)
         if written in wrong:
@@ -95,9 +97,9 @@ def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], lis
     return pictures, faults
 
 
-def _read_picture(path: Path, written: str) -> bytes:
-    """Return a picture's bytes; `written` names it in a refusal."""
-    from services.media.pictures import MIN_SIDE, read_picture
+def _read_picture(path: Path, written: str, matte: str) -> Arrived:
+    """Return a picture as it is to be kept; `written` names it in a refusal."""
+    from services.media.arrivals import MIN_SIDE, arrive
 
     name = f"'{shown(written)}'"
     try:
@@ -110,11 +112,11 @@ def _read_picture(path: Path, written: str) -> bytes:
         raise BadInput(f"{name} can't be read: {error.strerror}", code="unreadable", file=written) from None
     if len(data) > MAX_PICTURE:
         raise BadInput(f"{name} is over {MAX_PICTURE // 1_000_000} MB", code="picture_too_large", picture=written)
-    picture = read_picture(data, written)
+    picture = arrive(data, written, matte)
     if min(picture.width, picture.height) < MIN_SIDE:
         said = f"{name} is {picture.width}x{picture.height} pixels; each side must be at least {MIN_SIDE}"
         raise BadInput(said, code="picture_too_small", picture=written)
-    return data
+    return picture
 
 
 def _inside(folder: Path) -> tuple[Step | str, ...]:
