@@ -46,7 +46,7 @@ class Decoded:
     Attributes:
         image: the pixels; of a larger picture scaled down.
         kind: PNG, JPEG, WEBP, AVIF, HEIC, TIFF, BMP or GIF.
-        size: width and height as the file has them.
+        size: width and height as a viewer sees them, before any scaling.
         bits: of a sample.
         frames: how many pictures the file holds in a row.
         orientation: 1 to 8, as EXIF counts; 1 is upright.
@@ -72,12 +72,13 @@ def decode(data: bytes, name: str, enough: int = MAX_PIXELS) -> Decoded:
     heic = _is_heic(data)
     with _said_plainly(name, data), Image.open(io.BytesIO(data), formats=_with_heic() if heic else _FORMATS) as image:
         kind = {"MPO": "JPEG", "HEIF": "HEIC"}.get(image.format or "", image.format or "")
-        size = (image.width, image.height)
-        _check_size(*size, name)
+        _check_size(image.width, image.height, name)
         header = _bits(image, data, kind), _frames(image, kind), _orientation(image)
-        factor = max(1, ceil(sqrt(size[0] * size[1] / enough)))
-        if factor > 1 and kind == "JPEG":
-            image.draft(image.mode, (size[0] // factor, size[1] // factor))  # decoded small, without the large one
+        # Pillow says of a TIFF alone how large it is once it was turned.
+        size = image.size[::-1] if header[2] >= 5 and kind != "TIFF" else image.size
+        factor = max(1, ceil(sqrt(image.width * image.height / enough)))
+        if factor > 1 and kind == "JPEG":  # decoded small, without the large one
+            image.draft(image.mode, (image.width // factor, image.height // factor))
         image.load()
         # Pillow forgives a PNG that lacks its end; a download that was cut there should be noticed.
         if data.startswith(_PNG_START) and _PNG_END not in data:

@@ -10,6 +10,7 @@ from PIL.Image import Transpose
 
 # By ffmpeg's own numbers: the names that its filter knows.
 _TRANSFERS = {int(ColorTrc.SMPTE2084): "smpte2084", int(ColorTrc.ARIB_STD_B67): "arib-std-b67"}
+_SRGB = "iec61966-2-1"
 _SAID = {int(ColorTrc.SMPTE2084): "HDR (PQ)", int(ColorTrc.ARIB_STD_B67): "HDR (HLG)"}
 _PRIMARIES = {
     int(ColorPrimaries.BT2020): "bt2020",
@@ -71,25 +72,41 @@ def _converted(frame: VideoFrame) -> VideoFrame:
     Reference white is 203 cd/m², PQ's 58 % and HLG's 75 %; brighter lights are white, as a display without HDR shows
     them.
     """
-    trc = _TRANSFERS.get(int(frame.color_trc))
-    curve = f"in_transfer={trc}:out_transfer=iec61966-2-1" if trc else "in_transfer=bt709:out_transfer=bt709"
-    told = {
+    to_rgb = {
         "in_color_matrix": _MATRICES.get(int(frame.colorspace), "bt2020nc"),
         "in_range": "pc" if int(frame.color_range) == 2 else "tv",
         "out_range": "pc",
+        "flags": "accurate_rnd+full_chroma_int",
+    }
+    to_srgb = {
+        "in_range": "pc",
+        "out_range": "pc",
+        "in_transfer": _TRANSFERS.get(int(frame.color_trc), _SRGB),  # as every other film's curve is taken
+        "out_transfer": _SRGB,
         "in_primaries": _PRIMARIES.get(int(frame.color_primaries), "bt2020"),
         "out_primaries": "bt709",
         "intent": "relative_colorimetric",
     }
     graph = Graph()
-    source = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base)
-    scale = graph.add("scale", ":".join([*(f"{key}={value}" for key, value in told.items()), curve]))
-    to_rgb, sink = graph.add("format", "rgb24"), graph.add("buffersink")
-    source.link_to(scale)
-    scale.link_to(to_rgb)
-    to_rgb.link_to(sink)
+    last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base)
+    # In two steps: in one, the filter takes the colours of YUV for those of RGB.
+    for name, said in (
+        ("scale", _said(to_rgb)),
+        ("format", "gbrp16le"),
+        ("scale", _said(to_srgb)),
+        ("format", "rgb24"),
+    ):
+        after = graph.add(name, said)
+        last.link_to(after)
+        last = after
+    sink = graph.add("buffersink")
+    last.link_to(sink)
     graph.configure()
     graph.push(frame)
     made = graph.pull()
     assert isinstance(made, VideoFrame)
     return made
+
+
+def _said(options: dict[str, str]) -> str:
+    return ":".join(f"{key}={value}" for key, value in options.items())

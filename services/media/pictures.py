@@ -49,9 +49,7 @@ def read_picture(data: bytes, name: str) -> Picture:
         BadInput: it is empty, no picture, cut off, damaged, or over 100 megapixels; names `name`.
     """
     decoded = decode(data, name)
-    lies = decoded.orientation >= 5
-    width, height = decoded.size[::-1] if lies else decoded.size
-    return Picture(width, height, decoded.kind)
+    return Picture(*decoded.size, decoded.kind)
 
 
 def as_png(data: bytes, name: str) -> bytes:
