@@ -9,6 +9,7 @@ import click
 
 from cli.announce import priced
 from cli.command_lines import command_line, reason
+from cli.frames import tell_taken_in
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
@@ -96,14 +97,14 @@ def take_in(
     """
     left: dict[str, str] = {}
     names = tuple(dict.fromkeys(sequences))
-    warn_of_doubts(workspace, project, names)
+    _warn_of_doubts(workspace, project, names)
     for name in names:
         if dry_run:
-            for entity in start_frames.dropped(workspace, project, name):
-                warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
+            for picture in start_frames.dropped(workspace, project, name):
+                warn(f"a picture lies in clean/{picture}; it would be taken in first")
             continue
         try:
-            start_frames.take_in(workspace, project, name)
+            tell_taken_in(workspace, project, start_frames.take_in(workspace, project, name))
         except BadInput as error:
             if not lenient:
                 raise
@@ -111,7 +112,7 @@ def take_in(
     return left
 
 
-def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+def _warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
     """Name the pictures in the mailbox that nobody can place, and that stay there."""
     for doubt in doubtful_pictures(workspace, project, sequences):
         warn(doubt)

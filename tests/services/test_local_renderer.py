@@ -17,7 +17,8 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from cli.command_lines import hint
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
-from services.media.pictures import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
+from services.media.arrivals import MIN_SIDE
+from services.media.pictures import crop_quadrant, quadrant_box, read_picture
 from services.media.video import Video, probe
 from services.renderers.local.drawing import drawable, wrapped
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
