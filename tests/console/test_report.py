@@ -49,7 +49,7 @@ def test_a_report_is_of_one_moment(shown: Takes) -> None:
 def test_a_short_report_is_shown_whole_with_its_markdown(console: Console) -> None:
     console.post("/film/sequences/SEQ01/note", {"take": 1, "text": "more rain"})
     page = console.http.get("/p/film/report").text
-    assert page.count("<blockquote>") == 1
+    assert page.count('<blockquote dir="auto">') == 1
     assert 'id="markdown"' in page
     assert "data-more" not in page
 
@@ -59,12 +59,12 @@ def test_a_long_report_shows_the_first_decisions_and_gives_the_whole_as_a_file(c
         console.post("/film/sequences/SEQ01/note", {"text": f"note {number}"})
     console.post("/film/sequences/SEQ02/note", {"text": "a heron"})
     first = console.http.get("/p/film/report").text
-    assert first.count("<blockquote>") == STEP
+    assert first.count('<blockquote dir="auto">') == STEP
     assert 'id="markdown"' not in first
     assert f"?show={2 * STEP}#" in first
-    assert console.http.get(f"/p/film/report?show={2 * STEP}").text.count("<blockquote>") == STEP + 3
+    assert console.http.get(f"/p/film/report?show={2 * STEP}").text.count('<blockquote dir="auto">') == STEP + 3
     of_one = console.http.get("/p/film/report", params={"sequence": "SEQ02"}).text
-    assert of_one.count("<blockquote>") == 1
+    assert of_one.count('<blockquote dir="auto">') == 1
     assert 'id="markdown"' in of_one
     file = console.http.get("/p/film/report.md")
     assert file.text == console.get("/film/report")["markdown"]
