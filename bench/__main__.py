@@ -14,7 +14,7 @@ from bench.page import put_tables
 from bench.results import keep, print_table
 from bench.scale import HERE, scale
 
-THEMES = ("replay", "startup", "append", "contention", "restore", "many", "peers", "postgres")
+THEMES = ("replay", "startup", "append", "contention", "restore", "many", "peers", "growth", "git", "postgres")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One process that appends a note to a sequence of each of several projects, and another; then the same bytes raw.
+"""One process that appends a note to a sequence of each of several projects, and another; then others keep the same.
 
 `python -m bench.appending SPARE WORKSPACE NUMBER…` prints the milliseconds as JSON. The first append of all is to a
 spare workspace, and imports whatever an append needs.
@@ -30,17 +30,19 @@ Spent = tuple[float, float]  # milliseconds of the wall and of the CPU
 
 
 def main() -> None:
-    """Append, then insert raw what was appended."""
+    """Append, then insert raw what was appended, and have a plain script keep it."""
     spare, root = map(Path, sys.argv[1:3])
     projects = [f"film-{int(number):03d}" for number in sys.argv[3:]]
     imports, _ = clocked(lambda: by_takes(spare, projects[:1], []))
     appended: list[Record] = []
     both = by_takes(root, [project for project in projects for _ in range(2)], appended)
     ours, again = both[::2], both[1::2]
-    theirs = raw(root / "raw.db", rows_of(root / "events.db", appended))
+    rows = rows_of(root / "events.db", appended)
+    theirs, plainly = raw(root / "raw.db", rows), plain(root, appended[0].position, rows)
     told = {"import": [imports], "takes": [wall for wall, _ in ours], "cpu": [cpu for _, cpu in ours]}
     told |= {"again": [wall for wall, _ in again], "again cpu": [cpu for _, cpu in again]}
-    sys.stdout.write(json.dumps({**told, "raw": [wall for wall, _ in theirs]}))
+    told |= {"raw": [wall for wall, _ in theirs], "plain": [wall for wall, _ in plainly[1::2]]}
+    sys.stdout.write(json.dumps(told))
 
 
 def clocked(what: Callable[[], object]) -> Spent:
@@ -80,6 +82,16 @@ def raw(path: Path, rows: list[tuple[str, int, str, bytes]]) -> list[Spent]:
         db.execute("PRAGMA synchronous=FULL")
         db.execute("CREATE TABLE log (stream TEXT, version INTEGER, topic TEXT, state BLOB, UNIQUE (stream, version))")
         return [clocked(partial(insert, db, row)) for row in rows]
+
+
+def plain(root: Path, before: int, rows: list[tuple[str, int, str, bytes]]) -> list[Spent]:
+    """Keep the same rows by a plain script that knows the events before that position."""
+    from bench.plain import Plain
+
+    script = Plain(root / "plain")
+    script.take_over(root / "events.db", before)
+    with closing(script.db):
+        return [clocked(partial(script.append, stream, kind, body)) for stream, _, kind, body in rows]
 
 
 def insert(db: sqlite3.Connection, row: tuple[str, int, str, bytes]) -> None:

@@ -1,7 +1,8 @@
 """One of the processes that append at once, or that read meanwhile.
 
-`python -m bench.contending write|read append|own|one|raw WORKSPACE NUMBER MANY` says when it is ready, waits for the
-file `go` in the workspace, and prints what it saw as JSON. A writer is ready once it has appended for the first time.
+`python -m bench.contending write|read append|own|one|raw WORKSPACE NUMBER MANY ADDRESS` says when it is ready, waits
+for the file `go` in the workspace, and prints what it saw as JSON. A writer is ready once it has appended for the first
+time. A raw one inserts into the database of that address, or into a file where it is empty.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main() -> None:
     if what == "read":
         told: dict[str, Any] = _read(root, many)
     elif how == "raw":
-        told = _raw(root, number, many)
+        told = _raw_in_database(sys.argv[6], root, many) if sys.argv[6] else _raw(root, many)
     else:
         told = _append(root, f"film-{1 if how == 'one' else number:03d}", many, whole=how != "append")
     sys.stdout.write(json.dumps(told))
@@ -82,7 +83,7 @@ def _append(root: Path, project: str, many: int, *, whole: bool) -> dict[str, An
         return _timed(act, many, TakesError)
 
 
-def _raw(root: Path, number: int, many: int) -> dict[str, Any]:
+def _raw(root: Path, many: int) -> dict[str, Any]:
     with closing(sqlite3.connect(root / "raw.db", isolation_level=None, timeout=60)) as db:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
@@ -90,6 +91,21 @@ def _raw(root: Path, number: int, many: int) -> dict[str, Any]:
         _insert(db, TEXT)
         _ready(root)
         return _timed(partial(_insert, db, TEXT * 5), many, sqlite3.Error)
+
+
+def _raw_in_database(address: str, root: Path, many: int) -> dict[str, Any]:
+    from psycopg import Error, connect
+
+    def insert() -> None:
+        db.execute("INSERT INTO raw (state) VALUES (%s)", (TEXT * 5,))
+
+    with connect(address, autocommit=True) as db:
+        with db.transaction():
+            db.execute("SELECT pg_advisory_xact_lock(1)")  # two that make the same table at once would fail
+            db.execute("CREATE TABLE IF NOT EXISTS raw (place bigserial PRIMARY KEY, state text)")
+        insert()
+        _ready(root)
+        return _timed(insert, many, Error)
 
 
 def _insert(db: sqlite3.Connection, text: str) -> None:

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench.histories import equal_lines, make_log
 from bench.measuring import PYTHON, TAKES, median, percentile, ran
@@ -14,6 +14,7 @@ from bench.results import Row
 from bench.scale import HERE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bench.scale import Scale
@@ -23,27 +24,57 @@ LENGTH = 50  # events that each sequence begins with
 READERS = 2
 
 
+class Copy(NamedTuple):
+    """A workspace to append in, and the address of its database; empty where its log lies in a file."""
+
+    root: Path
+    address: str
+
+
+class Place(NamedTuple):
+    """The workspace that copies are made of, and what makes a database for each."""
+
+    made: Path
+    database: Callable[[], str]
+
+    def copied(self, name: str) -> Copy:
+        """Return a copy that nothing was appended to yet; its log stays where it is if the copy is to be `raw`."""
+        copy = Copy(self.made.with_name(name), self.database())
+        shutil.copytree(self.made, copy.root)
+        if copy.address and name != "raw":
+            ran([TAKES, "-w", str(copy.root), "move", "--to", copy.address], copy.root)
+        return copy
+
+
 def measure(scale: Scale) -> list[Row]:
-    """Append from all processes: raw, the append alone, whole commands on several sequences and on a single one."""
+    """Append from all processes to one file."""
+    return contended(scale, lambda: "")
+
+
+def contended(scale: Scale, database: Callable[[], str]) -> list[Row]:
+    """Append from all processes: raw, the append alone, whole commands on several sequences and on a single one.
+
+    Each time to a log of its own: in a database whose address `database` returns, or in a file where that is empty.
+    """
     with scale.folder() as folder:
-        made = folder / "made"
-        make_log(made, equal_lines(LENGTH, scale.processes))
-        ran([TAKES, "-w", str(made), "replay"], made)
-        raw = _together(scale, made, "raw")
-        alone, eight = _milliseconds(scale, made, 1), _milliseconds(scale, made, scale.processes)
+        place = Place(folder / "made", database)
+        make_log(place.made, equal_lines(LENGTH, scale.processes))
+        ran([TAKES, "-w", str(place.made), "replay"], place.made)
+        raw = _together(scale, place, "raw")
+        runs = [[_milliseconds(scale, place, many) for many in (1, scale.processes)] for _ in range(scale.runs)]
+        alone, eight = zip(*runs, strict=True)
         what = f"commands of {scale.processes} processes together, each on its own sequence: time a command"
         return [
-            Row(what, median(eight), "ms", "one process alone", median(alone), target=1, runs=tuple(eight)),
-            *_rows(scale, "the append alone", _together(scale, made, "append"), raw, 1000),
-            *_rows(scale, "commands, each on its own sequence", _together(scale, made, "own"), raw),
-            *_rows(scale, "commands, all on one sequence", _together(scale, made, "one"), raw),
+            Row(what, median(eight), "ms", "one process alone", median(alone), target=1, runs=eight),
+            *_rows(scale, "the append alone", _together(scale, place, "append"), raw, 1000),
+            *_rows(scale, "commands, each on its own sequence", _together(scale, place, "own"), raw),
+            *_rows(scale, "commands, all on one sequence", _together(scale, place, "one"), raw),
         ]
 
 
-def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
+def _together(scale: Scale, place: Place, how: str) -> dict[str, Any]:
     """Start all processes on a copy of the workspace, let them go at once, and return what they told."""
-    copy = made.with_name(how)
-    shutil.copytree(made, copy)
+    copy = place.copied(how)
     writers = [_started("write", how, copy, number, scale.each) for number in range(1, scale.processes + 1)]
     readers: list[subprocess.Popen[bytes]] = []
     total = scale.processes * scale.each
@@ -51,7 +82,7 @@ def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
         _wait_for(writers)
         readers += [_started("read", how, copy, number, total) for number in range(READERS if how != "raw" else 0)]
         _wait_for(readers)
-        (copy / "go").touch()
+        (copy.root / "go").touch()
         orders, appends = ([json.loads(one.communicate()[0]) for one in group] for group in (readers, writers))
     finally:
         for process in (*readers, *writers):
@@ -65,20 +96,17 @@ def _together(scale: Scale, made: Path, how: str) -> dict[str, Any]:
     }
 
 
-def _milliseconds(scale: Scale, made: Path, processes: int) -> list[float]:
-    """Return for each run how long so many processes took together, a command."""
-    found = []
-    for run in range(scale.runs):
-        copy = made.with_name(f"{processes}-{run}")
-        shutil.copytree(made, copy)
-        writers = [_started("write", "own", copy, number, scale.each) for number in range(1, processes + 1)]
-        _wait_for(writers)
-        began = time.perf_counter()
-        (copy / "go").touch()
-        for writer in writers:
-            writer.communicate()
-        found.append((time.perf_counter() - began) * 1000 / (processes * scale.each))
-    return found
+def _milliseconds(scale: Scale, place: Place, processes: int) -> float:
+    """Return how long so many processes take together, a command."""
+    copy = place.copied(f"{processes}-together")
+    writers = [_started("write", "own", copy, number, scale.each) for number in range(1, processes + 1)]
+    _wait_for(writers)
+    began = time.perf_counter()
+    (copy.root / "go").touch()
+    done = sum(len(json.loads(writer.communicate()[0])["times"]) for writer in writers)
+    spent = time.perf_counter() - began
+    scale.put_aside(copy.root)
+    return spent * 1000 / done
 
 
 def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -88,14 +116,14 @@ def _wait_for(processes: list[subprocess.Popen[bytes]]) -> None:
         process.stdout.readline()
 
 
-def _started(what: str, how: str, root: Path, number: int, many: int) -> subprocess.Popen[bytes]:
-    command = [PYTHON, "-m", "bench.contending", what, how, str(root), str(number), str(many)]
+def _started(what: str, how: str, copy: Copy, number: int, many: int) -> subprocess.Popen[bytes]:
+    command = [PYTHON, "-m", "bench.contending", what, how, str(copy.root), str(number), str(many), copy.address]
     return subprocess.Popen(command, cwd=HERE.parent, stdout=subprocess.PIPE)
 
 
 def _rows(scale: Scale, where: str, told: dict[str, Any], raw: dict[str, Any], most: float | None = None) -> list[Row]:
     what, times = f"{scale.processes} × {scale.each}, {where}", tuple(told["times"])
-    peer = "raw INSERT + COMMIT, busy timeout 60 s"
+    peer = "raw INSERT + COMMIT"
     slowest, theirs = max(times, default=0.0), max(raw["times"], default=0.0)
     return [
         Row(f"{what}: errors", told["errors"], "errors", kind="limit", target=0),

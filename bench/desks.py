@@ -159,7 +159,7 @@ class Desk:
         base, other = self.take(), self.take()
         chosen = {} if other.id == base.id else dict.fromkeys(other.shots[:1], other)
         whole = not chosen and self.rng.random() < 0.3
-        return pick(self.state, project, base, chosen, base.request, whole=whole).facts
+        return pick(self.state, project, base, chosen, lambda _: base.request, whole=whole).facts
 
     def accept(self, project: Project) -> Sequence[Fact]:
         """Take the plan's words where they differ."""

@@ -30,8 +30,8 @@ def measure(scale: Scale) -> list[Row]:
     what, ideal = f"{takes} takes of {LATENCY:g} s, {at_once} at once", takes / at_once * LATENCY
     walls, cpus = [spent.wall for spent in found], [spent.cpu / takes * 1000 for spent in found]
     return [
-        Row(f"{what}, wall", median(walls), "s", "no time but theirs", ideal, target=1.4, runs=tuple(walls)),
-        Row(f"{what}, CPU a take", median(cpus), "ms", kind="limit", target=40, runs=tuple(cpus)),
+        Row(f"{what}, wall", median(walls), "s", "no time but theirs", ideal, target=1.15, runs=tuple(walls)),
+        Row(f"{what}, CPU a take", median(cpus), "ms", kind="limit", target=20, runs=tuple(cpus)),
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PYTHON = sys.executable
 TAKES = str(Path(sys.executable).with_name("takes"))
@@ -40,15 +40,21 @@ def pinned(cores: int | None) -> Iterator[None]:
         os.sched_setaffinity(0, allowed)
 
 
-def ran(command: Sequence[str], cwd: Path, cores: int | None = None, into: Path | None = None) -> Spent:
-    """Run a program to its end with stdout a pipe, or a file where `into` names one.
+def ran(
+    command: Sequence[str],
+    cwd: Path,
+    cores: int | None = None,
+    into: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Spent:
+    """Run a program to its end with stdout a pipe, or a file where `into` names one; in our environment or in `env`.
 
     Raises:
         RuntimeError: it failed.
     """
     with pinned(cores), (into or Path(os.devnull)).open("wb") as file:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, stdout=file if into else subprocess.PIPE)
+        process = subprocess.Popen(command, cwd=cwd, env=env, stdout=file if into else subprocess.PIPE)
         if process.stdout:
             process.stdout.read()
             process.stdout.close()

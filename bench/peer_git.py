@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,8 +13,7 @@ from typing import Any
 
 from bench.appending import clocked
 from bench.peer_takes import TIMES
-
-ENV = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+from bench.repository import begin, git
 
 
 def main() -> None:
@@ -24,10 +21,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     pairs = [json.loads(line) for line in (folder / "takes.jsonl").read_text(encoding="utf-8").splitlines()]
     root = folder / "git"
-    root.mkdir()
-    git(root, "init", "-q")
-    git(root, "config", "user.name", "mara")
-    git(root, "config", "user.email", "mara@example.com")
+    begin(root)
     told = {"record": [clocked(partial(record, root, pair))[0] for pair in pairs][1:]}
     one, other = (f"HEAD:{pair[0]['take_id']}.json" for pair in pairs[-2:])
     told["diff"] = [clocked(partial(git, root, "diff", "--word-diff=porcelain", one, other))[0] for _ in range(TIMES)]
@@ -40,11 +34,6 @@ def record(root: Path, pair: list[dict[str, Any]]) -> None:
     (root / name).write_text(json.dumps(pair, indent=2), encoding="utf-8")
     git(root, "add", name)
     git(root, "commit", "-q", "-m", name)
-
-
-def git(root: Path, *args: str) -> None:
-    """Run git."""
-    subprocess.run(["git", *args], cwd=root, env=ENV, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from bench.appending import clocked
 from bench.peer_takes import PROJECT, SEQUENCE, TIMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
 
@@ -54,9 +55,9 @@ def main() -> None:
     sys.stdout.write(json.dumps(told))
 
 
-def opened(path: Path) -> Library:
+def opened(path: Path, kind: type[Library] = Library, settings: Mapping[str, str] | None = None) -> Library:
     """Open a log of the library's own."""
-    return Library(env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)})
+    return kind(env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path), **(settings or {})})
 
 
 def record(app: Library, which: UUID, pair: list[dict[str, Any]]) -> None:

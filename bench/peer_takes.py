@@ -42,7 +42,7 @@ def main() -> None:
     told: dict[str, list[float]] = {}
     with closing(Workspace(folder / "takes", "mara")) as workspace:
         taken: list[tuple[Record, Record]] = []
-        told["record"] = [clocked(partial(record, workspace, n, taken))[0] for n in range(many + 1)][1:]
+        told["record"] = [clocked(partial(record, workspace, PROJECT, n, taken))[0] for n in range(many + 1)][1:]
         ids = [to_builtins(asked.fact)["take_id"] for asked, _ in taken]
         told["diff"] = [clocked(lambda: compared(workspace, PROJECT, SEQUENCE, *ids[-2:]))[0] for _ in range(TIMES)]
     write(folder / "takes.jsonl", taken)
@@ -53,12 +53,12 @@ def main() -> None:
     sys.stdout.write(json.dumps(told))
 
 
-def record(workspace: Workspace, number: int, taken: list[tuple[Record, Record]]) -> None:
+def record(workspace: Workspace, name: str, number: int, taken: list[tuple[Record, Record]]) -> None:
     """Ask for a take, in words that are new in one shot, and say that its video is there."""
-    project, rng = workspace.project(PROJECT), Random(number)
-    *_, asked = workspace.change(PROJECT, SEQUENCE, partial(wished, project, rng))
-    name = str(to_builtins(asked.fact)["take_id"])
-    *_, done = workspace.change(PROJECT, SEQUENCE, partial(come, rng, name))
+    project, rng = workspace.project(name), Random(number)
+    *_, asked = workspace.change(name, SEQUENCE, partial(wished, project, rng))
+    take = str(to_builtins(asked.fact)["take_id"])
+    *_, done = workspace.change(name, SEQUENCE, partial(come, rng, name, take))
     taken.append((asked, done))
 
 
@@ -69,11 +69,11 @@ def wished(project: Project, rng: Random, state: State) -> Sequence[Fact]:
     return request_takes(state, project, TakeWish("local", free=True, overrides=(words,))).facts
 
 
-def come(rng: Random, name: str, state: State) -> Sequence[Fact]:
+def come(rng: Random, project: str, name: str, state: State) -> Sequence[Fact]:
     """Decide on what the renderer reports."""
     take = state.take(name)
     assert take is not None
-    result: VideoCompleted = finished(rng, PROJECT, PROJECT, take)  # type: ignore[assignment]
+    result: VideoCompleted = finished(rng, project, project, take)  # type: ignore[assignment]
     return completed(state, result, name)
 
 

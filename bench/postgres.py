@@ -1,4 +1,4 @@
-"""PostgreSQL: appends and replays of a log in a database, beside the eventsourcing library alone on the same server."""
+"""PostgreSQL: appends, replays and contention of a log in a database, beside the eventsourcing library alone there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.contention import contended
 from bench.histories import equal_lines, make_log
 from bench.measuring import PYTHON, TAKES, median, percentile, ran
 from bench.results import Row
@@ -26,12 +27,13 @@ Times = dict[str, list[float]]
 
 
 def measure(scale: Scale) -> list[Row]:
-    """Append and replay, on one server that is started for it."""
+    """Append, replay, and append from many processes at once, on one server that is started for it."""
     server = Server(durable=True)
     try:
         with scale.folder() as folder:
             rows = [row for length in scale.lengths for row in _appends(server, scale, folder, length)]
-            return rows + _replays(server, scale, folder)
+            rows += _replays(server, scale, folder)
+        return rows + contended(scale, server.database)
     finally:
         server.close()
 

@@ -1,11 +1,13 @@
-"""Replay: a log of many events into all files, beside the bare reading of the same rows."""
+"""Replay: a log of many events into all files, beside the bare reading of the same rows and a plain script."""
 
 from __future__ import annotations
 
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bench.measuring import PYTHON, TAKES, Spent, median, peak, pinned, ran
+from bench.plain import Plain
 from bench.results import Row
 from bench.scale import HERE
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 QUESTION = "Replay: every event validated, folded and rendered into all files"
 BARE = "SELECT + orjson.loads, one core"
+PLAIN = "SQLite + JSON files, nothing checked, one core"
 
 
 def measure(scale: Scale) -> list[Row]:
@@ -26,9 +29,15 @@ def measure(scale: Scale) -> list[Row]:
     for events in (scale.small, scale.large):
         root = scale.workspace(events)
         bare(root)  # the pages of the log are in memory for all
-        found = [(bare(root), replayed(scale, root, 1), replayed(scale, root, 2)) for _ in range(scale.runs)]
-        ones.append([one for _, one, _ in found])
-        rows += _speeds(events, *zip(*found, strict=True))
+        with scale.folder() as folder:
+            take_over(root, folder)
+            found = [
+                (bare(root), replayed(scale, root, 1), replayed(scale, root, 2), plainly(scale, folder))
+                for _ in range(scale.runs)
+            ]
+        bares, one, two, plain = zip(*found, strict=True)
+        ones.append(one)
+        rows += [*_speeds(events, bares, one, two), *_beside_plain(events, one, plain)]
         rows.append(_memory(scale, events, root))
     for which in ("wall", "cpu"):
         short, long = ([getattr(one, which) for one in found] for found in ones)
@@ -57,6 +66,19 @@ def replayed(scale: Scale, root: Path, cores: int) -> Spent:
     return ran([TAKES, "-w", str(root), "replay"], root, cores)
 
 
+def take_over(root: Path, folder: Path) -> None:
+    """Give the plain script the same facts."""
+    script = Plain(folder)
+    with closing(script.db):
+        script.take_over(root / "events.db")
+
+
+def plainly(scale: Scale, folder: Path) -> Spent:
+    """Replay by the plain script into an empty folder; the whole process counts."""
+    scale.put_aside(folder / "state")
+    return ran([PYTHON, "-m", "bench.plain", str(folder)], HERE.parent, 1)
+
+
 def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Sequence[Spent]) -> list[Row]:
     limit, limit_cpu = median(s.wall for s in bares), median(s.cpu for s in bares)
     runs = (
@@ -68,6 +90,14 @@ def _speeds(events: int, bares: Sequence[Spent], ones: Sequence[Spent], twos: Se
         Row(f"{events:,} events, {what}", median(found), "s", BARE, peer, "speed", target, tuple(found))
         for what, found, peer, target in runs
     ]
+
+
+def _beside_plain(events: int, ours: Sequence[Spent], theirs: Sequence[Spent]) -> list[Row]:
+    rows = []
+    for which, told in _NAMES.items():
+        found, peer = (tuple(getattr(spent, which) for spent in spents) for spents in (ours, theirs))
+        rows.append(Row(f"{events:,} events, one core, {told}", median(found), "s", PLAIN, median(peer), runs=found))
+    return rows
 
 
 def _memory(scale: Scale, events: int, root: Path) -> Row:

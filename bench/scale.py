@@ -12,9 +12,10 @@ from uuid import uuid4
 
 from bench.histories import lines, make_log
 from bench.measuring import TAKES, ran
+from bench.repository import make_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 PLAN = HERE.parent / "examples" / "driver-beware" / "PLAN.json"
@@ -42,12 +43,23 @@ class Scale:
 
     def workspace(self, events: int) -> Path:
         """Return the workspace with a log of so many events and the plan of driver-beware; made where it isn't yet."""
-        root = self.logs / f"{events}-{KIND}"
-        if not root.exists():
-            draft = root.with_name(f".{root.name}")
-            shutil.rmtree(draft, ignore_errors=True)
+
+        def make(draft: Path) -> None:
             make_log(draft, lines(events))
             ran([TAKES, "-w", str(draft), "plan", "add", str(PLAN)], draft)
+
+        return self._kept(f"{events}-{KIND}", make)
+
+    def repository(self, events: int) -> Path:
+        """Return the git repository with the history of that log; made where it isn't yet."""
+        log = self.workspace(events) / "events.db"
+        return self._kept(f"{events}-{KIND}-git", lambda draft: make_repository(log, draft))
+
+    def _kept(self, name: str, make: Callable[[Path], None]) -> Path:
+        root, draft = self.logs / name, self.logs / f".{name}"
+        if not root.exists():
+            shutil.rmtree(draft, ignore_errors=True)
+            make(draft)
             draft.rename(root)
         return root
 

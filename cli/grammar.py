@@ -82,19 +82,31 @@ def read_choices(texts: Iterable[str], sequence: str) -> dict[int, str]:
     return by_number(sequence, pairs)
 
 
-def read_matches(texts: Iterable[str], sequences: list[str]) -> dict[str, dict[int, int | None]]:
-    """Read each --match SH03=4 as a shot's number and its place in the plan from 1, None where it is gone.
+def read_matches(
+    texts: Iterable[str], sequences: list[str], known: Iterable[str] = ()
+) -> tuple[dict[str, dict[int, int | None]], dict[str, str | None]]:
+    """Read each --match: SH03=4 as a shot's number and its place in the plan from 1, SEQ01=SEQ1 as a sequence.
 
-    They come by sequence; the sequence may be left out where the plan has only one.
+    Shots come by sequence, None where one is gone; the sequence may be left out where the plan has only one. Sequences
+    are those of `known`, the project's, by what the plan calls them.
     """
     told: dict[str, dict[int, int | None]] = {}
+    became: dict[str, str | None] = {}
+    known = set(known)
     for text in texts:
+        old, new = (part.strip() for part in text.rpartition("=")[::2])
+        if old in known and (new.lower() == "none" or (new in sequences and new not in known)):
+            if new in became.values() or (old in sequences and new.lower() != "none"):
+                said = f"--match {text}: the plan has {old} beside {new}, or {new} is another's already"
+                raise BadInput(said, f"--match {old}=none, where it is none of the others", code="bad_match")
+            became[old] = None if new.lower() == "none" else new
+            continue
         sequence, number, place = read_match(text)
         if sequence is None and len(sequences) != 1:
             said, example = f"--match {text} doesn't say of which sequence", f"--match {sequences[0]}_{text}"
             raise BadInput(said, example, code="which_sequence")
         told.setdefault(sequence or sequences[0], {})[number] = place
-    return told
+    return told, became
 
 
 def read_match(text: str) -> tuple[str | None, int, int | None]:

@@ -18,6 +18,7 @@ from domain.errors import BadInput, Refused
 from domain.money import total
 from domain.steps import Step
 from services.jobs.resuming import resumable
+from services.media.typesetting import left_out
 from services.renderers.choosing import make_paid
 from services.renderers.protocol import Named
 from services.verbs import start_frames
@@ -162,10 +163,17 @@ def follow_all(
         with reporter(len(ids), quiet=as_json or silent) as report:
             outcomes = followed(workspace, project, renderer, ids, report, at_once=at_once, wait=wait)
         found.setdefault(project, []).extend(outcomes)
+    warn_of_letters(outcome for outcomes in found.values() for outcome in outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
     for project, outcomes in found.items():
         check_outcomes(project, outcomes)
+
+
+def warn_of_letters(outcomes: Iterable[Outcome]) -> None:
+    """Say once which scripts' letters the pictures lack, and what to install."""
+    if scripts := frozenset[str]().union(*(outcome.left_out for outcome in outcomes)):
+        warn(left_out(scripts))
 
 
 def _job(outcome: Outcome) -> JobEnd:

@@ -93,6 +93,11 @@ AGAIN = {
     "with_settings": "Take the settings too",
     "concurrency": "Choose how many at once",
     "workspace": "Name the workspace",
+    "encoding": "Say which encoding it is in",
+    "sheet": "Name the sheet",
+    "map": "Say which column it is",
+    "ignore": "Leave the column out",
+    "project": "Name the project",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from domain.errors import BadInput
 from domain.ids import shot_id, shown
+from domain.renaming import without_zeros, zeros_doubt
+from domain.scripts import words_of
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def match_shots(
             pairs.join(number, place - 1)
     _by_number(sequence, pairs)
     _by_id(pairs)
+    _check_zeros(sequence, pairs)
     for omitted in (False, True):  # a shot that stands in the sequence comes before one that would return
         _by_text(pairs, lambda shot: shot.plan_prompt, omitted=omitted)
         _by_text(pairs, lambda shot: shot.working_prompt, omitted=omitted)
@@ -172,6 +175,14 @@ def _by_id(pairs: _Pairs) -> None:
                 pairs.join(shots[0].number, new[own][0])
 
 
+def _check_zeros(sequence: str, pairs: _Pairs) -> None:
+    old = {without_zeros(s.id): s for left in (True, False) for s in pairs.old_left(omitted=left) if s.id}
+    for place in pairs.new_left():
+        own = pairs.incoming[place].id
+        if own and (shot := old.get(without_zeros(own))) and shot.id and shot.id.lower() != own.lower():
+            raise zeros_doubt(sequence, shot.number, shot.id, place + 1, own)
+
+
 def _by_text(pairs: _Pairs, text: Callable[[Known], str], *, omitted: bool) -> None:
     """Join equal texts: as many on both sides in order; an omitted shot only where both are the only one."""
     new = _grouped(pairs.new_left(), lambda place: _words(pairs.incoming[place].prompt))
@@ -215,10 +226,9 @@ def _crossed(pairs: _Pairs, old: list[Known], new: list[int]) -> bool:
     own = [_alike(shot, texts[place]) for shot, place in zip(old, new, strict=True)]
     for i, shot in enumerate(old):
         for k, place in enumerate(new):
-            if i != k and pairs.fit(shot, place):
-                alike = _alike(shot, texts[place])
-                if alike >= ALIKE and alike > min(own[i], own[k]):
-                    return True
+            alike = _alike(shot, texts[place]) if i != k and pairs.fit(shot, place) else 0.0
+            if alike >= ALIKE and alike > min(own[i], own[k]):
+                return True
     return False
 
 
@@ -253,10 +263,9 @@ def _likely(pairs: _Pairs, shot: Known, new: list[int]) -> list[tuple[float, int
 
 def _alike(shot: Known, text: str) -> float:
     """Return how alike a text is to a shot's former or working text, by words, 0-1."""
-    words = text.split()
-    found = []
+    said, found = words_of(text), list[float]()
     for own in {shot.plan_prompt, shot.working_prompt}:
-        matcher = SequenceMatcher(None, own.split(), words, autojunk=False)
+        matcher = SequenceMatcher(None, words_of(own), said, autojunk=False)
         bound = matcher.quick_ratio()  # ten times cheaper, and enough for texts that are far apart
         found.append(matcher.ratio() if bound >= ALIKE else bound)
     return max(found)

@@ -38,7 +38,7 @@ _STATES = {
 }
 
 
-def refusal(what: str, faults: list[Fault]) -> BadInput:
+def refusal(what: str, faults: list[Fault], *ways: Step | str) -> BadInput:
     """Make the one refusal for all faults, sorted by place; past MAX_FAULTS they are only counted."""
 
     def by_place(fault: Fault) -> list[int | str]:
@@ -50,7 +50,7 @@ def refusal(what: str, faults: list[Fault]) -> BadInput:
     if len(ordered) > MAX_FAULTS:
         lines.append(f"… and {len(ordered) - MAX_FAULTS} more")
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    ways = "mend them and try again", Step("plan_schema")
+    ways = ways or ("mend them and try again", Step("plan_schema"))
     return BadInput(f"{what} has {count}", *ways, code="bad_plan", faults=tuple(lines))
 
 

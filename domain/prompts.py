@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shown, unknown
+from domain.scripts import named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 20_000
 MIN_SECONDS, MAX_SECONDS = 1, 15  # of a shot
-_MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def mentions(prompt: str) -> tuple[str, ...]:
-    """Return the element names a prompt gives as `@name`, in order, once each; e-mail addresses don't count."""
-    return tuple(dict.fromkeys(name.rstrip("-_") for name in _MENTION.findall(prompt)))
+    """Return the element names a prompt gives as `@name`, in order, once each."""
+    return tuple(dict.fromkeys(name.rstrip("-_") for name in named(prompt)))
 
 
 def check_text(text: str, what: str) -> str:

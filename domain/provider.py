@@ -6,18 +6,16 @@ that the cap dropped is replaced by its description.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from domain.models import ENDPOINT_KINDS, GRID_MODELS
+from domain.scripts import with_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from domain.events import GridRequested, TakeRequested
     from domain.values import Element, Picture
-
-_MENTION = re.compile(r"(?<![\w@])@([A-Za-z0-9][A-Za-z0-9_-]*)")
 
 GRID_INSTRUCTION = (
     "A 2x2 grid of four different pictures with no borders, gaps, captions or numbers between them, each filling its"
@@ -38,17 +36,17 @@ def in_providers_words(prompt: str, kept: Sequence[str], dropped: Mapping[str, s
     """
     places = {name: f"@Element{place}" for place, name in enumerate(kept, start=1)}
 
-    def said(match: re.Match[str]) -> str:
+    def said(found: str) -> str:
         # A name may itself end like punctuation: the whole is tried first.
-        name = match[1] if match[1] in places or match[1] in dropped else match[1].rstrip("-_")
-        tail = match[1][len(name) :]
+        name = found if found in places or found in dropped else found.rstrip("-_")
+        tail = found[len(name) :]
         if name in places:
             return places[name] + tail
         words = dropped.get(name) or name.replace("_", " ")
         # A description may name others; one level is enough, since nothing may stay that fal would misread.
-        return _MENTION.sub(lambda other: places.get(other[1], other[1]), words) + tail
+        return with_names(words, lambda other: places.get(other, other)) + tail
 
-    return _MENTION.sub(said, prompt)
+    return with_names(prompt, said)
 
 
 def grid_words(prompt: str, kept: Sequence[str], described: Mapping[str, str | None]) -> str:

@@ -11,15 +11,19 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 
+from domain.scripts import SPACED, UNIT
+
 SAME, GONE, NEW = "=", "-", "+"
 Operation = tuple[str, str]
 
-# A word with its apostrophes and hyphens, or one other sign; the space behind goes along, that before the first too.
-# Accents, and what joins emoji into one picture, belong to the sign before them.
+# A word with its apostrophes and hyphens, a character that stands for a word, or one other sign; the space behind goes
+# along, that before the first too. Accents, and what joins emoji into one picture, belong to the sign before them.
 _TIED = "\u0300-\u036f\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff"
-_WORD = rf"@?[\w{_TIED}]+(?:[’'\-][\w{_TIED}]+)*"
+_INDIC = "\u0900-\u0963\u0966-\u0dff"  # their vowels are signs beside the letters
+_LETTER = rf"(?:{SPACED}|[{_TIED}{_INDIC}])"
+_WORD = rf"@?{_LETTER}+(?:[’'\-]{_LETTER}+)*"
 _SIGN = rf"[^\w\s](?:[{_TIED}]|(?<=\u200d)[^\w\s])*"
-_TOKEN = re.compile(rf"(?:^\s+)?(?:{_WORD}|{_SIGN})\s*|^\s+")
+_TOKEN = re.compile(rf"(?:^\s+)?(?:{UNIT}|{_WORD}|{_SIGN})\s*|^\s+")
 _MANY = 2_000_000  # pairs of like words; beyond, which is no text a person writes, it is compared less finely
 _CRUMB = 1  # so many words that stay between two longer changes are drawn into them
 

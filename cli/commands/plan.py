@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
+from cli.plan_files import open_file, say_guesses, say_reading, sheet_options
 from domain.errors import BadInput
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
@@ -19,14 +20,22 @@ from services.log.places import has_log
 from services.workspace.finding import create_workspace, open_workspace, wanted_folder
 
 if TYPE_CHECKING:
-    from services.plans.incoming import Incoming
+    from decimal import Decimal
+
+    from services.plans.sheets import SheetSource
+    from services.plans.sources import JsonSource
     from services.verbs.plan_add import Intake
     from services.workspace.workspace import Workspace
 
 
 _MATCH = click.option(
-    "--match", "matches", multiple=True, metavar="SH03=4", help="SH03 is the plan's 4th shot; SH03=none: gone."
+    "--match",
+    "matches",
+    multiple=True,
+    metavar="SH03=4",
+    help="SH03 is the plan's 4th shot; SH03=none: gone. SEQ01=SEQ1: the plan's SEQ1 is SEQ01.",
 )
+_KINDS = (".json", ".csv", ".tsv", ".xlsx")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 
 
@@ -52,16 +61,21 @@ def _made_or_opened(message: str | None, *, make: bool) -> Workspace:
     return workspace
 
 
-def _take_in(incoming: Incoming, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
+def _take_in(source: JsonSource | SheetSource, matches: tuple[str, ...], message: str | None, *, dry_run: bool) -> None:
     from services.verbs.plan_add import PlanAdding
 
     folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
-    if dry_run and not has_log(folder):
+    there = _made_or_opened(message, make=not dry_run) if has_log(folder) else None
+    known = there.sequences(source.project) if there and source.project else ()
+    told, became = read_matches(matches, source.sequences, known)
+    incoming = source.read(there, became)
+    if incoming.reading:
+        (say_reading if dry_run else say_guesses)(incoming.reading)
+    if dry_run and there is None:
         plan = incoming.plan
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
-    told = read_matches(matches, list(incoming.plan.sequences))
-    desk = PlanAdding(_made_or_opened(message, make=not dry_run), incoming, told)
+    desk = PlanAdding(there or _made_or_opened(message, make=True), incoming, told)
     _tell(desk.preview() if dry_run else desk.add(), incoming.plan.aspect_ratio, dry_run=dry_run)
 
 
@@ -87,50 +101,63 @@ def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
         say(f"    working      {_line(shot.working, 'omitted')}")
     for sequence, order in intake.orders.items():
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
+    _tell_costs(intake)
     tell_plans_pictures(intake, aspect)
     if not dry_run:
         say(next_line(Step("status", project=intake.project)))
+
+
+def _tell_costs(intake: Intake) -> None:
+    for price in intake.prices:
+        whose, unit = ", ".join(price.sequences) or "grids", "a second" if price.unit == "second" else "an image"
+        say(f"  {whose}: {_dollars(price.before)} -> {_dollars(price.now)} {unit}")
+    if intake.elements:
+        say(f"  new elements: {', '.join(intake.elements)}")
+    if intake.framed:
+        say(f"  a start frame is needed from now on: {', '.join(intake.framed)}")
+
+
+def _dollars(amount: Decimal | None) -> str:
+    return "no known price" if amount is None else f"${amount.normalize():f}"
 
 
 def _line(text: str | None, absent: str) -> str:
     return f"({absent})" if text is None else shown(" ".join(text.split()), 160)
 
 
-@command.command("add", epilog="Example: takes plan add PLAN.json --dry-run")
-@click.argument("plan", type=click.Path(path_type=Path))
+@command.command("add", epilog="Example: takes plan add shots.xlsx --project driver-beware --dry-run")
+@click.argument("plan", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--project", metavar="P", help="The project, where a sheet has no column that names it.")
+@sheet_options
 @_MATCH
 @_DRY_RUN
 @verb
-def add(plan: Path, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
-    """Add a plan, or a changed one.
+def add(
+    plan: Path, project: str | None, matches: tuple[str, ...], dry_run: bool, message: str | None, **asked: Any
+) -> None:
+    """Add a plan, or a changed one: JSON, CSV, TSV or XLSX.
 
-    Shots keep their identity, and what a person revised stays.
+    Shots keep their identity, and what a person revised stays. --dry-run shows how a sheet is read.
     """
-    from services.plans.incoming import read_plan
-
-    _take_in(read_plan(plan), matches, message, dry_run=dry_run)
+    _take_in(open_file(plan, project, **asked), matches, message, dry_run=dry_run)
 
 
 @command.command("import", epilog="Example: takes plan import shots.csv --project driver-beware")
-@click.argument("sheet", type=click.Path(path_type=Path))
+@click.argument("sheet_file", type=click.Path(path_type=Path), metavar="SHEET")
 @click.option("--project", required=True, metavar="P", help="The project the shots are of.")
+@sheet_options
 @_MATCH
 @_DRY_RUN
 @verb
-def import_(sheet: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None) -> None:
-    """Add a plan from a spreadsheet's CSV.
+def import_(
+    sheet_file: Path, project: str, matches: tuple[str, ...], dry_run: bool, message: str | None, **asked: Any
+) -> None:
+    """Add a plan from a sheet of shots: CSV, TSV or XLSX.
 
-    Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes. What the CSV has no
-    column for stays as the project has it.
+    Columns: sequence, shot, prompt, duration, elements, start_frame, title, grid_prompt, notes, under these or their
+    usual names. What the sheet has no column for stays as the project has it.
     """
-    from services.plans.sheets import read_sheet
-
-    session = click.get_current_context().find_root().obj
-    folder, _ = wanted_folder(session.workspace)
-    there = open_workspace(session.workspace) if has_log(folder) else None
-    if there:
-        click.get_current_context().call_on_close(there.close)
-    _take_in(read_sheet(sheet, project, there), matches, message, dry_run=dry_run)
+    _take_in(open_file(sheet_file, project, **asked), matches, message, dry_run=dry_run)
 
 
 @command.command("export", epilog="Example: takes plan export driver-beware --csv > shots.csv")
@@ -152,20 +179,25 @@ def export(project: str, as_csv: bool, working: bool, output: Path | None, at: s
         write_named(output.absolute(), data)
 
 
-@command.command("check", epilog="Example: takes plan check PLAN.json")
-@click.argument("what", required=False, metavar="[PLAN.json|PROJECT]")
+@command.command("check", epilog="Example: takes plan check shots.csv --encoding cp1252")
+@click.argument("what", required=False, metavar="[FILE|PROJECT]")
+@click.option("--project", metavar="P", help="The project that a sheet is read over.")
+@sheet_options
 @at_option
 @json_option
 @workspace_option
-def check(what: str | None, as_json: bool, at: str | None) -> None:
-    """Check a plan's file, or the plans there are.
+def check(what: str | None, project: str | None, as_json: bool, at: str | None, **asked: Any) -> None:
+    """Check a plan's file (JSON, CSV, TSV, XLSX), or the plans there are.
 
-    Every fault is told with its place, and what doesn't fit a take.
+    Every fault is told with its place, and what doesn't fit a take. Of a sheet it shows how it is read.
     """
-    from services.questions.plan_check import check_file, check_project
+    from services.questions.plan_check import check_plan, check_project
 
-    if what and (Path(what).exists() or what.lower().endswith(".json")):
-        remarks = check_file(Path(what))
+    reading = None
+    if what and (Path(what).exists() or what.lower().endswith(_KINDS)):
+        folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
+        incoming = open_file(Path(what), project, "project", **asked).read(opened() if has_log(folder) else None)
+        remarks, reading = check_plan(incoming.plan), incoming.reading
     else:
         workspace = opened()
         upto = moment(workspace, at, what)
@@ -174,8 +206,11 @@ def check(what: str | None, as_json: bool, at: str | None) -> None:
             raise BadInput("there is no plan to check", Step("plan_check", file=Open("PLAN.json")), code="no_plan")
         remarks = {f"{p} {s}": r for p in names for s, r in check_project(workspace, p, upto).items()}
     if as_json:
-        say_json({"fits": not any(remarks.values()), "sequences": remarks})
+        read = {"reading": reading.as_dict()} if reading else {}
+        say_json({"fits": not any(remarks.values()), "sequences": remarks, **read})
         return
+    if reading:
+        say_reading(reading)
     for name, said in remarks.items():
         say(f"{name}: {'; '.join(said) if said else 'fits'}")
 

@@ -77,9 +77,10 @@ def _job(workspace: Workspace, project: str, job_id: str, upto: int, as_json: bo
 
 
 def _past(workspace: Workspace, at: str | None, project: str | None) -> dict[str, Files]:
-    """Return all files as of a moment, by project."""
+    """Return the files of a project, or of all, as of a moment; of all too where there was no such project yet."""
     upto = moment(workspace, at, project)
-    return {name: workspace.store.as_of(name, upto) for name in workspace.projects(upto)}
+    names = workspace.projects(upto)
+    return {name: workspace.store.as_of(name, upto) for name in ([project] if project in names else names)}
 
 
 def _read_at_all(workspace: Workspace, project: str, sequence: str | None) -> None:

@@ -15,8 +15,11 @@ from domain.events import SettingsPicked
 from domain.prompts import mentions
 from domain.steps import Open, Step
 from domain.values import FrameSource, Source
+from domain.what_if import supposing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from domain.events import Fact, TakeRequested
     from domain.jobs import Take
     from domain.project import Project
@@ -58,7 +61,7 @@ def pick(
     project: Project,
     base: Take | None,
     chosen: dict[str, Take],
-    running: TakeRequested,
+    run: Callable[[Sequence], TakeRequested],
     *,
     whole: bool,
 ) -> Picking:
@@ -69,7 +72,7 @@ def pick(
         project: its project.
         base: the take that all shots come from which `chosen` doesn't name.
         chosen: takes by shot id.
-        running: what a run of the sequence would send before the pick.
+        run: returns what a run of the sequence would send, as it is before the pick and with the words picked.
         whole: whether settings, frame and elements come along.
     """
     admit(state, "ShotPromptRevised")
@@ -81,8 +84,8 @@ def pick(
     takes = list({take.id: take for take in choices.values()}.values())
     if whole:
         takes = [_one(base, takes)]
-        facts += _settings(state, project, takes[0], running)
-    differs = _differs(state, takes, running)
+        facts += _settings(state, project, takes[0], run(supposing(state, facts)))
+    differs = _differs(state, takes, run(state))
     held = set(base.shots) if base else set(choices)
     return Picking(
         facts,

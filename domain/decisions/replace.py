@@ -11,6 +11,7 @@ from domain.decisions.prompts import revision
 from domain.errors import BadInput
 from domain.events import GridPromptRevised
 from domain.prompts import check_prompt, check_text
+from domain.scripts import MENTION, SPACED, is_unspaced
 from domain.steps import Open, Step
 from domain.values import Source
 
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.sequence import Sequence
 
-_NAME = r"(?<![\w@])@[A-Za-z0-9][A-Za-z0-9_-]*"
-
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """What to replace by what; `old` may be several words. An `@name` is replaced only where `old` has its `@`.
 
-    `whole` is whether `old` must stand as whole words, so that "car" never touches "scarf".
+    `whole` is whether `old` must stand as whole words, so that "car" never touches "scarf"; in scripts without spaces
+    between words it may stand anywhere.
     """
 
     old: str
@@ -39,9 +39,11 @@ class Replacement:
         """Match `old` as whole words, with any space between them, in any case; else an `@name`, to pass it by."""
         words = r"\s+".join(re.escape(word) for word in self.old.split())
         if self.whole:
-            more = r"-*\w" if "@" in self.old.split()[-1] else r"\w"  # @car isn't @car-2
-            words = rf"(?<![\w@]){words}(?!{more})"
-        return re.compile(rf"(?P<old>{words})|{_NAME}", re.IGNORECASE)
+            name = "@" in self.old.split()[-1]
+            more = "-*[A-Za-z0-9_]" if name else SPACED  # @car isn't @car-2
+            before = "" if is_unspaced(self.old[0]) else rf"(?<!{SPACED})(?<!@)"
+            words = f"{before}{words}" if is_unspaced(self.old[-1]) else f"{before}{words}(?!{more})"
+        return re.compile(rf"(?P<old>{words})|{MENTION}", re.IGNORECASE)
 
     def apply(self, text: str) -> str:
         """Return the text with the words replaced."""

@@ -1,4 +1,8 @@
-"""The search index: every version of every prompt, by its words (FTS5); it may be deleted at any time."""
+"""The search index: every version of every prompt, by its words (FTS5); it may be deleted at any time.
+
+FTS5 takes what stands between spaces and signs for a word. So the characters of scripts without spaces are set apart,
+in the index and in what is looked for, where several that stand together must do so in the prompt.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import json
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from domain.errors import LogUnreadable
 from domain.evolve import fold
+from domain.scripts import words_of
 from projections.history import descents, history_view
 from services.disk.faults import log_guard
 from services.log.reader import END
@@ -20,12 +26,13 @@ if TYPE_CHECKING:
     from projections.views.answers import SearchHit
     from services.log.reader import Head, LogReader
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = (
     "CREATE TABLE stood (log TEXT, version INTEGER, position INTEGER, event_id TEXT)",
     "CREATE TABLE held (stream TEXT PRIMARY KEY, first INTEGER, last INTEGER)",  # the rows of a stream in `prompts`
-    "CREATE VIRTUAL TABLE prompts USING fts5 (prompt, stream UNINDEXED, shot UNINDEXED, position UNINDEXED,"
-    " kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE prompts USING fts5 (words, prompt UNINDEXED, stream UNINDEXED, shot UNINDEXED,"
+    " position UNINDEXED, kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED,"
+    " tokenize = 'unicode61 remove_diacritics 2')",
 )
 
 
@@ -42,7 +49,7 @@ class PromptIndex:
 
     def search(self, words: str, limit: int, upto: int = END) -> list[SearchHit]:
         """Return the versions that hold all the words, newest first, as they stood at a position."""
-        wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
+        wanted = " ".join(f'"{_apart(word)}"' for word in words.replace('"', " ").split())
         if not wanted:
             return []
         rows = self._found(wanted, upto, limit)
@@ -114,8 +121,8 @@ class PromptIndex:
             db.execute("DELETE FROM prompts WHERE rowid BETWEEN ? AND ?", span)
         rows = [(free + number, *version) for number, version in enumerate(versions)]
         db.executemany(
-            "INSERT INTO prompts (rowid, prompt, stream, shot, position, kind, who, at, takes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO prompts (rowid, words, prompt, stream, shot, position, kind, who, at, takes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         db.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", (stream, free, free + len(rows) - 1))
@@ -142,10 +149,24 @@ class PromptIndex:
         state = fold(project, sequence, records)
         views = [history_view(state, descent) for descent in descents(records).values()]
         return [
-            (v["prompt"], stream, view["shot"], v["position"], v["kind"], v["by"], v["at"], json.dumps(v["takes"]))
+            (
+                _apart(v["prompt"]),
+                v["prompt"],
+                stream,
+                view["shot"],
+                v["position"],
+                v["kind"],
+                v["by"],
+                v["at"],
+                json.dumps(v["takes"]),
+            )
             for view in views
             for v in view["versions"]
         ]
+
+
+def _apart(text: str) -> str:
+    return " ".join(words_of(normalize("NFKC", text)))
 
 
 def _damaged(error: sqlite3.DatabaseError) -> bool:

@@ -6,7 +6,7 @@ it would have to read first, while everybody waits for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,22 +17,16 @@ if TYPE_CHECKING:
 PATIENCE = 200  # positions; files that are further behind have nobody who is about to write them
 
 
-class Share(NamedTuple):
-    """The streams whose files are to be brought up, and where the files stand then.
-
-    `ahead` names the streams whose files stand beyond `position`, each with the position of its newest event in them.
-    """
-
-    streams: list[str]
-    position: int
-    ahead: dict[str, int]
+# The streams whose files are to be brought up, the position at which all files stand then, and the streams whose files
+# stand beyond it, each with the position of its newest event in them.
+Share = tuple[list[str], int, dict[str, int]]
 
 
 def share_of(reader: LogReader, found: Checkpoint, upto: int, own: Collection[str]) -> Share:
     """Return a command's share: its own streams and those that wait for long; without own streams, all of them."""
     if own and upto - found.position <= PATIENCE:
         return _parted(reader.places(found.position, upto), found.ahead, upto, own)
-    return Share(reader.changed_streams(found.position, upto), upto, {})
+    return reader.changed_streams(found.position, upto), upto, {}
 
 
 def _parted(places: Iterable[tuple[int, str]], ahead: dict[str, int], upto: int, own: Collection[str]) -> Share:
@@ -44,8 +38,5 @@ def _parted(places: Iterable[tuple[int, str]], ahead: dict[str, int], upto: int,
                 newest[stream] = position
     left = [position for stream, position in lacking.items() if stream not in own]
     stood = min(left, default=upto + 1) - 1
-    return Share(
-        sorted(stream for stream in lacking if stream in own),
-        stood,
-        {stream: position for stream, position in newest.items() if position > stood},
-    )
+    beyond = {stream: position for stream, position in newest.items() if position > stood}
+    return sorted(stream for stream in lacking if stream in own), stood, beyond

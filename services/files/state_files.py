@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from projections.views.shots import ShotFile
     from services.files.checkpoint import Rebuilt
     from services.files.rendering import Facts, Rendered
-    from services.files.sharing import Share
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
     from services.seen.seen import SeenLog
@@ -161,24 +160,27 @@ class StateFiles:
             self._rebuild(head, None, None, lock)
             return
         digests, aside = dict(found.digests), dict(found.aside)
-        share = share_of(self.reader, found, head.position, own)
-        for project in sorted({stream.split("/", 1)[0] for stream in share.streams}):
-            streams = [s for s in share.streams if s.split("/", 1)[0] == project]
+        wanted, position, ahead = share_of(self.reader, found, head.position, own)
+        for project in sorted({stream.split("/", 1)[0] for stream in wanted}):
+            streams = [s for s in wanted if s.split("/", 1)[0] == project]
             made = self._update(project, streams, head.position, digests.get(project), states)
             made.told(digests, aside)
-        self._stand_at(head, digests, aside, share)
+        self._stand_at(head, digests, aside, (position, ahead))
         self.times.keep_up(found.position, head.position)
-        debug("the files follow from %d to %d in %.1f ms", found.position, share.position, since(began))
+        debug("the files follow from %d to %d in %.1f ms", found.position, position, since(began))
 
     def _stand_at(
-        self, head: Head, digests: dict[str, str], aside: dict[str, dict[str, str]], share: Share | None = None
+        self,
+        head: Head,
+        digests: dict[str, str],
+        aside: dict[str, dict[str, str]],
+        stood: tuple[int, dict[str, int]] | None = None,
     ) -> None:
         log = self.reader.identity()
         if self._seen:
             self._seen.follow(head)
-        position, event_id, ahead = head.position, head.id, dict[str, int]()
-        if share and share.position < head.position:
-            position, event_id, ahead = share.position, self.reader.id_at(share.position) or "", share.ahead
+        position, ahead = stood or (head.position, {})
+        event_id = head.id if position == head.position else self.reader.id_at(position) or ""
         write_checkpoint(self._checkpoint, Checkpoint(log, position, event_id, VERSION, digests, aside, ahead))
 
     def begin_to_see(self) -> None:

@@ -6,9 +6,8 @@ It may be deleted at any time. Clocks differ, so that times don't always rise wi
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from domain.errors import Unwritable
 from services.disk.whole_files import write_whole
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 
 EVERY = 1000  # positions
 _FEW = 20  # steps that are worth taking without being asked for a time
-
-
-class _Kept(NamedTuple):
-    """What the file says: for which log, the id of the event at the last step, and the newest time up to each step."""
-
-    log: str
-    event_id: str | None
-    newest: list[str]
 
 
 class Times:
@@ -44,32 +35,33 @@ class Times:
             at: RFC 3339 in UTC with microseconds and `Z`.
         """
         newest = self._followed(self._read(), self._reader.head().position)
-        step = bisect_right(newest, at)
+        step = next((step for step, time in enumerate(newest) if time > at), len(newest))
         upto = (step + 1) * EVERY if step < len(newest) else None
         return self._reader.first_later(at, step * EVERY, upto)
 
     def keep_up(self, before: int, now: int) -> None:
         """Follow the log from one position to another, where that is cheap: at every thousandth."""
         if before // EVERY < now // EVERY <= before // EVERY + _FEW:
-            kept = self._read()
-            if now // EVERY - len(kept.newest) <= _FEW:
-                self._followed(kept, now)
+            newest = self._read()
+            if now // EVERY - len(newest) <= _FEW:
+                self._followed(newest, now)
 
-    def _followed(self, kept: _Kept, head: int) -> list[str]:
-        newest, steps = kept.newest, head // EVERY
+    def _followed(self, newest: list[str], head: int) -> list[str]:
+        steps = head // EVERY
         if len(newest) >= steps:
             return newest
         for step in range(len(newest), steps):
             last = self._reader.newest_time(step * EVERY, (step + 1) * EVERY)
             newest.append(max(last, newest[-1] if newest else ""))
-        kept = _Kept(self._reader.identity(), self._reader.id_at(steps * EVERY), newest)
+        kept = (self._reader.identity(), self._reader.id_at(steps * EVERY), newest)
         with suppress(Unwritable):
             write_whole(self._path, json.dumps(kept).encode(), lasting=False)
         return newest
 
-    def _read(self) -> _Kept:
+    def _read(self) -> list[str]:
+        """Return the newest time up to each step, as the file has it, where that is of this log."""
         with suppress(OSError, ValueError, TypeError):
-            kept = _Kept(*json.loads(self._path.read_bytes()))
-            if kept.log == self._reader.identity() and self._reader.id_at(len(kept.newest) * EVERY) == kept.event_id:
-                return kept
-        return _Kept("", None, [])
+            log, event_id, newest = json.loads(self._path.read_bytes())
+            if log == self._reader.identity() and self._reader.id_at(len(newest) * EVERY) == event_id:
+                return [str(time) for time in newest]
+        return []

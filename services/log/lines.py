@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder, decode, format
 
-from services.log.rows import is_time, row_of
+from services.log.rows import row_of
+from services.log.stored import is_time
 
 if TYPE_CHECKING:
     from services.log.recorder import Stored

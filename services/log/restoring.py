@@ -21,7 +21,8 @@ from domain.steps import Step
 from domain.upcasting import read_fact
 from services.log.lines import Line, stored_of
 from services.log.reader import END
-from services.log.rows import is_time, stream_fault
+from services.log.rows import stream_fault
+from services.log.stored import is_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

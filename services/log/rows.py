@@ -34,9 +34,6 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-is_time = re.compile(TIME).fullmatch
-
-
 class Row(NamedTuple):
     """A row of the log; `body` is the JSON stored beside its place and type, its `data` not validated."""
 
@@ -80,7 +77,7 @@ def body_fault(body: StoredBody) -> str | None:
             return f"has no {', '.join(sorted(_KINDS.keys() - body.keys()))}"
         if not isinstance(body[name], kind):  # type: ignore[literal-required]
             return f"has a {name} of another kind"
-    return None if is_time(body["at"]) else f"is of no time: {shown(body['at'])}"
+    return None if re.fullmatch(TIME, body["at"]) else f"is of no time: {shown(body['at'])}"
 
 
 @lru_cache(8192)  # a log names the same streams again and again

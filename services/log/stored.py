@@ -6,6 +6,7 @@ is parsed and read again slowly, which upcasts it or says what is wrong.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import cache
 from types import GenericAlias
@@ -17,13 +18,16 @@ from msgspec.structs import force_setattr
 from domain.errors import LogUnreadable
 from domain.events import FACTS
 from domain.record import Record
+from domain.times import TIME
 from domain.upcasting import read_fact
-from services.log.rows import Row, body_fault, body_of, is_time, unreadable
+from services.log.rows import Row, body_fault, body_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from services.log.recorder import Stored
+
+is_time = re.compile(TIME).fullmatch
 
 
 def record_of(row: Stored) -> Record:

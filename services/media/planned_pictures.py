@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 def planned_picture(frames: str, source: str, arrived: Arrived) -> Picture:
     """Return where a plan's picture is kept, under its content, and its original beside it where it was changed."""
-    stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(source).stem)[:40] or "picture"
+    plain = "".join(c for c in unicodedata.normalize("NFKD", Path(source).stem) if not unicodedata.combining(c))
+    stem = re.sub(r"[^A-Za-z0-9_-]", "_", plain)[:40] or "picture"
     start = f"frames/{frames}/plan/{stem}-"
     original = None
     if arrived.changes:

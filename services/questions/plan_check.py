@@ -8,18 +8,15 @@ from domain.casting import cast_words
 from domain.fit import fit_remarks, limits_of
 from domain.models import find_video_model
 from services.log.reader import END
-from services.plans.files import read_plan_file
 from services.questions.casting import resolve_elements
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from domain.plan import Plan
     from services.workspace.workspace import Workspace
 
 
-def check_file(path: Path) -> dict[str, list[str]]:
-    """Return remarks by sequence of a plan's file; its faults are raised, all together."""
-    plan = read_plan_file(path).plan
+def check_plan(plan: Plan) -> dict[str, list[str]]:
+    """Return remarks by sequence of a plan that was read from a file."""
     remarks = {}
     for name, sequence in plan.sequences.items():
         words = [shot.prompt for shot in sequence.shots]

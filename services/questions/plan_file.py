@@ -9,7 +9,7 @@ from domain.errors import Refused
 from domain.steps import Step
 from projections.plan import plan_document, shot_numbers
 from services.log.reader import END
-from services.plans.csv_plan import write_csv
+from services.plans.csv_written import write_csv
 
 if TYPE_CHECKING:
     from services.workspace.workspace import Workspace

@@ -79,7 +79,9 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     if both := sorted(set(picks) & set(words)):
         said = f"{', '.join(both)} is given a take and new words"
         raise BadInput(said, "give it one of them", code="shot_twice", sequence=state.id)
-    picking = pick(state, project, None, picks, working_request(state, project), whole=False) if picks else None
+    picking = (
+        pick(state, project, None, picks, lambda then: working_request(then, project), whole=False) if picks else None
+    )
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
     try:

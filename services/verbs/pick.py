@@ -26,8 +26,8 @@ def pick_words(
 
     def decide(state: State) -> list[Fact]:
         take = named_take(state, base) if base else None
-        running = working_request(state, own)
-        made[:] = [pick(state, own, take, chosen_takes(state, choices), running, whole=whole)]
+        chosen = chosen_takes(state, choices)
+        made[:] = [pick(state, own, take, chosen, lambda then: working_request(then, own), whole=whole)]
         return made[0].facts
 
     records = workspace.change(project, sequence, decide)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import BadInput
 from domain.ids import shown
 from services.disk.faults import disk_fault
+from services.disk.found_files import found_file, near_file
 from services.disk.whole_files import NotAFile, check_regular
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def read_picture_file(path: Path, name: str) -> bytes:
         OutOfReach: the disk can't read it.
     """
     try:
+        path = found_file(path)
         check_regular(path)
         if path.stat().st_size > MAX_BYTES:
             said = f"{shown(name)} is larger than {MAX_BYTES // 1_000_000} MB"
@@ -34,7 +36,8 @@ def read_picture_file(path: Path, name: str) -> bytes:
         raise _not_a_picture(name, "a pipe or device") from error
     except FileNotFoundError as error:
         advice = "check the path; a moment of a take is SEQ08_take002@3.5"
-        raise BadInput(f"there is no file {shown(name)}", advice, code="no_file") from error
+        said = f"there is no file {shown(name)}{near_file(path.parent, path.name)}"
+        raise BadInput(said, advice, code="no_file") from error
     except OSError as error:
         raise disk_fault(error) from error
 

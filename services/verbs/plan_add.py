@@ -11,6 +11,8 @@ from domain.errors import BadInput, Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.ids import unknown
 from domain.models import model_name
+from domain.plan_changes import new_elements, newly_framed, price_changes
+from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
 from domain.what_if import supposing
 from projections.plan import plan_pictures
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from domain.events import Fact
     from domain.plan import Plan, PlanSequence
+    from domain.plan_changes import PriceChange
+    from domain.project import Project
     from domain.sequence import Sequence as State
     from domain.values import Picture
     from services.plans.incoming import Incoming
@@ -44,7 +48,10 @@ class ShotChange:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What adding a plan changes: facts by stream, and remarks for a person."""
+    """What adding a plan changes: facts by stream, and remarks for a person.
+
+    `elements` are those that are new, `framed` the sequences that want a start frame from now on.
+    """
 
     project: str
     facts: dict[str, list[Fact]]
@@ -54,6 +61,9 @@ class Intake:
     omitted: list[str]
     final: list[str]
     orders: dict[str, list[str]]
+    prices: list[PriceChange]
+    elements: list[str]
+    framed: list[str]
     converted: list[Picture]
 
     @property
@@ -108,6 +118,7 @@ class PlanAdding:
         project = self.workspace.project(name)
         self._check_neighbours()
         states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
+        check_sequences(name, _known(states), _words_by_sequence(self.plan), self.incoming.told)
         recorded = plan_pictures(project, states.values()).values()
         pictures = self._pictures(recorded, dry=dry)
         imported = self._imported(pictures)
@@ -124,8 +135,9 @@ class PlanAdding:
             facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
             final += [gone] if states[gone].final else []
         versions = {name: project.version, **{f"{name}/{s}": state.version for s, state in states.items()}}
-        converted = [p for p in pictures.values() if p.changes and p not in recorded]
-        return _intake(name, facts, states, sorted(final), converted), versions
+        intake = _intake(project, imported, facts, states, sorted(final))
+        intake.converted.extend(p for p in pictures.values() if p.changes and p not in recorded)
+        return intake, versions
 
     def _planned(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> list[Fact]:
         numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
@@ -186,6 +198,18 @@ class PlanAdding:
                 raise Refused(said, "rename it", code="only_in_case", project=own.id, sequence=name)
 
 
+def _known(states: Mapping[str, State]) -> dict[str, KnownSequence]:
+    return {
+        name: KnownSequence(not state.omitted, tuple(shot.plan.prompt for shot in state.order))
+        for name, state in states.items()
+        if state.planned
+    }
+
+
+def _words_by_sequence(plan: Plan) -> dict[str, list[str]]:
+    return {name: [shot.prompt for shot in sequence.shots] for name, sequence in plan.sequences.items()}
+
+
 def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...]:
     return tuple(
         Element(
@@ -200,25 +224,39 @@ def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...
 
 
 def _intake(
-    project: str, facts: dict[str, list[Fact]], states: dict[str, State], final: list[str], converted: list[Picture]
+    known: Project, imported: PlanImported, facts: dict[str, list[Fact]], states: dict[str, State], final: list[str]
 ) -> Intake:
     shots: list[ShotChange] = []
     added: list[str] = []
     changed: list[str] = []
     omitted: list[str] = []
+    told: dict[str, SequencePlanned] = {}
     for stream, made in facts.items():
         planned = next((f for f in made if isinstance(f, SequencePlanned)), None)
         if planned is None:
             continue
-        state = states[planned.sequence]
+        state, told[planned.sequence] = states[planned.sequence], planned
         if planned.omitted:
             omitted.append(planned.sequence)
             continue
         (changed if state.planned else added).append(stream.split("/", 1)[1])
         if state.planned:
             shots += _shot_changes(state, planned, made)
-    orders = {state.id: order for state in states.values() if (order := _new_order(state, facts, project))}
-    return Intake(project, facts, shots, added, changed, omitted, final, orders, converted)
+    orders = {state.id: order for state in states.values() if (order := _new_order(state, facts, known.id))}
+    return Intake(
+        known.id,
+        facts,
+        shots,
+        added,
+        changed,
+        omitted,
+        final,
+        orders,
+        prices=price_changes(known, imported, states.values(), told),
+        elements=new_elements(known, imported),
+        framed=newly_framed(states.values(), told),
+        converted=[],
+    )
 
 
 def _new_order(state: State, facts: Mapping[str, Sequence[Fact]], project: str) -> list[str]:

@@ -90,6 +90,7 @@ def test_undo_takes_back_what_was_done_last(windows: Windows) -> None:
 def test_the_toast_has_the_undo_too(windows: Windows) -> None:
     page = windows.open(TAKE)
     page.keyboard.press("a")
+    expect(page.locator("#desk")).to_have_attribute("data-item", "SEQ02_take001")
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(page.locator("#desk")).to_have_attribute("data-item", "SEQ01_take001")
     assert newest(windows, "VerdictWithdrawn")["take_id"] == "SEQ01_take001"

@@ -105,7 +105,16 @@ def test_anything_else_is_no_match_option(text: str) -> None:
 
 
 def test_matches_come_by_sequence_which_goes_without_saying_where_there_is_one() -> None:
-    assert read_matches(["SH03=4", "SEQ08_SH01=none"], ["SEQ08"]) == {"SEQ08": {3: 4, 1: None}}
+    assert read_matches(["SH03=4", "SEQ08_SH01=none"], ["SEQ08"]) == ({"SEQ08": {3: 4, 1: None}}, {})
     with pytest.raises(BadInput, match="doesn't say of which sequence") as refused:
         read_matches(["SH03=4"], ["SEQ07", "SEQ08"])
     assert hint(refused.value) == "--match SEQ07_SH03=4"
+
+
+def test_a_match_may_be_of_whole_sequences_even_where_they_are_only_numbers() -> None:
+    known = ["SEQ01", "1", "SEQ08"]
+    assert read_matches(["SEQ01=SEQ1", "1=001"], ["SEQ1", "001"], known) == ({}, {"SEQ01": "SEQ1", "1": "001"})
+    assert read_matches(["SEQ08=none", "SEQ1_SH01=2"], ["SEQ1"], known) == ({"SEQ1": {1: 2}}, {"SEQ08": None})
+    for texts in (["SEQ01=SEQ1", "SEQ08=SEQ1"], ["SEQ08=SEQ1"]):
+        with pytest.raises(BadInput, match="is another's already"):
+            read_matches(texts, ["SEQ1", "SEQ08"], known)

@@ -10,8 +10,9 @@ import pytest
 from domain.casting import cast_named
 from domain.elements import Casting
 from domain.errors import BadInput
+from services.plans.sources import read_plan
 from services.questions.casting import resolve_elements
-from services.questions.plan_check import check_file, check_project
+from services.questions.plan_check import check_plan, check_project
 from services.workspace.workspace import Workspace
 from tests.cli.support import facts, plan_file
 from tests.scenario import check_words
@@ -80,8 +81,8 @@ def test_what_was_picked_is_foreseen_too(takes: Takes) -> None:
 
 
 def test_a_plans_file_is_checked_by_the_same_rule(takes: Takes) -> None:
-    assert "fox dropped" in " ".join(check_file(plan_file(takes, _plan(TWO)))["SEQ01"])
-    assert "dropped" not in " ".join(check_file(plan_file(takes, _plan(ONE)))["SEQ01"])
+    assert "fox dropped" in " ".join(check_plan(read_plan(plan_file(takes, _plan(TWO))).plan)["SEQ01"])
+    assert "dropped" not in " ".join(check_plan(read_plan(plan_file(takes, _plan(ONE))).plan)["SEQ01"])
 
 
 def test_elements_that_are_named_are_sent_and_what_only_the_prompts_name_is_dropped() -> None:

@@ -133,7 +133,7 @@ def picking(scene: Scenario, **choices: str) -> Scenario:
 
 def picked(state: State, chosen: dict[str, Take]) -> list[Fact]:
     """What follows for the words; what a run would send beside them is no matter here."""
-    return pick(state, project(), None, chosen, take(), whole=False).facts
+    return pick(state, project(), None, chosen, lambda _: take(), whole=False).facts
 
 
 def test_a_pick_takes_words_and_seconds_and_cites_take_shot_and_position() -> None:

@@ -490,7 +490,7 @@ def _first(state: State) -> Sequence[Fact]:
 WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "revise": ("ShotPromptRevised", lambda s: revise(s, 3, "@driver brakes.", None, [e.name for e in CAST])),
     "plan accept": ("ShotPromptRevised", lambda s: accept_plan(s, None)),
-    "pick": ("ShotPromptRevised", lambda s: pick(s, project(), None, {}, take(), whole=False).facts),
+    "pick": ("ShotPromptRevised", lambda s: pick(s, project(), None, {}, lambda _: take(), whole=False).facts),
     "grid": ("GridRequested", lambda s: request_grids(s, project(), GridWish(renderer="local", free=True))),
     "approve-grid": ("GridQuadrantApproved", lambda s: _cropped(s, None)),
     "start-frame": ("StartFrameSupplied", _frame_from),

@@ -68,7 +68,7 @@ def picking(
     own = known or project()
     named = named_take(state, base) if base else None
     chosen = chosen_takes(state, read_choices(choices, state.id))
-    return pick(state, own, named, chosen, working_request(state, own), whole=whole)
+    return pick(state, own, named, chosen, lambda then: working_request(then, own), whole=whole)
 
 
 def said(found: Picking) -> dict[str, str]:

@@ -81,7 +81,7 @@ RUN = take()
 
 def _pick_all(state: State) -> Sequence[Fact]:
     chosen = state.own.takes[1]
-    return pick(state, project(), chosen, {}, working_request(state, project()), whole=True).facts
+    return pick(state, project(), chosen, {}, lambda then: working_request(then, project()), whole=True).facts
 
 
 def _cut_of(state: State, number: int, *shots: str) -> Sequence[Fact]:
@@ -101,7 +101,7 @@ VERBS: dict[str, Verb] = {
     "replace words of several shots": (FILMED, lambda s: replace(s, replacement("the", "a"), ELEMENTS)),
     "pick": (
         (*FILMED, revised(3, NEW, 6), revised(5, "Fog.")),
-        lambda s: pick(s, project(), s.own.takes[1], {}, RUN, whole=False).facts,
+        lambda s: pick(s, project(), s.own.takes[1], {}, lambda _: RUN, whole=False).facts,
     ),
     "pick with settings": ((planned(), PRO, revised(3, NEW, 6)), _pick_all),
     "pick with settings and a start frame": (
@@ -178,7 +178,7 @@ def test_undo_again_and_again_goes_back_to_the_plan() -> None:
         lambda s: _cut_of(s, 2, SH05),
         lambda s: reject(s, s.own.takes[2], "no"),
         lambda _: [frame(2)],
-        lambda s: pick(s, project(), s.own.takes[1], {}, RUN, whole=False).facts,
+        lambda s: pick(s, project(), s.own.takes[1], {}, lambda _: RUN, whole=False).facts,
         lambda s: revise(s, 1, "Fog.", None, ELEMENTS),
     ]
     for verb in day:

@@ -95,7 +95,7 @@ class Day:
     def pick(self) -> Sequence[Fact]:
         base, whole = (self.take, True) if self.other % 2 else (None, False)
         chosen = dict.fromkeys(self.take.shots[: 1 + self.other], self.take)
-        return pick(self.state, self.project, base, chosen, self.take.request, whole=whole).facts
+        return pick(self.state, self.project, base, chosen, lambda _: self.take.request, whole=whole).facts
 
     def grid(self) -> Sequence[Fact]:
         wish = GridWish(renderer="local", free=True, shot=self.maybe_shot, count=1 + self.other % 2)

@@ -13,7 +13,9 @@ from services.log.lines import Line, line_of, stored_of
 PLACE = {"id": "e-1", "schema": 1, "at": "2031-01-01T00:00:00.000001Z", "by": "Mara", "message": None, "cause": "c-1"}
 KEYS = ["position", "id", "stream", "version", "type", "schema", "at", "by", "message", "cause", "data"]
 DATA = {
-    "every character up to the second page": json.dumps({"a": "".join(map(chr, range(0x180)))}, ensure_ascii=False),
+    "every character up to the second page": json.dumps(["".join(map(chr, range(0x180)))], ensure_ascii=False).join(
+        ('{"a":', "}")
+    ),
     "what a terminal may obey": '{"a":"\u202e\u2028\x7f\x9b\ufeff \U0001f98a"}',
     "numbers as they stand": '{"a":1.0,"b":1e5,"c":0.10,"d":123456789012345678901234567890,"e":-0.0,"f":1E+2}',
     "escapes as they stand": '{"a":"\\u00e9\\/"}',

@@ -225,12 +225,13 @@ def test_a_take_is_drawn_whatever_its_prompts_hold(tmp_path: Path) -> None:
     ("text", "shown"),
     [
         ("Café — “naïve”…", "Cafe - “naive”…"),
-        ("橋 at dawn", "? at dawn"),
+        ("橋 at dawn", "橋 at dawn"),
+        ("½ of Ａ", "½ of Ａ"),
         ("a\n\tb\x1b", "a b\\x1b"),
         (" ", "(no prompt)"),
     ],
 )
-def test_letters_the_typeface_lacks_are_replaced(text: str, shown: str) -> None:
+def test_latin_letters_are_spelt_in_what_the_typeface_has(text: str, shown: str) -> None:
     assert drawable(text) == shown
 
 

@@ -9,14 +9,17 @@ import os
 import shutil
 import tracemalloc
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
 from cli.command_lines import hint
 from domain.errors import BadInput
-from services.plans.files import LoadedPlan, read_plan_file
+from services.plans.sources import read_plan as read_plan_file
+
+if TYPE_CHECKING:
+    from services.plans.incoming import Incoming
 
 PLANS = sorted((Path(__file__).parent.parent / "plans").glob("*.json"))
 RAIN: dict[str, Any] = {"project": "rain", "sequences": {"SEQ01": {"shots": [{"prompt": "rain"}]}}}
@@ -28,7 +31,7 @@ def png(width: int = 300, height: int = 300) -> bytes:
     return out.getvalue()
 
 
-def read(folder: Path, content: bytes | str | dict[str, Any]) -> LoadedPlan:
+def read(folder: Path, content: bytes | str | dict[str, Any]) -> Incoming:
     text = json.dumps(content) if isinstance(content, dict) else content
     (folder / "plan.json").write_bytes(text.encode() if isinstance(text, str) else text)
     return read_plan_file(folder / "plan.json")
@@ -103,8 +106,9 @@ def test_faults_of_pictures_come_together_with_those_of_the_plan(tmp_path: Path)
         (b"", "plan.json is empty"),
         (b" \n\t ", "plan.json is empty"),
         (b"\xef\xbb\xbf", "plan.json is empty"),
-        (b'{"project":\n "caf\xe9"}', "plan.json is not UTF-8 text (line 2)"),
-        ("{}".encode("utf-16"), "plan.json is not UTF-8 text (line 1)"),
+        (b'{"project":\n "caf\xe9"}', "plan.json isn't UTF-8, and more than one encoding would read it"),
+        ("{}".encode("utf-16"), "plan.json has 2 faults"),
+        (b'{"a": "\x00"}', "plan.json holds NUL bytes: it is no text"),
         (b'{"project": "x",\n}', "plan.json is not JSON: line 2, column 1: "),
         (b'{"project": "x"} {}', "plan.json is not JSON: line 1, column 18: Extra data"),
         (b'{"project": NaN}', "plan.json is not JSON that can be used: NaN is no JSON number"),

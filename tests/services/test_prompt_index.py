@@ -92,3 +92,29 @@ def test_a_sequence_s_new_words_take_the_place_of_its_old_rows_alone(shown: Take
     assert after["film/SEQ02"] == before["film/SEQ02"]
     assert len(after["film/SEQ01"]) == len(before["film/SEQ01"]) + 2
     assert _shots(_index(shown), "heron fence") == ["SEQ01_SH02"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("桥", True),
+        ("石桥", True),
+        ("过石", True),
+        ("石", True),
+        ("桥石", False),
+        ("雨夜 走过", True),
+        ("driver", True),
+        ("고양", True),
+        ("고양이", True),
+        ("이고", False),
+        ("น้ำ", True),
+        ("ＣＡＲ", True),
+        ("cafe", True),
+        ("ночью", True),
+        ("ночь", False),
+        ("ليلا", True),
+    ],
+)
+def test_words_of_every_script_are_found(words: str, found: bool, shown: Takes) -> None:
+    shown("revise", "film", "SEQ01", "--shot", "1", "雨夜，让driver走过石桥。고양이가 น้ำใส ночью ليلا café car")
+    assert _shots(_index(shown), words) == (["SEQ01_SH01"] if found else [])

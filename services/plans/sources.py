@@ -1,0 +1,132 @@
+"""The one way in for plans: a file of any kind opened, and then read over the project's plan as the log has it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import BadInput
+from domain.ids import check_project_name, shown
+from domain.plan import check_plan
+from domain.plan_faults import refusal
+from domain.steps import Open, Step
+from services.media.planned_pictures import told_names
+from services.plans.columns import Mapping, read_mapping
+from services.plans.csv_cells import csv_sheet
+from services.plans.files import MAX_PLAN, is_workbook, read_bounded
+from services.plans.incoming import Incoming
+from services.plans.json_document import doubled, parsed
+from services.plans.pictures import read_pictures
+from services.plans.sheets import SheetSource, chosen_sheet
+from services.plans.text import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
+    from pathlib import Path
+
+    from services.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of a plan's file beside its path; None where it is to be found out.
+
+    `unnamed` is what a sheet's project is called that nobody names; it is refused where that is None, too.
+    """
+
+    project: str | None = None
+    unnamed: str | None = None
+    sheet: str | None = None
+    encoding: str | None = None
+    columns: Mapping = field(default_factory=lambda: read_mapping((), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class JsonSource:
+    """A plan's JSON as it was opened."""
+
+    path: Path
+    sha256: str
+    document: Any
+
+    @property
+    def project(self) -> str | None:
+        """The project it names, where it names one."""
+        found = self.document.get("project") if isinstance(self.document, dict) else None
+        return found if isinstance(found, str) else None
+
+    @property
+    def sequences(self) -> list[str]:
+        """The names of its sequences."""
+        found = self.document.get("sequences") if isinstance(self.document, dict) else None
+        return list(found) if isinstance(found, dict) else []
+
+    def read(self, _workspace: Workspace | None = None, became: Table[str, str | None] | None = None) -> Incoming:
+        """Return the plan and the pictures it names.
+
+        Args:
+            became: the project's sequences by name, and what the file calls them, None where it has them no more.
+
+        Raises:
+            BadInput: all its faults, with their places.
+        """
+        document, became = self.document, became or {}
+        faults = list(doubled(document))
+        if own := {new: old for old, new in became.items() if new}:
+            sequences = {own.get(name, name): of for name, of in document["sequences"].items()}
+            document = {**document, "sequences": sequences}
+        plan, wrong = check_plan(document)
+        pictures, blurred = read_pictures(document, self.path.parent)
+        faults += [*wrong, *blurred]
+        if plan is None or faults:
+            raise refusal(shown(self.path.name), faults)
+        names = told_names(pictures, self.path.parent, {})
+        return Incoming(plan, self.path.name, self.sha256, pictures, names=names, told=frozenset(became))
+
+
+def open_plan(path: Path, told: Told | None = None) -> JsonSource | SheetSource:
+    """Open a plan's file: JSON, CSV, TSV or an .xlsx workbook.
+
+    Raises:
+        BadInput: it can't be read, is too large, is of another kind, or its encoding or its sheet is in doubt.
+    """
+    told = told or Told()
+    data = read_bounded(path)
+    digest, name = hashlib.sha256(data).hexdigest(), shown(path.name)
+    if is_workbook(data, name):
+        from services.plans.xlsx_cells import workbook_sheets
+
+        sheets = workbook_sheets(data, name)
+        sheet = chosen_sheet(sheets, told.sheet, told.columns, name)
+        others, what = [other for other in sheets if other is not sheet], name
+    else:
+        text = decoded(data, name, told.encoding)
+        if path.suffix.lower() == ".json" or text.lstrip()[:1] == "{":
+            return _checked(JsonSource(path, digest, parsed(text, name)), told)
+        sheet, others, what = csv_sheet(text, MAX_PLAN), [], "the CSV"
+    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, told.project or told.unnamed), told)
+
+
+def _checked(source: JsonSource | SheetSource, told: Told) -> JsonSource | SheetSource:
+    """Return a source whose project is known; refuse one that contradicts what a person says."""
+    name = source.project
+    if told.project is not None and name not in (None, told.project):
+        said = f"{shown(source.path.name)} is of project {shown(name or '')}, not of {shown(told.project)}"
+        raise BadInput(said, "leave the project out, or correct the file", code="two_projects", project=told.project)
+    if isinstance(source, SheetSource):
+        if name is None:
+            said = f"{shown(source.path.name)} doesn't say of which project it is"
+            way = "say it, or give the sheet a column project:"
+            raise BadInput(said, way, Step("again", project=Open("NAME")), code="which_project")
+        check_project_name(name)
+    return source
+
+
+def read_plan(path: Path, told: Told | None = None, workspace: Workspace | None = None) -> Incoming:
+    """Read a plan's file of any kind, with its pictures; a sheet over what the workspace has of its project.
+
+    Raises:
+        BadInput: all its faults, with their places.
+    """
+    return open_plan(path, told).read(workspace)
