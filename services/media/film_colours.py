@@ -11,7 +11,7 @@ from PIL.Image import Transpose
 # By ffmpeg's own numbers: the names that its filter knows.
 _TRANSFERS = {int(ColorTrc.SMPTE2084): "smpte2084", int(ColorTrc.ARIB_STD_B67): "arib-std-b67"}
 _SRGB = "iec61966-2-1"
-_SAID = {int(ColorTrc.SMPTE2084): "HDR (PQ)", int(ColorTrc.ARIB_STD_B67): "HDR (HLG)"}
+_HDR = {int(ColorTrc.SMPTE2084): "HDR (PQ)", int(ColorTrc.ARIB_STD_B67): "HDR (HLG)"}
 _PRIMARIES = {
     int(ColorPrimaries.BT2020): "bt2020",
     int(ColorPrimaries.SMPTE431): "smpte431",
@@ -41,7 +41,7 @@ def changes_of(frame: VideoFrame) -> tuple[str, ...]:
     """Say what `upright_picture` does to a frame, beside decoding it."""
     changes = [f"turned upright by {_rotation(frame)}°"] if _rotation(frame) in _TURNS else []
     if _is_wide(frame):
-        changes.append(f"{_SAID.get(int(frame.color_trc), 'wide gamut')} made sRGB")
+        changes.append(f"{_HDR.get(int(frame.color_trc), 'wide gamut')} made sRGB")
     return tuple(changes)
 
 
@@ -83,7 +83,9 @@ def _converted(frame: VideoFrame) -> VideoFrame:
         "out_range": "pc",
         "in_transfer": _TRANSFERS.get(int(frame.color_trc), _SRGB),  # as every other film's curve is taken
         "out_transfer": _SRGB,
-        "in_primaries": _PRIMARIES.get(int(frame.color_primaries), "bt2020"),
+        "in_primaries": _PRIMARIES.get(
+            int(frame.color_primaries), "bt709" if int(frame.color_primaries) == 1 else "bt2020"
+        ),
         "out_primaries": "bt709",
         "intent": "relative_colorimetric",
     }

@@ -150,7 +150,8 @@ class Mailbox:
 
 def _key(name: str) -> str:
     """Return what different spellings of an id have in common: SEQ01, seq1, Seq 01."""
-    return re.sub(r"0*(\d+)", r"\1", re.sub(r"[\s_-]+", "_", name.strip().lower()))
+    joined = re.sub(r"[\s_-]+", "_", name.strip().lower())
+    return re.sub(r"0*(\d+)", r"\1", re.sub(r"(?<=[a-z])_(?=\d)", "", joined))
 
 
 def dropped_pictures(root: Path, views: Iterable[SequencesFile | StatusView]) -> tuple[list[str], list[str]]:
