@@ -20,7 +20,7 @@ from domain.decisions.undo import undo
 from domain.errors import Refused, TakesError
 from domain.ids import QUADRANTS
 from domain.plan import PlanSequence, PlanShot
-from domain.values import FrameSource
+from domain.values import FrameSource, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,7 +130,8 @@ class Desk:
         assert project.plan is not None
         entity, source = entity_for(self.state, self.shot_or_none()), FrameSource(kind="file", name="graded_v3.png")
         path = f"frames/{project.plan.frames}/starts/{entity.id}_start{entity.next_number('start'):03d}.png"
-        return supplied(self.state, entity, path, words.sha(self.rng), (1920, 1080), source)
+        picture = Picture(path=path, sha256=words.sha(self.rng), width=1920, height=1080)
+        return supplied(self.state, entity, picture, source)
 
     def generate(self, project: Project) -> Sequence[Fact]:
         """Ask for takes of the sequence."""

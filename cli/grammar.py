@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 W = TypeVar("W")
 _MATCH = re.compile(r"(?P<shot>.+?)\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)", re.IGNORECASE)
-_MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?P<seconds>\d+(?:\.\d+)?)s?", re.IGNORECASE)
+_MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?:end|(?P<seconds>\d+(?:\.\d+)?)s?)", re.IGNORECASE)
 
 
 def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
@@ -125,7 +125,10 @@ def read_match(text: str) -> tuple[str | None, int, int | None]:
     )
 
 
-def read_take_moment(text: str) -> tuple[str, float] | None:
-    """Read TAKE@SECONDS as the take as typed and the seconds; None where it isn't one, as with a file's name."""
+def read_take_moment(text: str) -> tuple[str, float | None] | None:
+    """Read TAKE@SECONDS or TAKE@end as the take as typed and the seconds, None for the end.
+
+    None where it isn't one, as with a file's name.
+    """
     match = _MOMENT.fullmatch(text)
-    return (match["take"], float(match["seconds"])) if match else None
+    return (match["take"], float(match["seconds"]) if match["seconds"] else None) if match else None

@@ -70,6 +70,15 @@ def shot_option(command: F) -> F:
     return click.option("--shot", metavar="N", help="The shot, by number: 3, or SEQ08_SH03.")(command)
 
 
+def fit_option(command: F) -> F:
+    """Add --fit: what is done with a start frame whose shape isn't the plan's."""
+    return click.option(
+        "--fit",
+        type=click.Choice(["crop", "pad"]),
+        help="Crop or pad it to the plan's aspect ratio.",
+    )(command)
+
+
 def concurrency_option(command: F) -> F:
     """Add --concurrency: how many jobs are followed at once."""
     return click.option(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
 _UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_APART = re.compile("( {2,}|[“”\n])")  # what stands between the columns and the quoted texts of a line
 _LINE = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -49,7 +51,15 @@ def _harmless(text: str) -> str:
 
 def say(text: str) -> None:
     """Print a line."""
-    click.echo(text)
+    click.echo(isolated(text) if sys.stdout.isatty() else text)
+
+
+def isolated(text: str) -> str:
+    """Return a text for a terminal, where what reads from right to left keeps to its place and moves nothing beside."""
+    if not _LEFTWARDS.search(text):
+        return text
+    pieces = _APART.split(text)
+    return "".join(f"\u2068{piece}\u2069" if _LEFTWARDS.search(piece) else piece for piece in pieces)
 
 
 def counted(number: int, thing: str) -> str:
@@ -59,7 +69,8 @@ def counted(number: int, thing: str) -> str:
 
 def warn(text: str) -> None:
     """Print a warning on stderr."""
-    click.secho(f"warning: {shown(text, 500)}", err=True, fg="yellow" if sys.stderr.isatty() else None)
+    said, seen = f"warning: {shown(text, 500)}", sys.stderr.isatty()
+    click.secho(isolated(said) if seen else said, err=True, fg="yellow" if seen else None)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -85,7 +96,10 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         drawn.add_column(heading, no_wrap=heading in ("sequence", "phase", "take"), overflow="fold")
     for row in rows:
         drawn.add_row(*(text.Text(cell, style=_STYLES.get(cell, "")) for cell in row))
-    console.Console().print(drawn)
+    screen = console.Console()
+    with screen.capture() as lines:
+        screen.print(drawn)
+    sys.stdout.write(isolated(lines.get()))
 
 
 _STYLES = {

@@ -9,6 +9,7 @@ import click
 
 from cli.announce import priced
 from cli.command_lines import command_line, reason
+from cli.frames import tell_taken_in
 from cli.output import counted, say, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
@@ -17,6 +18,7 @@ from domain.errors import BadInput, Refused
 from domain.money import total
 from domain.steps import Step
 from services.jobs.resuming import resumable
+from services.media.typesetting import left_out
 from services.renderers.choosing import make_paid
 from services.renderers.protocol import Named
 from services.verbs import start_frames
@@ -95,14 +97,14 @@ def take_in(
     """
     left: dict[str, str] = {}
     names = tuple(dict.fromkeys(sequences))
-    warn_of_doubts(workspace, project, names)
+    _warn_of_doubts(workspace, project, names)
     for name in names:
         if dry_run:
-            for entity in start_frames.dropped(workspace, project, name):
-                warn(f"a picture lies in clean/{entity}.png; it would be taken in first")
+            for picture in start_frames.dropped(workspace, project, name):
+                warn(f"a picture lies in clean/{picture}; it would be taken in first")
             continue
         try:
-            start_frames.take_in(workspace, project, name)
+            tell_taken_in(workspace, project, start_frames.take_in(workspace, project, name))
         except BadInput as error:
             if not lenient:
                 raise
@@ -110,7 +112,7 @@ def take_in(
     return left
 
 
-def warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+def _warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
     """Name the pictures in the mailbox that nobody can place, and that stay there."""
     for doubt in doubtful_pictures(workspace, project, sequences):
         warn(doubt)
@@ -161,10 +163,17 @@ def follow_all(
         with reporter(len(ids), quiet=as_json or silent) as report:
             outcomes = followed(workspace, project, renderer, ids, report, at_once=at_once, wait=wait)
         found.setdefault(project, []).extend(outcomes)
+    warn_of_letters(outcome for outcomes in found.values() for outcome in outcomes)
     if as_json:
         say_json({"jobs": [_job(outcome) for outcomes in found.values() for outcome in outcomes]})
     for project, outcomes in found.items():
         check_outcomes(project, outcomes)
+
+
+def warn_of_letters(outcomes: Iterable[Outcome]) -> None:
+    """Say once which scripts' letters the pictures lack, and what to install."""
+    if scripts := frozenset[str]().union(*(outcome.left_out for outcome in outcomes)):
+        warn(left_out(scripts))
 
 
 def _job(outcome: Outcome) -> JobEnd:

@@ -17,7 +17,9 @@ from domain.ids import read_shot_number
 from domain.models import find_video_model
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
+from services.media.typesetting import left_out
 from services.renderers.choosing import make_renderer
+from services.renderers.local.drawing import lacking
 from services.verbs.compose import Composition
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
         price=_price(requests),
         agreed=Bill.of(requests).price,
         budget_left=left(project),
-        warnings=[*(found.run.warnings if found.run else []), *_warnings(found)],
+        warnings=[*(found.run.warnings if found.run else []), *_warnings(found), *_letters(renderer, prompts)],
         fits=not misfit,
         refused=fault_of(found.refused) if found.refused else None,
     )
@@ -167,6 +169,12 @@ def _price(requests: Sequence[JobRequested]) -> Price | None:
     first = bill.requests[0].estimated
     amount = None if bill.price == UNKNOWN else bill.price
     return Price(amount=amount, currency=first.currency, priced_on=first.priced_on)
+
+
+def _letters(renderer: Renderer, prompts: Sequence[ComposedPrompt]) -> list[str]:
+    """Say which letters the local renderer's pictures would lack."""
+    scripts = [lacking(prompt.prompt) for prompt in prompts] if renderer.name == "local" else []
+    return [left_out(frozenset[str]().union(*scripts))] if any(scripts) else []
 
 
 def _warnings(found: Found) -> list[str]:

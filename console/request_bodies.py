@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from domain.shapes import Fit
+
 LONG = 20_000
 
 
@@ -71,14 +73,16 @@ class QuadrantBody(Body):
     quadrant: Typed
     grid: Typed | None = None
     shot: Typed | None = None
+    fit: Fit | None = None
 
 
 class MomentBody(Body):
-    """A moment of a take, to be the start frame."""
+    """A moment of a take, to be the start frame; `end` is its last frame."""
 
     take: Typed
-    seconds: Annotated[float, Field(ge=0, le=86400)]
+    seconds: Annotated[float, Field(ge=0, le=86400)] | Literal["end"]
     shot: Typed | None = None
+    fit: Fit | None = None
 
 
 class ReviseBody(Body):

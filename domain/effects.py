@@ -142,13 +142,14 @@ def choose_frame(
         width=fact.width,
         height=fact.height,
         position=record.position,
+        changes=fact.changes,
     )
     if isinstance(fact, GridQuadrantApproved):
         frame.grid_id, frame.quadrant = fact.grid_id, fact.quadrant
         if grid := state.grid(fact.grid_id):
             grid.quadrant = fact.quadrant
     else:
-        frame.source = fact.source
+        frame.source, frame.original = fact.source, fact.original
     entity.frames.append(frame)
     entity.frame = frame
 

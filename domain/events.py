@@ -24,6 +24,7 @@ from domain.values import (
     Mode,
     Money,
     Name,
+    Original,
     Pixels,
     PlannedShot,
     Position,
@@ -106,6 +107,7 @@ class PlanImported(Fact):
     sequences: tuple[Name, ...]
     source: str
     source_sha256: Sha256
+    matte: str = "#ffffff"
 
 
 class BudgetSet(Fact):
@@ -264,7 +266,10 @@ class GridFailed(GridFact):
 
 
 class GridQuadrantApproved(GridFact):
-    """A quadrant was cropped and is the entity's start frame; `box` is left, top, right, bottom in pixels."""
+    """A quadrant was cropped and is the entity's start frame.
+
+    `box` is left, top, right, bottom in pixels of the grid; `changes` say what was done to the crop.
+    """
 
     entity: EntityId
     quadrant: Quadrant
@@ -274,10 +279,11 @@ class GridQuadrantApproved(GridFact):
     sha256: Sha256
     width: Pixels
     height: Pixels
+    changes: tuple[str, ...] = ()
 
 
 class StartFrameSupplied(Fact):
-    """A picture from elsewhere is the entity's start frame."""
+    """A picture from elsewhere is the entity's start frame; `changes` say how it differs from its `original`."""
 
     entity: EntityId
     start_id: StartId
@@ -286,6 +292,8 @@ class StartFrameSupplied(Fact):
     width: Pixels
     height: Pixels
     source: FrameSource
+    original: Original | None = None
+    changes: tuple[str, ...] = ()
 
 
 class StartFrameWithdrawn(Fact):

@@ -16,6 +16,7 @@ from domain.ids import name_fault, shown, unknown
 from domain.models import GRID_MODELS, VIDEO_MODELS, VideoModel, model_name, settings_faults
 from domain.plan_faults import place_text, refusal, said, shape_faults
 from domain.prompts import MAX_SECONDS, MIN_SECONDS, mentions
+from domain.shapes import MATTE, WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,6 +87,11 @@ class Plan(_Part):
         description="width:height in whole numbers, from 0.4 to 2.5",
         json_schema_extra={"pattern": "^[1-9][0-9]*:[1-9][0-9]*$"},
     )
+    matte: str = Field(
+        WHITE,
+        description="colour behind what is transparent in pictures, as #rrggbb",
+        json_schema_extra={"pattern": "^#[0-9A-Fa-f]{6}$"},
+    )
     models: PlanModels = Field(PlanModels(), description="models for grids and takes")
     settings: Settings = Field({}, description="settings of the video model, for every take")
     elements: dict[str, PlanElement] = Field({}, description="elements by name", json_schema_extra=_NAMES)
@@ -136,6 +142,12 @@ def picture_places(document: object) -> Iterator[tuple[str, str]]:
             yield from _path((*place, "start_frame"), shot.get("start_frame"))
 
 
+def matte_of(document: object) -> str:
+    """Return the colour behind what is transparent in a document's pictures, however broken the rest of it is."""
+    matte = document.get("matte") if isinstance(document, dict) else None
+    return matte.lower() if isinstance(matte, str) and MATTE.match(matte) else WHITE
+
+
 def _path(place: Place, path: object) -> Iterator[tuple[str, str]]:
     if isinstance(path, str) and path.strip() and not _UNSTORABLE.search(path):
         yield place_text(place), path
@@ -168,6 +180,7 @@ def _sense_faults(document: object) -> Iterator[tuple[Place, str]]:
         if isinstance(document.get(key), str) and (fault := name_fault(document[key])):
             yield (key,), fault
     yield from _ratio_faults(document.get("aspect_ratio"))
+    yield from _matte_faults(document.get("matte"))
     yield from _model_faults(_table(document, "models") or {})
     elements, sequences = _table(document, "elements"), _table(document, "sequences") or {}
     yield from _name_faults("elements", elements or {})
@@ -195,6 +208,11 @@ def _ratio_faults(ratio: object) -> Iterator[tuple[Place, str]]:
     match = _RATIO.match(ratio) if isinstance(ratio, str) else None
     if isinstance(ratio, str) and not (match and 0.4 <= int(match[1]) / int(match[2]) <= 2.5):
         yield ("aspect_ratio",), f"must be W:H in whole numbers, from 0.4 to 2.5, as in 16:9, not {said(ratio)}"
+
+
+def _matte_faults(matte: object) -> Iterator[tuple[Place, str]]:
+    if isinstance(matte, str) and not MATTE.match(matte):
+        yield ("matte",), f"must be a colour as #rrggbb, for example {WHITE}, not {said(matte)}"
 
 
 def _model_faults(models: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

@@ -6,6 +6,7 @@ Korean has spaces, but ties its particles to the words, so that it counts among 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,43 @@ MENTION = rf"(?P<doubled>@@|＠＠)|(?<![{_ADDRESS}])[{_AT}](?P<name>{_NAME})"
 
 _UNIT = re.compile(UNIT)
 _MENTION = re.compile(MENTION)
+
+_NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
+_BY_WIDTH = ("FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC")
+_JOINERS = "\u200d\u200c"  # the first makes one picture of two emoji
+_OPENING = "（「『【〈《〔［｛“‘("
+_CLOSING = "、。，．：；！？）」』】〉》〕］｝…”’,.:;!?)ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+
+
+def script_of(character: str) -> str:
+    """Name a character's script as people do: Chinese, Arabic; what is no letter is of emoji and signs."""
+    if unicodedata.category(character)[0] not in "LMN":
+        return "emoji and signs"
+    first, *more = unicodedata.name(character, "other letters").split()
+    name = more[0] if first in _BY_WIDTH and more else first
+    return _NAMES.get(name, name.capitalize())
+
+
+def is_tied(character: str) -> bool:
+    """Say whether a character belongs to the one before it: an accent, a joiner, a colour of skin."""
+    return unicodedata.category(character)[0] == "M" or character in _JOINERS or "🏻" <= character <= "🏿"
+
+
+def whole(text: str, end: int) -> int:
+    """Return the last place up to `end` at which a text can be cut without parting what is one character to people."""
+    while 0 < end < len(text) and (is_tied(text[end]) or text[end - 1] == _JOINERS[0]):
+        end -= 1
+    return end
+
+
+def may_break(text: str, at: int) -> bool:
+    """Say whether a line may end before a text's character `at`: at a space, or between characters that are words."""
+    before, after = text[at - 1], text[at]
+    if after == " ":
+        return True
+    if after in _CLOSING or before in _OPENING or whole(text, at) != at:
+        return False
+    return any(is_unspaced(one) or unicodedata.category(one) == "So" for one in (before, after))
 
 
 def is_unspaced(character: str) -> bool:

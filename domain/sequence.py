@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from domain import lifecycle
 from domain.jobs import Grid, Take
+from domain.values import Picture
 
 if TYPE_CHECKING:
     from domain.events import Fact, SequencePlanned, SettingsPicked
     from domain.jobs import Job
     from domain.record import Record
-    from domain.values import FrameSource, PlannedShot, Segment, Source, StartFrame, Used
+    from domain.values import FrameSource, Original, PlannedShot, Segment, Source, StartFrame, Used
 
 
 @dataclass(slots=True)
@@ -46,6 +47,25 @@ class Frame:
     grid_id: str | None = None
     quadrant: str | None = None
     source: FrameSource | None = None
+    original: Original | None = None
+    changes: tuple[str, ...] = ()
+
+    @property
+    def picture(self) -> Picture:
+        """The frame as a picture, to be supplied again."""
+        return Picture(
+            path=self.ref.path,
+            sha256=self.ref.sha256,
+            width=self.width,
+            height=self.height,
+            original=self.original,
+            changes=self.changes,
+        )
+
+    @property
+    def contents(self) -> set[str]:
+        """The sha256 of the frame and of its original: a file with either is this frame."""
+        return {self.ref.sha256, *([self.original.sha256] if self.original else [])}
 
 
 @dataclass(slots=True)

@@ -210,6 +210,8 @@ class FrameBefore:
             width=self.frame.width,
             height=self.frame.height,
             source=FrameSource(kind="undo", name=self.frame.ref.start_id, position=position),
+            original=self.frame.original,
+            changes=self.frame.changes,
         )
 
     def put_back(self, state: Sequence, entity: Entity, undoing: StartFrameSupplied | StartFrameWithdrawn) -> None:

@@ -78,14 +78,26 @@ def _form_of(hint: Any) -> Callable[[Any], bool] | None:
     return (lambda texts: all(map(inner, texts))) if inner and get_origin(hint) is tuple else inner
 
 
+class Original(Value):
+    """The file that a kept picture was made from, as it came in."""
+
+    path: MediaPath
+    sha256: Sha256
+
+
 class Picture(Value):
-    """A picture kept in the workspace; `source` is where the plan or person had it."""
+    """A picture kept in the workspace; `source` is where the plan or person had it.
+
+    `changes` say in words how it differs from its `original`.
+    """
 
     path: MediaPath
     sha256: Sha256
     width: Pixels
     height: Pixels
     source: str | None = None
+    original: Original | None = None
+    changes: tuple[str, ...] = ()
 
 
 class Element(Value):

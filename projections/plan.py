@@ -22,6 +22,7 @@ def plan_document(project: Project, states: Iterable[Sequence], *, working: bool
         "title": plan.title,
         "episode": plan.episode,
         "aspect_ratio": plan.aspect_ratio,
+        "matte": plan.matte,
         "models": {"grid": plan.grid_model, "video": plan.video_model},
         "settings": plan.settings,
         "elements": {element.name: _element(element) for element in plan.elements},

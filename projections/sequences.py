@@ -68,7 +68,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     frame, grid = state.own.frame, state.own.newest_grid
     takes, grids, covered = state.takes, state.grids, state.covered
     looks = _looks(state, takes, covered)
-    return {
+    part: SequencePart = {
         "phase": state.phase,
         "title": state.planned.title if state.planned else state.id,
         "notes": state.planned.notes if state.planned else None,
@@ -82,6 +82,9 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             for n, shot in enumerate(state.order)
         ],
         "frames": {e.id: e.frame.ref.sha256 for e in entities_with_files(state) if e.frame},
+        "originals": {
+            e.id: e.frame.original.sha256 for e in entities_with_files(state) if e.frame and e.frame.original
+        },
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -97,6 +100,9 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
         "looks": looks,
         **_what_waits(state, grids, takes),
     }
+    if not part["originals"]:
+        del part["originals"]
+    return part
 
 
 def _face(state: Sequence, looks: dict[str, Look], covered: Covered) -> Look | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.options import at_option, moment, opened, workspace_option
-from cli.output import say_lines, warn
+from cli.output import say, say_lines, warn
 from domain.errors import BadUsage, OutOfReach
 from domain.ids import shown
 from projections.event_summaries import tell
@@ -71,7 +71,7 @@ def _print(reader: LogReader, after: int, prefix: str | None, last: int, *, as_j
         say_lines(map(line_of, reader.stored(after, upto, prefix)))
     else:
         for row in reader.rows(after, upto, prefix):
-            click.echo(_line(row))
+            say(_line(row))
     sys.stdout.flush()
     return upto
 

@@ -76,10 +76,12 @@ def _take_in(source: JsonSource | SheetSource, matches: tuple[str, ...], message
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     desk = PlanAdding(there or _made_or_opened(message, make=True), incoming, told)
-    _tell(desk.preview() if dry_run else desk.add(), dry_run=dry_run)
+    _tell(desk.preview() if dry_run else desk.add(), incoming.plan.aspect_ratio, dry_run=dry_run)
 
 
-def _tell(intake: Intake, *, dry_run: bool) -> None:
+def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
+    from cli.frames import tell_plans_pictures
+
     if intake.final:
         reopen = Step("reopen", project=intake.project, sequence=intake.final[0])
         warn(f"{', '.join(intake.final)} is final and stays as it is; {command_line(reopen)}")
@@ -100,6 +102,7 @@ def _tell(intake: Intake, *, dry_run: bool) -> None:
     for sequence, order in intake.orders.items():
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
     _tell_costs(intake)
+    tell_plans_pictures(intake, aspect)
     if not dry_run:
         say(next_line(Step("status", project=intake.project)))
 

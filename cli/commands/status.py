@@ -15,7 +15,7 @@ from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
 from projections.next_step import in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
-from services.media.mailbox import doubts, dropped_pictures
+from services.media.mailbox import dropped_pictures
 from services.media.missing import missing_videos
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ def _views(store: StateFiles, project: str | None, files: dict[str, Files] | Non
 
 
 def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
-    for path in dropped_pictures(workspace.root, views):
+    pictures, doubts = dropped_pictures(workspace.root, views)
+    for path in pictures:
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
-    for view in views:
-        for doubt in doubts(workspace.root, view["frames"], view["sequences"]):
-            warn(doubt)
+    for doubt in doubts:
+        warn(doubt)
 
 
 def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence: str | None) -> StatusView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import BoundedSemaphore
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,10 +15,18 @@ from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Done
 from console.request_bodies import MomentBody, QuadrantBody
 from domain.errors import BadInput
-from domain.ids import read_place, read_quadrant
+from domain.events import GridQuadrantApproved, StartFrameSupplied
+from domain.ids import read_place, read_quadrant, shown
+from domain.shapes import Fit, misshapen
 from services.verbs import start_frames
 from services.verbs.picture_files import MAX_BYTES
 from services.verbs.start_frames import Upload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.record import Record
+    from services.workspace.workspace import Workspace
 
 _DECODING = BoundedSemaphore(2)  # a picture may take hundreds of megabytes while it is decoded
 _BODY = {
@@ -33,6 +41,7 @@ _BODY = {
                     "file": {"type": "string", "format": "binary"},
                     "shot": {"type": "string"},
                     "message": {"type": "string"},
+                    "fit": {"enum": ["crop", "pad"]},
                 },
             }
         },
@@ -47,43 +56,64 @@ def approve_grid(served: Here, by: Actor, project: Name, sequence: Name, body: Q
     target = read_place(sequence, body.shot)
     quadrant = cast("Any", read_quadrant(body.quadrant))
     workspace = served.acting(by, body.message)
-    records = start_frames.approve_grid(workspace, project, target, quadrant, body.grid).records
-    return done(served, records, f"{body.quadrant} is the start frame" if records else "it is the start frame already")
+    records = start_frames.approve_grid(workspace, project, target, quadrant, body.grid, body.fit).records
+    said = _told(workspace, project, records, f"{body.quadrant} is the start frame")
+    return done(served, records, said if records else "it is the start frame already")
 
 
 @router.post("/start-frame", openapi_extra={"requestBody": _BODY})
 async def start_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Done:
     """Make an uploaded picture, decoded and encoded anew, or a moment of a take the start frame."""
-    source, shot, message = await _read_body(request)
+    source, shot, message, fit = await _read_body(request)
 
     def act() -> Done:
-        target = read_place(sequence, shot)
+        target, workspace = read_place(sequence, shot), served.acting(by, message)
         with _DECODING:
-            records = start_frames.supply_start_frame(served.acting(by, message), project, target, source)
-        return done(served, records, "it is the start frame" if records else "it is the start frame already")
+            records = start_frames.supply_start_frame(workspace, project, target, source, fit)
+        said = _told(workspace, project, records, "it is the start frame")
+        return done(served, records, said if records else "it is the start frame already")
 
     return await run_in_threadpool(act)
 
 
-async def _read_body(request: Request) -> tuple[Upload | tuple[str, float], str | None, str | None]:
-    """Read the body: the source, the shot, the message."""
+def _told(workspace: Workspace, project: str, records: Sequence[Record], said: str) -> str:
+    """Say what was set, what was changed in it, and where its shape isn't the plan's."""
+    fact, plan = records[0].fact if records else None, workspace.project(project).plan
+    if not isinstance(fact, GridQuadrantApproved | StartFrameSupplied):
+        return said
+    shape = misshapen("it", fact.width, fact.height, plan.aspect_ratio) if plan else None
+    return "; ".join([said, *fact.changes, *([shape] if shape else [])])
+
+
+_Read = tuple[Upload | tuple[str, float | None], str | None, str | None, Fit | None]
+
+
+async def _read_body(request: Request) -> _Read:
+    """Read the body: the source, the shot, the message, and how it is made to fit."""
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await _uploaded(request)
     try:
         body = MomentBody.model_validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False, include_url=False)) from error
-    return (body.take, body.seconds), body.shot, body.message
+    seconds = None if body.seconds == "end" else body.seconds
+    return (body.take, seconds), body.shot, body.message, body.fit
 
 
-async def _uploaded(request: Request) -> tuple[Upload, str | None, str | None]:
-    async with request.form(max_files=1, max_fields=4, max_part_size=100_000) as form:
+async def _uploaded(request: Request) -> _Read:
+    async with request.form(max_files=1, max_fields=5, max_part_size=100_000) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise BadInput("no picture came along", "send it as the form's `file`")
         data = await file.read(MAX_BYTES + 1)
         shot, message = (_said(form.get(name)) for name in ("shot", "message"))
-        return Upload(data, file.filename or "upload"), shot, message
+        return Upload(data, file.filename or "upload"), shot, message, _fit(_said(form.get("fit")))
+
+
+def _fit(said: str | None) -> Fit | None:
+    if said not in (None, *get_args(Fit)):
+        raise BadInput(f"{shown(str(said))} is no way to fit a picture", "crop or pad", code="bad_fit")
+    return cast("Fit | None", said)
 
 
 def _said(value: object) -> str | None:

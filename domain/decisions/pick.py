@@ -172,5 +172,5 @@ def _settings(state: Sequence, project: Project, take: Take, running: TakeReques
     known = next((f for e in state.entities.values() for f in e.frames if frame and f.ref.sha256 == frame.sha256), None)
     if known:
         source = FrameSource(kind="pick", take_id=take.id)
-        facts += supply_frame(state, state.own, known.ref.path, known.ref.sha256, (known.width, known.height), source)
+        facts += supply_frame(state, state.own, known.picture, source)
     return facts

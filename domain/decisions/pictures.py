@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from domain.jobs import Grid
     from domain.models import GridModel
     from domain.project import Project
-    from domain.sequence import Entity, Sequence
-    from domain.values import FrameSource, Quadrant, Setting
+    from domain.sequence import Entity, Frame, Sequence
+    from domain.values import FrameSource, Picture, Quadrant, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,14 @@ class GridWish:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A cropped quadrant: its box in the grid, its path, sha256 and size."""
+    """A cropped quadrant: its box in the grid, its path, sha256 and size, and what was done to it."""
 
     box: tuple[int, int, int, int]
     path: str
     sha256: str
     width: int
     height: int
+    changes: tuple[str, ...] = ()
 
 
 def entity_for(state: Sequence, shot: int | None) -> Entity:
@@ -148,13 +149,12 @@ def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
 
 
 def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop) -> list[GridQuadrantApproved]:
-    """Make the crop the entity's start frame; the one it already is changes nothing."""
+    """Make the crop the entity's start frame; the one it already is, in this size, changes nothing."""
     admit(state, "GridQuadrantApproved")
     entity = state.entity(grid.request.entity)
-    current = entity.frame
     # Said again after another grid came in, it settles the choice.
     settled = entity.id != state.id or state.resting != lifecycle.GRID_REVIEW
-    if settled and current and (current.grid_id, current.quadrant) == (grid.id, quadrant):
+    if settled and entity.frame and _is_crop(entity.frame, grid, quadrant, crop):
         return []
     return [
         GridQuadrantApproved(
@@ -167,30 +167,34 @@ def approve_quadrant(state: Sequence, grid: Grid, quadrant: Quadrant, crop: Crop
             sha256=crop.sha256,
             width=crop.width,
             height=crop.height,
+            changes=crop.changes,
         )
     ]
 
 
-def supply_frame(
-    state: Sequence, entity: Entity, path: str, sha256: str, size: tuple[int, int], source: FrameSource
-) -> list[StartFrameSupplied]:
+def _is_crop(frame: Frame, grid: Grid, quadrant: Quadrant, crop: Crop) -> bool:
+    same = (frame.grid_id, frame.quadrant) == (grid.id, quadrant)
+    return same and (frame.width, frame.height) == (crop.width, crop.height)
+
+
+def supply_frame(state: Sequence, entity: Entity, picture: Picture, source: FrameSource) -> list[StartFrameSupplied]:
     """Make a picture from elsewhere the entity's start frame; the one it already is changes nothing."""
     admit(state, "StartFrameSupplied")
-    if entity.frame and entity.frame.ref.sha256 == sha256:
+    if entity.frame and entity.frame.ref.sha256 == picture.sha256:
         return []
-    return [frame_supplied(entity, path, sha256, size, source)]
+    return [frame_supplied(entity, picture, source)]
 
 
-def frame_supplied(
-    entity: Entity, path: str, sha256: str, size: tuple[int, int], source: FrameSource
-) -> StartFrameSupplied:
+def frame_supplied(entity: Entity, picture: Picture, source: FrameSource) -> StartFrameSupplied:
     """Return the fact that a picture is an entity's start frame, under its next number."""
     return StartFrameSupplied(
         entity=entity.id,
         start_id=made_id(entity.id, "start", entity.next_number("start")),
-        path=path,
-        sha256=sha256,
-        width=size[0],
-        height=size[1],
+        path=picture.path,
+        sha256=picture.sha256,
+        width=picture.width,
+        height=picture.height,
         source=source,
+        original=picture.original,
+        changes=picture.changes,
     )

@@ -129,5 +129,5 @@ def _frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
         if entity.frame and entity.frame.ref.sha256 == picture.sha256:
             continue  # it left the plan and came back; the shot has had it all along
         source = FrameSource(kind="plan", name=picture.source)
-        supplied.append(frame_supplied(entity, picture.path, picture.sha256, (picture.width, picture.height), source))
+        supplied.append(frame_supplied(entity, picture, source))
     return supplied

@@ -18,6 +18,7 @@ from domain.ids import made_id
 from domain.models import check_settings, find_video_model
 from domain.money import NOTHING, price_of
 from domain.prompts import summary
+from domain.shapes import misshapen
 from domain.steps import Open, Step
 from domain.values import ShotPrompt, Source
 
@@ -97,7 +98,7 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     numbers: dict[str, int] = {}
     for part in parts:
         take = _request(state, project, wish, model, part, words)
-        warnings += _warnings(state, project, model, part, take, wish)
+        warnings += [*_misshapen(state, project, part, wish), *_warnings(state, project, model, part, take, wish)]
         for _ in range(wish.count):
             numbers[part.entity] = numbers.get(part.entity, state.known(part.entity).next_number("take") - 1) + 1
             facts.append(replace(take, take_id=made_id(part.entity, "take", numbers[part.entity])))
@@ -216,6 +217,15 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
             **of,
         )
     return frame
+
+
+def _misshapen(state: Sequence, project: Project, part: _Part, wish: TakeWish) -> list[str]:
+    """Say where a take's start frame hasn't the plan's shape: the take may come out in the frame's."""
+    frame = _frame(state, part, wish)
+    if frame is None or project.plan is None:
+        return []
+    said = misshapen(frame.ref.start_id, frame.width, frame.height, project.plan.aspect_ratio)
+    return [f"{said}: the take may come out in either shape"] if said else []
 
 
 def _shot_prompts(

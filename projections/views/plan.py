@@ -53,6 +53,7 @@ class PlanDocument(TypedDict):
     title: str | None
     episode: str | None
     aspect_ratio: str
+    matte: str
     models: PlanModels
     settings: dict[str, Setting]
     elements: dict[str, PlanElementView]

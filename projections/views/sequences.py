@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from projections.views.shots import InOut
@@ -88,7 +90,8 @@ class SequencePart(OnTheDesk):
 
     `grid_path` and `grid_id` are of the newest grid, `start_frame` is a path. `takes` are the sequence's own,
     `children` its shots that have a file. By entity, `frames` has the sha256 of the current start frame and `files` the
-    digest of the shot file, as of now. `face` stands for the sequence, `looks` for its shots, by id.
+    digest of the shot file, as of now. `originals` has the sha256 of those files that a start frame was made from, and
+    isn't there without any. `face` stands for the sequence, `looks` for its shots, by id.
     """
 
     phase: str
@@ -101,6 +104,7 @@ class SequencePart(OnTheDesk):
     start_frame: str | None
     shots: list[PlacedShot]
     frames: dict[str, str]
+    originals: NotRequired[dict[str, str]]
     files: dict[str, str]
     omitted_shots: list[str]
     takes: list[str]

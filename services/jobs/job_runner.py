@@ -248,7 +248,7 @@ class JobRunner:
             said = f"what came for {job_id} can't be used: {error}"
             raise self._resumable(job_id, said, "result_damaged") from error
         self._settle(job_id, lambda state: jobs.completed(state, result, job_id), result.actual)
-        return Outcome(job_id, path=result.path, cost=result.actual)
+        return Outcome(job_id, path=result.path, cost=result.actual, left_out=delivery.left_out)
 
     def _keep(self, job_id: str, reply: Reply) -> None:
         """Record an answer as it came, once as long as it repeats."""

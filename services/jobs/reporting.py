@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Outcome:
     """The outcome of a job: the `path` of its media, or the `error`; neither if another process follows it.
 
-    `waits` says that it was posted and not waited for; `cost` is its true cost, if known.
+    `waits` says that it was posted and not waited for; `cost` is its true cost, if known; `left_out` names the scripts
+    whose letters its pictures lack.
     """
 
     job_id: str
@@ -24,6 +25,7 @@ class Outcome:
     error: TakesError | None = None
     waits: bool = False
     cost: str | None = None
+    left_out: frozenset[str] = frozenset()
 
 
 class Reporter:

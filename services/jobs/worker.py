@@ -8,7 +8,7 @@ already posted, so a slow post never delays a download.
 from __future__ import annotations
 
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from domain.decisions.jobs import find_job
@@ -49,6 +49,8 @@ class Worker:
         self._backlog = Backlog()
         self._watcher = BacklogWatcher(workspace, projects, self._backlog, output)
         self._runners = RunnerPool(workspace, output, self.stop)
+        self._turn = Lock()
+        self._left_out: frozenset[str] = frozenset()
 
     def run(self) -> None:
         """Work until stopped: by an exception such as Ctrl-C, or by `leave`.
@@ -136,6 +138,17 @@ class Worker:
             case _:  # a rule says no: a person must see to it
                 self._backlog.later(job, NEVER)
         self._output.of(project).ended(outcome)
+        self._say_left_out(outcome.left_out)
+
+    def _say_left_out(self, scripts: frozenset[str]) -> None:
+        """Say what letters pictures lack, each script once in a worker's life."""
+        with self._turn:
+            new = scripts - self._left_out
+            self._left_out |= new
+        if new:
+            from services.media.typesetting import left_out
+
+            self._output.noticed("letters_left_out", left_out(new))
 
 
 class _Tasks:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import av
 from av.error import FFmpegError
-from PIL import Image
 
 from domain.errors import BadInput
 from domain.ids import shown
+from services.media.arrivals import png_of
+from services.media.film_colours import changes_of, seen_size, upright_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
+    from PIL import Image
 
 # A video track may end a little before the file says it does (sound that outlasts it, rounding).
 _SLACK = 0.25
 # Containers that can't point at other files or addresses, as a playlist can; nor are pictures or texts let in.
 _ALONE = {"format_whitelist": "mov,matroska,avi", "protocol_whitelist": "file"}
+_ROUNDED = 0.001  # seconds: the ledger writes lengths to the thousandth
 _WHOLE = "fetch or export it again as a whole MP4"
 
 
@@ -40,6 +42,14 @@ class Video:
     shown: dict[float, Image.Image] = field(default_factory=dict, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A frame of a video as a PNG, and what was changed, in words."""
+
+    png: bytes
+    changes: tuple[str, ...]
+
+
 def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda seconds: {}) -> Video:
     """Decode every frame and say what the video is.
 
@@ -51,46 +61,49 @@ def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda s
         BadInput: it isn't a video, is cut off, or is damaged; names the file.
     """
     with _opened(path, path.name) as (container, stream):
-        seconds, shown_at, wanted = 0.0, {}, sorted(moments(_promised(stream)).items(), reverse=True)
+        seconds, size, shown_at, wanted = 0.0, (0, 0), {}, sorted(moments(_promised(stream)).items(), reverse=True)
         for frame, end in _frames(container, stream, path.name):
-            seconds = max(seconds, end)
+            seconds, size = max(seconds, end), size if seconds else seen_size(frame)
             while wanted and end > wanted[-1][0] + 1e-6:
                 moment, width = wanted.pop()
-                shown_at[moment] = picture_of(frame, width)  # small, at once: a film's frames are large
+                shown_at[moment] = upright_picture(frame, width)  # small, at once: a film's frames are large
         if not seconds or seconds < _promised(stream) - _SLACK:
             raise _damaged(path.name, f"is cut off after {seconds:.2f} seconds of video")
-        size = stream.codec_context
-        return Video(seconds, size.width, size.height, size.name, shown_at)
+        return Video(seconds, *size, stream.codec_context.name, shown_at)
 
 
-def frame_at(path: Path, seconds: float, name: str) -> bytes:
-    """Return, as PNG, the frame that is on screen `seconds` after the beginning; the very end is the last frame.
+def frame_at(path: Path, seconds: float | None, name: str) -> Still:
+    """Return the frame that is on screen `seconds` after the beginning, upright and in sRGB.
 
     Args:
         path: the video's file.
-        seconds: counted from the first frame.
+        seconds: counted from the first frame; the very end, also as the ledger rounds it, and None are the last frame.
         name: what to call the video when refusing.
 
     Raises:
         BadInput: the moment is negative or after the end, or the file isn't a whole video.
     """
-    if not seconds >= 0:  # written so that "not a number" is refused too
+    if seconds is not None and not seconds >= 0:  # written so that "not a number" is refused too
         said = f"{seconds:g} seconds is before the beginning of {shown(name)}"
         raise BadInput(said, "count from 0", code="no_such_moment", video=name)
     with _opened(path, name) as (container, stream):
         end, latest = 0.0, None
         for frame, end in _frames(container, stream, name):
             latest = frame
-            if end > seconds + 1e-6:
-                return _png(frame)
-        if latest is None or seconds > end + 1e-6:
+            if seconds is not None and end > seconds + 1e-6:
+                return _still(frame)
+        if latest is None or (seconds is not None and seconds > end + _ROUNDED):
             raise BadInput(
-                f"{shown(name)} is {end:g} seconds long; there is no frame at {seconds:g}",
-                f"name a moment from 0 to {end:g}",
+                f"{shown(name)} is {round(end, 3):g} seconds long; there is no frame at {seconds:g}",
+                f"name a moment from 0 to {round(end, 3):g}, or the last one as @end",
                 code="no_such_moment",
                 video=name,
             )
-        return _png(latest)
+        return _still(latest)
+
+
+def _still(frame: VideoFrame) -> Still:
+    return Still(png_of(upright_picture(frame)), changes_of(frame))
 
 
 def glance(path: Path, seconds: float, width: int) -> Image.Image:
@@ -112,19 +125,7 @@ def glance(path: Path, seconds: float, width: int) -> Image.Image:
                 break
         if latest is None:
             raise _damaged(path.name, "has no frame to show")
-        return picture_of(latest, width)
-
-
-def picture_of(frame: VideoFrame, width: int) -> Image.Image:
-    """Return a frame as a picture, at most `width` pixels wide."""
-    width = min(width, frame.width)
-    height = max(1, round(frame.height * width / frame.width))
-    small = frame.reformat(width, height, "rgb24", threads=1)  # so small a picture is worth no thread
-    plane = small.planes[0]
-    if plane.line_size < 0:  # from the bottom to the top
-        return small.to_image()  # type: ignore[no-untyped-call, no-any-return]
-    # All rows copied at once; that Pillow can read a plane's bytes its types don't say.
-    return Image.frombuffer("RGB", (width, height), plane, "raw", "RGB", plane.line_size, 1)  # type: ignore[arg-type]
+        return upright_picture(latest, width)
 
 
 @contextmanager
@@ -167,9 +168,3 @@ def _promised(stream: VideoStream) -> float:
     if stream.duration is None or stream.time_base is None:
         return 0.0
     return float(stream.duration * stream.time_base)
-
-
-def _png(frame: VideoFrame) -> bytes:
-    out = io.BytesIO()
-    frame.to_image().save(out, "PNG")  # type: ignore[no-untyped-call]
-    return out.getvalue()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from domain.plan import Plan
     from domain.values import Picture
+    from services.media.arrivals import Arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Incoming:
     plan: Plan
     source: str
     sha256: str
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, Arrived] = field(default_factory=dict)
     known: Mapping[str, Picture] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shown
-from domain.plan import picture_places
+from domain.plan import matte_of, picture_places
 from services.disk.found_files import found_file, near_file
 from services.disk.whole_files import check_regular
 
@@ -14,19 +14,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.plan_faults import Fault
+    from services.media.arrivals import Arrived
 
 MAX_PICTURE = 50_000_000
 
 
-def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+def read_pictures(document: object, folder: Path) -> tuple[dict[str, Arrived], list[Fault]]:
     """Read every picture a plan's document names, each once; return them by path as written, and the faults."""
-    pictures: dict[str, bytes] = {}
+    pictures: dict[str, Arrived] = {}
+    matte = matte_of(document)
     wrong: dict[str, str] = {}
     faults = []
     for place, written in picture_places(document):
         if written not in pictures and written not in wrong:
             try:
-                pictures[written] = _read_picture(folder, written)
+                pictures[written] = _read_picture(folder, written, matte)
             except BadInput as fault:
                 wrong[written] = str(fault)
         if written in wrong:
@@ -34,9 +36,9 @@ def read_pictures(document: object, folder: Path) -> tuple[dict[str, bytes], lis
     return pictures, faults
 
 
-def _read_picture(folder: Path, written: str) -> bytes:
-    """Return a picture's bytes; `written` names it in a refusal."""
-    from services.media.pictures import MIN_SIDE, read_picture
+def _read_picture(folder: Path, written: str, matte: str) -> Arrived:
+    """Return a picture as it is to be kept; `written` names it in a refusal."""
+    from services.media.arrivals import MIN_SIDE, arrive
 
     name = f"'{shown(written)}'"
     try:
@@ -51,8 +53,8 @@ def _read_picture(folder: Path, written: str) -> bytes:
         raise BadInput(f"{name} can't be read: {error.strerror}", code="unreadable", file=written) from None
     if len(data) > MAX_PICTURE:
         raise BadInput(f"{name} is over {MAX_PICTURE // 1_000_000} MB", code="picture_too_large", picture=written)
-    picture = read_picture(data, written)
+    picture = arrive(data, written, matte)
     if min(picture.width, picture.height) < MIN_SIDE:
         said = f"{name} is {picture.width}x{picture.height} pixels; each side must be at least {MIN_SIDE}"
         raise BadInput(said, code="picture_too_small", picture=written)
-    return data
+    return picture

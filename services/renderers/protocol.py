@@ -60,11 +60,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came with the result: the raw answer, the addresses it names, the billed units where they are said."""
+    """What came with the result: the raw answer, the addresses it names, the billed units where they are said.
+
+    `left_out` names the scripts whose letters the local renderer had no typeface for.
+    """
 
     answer: dict[str, Any] | None = None
     units: str | None = None
     addresses: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

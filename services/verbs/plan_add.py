@@ -15,14 +15,15 @@ from domain.plan_changes import new_elements, newly_framed, price_changes
 from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
 from domain.what_if import supposing
+from projections.plan import plan_pictures
 from services.disk.locks import held
 from services.log.ledger import Change
-from services.media.planned_pictures import kept_pictures, planned_picture
+from services.media.planned_pictures import keep_pictures, planned_picture
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.supply import plan_frames_placed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from domain.events import Fact
     from domain.plan import Plan, PlanSequence
@@ -63,6 +64,7 @@ class Intake:
     prices: list[PriceChange]
     elements: list[str]
     framed: list[str]
+    converted: list[Picture]
 
     @property
     def empty(self) -> bool:
@@ -117,7 +119,8 @@ class PlanAdding:
         self._check_neighbours()
         states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
         check_sequences(name, _known(states), _words_by_sequence(self.plan), self.incoming.told)
-        pictures = self._pictures(dry=dry)
+        recorded = plan_pictures(project, states.values()).values()
+        pictures = self._pictures(recorded, dry=dry)
         imported = self._imported(pictures)
         facts: dict[str, list[Fact]] = {name: plan_project(project, imported)}
         final: list[str] = []
@@ -132,7 +135,9 @@ class PlanAdding:
             facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
             final += [gone] if states[gone].final else []
         versions = {name: project.version, **{f"{name}/{s}": state.version for s, state in states.items()}}
-        return _intake(project, imported, facts, states, sorted(final)), versions
+        intake = _intake(project, imported, facts, states, sorted(final))
+        intake.converted.extend(p for p in pictures.values() if p.changes and p not in recorded)
+        return intake, versions
 
     def _planned(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> list[Fact]:
         numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
@@ -146,12 +151,14 @@ class PlanAdding:
         except BadInput:
             return True
 
-    def _pictures(self, *, dry: bool) -> dict[str, Picture]:
-        pictures, known, names = self.incoming.pictures, self.incoming.known, self.incoming.names
-        if dry:
-            made = {p: planned_picture(self.frames, names.get(p, p), data)[0] for p, data in pictures.items()}
-            return {**known, **made}
-        return {**known, **kept_pictures(self.workspace.root, self.frames, pictures, names)}
+    def _pictures(self, recorded: Iterable[Picture], *, dry: bool) -> dict[str, Picture]:
+        pictures, names = self.incoming.pictures, self.incoming.names
+        made = {p: planned_picture(self.frames, names.get(p, p), arrived) for p, arrived in pictures.items()}
+        if not dry:
+            keep_pictures(self.workspace.root, made, pictures)
+        # What was recorded before originals were kept stays as it was recorded.
+        same = {(picture.source, picture.path): picture for picture in recorded}
+        return {**self.incoming.known, **{p: same.get((m.source, m.path), m) for p, m in made.items()}}
 
     def _imported(self, pictures: Mapping[str, Picture]) -> PlanImported:
         plan = self.plan
@@ -161,6 +168,7 @@ class PlanAdding:
             episode=plan.episode,
             frames=self.frames,
             aspect_ratio=plan.aspect_ratio,
+            matte=plan.matte.lower(),
             grid_model=model_name(plan.models.grid),
             video_model=model_name(plan.models.video),
             settings=dict(plan.settings),
@@ -247,6 +255,7 @@ def _intake(
         prices=price_changes(known, imported, states.values(), told),
         elements=new_elements(known, imported),
         framed=newly_framed(states.values(), told),
+        converted=[],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from domain.decisions.choices import take_meant
@@ -12,11 +12,10 @@ from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
 from domain.steps import Step
 from domain.values import FrameSource
-from services.media.mailbox import doubts
-from services.media.pictures import crop_quadrant, fresh_png
+from services.media.pictures import crop_quadrant
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
-from services.verbs.supply import frames_of, placed, supply, unplaced
+from services.verbs.supply import Coming, frames_of, matte_of, placed, shaping_of, supply, unplaced
 from services.verbs.whole_media import whole
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from domain.ids import Target
     from domain.record import Record
     from domain.sequence import Sequence
+    from domain.shapes import Fit
     from domain.values import Quadrant
     from services.workspace.workspace import Workspace
 
@@ -63,29 +63,36 @@ def take_in(workspace: Workspace, project: str, sequence: str) -> list[Record]:
 
 
 def dropped(workspace: Workspace, project: str, sequence: str) -> list[str]:
-    """Return the entities of a sequence for which a picture lies in `clean/` that would be taken in."""
-    return CleanFolder(workspace, project).dropped(workspace.sequence(project, sequence))
+    """Return the names of the pictures in `clean/` that would be taken in for a sequence and its shots."""
+    found = CleanFolder(workspace, project).dropped(workspace.sequence(project, sequence))
+    return [path.name for path in found.values()]
 
 
 def doubtful_pictures(workspace: Workspace, project: str, sequences: Collection[str]) -> list[str]:
-    """Say which pictures in a project's `clean/` nobody can place among these sequences."""
-    return doubts(workspace.root, frames_of(workspace, workspace.known_project(project)).name, sequences)
+    """Say which pictures in a project's `clean/` aren't taken in for any of these sequences, and why."""
+    return CleanFolder(workspace, workspace.known_project(project)).doubts(sequences)
 
 
-def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None) -> Approval:
-    """Make a quadrant of a grid the start frame; what a person dropped into `clean/` is taken in first."""
+def approve_grid(
+    workspace: Workspace, project: str, target: Target, quadrant: Quadrant, grid: str | None, fit: Fit | None = None
+) -> Approval:
+    """Make a quadrant of a grid the start frame; what a person dropped into `clean/` is taken in first.
+
+    With `fit` it is cropped or padded to the plan's aspect ratio.
+    """
     sequence = target.sequence
     with workspace.sitting():
         clean = CleanFolder(workspace, workspace.known_project(project))
         clean.take_in(sequence)
         chosen = grid_to_crop(workspace.sequence(project, sequence), target.shot, grid)
-        crop = crop_quadrant(whole(workspace, project, chosen).read_bytes(), quadrant, chosen.request.grid_id)
+        data, shaping = whole(workspace, project, chosen).read_bytes(), shaping_of(workspace, project, fit)
+        crop = crop_quadrant(data, quadrant, chosen.request.grid_id, matte_of(workspace, project), shaping)
         digest = hashlib.sha256(crop.png).hexdigest()
         folder = frames_of(workspace, project)
 
         def decide(state: Sequence) -> list[GridQuadrantApproved]:
             current = grid_to_crop(state, target.shot, chosen.request.grid_id)
-            cut = Crop(crop.box, unplaced(workspace, folder), digest, crop.width, crop.height)
+            cut = Crop(crop.box, unplaced(workspace, folder), digest, crop.width, crop.height, crop.changes)
             facts = approve_quadrant(state, current, quadrant, cut)
             return [placed(workspace, folder, fact, crop.png) for fact in facts]
 
@@ -95,42 +102,47 @@ def approve_grid(workspace: Workspace, project: str, target: Target, quadrant: Q
 
 
 def supply_start_frame(
-    workspace: Workspace, project: str, target: Target, source: Path | tuple[str, float] | Upload
+    workspace: Workspace,
+    project: str,
+    target: Target,
+    source: Path | tuple[str, float | None] | Upload,
+    fit: Fit | None = None,
 ) -> list[Record]:
-    """Make a file, an upload or a moment of a take (its id or number, and seconds) the start frame.
+    """Make a file, an upload or a moment of a take (its id or number, and seconds, None for its end) the start frame.
 
-    What a person dropped into `clean/` is taken in first.
+    What a person dropped into `clean/` is taken in first. With `fit` it is cropped or padded to the plan's aspect
+    ratio.
     """
     with workspace.sitting():
         clean = CleanFolder(workspace, workspace.known_project(project))
         clean.take_in(target.sequence)
         entity = entity_for(workspace.sequence(project, target.sequence), target.shot).id
         if isinstance(source, tuple):
-            data, name, origin = _moment(workspace, project, entity, *source)
+            coming, origin = _moment(workspace, project, entity, *source)
         else:
-            data, name = _uploaded(source) if isinstance(source, Upload) else _file(source)
-            origin = FrameSource(kind="file", name=shown(name, 255))  # a name may hold what no text can
-        records = supply(workspace, project, target.sequence, entity, data, name, origin)
+            coming = _uploaded(source) if isinstance(source, Upload) else _file(source)
+            origin = FrameSource(kind="file", name=shown(coming.name, 255))  # a name may hold what no text can
+        records = supply(workspace, project, target.sequence, entity, replace(coming, fit=fit), origin)
         clean.publish(target.sequence)
     return records
 
 
-def _file(path: Path) -> tuple[bytes, str]:
-    return read_picture_file(path, str(path)), path.name
+def _file(path: Path) -> Coming:
+    return Coming(read_picture_file(path, str(path)), path.name)
 
 
-def _uploaded(upload: Upload) -> tuple[bytes, str]:
-    """Return an uploaded picture encoded anew, so that only its pixels are kept."""
+def _uploaded(upload: Upload) -> Coming:
+    """Return an uploaded picture, to be encoded anew so that only its pixels are shown."""
     name = shown(upload.name, 255)
     if len(upload.data) > MAX_BYTES:
         said = f"{name} is larger than {MAX_BYTES // 1_000_000} MB"
         raise BadInput(said, "save it smaller", code="picture_too_large")
-    return fresh_png(upload.data, name), name
+    return Coming(upload.data, name, fresh=True)
 
 
 def _moment(
-    workspace: Workspace, project: str, entity: str, take: str, seconds: float
-) -> tuple[bytes, str, FrameSource]:
+    workspace: Workspace, project: str, entity: str, take: str, seconds: float | None
+) -> tuple[Coming, FrameSource]:
     from services.media.video import frame_at
 
     target = read_target(made_id(entity, "take", int(take)) if take.isdigit() else take)
@@ -140,4 +152,6 @@ def _moment(
         raise Refused(f"{found.id} has no video", look, code="no_video", project=project, take=found.id)
     video = whole(workspace, project, found)
     frame = frame_at(video, seconds, found.id)  # refuses a moment that the video hasn't
-    return frame, f"{found.id}@{seconds:g}", FrameSource(kind="take", take_id=found.id, seconds=seconds)
+    at = found.result.seconds if seconds is None else seconds
+    source = FrameSource(kind="take", take_id=found.id, seconds=at)
+    return Coming(frame.png, f"{found.id}@{at:g}", changes=frame.changes), source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -11,6 +11,8 @@ from domain.decisions.pictures import supply_frame
 from domain.errors import BadInput
 from domain.events import GridQuadrantApproved, StartFrameSupplied
 from domain.ids import shown
+from domain.shapes import WHITE
+from domain.values import Original, Picture
 from services.disk.whole_files import keep
 
 if TYPE_CHECKING:
@@ -19,10 +21,31 @@ if TYPE_CHECKING:
     from domain.events import Fact
     from domain.record import Record
     from domain.sequence import Sequence
+    from domain.shapes import Fit
     from domain.values import FrameSource
+    from services.media.arrivals import Arrived, Shaping
     from services.workspace.workspace import Workspace
 
 F = TypeVar("F", GridQuadrantApproved, StartFrameSupplied)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A picture on its way in.
+
+    Attributes:
+        data: its bytes.
+        name: what a refusal calls it.
+        fit: what is to be done where its shape isn't the plan's.
+        fresh: whether it is encoded anew in any case.
+        changes: what was done to it already, in words.
+    """
+
+    data: bytes
+    name: str
+    fit: Fit | None = None
+    fresh: bool = False
+    changes: tuple[str, ...] = ()
 
 
 def frames_of(workspace: Workspace, project: str) -> Path:
@@ -32,31 +55,59 @@ def frames_of(workspace: Workspace, project: str) -> Path:
 
 
 def supply(
-    workspace: Workspace, project: str, sequence: str, entity: str, data: bytes, name: str, source: FrameSource
+    workspace: Workspace, project: str, sequence: str, entity: str, coming: Coming, source: FrameSource
 ) -> list[Record]:
-    """Make a picture an entity's start frame; `name` is what a refusal calls it.
+    """Make a picture an entity's start frame, as every picture that comes in is kept; its original beside it.
 
     Raises:
         BadInput: it is no picture, or too small.
     """
-    from services.media.pictures import MIN_SIDE, as_png, read_picture
+    from services.media.arrivals import MIN_SIDE, arrive
 
-    picture = read_picture(data, name)
-    if min(picture.width, picture.height) < MIN_SIDE:
-        size = f"{picture.width}x{picture.height}"
-        said = f"{shown(name)} is {size}; a start frame has at least {MIN_SIDE} px a side"
+    shaping = shaping_of(workspace, project, coming.fit)
+    arrived = arrive(coming.data, coming.name, matte_of(workspace, project), shaping, fresh=coming.fresh)
+    if min(arrived.width, arrived.height) < MIN_SIDE:
+        size = f"{arrived.width}x{arrived.height}"
+        said = f"{shown(coming.name)} is {size}; a start frame has at least {MIN_SIDE} px a side"
         raise BadInput(said, "use a larger one", code="picture_too_small", sequence=sequence)
-    png = as_png(data, name)
-    kept = read_picture(png, name)
-    digest = hashlib.sha256(png).hexdigest()
-    folder = frames_of(workspace, project)
+    folder, changes = frames_of(workspace, project), (*coming.changes, *arrived.changes)
+    picture = Picture(
+        path=unplaced(workspace, folder),
+        sha256=arrived.sha256,
+        width=arrived.width,
+        height=arrived.height,
+        changes=changes,
+    )
 
     def decide(state: Sequence) -> list[StartFrameSupplied]:
-        path, size = unplaced(workspace, folder), (kept.width, kept.height)
-        facts = supply_frame(state, state.known(entity), path, digest, size, source)
-        return [placed(workspace, folder, fact, png) for fact in facts]
+        facts = supply_frame(state, state.known(entity), picture, source)
+        return [_with_original(workspace, folder, placed(workspace, folder, f, arrived.png), arrived) for f in facts]
 
     return workspace.change(project, sequence, decide)
+
+
+def _with_original(
+    workspace: Workspace, frames: Path, fact: StartFrameSupplied, arrived: Arrived
+) -> StartFrameSupplied:
+    """Keep what a start frame was made from beside it; nothing where it came as it is."""
+    if not arrived.changes:
+        return fact
+    path = keep(frames / "starts" / f"{fact.start_id}.original{arrived.suffix}", arrived.came)
+    return replace(fact, original=Original(path=workspace.relative(path), sha256=arrived.came_as))
+
+
+def matte_of(workspace: Workspace, project: str) -> str:
+    """Return the colour that a project lays transparent pictures on."""
+    plan = workspace.project(project).plan
+    return plan.matte if plan else WHITE
+
+
+def shaping_of(workspace: Workspace, project: str, fit: Fit | None) -> Shaping | None:
+    """Return what a start frame is made to fit; None where nobody asked for that."""
+    from services.media.arrivals import Shaping
+
+    plan = workspace.project(project).plan
+    return Shaping(fit, plan.aspect_ratio) if fit and plan else None
 
 
 def unplaced(workspace: Workspace, frames: Path) -> str:

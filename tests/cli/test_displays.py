@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from cli.output import table
+from cli.output import say, table
+from tests.fonts import hide_fonts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from tests.cli.support import Takes
 
 LONG = "The gate swings shut behind them, slowly, on a hinge that nobody has oiled since the summer, and"
+ARABIC = "جسر في الضباب"
 
 
 def test_before_and_after_never_look_alike(shown: Takes) -> None:
@@ -51,3 +56,59 @@ def test_a_wide_cell_widens_no_other_row(capsys: pytest.CaptureFixture[str]) -> 
     head, _, short = capsys.readouterr().out.splitlines()
     assert short == "2      SEQ01_take001  A yard."
     assert head == "event  takes          prompt"
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "40")
+
+
+def test_what_reads_from_right_to_left_moves_no_column_of_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(monkeypatch)
+    say(f"SEQ01_SH01  {ARABIC}  4 s")
+    say(f"SH01: “{ARABIC}” -> “{ARABIC}!”")
+    say("SEQ01_SH02  rain  4 s")
+    assert capsys.readouterr().out.splitlines() == [
+        f"SEQ01_SH01  \u2068{ARABIC}\u2069  4 s",
+        f"SH01: “\u2068{ARABIC}\u2069” -> “\u2068{ARABIC}!\u2069”",
+        "SEQ01_SH02  rain  4 s",
+    ]
+
+
+def test_a_tables_folded_lines_are_each_kept_apart_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(monkeypatch)
+    table(["shot", "prompt", "seconds"], [["SH01", f"{ARABIC} " * 4, "4"], ["SH02", "rain", "5"]])
+    lines = capsys.readouterr().out.splitlines()
+    folded = [line for line in lines if "\u2068" in line]
+    assert len(folded) > 1
+    assert all(line.count("\u2068") == line.count("\u2069") == 1 for line in folded)
+    assert {line.index("4") - 2 for line in folded if "4" in line} == {line.index("5") for line in lines if "5" in line}
+
+
+def test_a_pipe_gets_the_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"SEQ01_SH01  {ARABIC}  4 s")
+    table(["shot", "prompt"], [["SH01", ARABIC]])
+    assert "\u2068" not in capsys.readouterr().out
+
+
+def test_one_line_names_the_letters_that_pictures_lack_and_what_to_install(
+    film: Takes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film("revise", "film", "SEQ02", "--shot", 1, f"rain on 橋 and {ARABIC} 🚗")
+    film("revise", "film", "SEQ02", "--shot", 2, "雨の橋")
+    monkeypatch.setenv("TAKES_FONTS", str(tmp_path))
+    assert film("generate", "film", "SEQ02", "-n", 2).err == ""
+    hide_fonts(monkeypatch, tmp_path / "none")
+    said = (
+        "warning: no font here has Arabic, Chinese, Japanese, emoji and signs, left out of the pictures; "
+        "in the checkout: uv tool install '.[fonts]'\n"
+    )
+    assert film("generate", "film", "SEQ02", "-n", 2).err == said
+    ran = film("generate", "film", "SEQ02", "-n", 2, "--json")
+    assert (len(ran.json["jobs"]), ran.err) == (2, said)
+    film("generate", "film", "SEQ02", "-n", 2, "--no-wait")
+    assert film("resume", "film").err == said

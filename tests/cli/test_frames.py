@@ -214,8 +214,8 @@ def test_reading_only_mentions_a_dropped_picture(verb: tuple[str, ...], shown: T
     before = snapshot(shown.root)
     ran = shown(*verb)
     assert "clean/SEQ01.png" in ran.err
-    assert "SH09" not in ran.err
-    assert "notes" not in ran.err
+    assert "clean/SEQ01_SH09.png isn't taken in: no sequence or shot is called SEQ01_SH09" in ran.err
+    assert "clean/notes.png isn't taken in: no sequence or shot is called notes" in ran.err
     assert "clean/" not in ran.out
     if "--json" in verb:
         assert ran.json
@@ -230,7 +230,8 @@ def test_a_picture_whose_name_counts_from_0_or_1_is_named_and_left_where_it_is(
     drop(shown, "SEQ01_shot01", picture("orange"))
     drop(shown, "SEQ09_shot01", picture("orange"))  # nobody's
     ran = shown(*(a_picture if arg == "LOOK" else arg for arg in verb))
-    (warning,) = [line for line in ran.err.splitlines() if "clean/" in line]
+    warning, nobodys = [line for line in ran.err.splitlines() if "clean/" in line]
+    assert "film/clean/SEQ09_shot01.png isn't taken in" in nobodys
     assert "film/clean/SEQ01_shot01.png isn't taken in" in warning
     assert warning.endswith("call it SEQ01_SH02.png or SEQ01_SH01.png")
     assert all(fact["entity"] == "SEQ01" for fact in facts(shown.root, "StartFrameSupplied"))

@@ -16,6 +16,7 @@ from services.jobs import backlog_watcher, resuming, sending
 from services.jobs import runner_pool as at_hand
 from tests.cli.paid import declined, on_a_terminal
 from tests.cli.support import TAKES, Takes, add_plan, events, facts, kinds, one_sequence, sequence
+from tests.fonts import hide_fonts
 from tests.working import at_work, until
 
 if TYPE_CHECKING:
@@ -173,3 +174,17 @@ def test_a_key_is_not_needed_to_queue_what_is_paid_for_but_its_price_is_agreed_t
     assert ran.json == {"queued": ["SEQ02_take001"]}
     assert [fact["renderer"] for fact in facts(paid.root, "TakeRequested")] == ["fal"]
     assert facts(paid.root, "SpendReserved")[0]["amount"] == "0.252"
+
+
+def test_letters_that_pictures_lack_are_named_once(
+    film: Takes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide_fonts(monkeypatch, tmp_path)
+    film("revise", "film", "SEQ02", "--shot", 1, "rain on 橋")
+    film("generate", "film", "SEQ02", "-n", 2, "--queue")
+    with at_work(film.root) as heard:
+        heard.wait_for("ended SEQ02_take001  done")
+        heard.wait_for("ended SEQ02_take002  done")
+        heard.wait_for("letters_left_out: ")
+    said = [line for line in heard.lines if line.startswith("letters_left_out: no font here has Chinese")]
+    assert len(said) == 1

@@ -8,8 +8,11 @@ import pytest
 
 from tests.cli.support import events, kinds
 from tests.console.support import until
+from tests.fonts import hide_fonts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.console.support import Console
 
 SEQ01 = "/film/sequences/SEQ01"
@@ -107,3 +110,13 @@ def test_one_shot_is_composed_as_a_take_of_its_own(console: Console) -> None:
     seen = console.post(f"{SEQ01}/compose", {"shot": 2, "renderer": "local"})
     assert [prompt["shot"] for prompt in seen["shot_prompts"]] == ["SEQ01_SH02"]
     assert (seen["takes"][0]["take_id"], seen["takes"][0]["mode"]) == ("SEQ01_SH02_take001", "single")
+
+
+def test_letters_that_a_rehearsal_would_lack_are_named(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"words": {"1": "rain on 橋"}, "renderer": "local"}
+    assert console.post(f"{SEQ01}/compose", body)["warnings"] == []
+    hide_fonts(monkeypatch, tmp_path)
+    (said,) = console.post(f"{SEQ01}/compose", body)["warnings"]
+    assert said.startswith("no font here has Chinese, left out of the pictures")

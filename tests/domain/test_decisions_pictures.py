@@ -17,7 +17,7 @@ from domain.decisions.pictures import (
     supply_frame,
 )
 from domain.events import Fact, GridFailed, GridRequested
-from domain.values import FrameSource
+from domain.values import FrameSource, Picture
 from tests.driver_beware import (
     PROMPTS,
     SEQ08,
@@ -186,9 +186,7 @@ def supplying(*facts: Fact, shot_number: int | None = None) -> Scenario:
         lambda s: supply_frame(
             s,
             entity_for(s, shot_number),
-            want.path,
-            want.sha256,
-            (want.width, want.height),
+            Picture(path=want.path, sha256=want.sha256, width=want.width, height=want.height),
             FrameSource(kind="file", name="bridge.png"),
         )
     )

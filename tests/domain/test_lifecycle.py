@@ -51,7 +51,7 @@ from domain.events import (
 from domain.evolve import evolve
 from domain.ids import entity_of, made_id
 from domain.upcasting import read_fact
-from domain.values import Covering, FrameSource
+from domain.values import Covering, FrameSource, Picture
 from tests.domain.test_upcasting import sample
 from tests.driver_beware import (
     CAST,
@@ -478,7 +478,9 @@ LOCAL = TakeWish(renderer="local", free=True)
 
 def _frame_from(state: State) -> Sequence[Fact]:
     source = FrameSource(kind="file", name="other.png")
-    return supply(state, entity_for(state, None), "frames/y.png", "d" * 64, (1280, 720), source)
+    return supply(
+        state, entity_for(state, None), Picture(path="frames/y.png", sha256="d" * 64, width=1280, height=720), source
+    )
 
 
 def _first(state: State) -> Sequence[Fact]:

@@ -29,7 +29,7 @@ from domain.events import GridCompleted, TakeCancelled, VideoCompleted
 from domain.ids import QUADRANTS
 from domain.jobs import Take
 from domain.plan import PlanSequence, PlanShot
-from domain.values import FrameSource, Segment
+from domain.values import FrameSource, Picture, Segment
 from services.files.elsewhere import write_elsewhere
 from services.files.state_files import StateFiles
 from services.log.ledger import Change
@@ -108,7 +108,8 @@ class Day:
 
     def frame(self) -> Sequence[Fact]:
         entity, source = entity_for(self.state, self.maybe_shot), FrameSource(kind="file", name="Brücke – 橋.png")
-        return supply(self.state, entity, f"frames/{self.which}.png", sha(str(self.which)), (1280, 720), source)
+        picture = Picture(path=f"frames/{self.which}.png", sha256=sha(str(self.which)), width=1280, height=720)
+        return supply(self.state, entity, picture, source)
 
     def generate(self) -> Sequence[Fact]:
         mode, split = self.other % 4, self.other == 3

@@ -17,7 +17,8 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 from cli.command_lines import hint
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
-from services.media.pictures import MIN_SIDE, crop_quadrant, quadrant_box, read_picture
+from services.media.arrivals import MIN_SIDE
+from services.media.pictures import crop_quadrant, quadrant_box, read_picture
 from services.media.video import Video, probe
 from services.renderers.local.drawing import drawable, wrapped
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
@@ -224,12 +225,13 @@ def test_a_take_is_drawn_whatever_its_prompts_hold(tmp_path: Path) -> None:
     ("text", "shown"),
     [
         ("Café — “naïve”…", "Cafe - “naive”…"),
-        ("橋 at dawn", "? at dawn"),
+        ("橋 at dawn", "橋 at dawn"),
+        ("½ of Ａ", "½ of Ａ"),
         ("a\n\tb\x1b", "a b\\x1b"),
         (" ", "(no prompt)"),
     ],
 )
-def test_letters_the_typeface_lacks_are_replaced(text: str, shown: str) -> None:
+def test_latin_letters_are_spelt_in_what_the_typeface_has(text: str, shown: str) -> None:
     assert drawable(text) == shown
 
 

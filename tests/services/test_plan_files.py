@@ -61,7 +61,7 @@ def test_pictures_are_read_beside_the_plan_by_the_paths_it_writes(tmp_path: Path
     }
     document["sequences"] = {"SEQ01": {"shots": [{"prompt": "@driver", "start_frame": "start.png"}]}}
     pictures = read(tmp_path, document).pictures
-    assert {path: len(data) for path, data in pictures.items()} == {
+    assert {path: len(picture.png) for path, picture in pictures.items()} == {
         "el/driver.png": len(png()),
         "./el/driver.png": len(png()),
         absolute: len(png(640, 360)),

@@ -101,7 +101,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "frame"), [(0, 0), (0.05, 0), (0.1, 1), (1.0, 10), (1.19, 11), (2.0, 19)])
 def test_the_frame_on_screen_at_a_moment(clip: Path, seconds: float, frame: int) -> None:
-    assert brightness(frame_at(clip, seconds, "SEQ08_take001")) == pytest.approx(10 * frame, abs=4)
+    assert brightness(frame_at(clip, seconds, "SEQ08_take001").png) == pytest.approx(10 * frame, abs=4)
 
 
 @pytest.mark.parametrize("seconds", [2.1, 60.0, float("inf")])

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
 from domain.errors import RenderFailed
 from domain.ids import shown
+from domain.scripts import may_break, whole
+from services.media.fonts import face_for
+from services.media.typesetting import OWN, Type, leftwards, settable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PAPER, _FAINT, _ACCENT = (236, 234, 228), (168, 170, 172), (238, 190, 120)
 _LONGEST = 600  # characters of a prompt that are looked at; three lines never hold more
-_BEYOND_ASCII = frozenset("©«°±´·»‘’“”…‹›™")
 _SPELT = {"—": "-", "–": "-", "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "ł": "l", "Ł": "L"}
 _SPELT |= {"€": "EUR", "•": "·", "→": "->", "đ": "d", "ı": "i"}
 
@@ -67,9 +68,13 @@ def cover(image: Image.Image, width: int, height: int) -> Image.Image:
 
 
 def drawable(text: str) -> str:
-    """Return a prompt on one line, in characters the built-in font has; others become their base letter or ?."""
-    line = shown(" ".join(text[: 4 * _LONGEST].split()), _LONGEST) if text.strip() else "(no prompt)"
-    return "".join(_drawn(character) for character in line)
+    """Return a prompt on one line, in what the typefaces here have; Latin letters lose their accents."""
+    return settable(_line(text))[0]
+
+
+def lacking(text: str) -> frozenset[str]:
+    """Return the names of the scripts that a prompt loses letters of: no typeface here has them."""
+    return settable(_line(text))[1]
 
 
 def wrapped(text: str, measure: Callable[[str], float], width: float, lines: int) -> list[str]:
@@ -93,70 +98,65 @@ def cut(text: str, measure: Callable[[str], float], width: float) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if measure(text[:middle] + "…") <= width else (low, middle - 1)
-    return text[:low].rstrip(" ,.;:") + "…"
+    return text[: whole(text, low)].rstrip(" ,.;:") + "…"
 
 
 def mark(image: Image.Image, number: int, grid_id: str, prompt: str) -> None:
     """Put framing marks and a small caption on one quadrant's picture, in place."""
     _corners(image)
     width, height = image.size
-    face, pad = font(max(13, min(width, height) // 36)), round(width * 0.035)
+    face, pad = Type(max(13, min(width, height) // 36)), round(width * 0.035)
     line = round(face.size * 2.4)
     _shade(image, round(line * 1.9))
-    draw, y = ImageDraw.Draw(image), height - line / 2 - 2
+    y = height - line / 2 - 2
     label = "local rehearsal"
-    right = width - pad - face.getlength(label)
-    draw.text((right, y), label, _FAINT, face, anchor="lm")
+    right = width - pad - face.length(label)
+    face.write(image, right, y, label, _FAINT)
     head = f"{number}   {drawable(grid_id)}   "
-    left = pad + face.getlength(head)
-    draw.text((pad, y), cut(head, face.getlength, right - pad), _ACCENT, face, anchor="lm")
+    left = pad + face.length(head)
+    face.write(image, pad, y, cut(head, face.length, right - pad), _ACCENT)
     if right - left > 6 * face.size:
-        draw.text((left, y), cut(drawable(prompt), face.getlength, right - left - 2 * face.size), _PAPER, face, "lm")
+        face.write(image, left, y, cut(drawable(prompt), face.length, right - left - 2 * face.size), _PAPER)
 
 
 def caption(width: int, height: int, take_id: str, shot: str, prompt: str) -> Caption:
     """Set a shot's caption for the foot of a video: ids and `local rehearsal` above, the prompt below."""
     unit, pad = min(width, height), round(width * 0.04)
-    small, face = font(max(12, unit // 34)), font(max(14, unit // 26))
-    lines = wrapped(drawable(prompt), face.getlength, width - 2 * pad, 3)
+    small, face = Type(max(12, unit // 34)), Type(max(14, unit // 26))
+    words = drawable(prompt)
+    lines = wrapped(words, face.length, width - 2 * pad, 3)
     step, head = round(face.size * 1.32), round(small.size * 1.75)
     strip = round(unit * 0.035) + head + step * len(lines) + round(unit * 0.05)
     picture, mask = Image.new("RGB", (width, strip), (4, 5, 8)), _rising(width, strip, 246)
-    draw, ink = ImageDraw.Draw(picture), ImageDraw.Draw(mask)
 
-    def write(x: float, y: float, text: str, face: ImageFont.FreeTypeFont, colour: tuple[int, int, int]) -> None:
-        draw.text((x, y), text, colour, face, anchor="lm")
-        ink.text((x, y), text, 255, face, anchor="lm")
+    def write(x: float, y: float, text: str, face: Type, colour: tuple[int, int, int]) -> None:
+        face.write(picture, x, y, text, colour)
+        face.write(mask, x, y, text, 255)
 
     y = round(unit * 0.035) + head / 2
     label = "local rehearsal"
-    room = width - 2 * pad - small.getlength(label) - small.size
-    write(width - pad - small.getlength(label), y, label, small, _FAINT)
-    write(pad, y, cut(f"{drawable(take_id)}   {drawable(shot)}", small.getlength, room), small, _ACCENT)
+    room = width - 2 * pad - small.length(label) - small.size
+    write(width - pad - small.length(label), y, label, small, _FAINT)
+    write(pad, y, cut(f"{drawable(take_id)}   {drawable(shot)}", small.length, room), small, _ACCENT)
     for n, line in enumerate(lines):
-        write(pad, y + head / 2 + step * (n + 0.5), line, face, _PAPER)
+        x = width - pad - face.length(line) if leftwards(words) else pad
+        write(x, y + head / 2 + step * (n + 0.5), line, face, _PAPER)
     return Caption(picture, mask)
 
 
-@cache
-def font(size: int) -> ImageFont.FreeTypeFont:
-    """Return Pillow's own typeface, so that pictures don't depend on what a machine has installed."""
-    face = ImageFont.load_default(size)
-    if not isinstance(face, ImageFont.FreeTypeFont):
-        way = "install takeledger afresh with uv"
-        raise RenderFailed("this Pillow was built without FreeType", way, code="not_installed")
-    return face
+def _line(text: str) -> str:
+    line = shown(" ".join(text[: 4 * _LONGEST].split()), _LONGEST) if text.strip() else "(no prompt)"
+    return "".join(map(_spelt, unicodedata.normalize("NFC", line)))
 
 
-def _drawn(character: str) -> str:
-    if character.isascii() or character in _BEYOND_ASCII:
+def _spelt(character: str) -> str:
+    """Return a Latin letter as Pillow's own typeface spells it, and every other character as it is."""
+    if character in OWN or character in _SPELT:
+        return _SPELT.get(character, character)
+    if "！" <= character <= "～" and face_for(character, "SC"):  # full-width signs stay as wide as the words
         return character
-    if character in _SPELT:
-        return _SPELT[character]
-    base = unicodedata.normalize("NFKD", character)
-    if all(unicodedata.combining(c) for c in base):
-        return ""
-    return "".join(c for c in base if c.isascii()) or "?"
+    base = [c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)]
+    return "".join(base) if base and all(c.isascii() for c in base) else character
 
 
 def _fitting(text: str, measure: Callable[[str], float], width: float) -> str:
@@ -164,10 +164,9 @@ def _fitting(text: str, measure: Callable[[str], float], width: float) -> str:
     end = 1
     while end < len(text) and measure(text[: end + 1].rstrip()) <= width:
         end += 1
-    if end == len(text) or text[end] == " ":
-        return text[:end]
-    space = text.rfind(" ", 0, end)
-    return text[: space if space > 0 else end]
+    if end == len(text):
+        return text
+    return text[: next((at for at in range(end, 0, -1) if may_break(text, at)), whole(text, end) or end)]
 
 
 def _corners(image: Image.Image) -> None:

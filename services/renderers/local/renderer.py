@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
 from services.media.kept import Media
+from services.renderers.local.drawing import lacking
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
@@ -49,7 +50,8 @@ class LocalRenderer:
         else:
             self._video(request, target, watcher)
         watcher.told(Stage("rendering", share=1.0))
-        return Delivery(answer={"renderer": "takeledger local renderer", "request_id": submission.request_id})
+        answer = {"renderer": "takeledger local renderer", "request_id": submission.request_id}
+        return Delivery(answer=answer, left_out=frozenset().union(*map(lacking, _prompts(request))))
 
     def _grid(self, request: GridRequested, target: Path) -> None:
         names = tuple(element.name for element in request.elements)
@@ -68,3 +70,9 @@ class LocalRenderer:
             return self._media.file(recorded.path, recorded.sha256)
         except Refused as lost:
             raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost
+
+
+def _prompts(request: JobRequested) -> list[str]:
+    if isinstance(request, GridRequested):
+        return [request.prompt]
+    return [prompt.prompt for prompt in request.shot_prompts]

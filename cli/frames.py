@@ -1,0 +1,56 @@
+"""Tells of a start frame that was just set: what was changed, and where its shape isn't the plan's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.output import say, warn
+from domain.events import GridQuadrantApproved, StartFrameSupplied
+from domain.ids import shown
+from domain.shapes import misshapen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from domain.record import Record
+    from services.verbs.plan_add import Intake
+    from services.workspace.workspace import Workspace
+
+
+def tell_frame(workspace: Workspace, project: str, records: Iterable[Record]) -> None:
+    """Say what was changed in a picture that came in, below the line that names it; warn of its shape."""
+    for fact in _frames(records):
+        if fact.changes:
+            say(f"  {'; '.join(fact.changes)}")
+        _warn_of_shape(_aspect(workspace, project), fact)
+
+
+def tell_taken_in(workspace: Workspace, project: str, records: Iterable[Record]) -> None:
+    """Say, beside a command's own answer, which pictures from `clean/` were changed; warn of their shape."""
+    for fact in _frames(records):
+        if fact.changes and isinstance(fact, StartFrameSupplied):
+            warn(f"{fact.source.name} is {fact.start_id}: {'; '.join(fact.changes)}")
+        _warn_of_shape(_aspect(workspace, project), fact)
+
+
+def tell_plans_pictures(intake: Intake, aspect: str) -> None:
+    """Say what was changed in a plan's pictures, and warn of the shape of its start frames."""
+    for picture in intake.converted:
+        say(f"  {shown(picture.source or picture.path, 200)}: {'; '.join(picture.changes)}")
+    for fact in (fact for facts in intake.facts.values() for fact in facts):
+        if isinstance(fact, StartFrameSupplied):
+            _warn_of_shape(aspect, fact)
+
+
+def _frames(records: Iterable[Record]) -> list[GridQuadrantApproved | StartFrameSupplied]:
+    return [record.fact for record in records if isinstance(record.fact, GridQuadrantApproved | StartFrameSupplied)]
+
+
+def _aspect(workspace: Workspace, project: str) -> str:
+    plan = workspace.project(project).plan
+    return plan.aspect_ratio if plan else ""
+
+
+def _warn_of_shape(aspect: str, fact: GridQuadrantApproved | StartFrameSupplied) -> None:
+    if said := misshapen(fact.start_id, fact.width, fact.height, aspect):
+        warn(f"{said}; --fit crop or --fit pad makes it so")
