@@ -409,3 +409,12 @@ def test_a_million_empty_rows_and_merged_cells_without_end_are_read_in_bounds(tm
         for name, data in parts.items():
             file.writestr(name, wide if name == "xl/worksheets/sheet1.xml" else data)
     assert "has over 16384 cells" in str(refusal(tmp_path, again.getvalue()))
+
+
+@pytest.mark.parametrize("ids", [["SH010", "SH020"], ["SQ1_SH0010", "SQ1_SH0020"], ["sh10", "sh15"]])
+def test_a_studios_own_numbers_are_its_ids(tmp_path: Path, ids: list[str]) -> None:
+    text = "Sequence,Name,Description\n" + "".join(f"SQ1,{own},rain {own}\n" for own in ids)
+    incoming = read(tmp_path, text, "shots.csv")
+    assert [shot.id for shot in shots(incoming)] == ids
+    assert incoming.numbers == {"SQ1": (None, None)}
+    assert read(tmp_path, "scene,shot,prompt\nSQ1,SH01,a\nSQ1,SH02,b\n", "shots.csv").numbers == {"SQ1": (1, 2)}
