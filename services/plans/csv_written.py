@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.plan import Plan, read_plan
 from services.plans.columns import COLUMNS
 from services.plans.sheet_rows import live
+from services.plans.shot_cells import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +49,8 @@ def _written(name: str, sequence: PlanSequence, numbers: Sequence[int]) -> Itera
     else:
         head["elements"] = " ".join(sequence.elements)
     for number, shot in zip(numbers, sequence.shots, strict=True):
-        row = {"sequence": name, **head, "shot": f"SH{number:02d}", "prompt": shot.prompt}
+        known = shot.id if shot.id and numbered(shot.id, name) is not None else f"SH{number:02d}"
+        row = {"sequence": name, **head, "shot": known, "prompt": shot.prompt}
         row |= {"duration": str(shot.duration), "start_frame": shot.start_frame or ""}
         if shot.elements is not None:
             row["elements"] = " ".join(shot.elements) or NONE

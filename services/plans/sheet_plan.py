@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from domain.ids import counts_from_0, name_fault, plain_shot, read_target, shown
+from domain.ids import name_fault, shown
 from domain.plan_faults import refusal, said
 from domain.renaming import without_zeros
 from services.plans.sheet_cells import elements_in, flag, names_alone, seconds
 from services.plans.sheet_values import plan_values
+from services.plans.shot_cells import identities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from services.plans.cells import Sheet
     from services.plans.sheet_rows import Row, Table
 
-_PLACE = re.compile(r"[0-9]+(?:[.,]0+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
 
 
@@ -146,9 +146,9 @@ def _sequence(
             reading.fault(row.place("elements"), fault)
     listed = _sequence_elements(rows, base, reading)
     shots = [row for row in rows if not row.is_header]
-    given = [_identity(row, name, others, reading) for row in shots]
-    _find_doubles(shots, given, reading)
     before = reading.base_shots(name)
+    given, wrong = identities(shots, name, before, others | reading.base.keys())
+    reading.faults += wrong
     made: PlanSequenceView = {
         "title": _of_sequence("title", rows, base, reading),
         "notes": _of_sequence("notes", rows, base, reading),
@@ -159,18 +159,6 @@ def _sequence(
         "shots": [_shot(row, own, before, listed, reading) for row, own in zip(shots, given, strict=True)],
     }
     return made, tuple(number for number, _ in given)
-
-
-def _find_doubles(rows: list[Row], given: list[tuple[int | None, str | None]], reading: _Reading) -> None:
-    """Find shots that two rows are of, by number, by the client's id, or by the same plain number."""
-    first: dict[int | str, int] = {}
-    for row, (number, own) in zip(rows, given, strict=True):
-        cell = row.said("shot")
-        plain = str(int(float(cell.replace(",", ".")))) if _PLACE.fullmatch(cell) and cell.isascii() else None
-        key = number if number is not None else own or plain
-        if key is not None and (line := first.setdefault(key, row.line)) != row.line:
-            shot = f"SH{number:02d}" if number is not None else f"shot {shown(cell)}"
-            reading.fault(row.place("shot"), f"{shot} stands in row {line} already")
 
 
 def _needs_start(rows: list[Row], base: PlanSequence | None, reading: _Reading) -> bool:
@@ -214,30 +202,6 @@ def _sequence_elements(rows: list[Row], base: PlanSequence | None, reading: _Rea
                 row.place("elements"), f"differs from row {headers[0][0].line}, which says it for the sequence"
             )
     return headers[0][1] if headers else list(dict.fromkeys(name for row in rows for name in reading.names(row) or ()))
-
-
-def _identity(row: Row, sequence: str, others: set[str], reading: _Reading) -> tuple[int | None, str | None]:
-    """Return (number, client's id) as the shot cell gives them; a plain number is only a place."""
-    cell = row.said("shot")
-    if not cell or _PLACE.fullmatch(cell):
-        return None, None
-    target, short = read_target(cell), plain_shot(cell)
-    if short is None and (target.shot is None or target.take is not None):
-        return None, cell
-    if short is not None or target.sequence.lower() == sequence.lower():
-        return _sure(row, cell, short or target.shot or 0, reading), None
-    if target.sequence in others or target.sequence in reading.base:
-        reading.fault(row.place("shot"), f"{shown(cell)} is a shot of another sequence than {shown(sequence)}")
-    return None, cell
-
-
-def _sure(row: Row, cell: str, number: int, reading: _Reading) -> int | None:
-    """Return a number that a cell gives; `shot02` is SH03 to us, and may well be the client's second."""
-    if not counts_from_0(cell) or number == 1:
-        return number
-    other = f"SH{number:02d} where one counts from 0, SH{number - 1:02d} where from 1"
-    reading.fault(row.place("shot"), f"{shown(cell)} is {other}: write which")
-    return None
 
 
 def _shot(

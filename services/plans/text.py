@@ -36,6 +36,7 @@ _PAGES = (
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
 _MOST = 8  # readings that are shown
+_SAMPLE = 50_000  # bytes
 
 
 def decoded(data: bytes, name: str, encoding: str | None = None) -> str:
@@ -108,16 +109,28 @@ def _tried(data: bytes, encoding: str) -> str | None:
 
 def _guessed(data: bytes, name: str) -> str:
     """Return text in an older encoding where just one makes sense; a page of single bytes is never sure."""
-    readings = {encoding: text for encoding in _EAST_ASIAN if (text := _tried(data, encoding)) is not None}
+    sample = _sample(data)
+    readings = {e: sample.decode(e, "ignore") for e in _EAST_ASIAN if _tried(data, e) is not None}
     sensible = {e: text for e, text in readings.items() if reads_as_east_asian(text, e)}
-    pages = {encoding: text for encoding in _PAGES if (text := _tried(data, encoding)) is not None}
-    words = {encoding: text for encoding, text in pages.items() if reads_as_words(text)}
+    pages = {e: sample.decode(e, "ignore") for e in _PAGES if _tried(data, e) is not None}
+    words = {e: text for e, text in pages.items() if reads_as_words(text)}
     if len(set(sensible.values())) == 1 and not words:
-        return next(iter(sensible.values()))
+        return data.decode(next(iter(sensible)))
     choices = {**sensible, **words, **readings, **pages}
     if not choices:
         raise BadInput(f"{name} is no text", "save it as UTF-8", code="not_text", file=name)
     raise _doubt(name, choices)
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the first lines that hold anything beyond ASCII, enough to judge by; cut perhaps within a character."""
+    odd = (line for line in data.splitlines(keepends=True) if not line.isascii())
+    found = b""
+    for line in odd:
+        found += line
+        if len(found) > _SAMPLE:
+            break
+    return found[:_SAMPLE]
 
 
 def _doubt(name: str, choices: dict[str, str]) -> BadInput:

@@ -207,3 +207,17 @@ def test_a_workbook_that_a_person_saved_again_is_the_same_plan(takes: Takes, tmp
     takes("plan", "add", file, "--project", "ferry")
     load_workbook(str(file)).save(str(file))
     assert "nothing was added" in takes("plan", "add", file, "--project", "ferry").out
+
+
+def test_a_studios_own_numbers_stay_its_ids_when_one_comes_between(takes: Takes, tmp_path: Path) -> None:
+    file = tmp_path / "shots.csv"
+    rows = [f"film,SQ1,SH{n:03d},Shot {n} of the river." for n in range(10, 130, 10)]
+    file.write_text("\n".join(["Project,Sequence,Name,Description", *rows]))
+    takes("plan", "add", file)
+    file.write_text("\n".join(["Project,Sequence,Name,Description", rows[0], "film,SQ1,SH011,New.", *rows[1:]]))
+    takes("plan", "add", file)
+    planned = facts(takes.root, "SequencePlanned")[-1]["shots"]
+    assert [shot["shot"] for shot in planned][:3] == ["SQ1_SH01", "SQ1_SH13", "SQ1_SH02"]
+    assert [shot["plan_id"] for shot in planned][:3] == ["SH010", "SH011", "SH020"]
+    (tmp_path / "out.csv").write_text(takes("plan", "export", "film", "--csv").out, "utf-8")
+    assert "nothing was added" in takes("plan", "add", tmp_path / "out.csv", "--project", "film").out

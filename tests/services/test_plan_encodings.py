@@ -78,6 +78,13 @@ def test_a_page_of_single_bytes_is_never_sure_but_shown_as_each_would_read_it(te
     assert decoded(text.encode(encoding), "shots.csv", encoding) == text
 
 
+def test_words_that_make_sense_in_two_encodings_are_a_doubt_even_where_one_is_chinese() -> None:
+    with pytest.raises(BadInput) as refused:  # the same bytes: ОТКЗИЛЦРЙП in Windows-1251
+        decoded("我是人中上\n".encode("gbk"), "f")
+    assert refused.value.faults[:1] == ("gb18030: 我是人中上",)
+    assert any(line.startswith("cp1251: ОТКЗИЛЦРЙП") for line in refused.value.faults)
+
+
 def test_what_a_person_says_holds_and_must_be_true() -> None:
     assert decoded(b"caf\xe9", "f", "cp1252") == "café"
     assert decoded(b"\xef\xbb\xbfcaf\xc3\xa9", "f", "utf-8") == "café"

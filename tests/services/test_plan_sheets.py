@@ -340,17 +340,20 @@ def test_a_workbook_cut_short_or_changed_anywhere_is_refused_in_one_line(tmp_pat
             read(tmp_path, data)
 
 
-def test_a_zip_bomb_is_told_by_its_directory_and_never_unzipped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [17, 200])
+def test_a_zip_bomb_is_told_by_its_directory_and_never_unzipped(tmp_path: Path, size: int) -> None:
     out = io.BytesIO()
     workbook(Shots=[TITLES, ["SEQ01", "1A", "rain", 5]]).save(out)
     bomb = io.BytesIO(out.getvalue())
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("xl/worksheets/sheet9.xml", b" " * (200_000_000))
+        file.writestr("xl/worksheets/sheet9.xml", b" " * (size * 1_000_000))
     tracemalloc.start()
     refused = refusal(tmp_path, bomb.getvalue())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert str(refused).startswith("shots.xlsx holds 200 MB of cells unzipped (xl/worksheets/sheet9.xml: 200 MB)")
+    assert str(refused).startswith(
+        f"shots.xlsx holds {size} MB of cells unzipped (xl/worksheets/sheet9.xml: {size} MB)"
+    )
     assert most < 20_000_000
 
 
@@ -409,3 +412,12 @@ def test_a_million_empty_rows_and_merged_cells_without_end_are_read_in_bounds(tm
         for name, data in parts.items():
             file.writestr(name, wide if name == "xl/worksheets/sheet1.xml" else data)
     assert "has over 16384 cells" in str(refusal(tmp_path, again.getvalue()))
+
+
+@pytest.mark.parametrize("ids", [["SH010", "SH020"], ["SQ1_SH0010", "SQ1_SH0020"], ["sh10", "sh15"]])
+def test_a_studios_own_numbers_are_its_ids(tmp_path: Path, ids: list[str]) -> None:
+    text = "Sequence,Name,Description\n" + "".join(f"SQ1,{own},rain {own}\n" for own in ids)
+    incoming = read(tmp_path, text, "shots.csv")
+    assert [shot.id for shot in shots(incoming)] == ids
+    assert incoming.numbers == {"SQ1": (None, None)}
+    assert read(tmp_path, "scene,shot,prompt\nSQ1,SH01,a\nSQ1,SH02,b\n", "shots.csv").numbers == {"SQ1": (1, 2)}
