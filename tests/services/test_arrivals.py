@@ -107,6 +107,7 @@ def test_a_phones_heic_photo_is_read_upright(orientation: int) -> None:
     arrived = arrive(out.getvalue(), "photo.heic")
     assert is_upright(seen(arrived), by=20)
     assert arrived.changes[0] == "made a PNG of HEIC"
+    assert any("turned" in change for change in arrived.changes) == (orientation > 1)
     assert (arrived.suffix, arrived.came) == (".heic", out.getvalue())
 
 
