@@ -12,7 +12,7 @@ from PIL.Image import Transpose
 
 from domain.shapes import WHITE, crop_box, padded_size
 from services.media.colours import in_srgb
-from services.media.decoding import ENOUGH_PIXELS, MAX_PIXELS, SUFFIXES, decode
+from services.media.decoding import ENOUGH_PIXELS, MAX_PIXELS, SUFFIXES, TURNED_ALREADY, decode
 
 if TYPE_CHECKING:
     from domain.shapes import Box, Fit
@@ -138,8 +138,7 @@ def _upright(data: bytes, name: str, enough: int) -> tuple[Image.Image, list[str
     if decoded.orientation in _TURNS:
         turn, said = _TURNS[decoded.orientation]
         changes.append(said)
-        # Pillow turns a TIFF while it loads it, and forgets nothing of the others.
-        image = image if decoded.kind == "TIFF" else image.transpose(turn)
+        image = image if decoded.kind in TURNED_ALREADY else image.transpose(turn)
     pixels = decoded.size[0] * decoded.size[1]
     if image.width * image.height < pixels:
         changes.append(f"scaled down from {decoded.size[0]}x{decoded.size[1]}")

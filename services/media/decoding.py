@@ -31,6 +31,7 @@ SUFFIXES = {
     "BMP": ".bmp",
     "GIF": ".gif",
 }
+TURNED_ALREADY = ("TIFF", "HEIC")  # their decoders stand them up, and say the size that they have then
 _HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1")
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _TIFF = (b"II*\0", b"MM\0*")
@@ -74,8 +75,7 @@ def decode(data: bytes, name: str, enough: int = MAX_PIXELS) -> Decoded:
         kind = {"MPO": "JPEG", "HEIF": "HEIC"}.get(image.format or "", image.format or "")
         _check_size(image.width, image.height, name)
         header = _bits(image, data, kind), _frames(image, kind), _orientation(image)
-        # Pillow says of a TIFF alone how large it is once it was turned.
-        size = image.size[::-1] if header[2] >= 5 and kind != "TIFF" else image.size
+        size = image.size[::-1] if header[2] >= 5 and kind not in TURNED_ALREADY else image.size
         factor = max(1, ceil(sqrt(image.width * image.height / enough)))
         if factor > 1 and kind == "JPEG":  # decoded small, without the large one
             image.draft(image.mode, (image.width // factor, image.height // factor))
@@ -129,7 +129,7 @@ def _frames(image: Image.Image, kind: str) -> int:
 
 
 def _orientation(image: Image.Image) -> int:
-    said = image.getexif().get(_ORIENTATION, 1)
+    said = image.info.get("original_orientation") or image.getexif().get(_ORIENTATION, 1)
     return said if said in range(1, 9) else 1
 
 

@@ -95,6 +95,21 @@ def test_an_uploaded_start_frame_is_encoded_anew(console: Console) -> None:
     assert Image.open(io.BytesIO(kept)).size == (640, 360)
 
 
+def test_an_upload_is_stood_up_fitted_and_its_original_kept(console: Console) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (400, 640), "red").save(out, "PNG", exif=exif)
+    sent = {"file": ("phone.png", out.getvalue(), "image/png"), "fit": (None, "crop")}
+    answer = console.post(f"{SEQ01}/start-frame", files=sent)
+    assert "turned upright by 90° clockwise; cropped from 640x400 to 16:9" in answer["said"]
+    (fact,) = facts(console.root, "StartFrameSupplied")
+    assert (fact["width"], fact["height"]) == (640, 360)
+    assert (console.root / fact["original"]["path"]).read_bytes() == out.getvalue()
+    sent["fit"] = (None, "stretch")
+    assert "no way to fit" in console.post(f"{SEQ01}/start-frame", status=400, files=sent)["error"]
+
+
 def _words(text: str) -> object:
     from PIL.PngImagePlugin import PngInfo
 
