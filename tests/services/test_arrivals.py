@@ -278,6 +278,7 @@ print(arrived.width, arrived.height, int(most.split()[1]) // 1024, arrived.chang
 """
 
 
+@pytest.mark.chaos  # for its length
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says how much memory a process took")
 @pytest.mark.parametrize(("kind", "mode", "most"), [("JPEG", "RGB", 400), ("PNG", "RGB", 700), ("TIFF", "I;16", 900)])
 def test_a_picture_of_100_megapixels_is_scaled_down_in_bounded_memory(

@@ -20,8 +20,8 @@ PQ, HLG, BT709, BT2020, P3 = 16, 18, 1, 9, 12
 Yuv = tuple[int, int, int]
 
 
-def film(path: Path, yuv: Yuv, *, trc: int, primaries: int, matrix: int, pixels: str = "yuv420p10le") -> Path:
-    """Write a film of one colour, given as the samples that it stores."""
+def film(path: Path, *strips: Yuv, trc: int, primaries: int, matrix: int, pixels: str = "yuv420p10le") -> Path:
+    """Write a film of one colour, or of upright strips of several, given as the samples that it stores."""
     with av.open(path, "w") as container:
         codec, options = (
             ("libx265", {"x265-params": "lossless=1:log-level=none"}) if "10" in pixels else ("libx264", {"crf": "1"})
@@ -33,8 +33,10 @@ def film(path: Path, yuv: Yuv, *, trc: int, primaries: int, matrix: int, pixels:
         told.color_trc, told.color_primaries, told.colorspace, told.color_range = trc, primaries, matrix, 1
         frame = av.VideoFrame(320, 240, pixels)
         wide = 2 if "10" in pixels else 1
-        for plane, value in zip(frame.planes, yuv, strict=True):
-            plane.update(value.to_bytes(wide, "little") * (plane.buffer_size // wide))
+        for plane, values in zip(frame.planes, zip(*strips, strict=True), strict=True):
+            across = plane.width // len(strips)
+            row = b"".join(value.to_bytes(wide, "little") * across for value in values)
+            plane.update((row + row[-wide:] * ((plane.line_size - len(row)) // wide)) * plane.height)
         frame.color_trc, frame.color_primaries, frame.colorspace, frame.color_range = trc, primaries, matrix, 1
         for n in range(3):
             frame.pts = n
@@ -47,10 +49,10 @@ def grey(signal: float) -> Yuv:
     return round(64 + 876 * signal), 512, 512
 
 
-def pixel(still: Still) -> tuple[int, ...]:
+def pixel(still: Still, x: int = 40) -> tuple[int, ...]:
     image = Image.open(io.BytesIO(still.png))
     assert image.mode == "RGB"
-    found = image.getpixel((40, 40))
+    found = image.getpixel((x, 40))
     assert isinstance(found, tuple)
     return found
 
@@ -58,17 +60,19 @@ def pixel(still: Still) -> tuple[int, ...]:
 # ITU-R BT.2408: HDR's reference white, 203 cd/m², is PQ's 58 % and HLG's 75 %; a grey card, 26 cd/m², is 38 % of both.
 # So white is sRGB's 255, and the card 26/203 of it, sRGB's 100. By SMPTE ST 2084, 20 % is 2.43 cd/m², sRGB's 29.
 @pytest.mark.parametrize(
-    ("trc", "signal", "wanted"),
+    ("trc", "greys"),
     [
-        *((PQ, 0.0, 0), (PQ, 0.2, 29), (PQ, 0.38, 100), (PQ, 0.58, 254), (PQ, 1.0, 255)),
-        *((HLG, 0.0, 0), (HLG, 0.38, 101), (HLG, 0.75, 254), (HLG, 1.0, 255)),
+        (PQ, {0.0: 0, 0.2: 29, 0.38: 100, 0.58: 254, 1.0: 255}),
+        (HLG, {0.0: 0, 0.38: 101, 0.75: 254, 1.0: 255}),
     ],
 )
 def test_greys_of_an_hdr_film_are_as_bright_as_they_are_said_to_be(
-    trc: int, signal: float, wanted: int, tmp_path: Path
+    trc: int, greys: dict[float, int], tmp_path: Path
 ) -> None:
-    still = frame_at(film(tmp_path / "a.mp4", grey(signal), trc=trc, primaries=BT2020, matrix=9), 0, "a")
-    assert pixel(still) == pytest.approx((wanted,) * 3, abs=2)
+    shown = film(tmp_path / "a.mp4", *map(grey, greys), trc=trc, primaries=BT2020, matrix=9)
+    still, across = frame_at(shown, 0, "a"), 320 // len(greys)
+    for place, wanted in enumerate(greys.values()):
+        assert pixel(still, across * place + across // 2) == pytest.approx((wanted,) * 3, abs=2)
     assert still.changes == (f"HDR ({'PQ' if trc == PQ else 'HLG'}) made sRGB",)
 
 

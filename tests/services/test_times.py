@@ -12,12 +12,13 @@ from services.files.times import EVERY, Times
 from services.log.ledger import Change, Ledger
 from services.workspace.clock import new_id
 from services.workspace.workspace import Workspace
+from tests.cli.support import copied
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from services.log.reader import LogReader
-    from tests.cli.support import Takes
 
 SLOW = 700  # events behind a clock that is an hour fast before a slow one's are recorded
 
@@ -28,17 +29,18 @@ def moment(number: int) -> str:
     return f"2031-01-{1 + minute // 1440:02}T{minute // 60 % 24:02}:{minute % 60:02}:00.000000Z"
 
 
-@pytest.fixture
-def reader(shown: Takes) -> LogReader:
+@pytest.fixture(scope="module")
+def reader(_shown_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LogReader]:
     """Return the reader of a log of more than two thousand events, whose times don't always rise."""
-    workspace = Workspace(shown.root, "mara")
+    workspace = Workspace(copied(_shown_once, tmp_path_factory.mktemp("long") / "shown").root, "mara")
     numbers = iter(range(10_000))
     ledger = Ledger(workspace.ledger.log, lambda: moment(next(numbers)), new_id)
     state = workspace.sequence("film", "SEQ01")
     facts = note(state, state.own, None, "dark", None)
     for n in range(2 * EVERY + 300):
         ledger.append([Change("film/SEQ01", state.version + n, facts)], workspace.context)
-    return workspace.ledger.reader
+    yield workspace.ledger.reader
+    workspace.close()
 
 
 def test_a_time_is_found_as_by_a_look_through_the_whole_log(reader: LogReader, tmp_path: Path) -> None:
@@ -52,7 +54,6 @@ def test_a_time_is_found_as_by_a_look_through_the_whole_log(reader: LogReader, t
     assert len(json.loads((tmp_path / "times.json").read_text())[2]) == head // EVERY
     again = Times(reader, tmp_path / "times.json")
     assert again.first_later(moment(1500)) == reader.first_later(moment(1500))
-    reader.close()
 
 
 @pytest.mark.parametrize("harm", ["{half", "[]", '["log", null, ["2099"]]', '["log", 5, 7]'])
@@ -60,7 +61,6 @@ def test_a_damaged_or_foreign_index_changes_no_answer(harm: str, reader: LogRead
     file = tmp_path / "times.json"
     file.write_text(harm.replace("log", reader.identity()))
     assert Times(reader, file).first_later(moment(1500)) == reader.first_later(moment(1500))
-    reader.close()
 
 
 def test_the_index_keeps_up_where_that_is_cheap(reader: LogReader, tmp_path: Path) -> None:
@@ -71,4 +71,3 @@ def test_the_index_keeps_up_where_that_is_cheap(reader: LogReader, tmp_path: Pat
     assert len(json.loads(file.read_text())[2]) == 1
     times.keep_up(EVERY, 2 * EVERY + 5)
     assert len(json.loads(file.read_text())[2]) == 2
-    reader.close()
