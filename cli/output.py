@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
 _UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_APART = re.compile("( {2,}|[“”\n])")  # what stands between the columns and the quoted texts of a line
+_LEFTWARDS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_APART = "( {2,}|[“”\n])"  # what stands between the columns and the quoted texts of a line
 _LINE = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -56,10 +56,10 @@ def say(text: str) -> None:
 
 def isolated(text: str) -> str:
     """Return a text for a terminal, where what reads from right to left keeps to its place and moves nothing beside."""
-    if not _LEFTWARDS.search(text):
+    if text.isascii() or not re.search(_LEFTWARDS, text):
         return text
-    pieces = _APART.split(text)
-    return "".join(f"\u2068{piece}\u2069" if _LEFTWARDS.search(piece) else piece for piece in pieces)
+    pieces = re.split(_APART, text)
+    return "".join(f"\u2068{piece}\u2069" if re.search(_LEFTWARDS, piece) else piece for piece in pieces)
 
 
 def counted(number: int, thing: str) -> str:
