@@ -49,7 +49,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     found = _views(workspace.store, project, files)
     views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
-        _mailboxes(workspace, views.values())
+        _mailboxes(workspace, found.values(), sequence)
         _set_aside(workspace, project)
     if as_json:
         say_json({"projects": views} if project is None else views[project])
@@ -109,8 +109,8 @@ def _views(store: StateFiles, project: str | None, files: dict[str, Files] | Non
     return views
 
 
-def _mailboxes(workspace: Workspace, views: Collection[StatusView]) -> None:
-    pictures, doubts = dropped_pictures(workspace.root, views)
+def _mailboxes(workspace: Workspace, views: Collection[SequencesFile], sequence: str | None) -> None:
+    pictures, doubts = dropped_pictures(workspace.root, views, sequence)
     for path in pictures:
         warn(f"a picture lies in {path}; grid, approve-grid, start-frame or generate takes it in")
     for doubt in doubts:

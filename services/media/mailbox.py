@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from projections.views.sequences import SequencesFile, StatusView
+    from projections.views.sequences import SequencesFile
 
 _READ = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif")
 _SYSTEMS = ("thumbs.db", "desktop.ini")
@@ -154,15 +154,18 @@ def _key(name: str) -> str:
     return re.sub(r"0*(\d+)", r"\1", re.sub(r"(?<=[a-z])_(?=\d)", "", joined))
 
 
-def dropped_pictures(root: Path, views: Iterable[SequencesFile | StatusView]) -> tuple[list[str], list[str]]:
+def dropped_pictures(
+    root: Path, views: Iterable[SequencesFile], sequence: str | None = None
+) -> tuple[list[str], list[str]]:
     """Return the workspace paths of pictures a person dropped, for projects given by their sequences.json.
 
-    Beside them, in words, which files aren't taken in and why.
+    Beside them, in words, which files aren't taken in and why. With `sequence` those of others aren't looked at.
     """
     found, doubts = [], []
     for view in views:
-        parts = view["sequences"]
-        shots = {n: [*(s["shot_id"] for s in part["shots"]), *part["omitted_shots"]] for n, part in parts.items()}
+        parts = {name: part for name, part in view["sequences"].items() if sequence in (None, name)}
+        shots: dict[str, list[str] | None] = dict.fromkeys(view["sequences"])
+        shots.update({n: [*(s["shot_id"] for s in p["shots"]), *p["omitted_shots"]] for n, p in parts.items()})
         box = Mailbox(root, view["frames"], shots)
         omitted = {shot for part in parts.values() for shot in part["omitted_shots"]}
         doubts += box.doubts

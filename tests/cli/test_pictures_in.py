@@ -240,3 +240,13 @@ def test_the_end_of_a_take_and_its_recorded_length_are_moments(shown: Takes) -> 
     assert len(set(ends)) == 1
     beyond = video["seconds"] + 0.01
     shown.refused("start-frame", "film", "SEQ02", f"SEQ01_take001@{beyond}", says="there is no frame at", hint="@end")
+
+
+def test_a_status_of_one_sequence_doesnt_wonder_at_the_frames_of_others(shown: Takes, a_picture: Path) -> None:
+    for args in (("SEQ01",), ("SEQ01", "--shot", "2"), ("SEQ02", "--shot", "1")):
+        shown("start-frame", "film", *args, a_picture)
+    clean(shown, "nobody.png", a_picture.read_bytes())
+    for words in ("", "film", "film SEQ01", "film SEQ02"):
+        warned = [line for line in shown("status", *words.split()).err.splitlines() if line.startswith("warning: ")]
+        assert len(warned) == 1
+        assert "nobody.png" in warned[0]
