@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 from PIL import Image
 from PIL.Image import Transpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # By ffmpeg's own numbers: the names that its filter knows.
 _TRANSFERS = {int(ColorTrc.SMPTE2084): "smpte2084", int(ColorTrc.ARIB_STD_B67): "arib-std-b67"}
@@ -89,20 +94,19 @@ def _converted(frame: VideoFrame) -> VideoFrame:
         "out_primaries": "bt709",
         "intent": "relative_colorimetric",
     }
+    # In two steps: in one, the filter takes the colours of YUV for those of RGB.
+    steps = (("scale", _said(to_rgb)), ("format", "gbrp16le"), ("scale", _said(to_srgb)), ("format", "rgb24"))
+    return _filtered(frame, steps)
+
+
+def _filtered(frame: VideoFrame, steps: Iterable[tuple[str, str]]) -> VideoFrame:
+    """Return a frame after ffmpeg's filters, each given by its name and what it is told."""
     graph = Graph()
     last = graph.add_buffer(width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base)
-    # In two steps: in one, the filter takes the colours of YUV for those of RGB.
-    for name, said in (
-        ("scale", _said(to_rgb)),
-        ("format", "gbrp16le"),
-        ("scale", _said(to_srgb)),
-        ("format", "rgb24"),
-    ):
-        after = graph.add(name, said)
+    for name, said in (*steps, ("buffersink", "")):
+        after = graph.add(name, said) if said else graph.add(name)
         last.link_to(after)
         last = after
-    sink = graph.add("buffersink")
-    last.link_to(sink)
     graph.configure()
     graph.push(frame)
     made = graph.pull()
