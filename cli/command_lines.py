@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.steps import Open, Step
@@ -33,13 +36,31 @@ _FLAGGED = {  # flags where others have a place
 _BETWEEN = {"shots": "-", "match": "=", "set": "=", "map": "="}  # what stands between two values of one flag
 
 
-def command_line(step: Step) -> str:
-    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+def program() -> str:
+    """Return what has to be typed for `takes` here: its path, where the shell doesn't find it by its name."""
+    typed = sys.argv[0]
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    if Path(typed).name != "takes" or any(os.access(Path(folder, "takes"), os.X_OK) for folder in folders):
+        return "takes"
+    near = os.path.relpath(typed)
+    return shlex.quote(typed if near.startswith(os.pardir) else near)
+
+
+def as_typed(command: str) -> str:
+    """Return a command that begins with `takes`, as programs read it, as it is typed here."""
+    return program() + command.removeprefix("takes") if command.startswith("takes ") else command
+
+
+def command_line(step: Step, name: str | None = None) -> str:
+    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`.
+
+    It is what has to be typed here; `name` is another for `takes`, as programs want it.
+    """
     where = ["-w", _word(step.args["workspace"])] if "workspace" in step.args else []
     words = [*_placed(step), *_flags(step)]
     if step.verb == "again":
         return f"the same with {' '.join([*where, *words])}" if where or words else "the same command again"
-    return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+    return " ".join([name or program(), *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
 
 
 def next_line(step: Step) -> str:

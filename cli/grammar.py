@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from domain.decisions.choices import by_number
 from domain.errors import BadInput, BadUsage
 from domain.ids import NAME, plain_shot, read_shot_number, read_target, shown
 
@@ -73,6 +72,8 @@ def read_override(text: str, sequence: str) -> Override:
 
 def read_choices(texts: Iterable[str], sequence: str) -> dict[int, str]:
     """Read each --shot N=TAKE as a shot's number and the take as it is named; refuse a shot that is given two."""
+    from domain.decisions.choices import by_number
+
     pairs: list[tuple[str, str]] = []
     for text in texts:
         shot, sign, take = text.partition("=")

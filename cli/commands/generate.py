@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_part, read_setting
+from cli.named import ID
 from cli.options import opened, run_options, shot_option, verb
 from cli.output import say, say_json, warn
 from domain.errors import BadUsage, Refused
@@ -40,9 +42,9 @@ class _Typed:
     without_start_frame: bool
 
 
-@click.command("generate", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequences", metavar="[SEQ…]", nargs=-1)
+@click.command("generate", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequences", type=ID, metavar="[SEQ…]", nargs=-1)
 @click.option(
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )

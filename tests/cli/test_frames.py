@@ -145,7 +145,7 @@ def test_a_start_frame_from_a_moment_of_a_take(shown: Takes) -> None:
     assert fact["source"].items() >= {"kind": "take", "name": None, "take_id": "SEQ01_take001", "seconds": 2.5}.items()
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take001@99", says="seconds long")
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take001@1000000000000", says="seconds long")
-    shown.refused("start-frame", "film", "SEQ02", "SEQ01_take007@1", says="did you mean SEQ01_take001")
+    shown.refused("start-frame", "film", "SEQ02", "SEQ01_take002@1", says="did you mean SEQ01_take001")
     shown("generate", "film", "SEQ01", "--no-wait")
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take002@1", says="has no video")
 

@@ -97,7 +97,7 @@ def test_several_sequences_at_once_are_one_append(film: Takes) -> None:
 
 
 def test_nothing_is_appended_where_one_of_several_is_refused(film: Takes) -> None:
-    film.refused("generate", "film", "SEQ01", "SEQ04", says="did you mean SEQ0")
+    film.refused("generate", "film", "SEQ01", "SEQ04", says="there is SEQ01, SEQ02")
     film.refused("generate", "film", "SEQ01", "SEQ02", "--shot-override", "2:only SEQ01 has a third", says="index 2")
 
 
@@ -230,7 +230,7 @@ def test_no_wait_records_and_resume_carries_on(film: Takes) -> None:
     assert words(requests(film)[0])[0] == "A wide shot of rain on the river."
     assert film("resume").out == "nothing to carry on with\n"
     film.refused("resume", "film", "SEQ02_take001", says="not under way")
-    film.refused("resume", "film", "SEQ02_take004", says="did you mean SEQ02_take001")
+    film.refused("resume", "film", "SEQ02_take002", says="did you mean SEQ02_take001")
 
 
 def test_the_same_request_gives_the_same_bytes_elsewhere(film: Takes, shown: Takes) -> None:

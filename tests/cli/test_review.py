@@ -72,7 +72,7 @@ def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged:
     ("args", "says"),
     [
         (("SEQ01",), "which take of SEQ01"),
-        (("SEQ01", "--take", "3"), "did you mean SEQ01_take00"),
+        (("SEQ01", "--take", "3"), "did you mean SEQ01_take002"),
         (("SEQ01", "--take", "0"), "not a take of SEQ01"),
         (("SEQ01", "--take", "two"), "not a take of SEQ01"),
         (("SEQ01", "--take", "SEQ02_take001"), "not a take of SEQ01"),
@@ -82,7 +82,6 @@ def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged:
         (("SEQ01", "--shot", "9", "--take", "1"), "no shot SEQ01_SH09"),
         (("SEQ01", "--shot", "SEQ02_SH01", "--take", "1"), "not a shot of SEQ01"),
         (("SEQ1", "--take", "1"), "did you mean SEQ01"),
-        (("seq01", "--take", "1"), "did you mean SEQ01"),
         (("SEQ01_SH03", "--take", "1"), "has no video"),
     ],
 )

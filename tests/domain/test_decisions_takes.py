@@ -231,7 +231,7 @@ def test_part_of_a_sequence_is_counted_in_todays_order() -> None:
 
 def test_a_shot_that_is_not_there_or_omitted_is_refused() -> None:
     refused("there is no shot SEQ08_SH09", "takes status", shot=9)
-    refused("there is no shot SEQ08_SH09; did you mean SEQ08_SH0", "takes status", shots=(1, 9))
+    refused("there is no shot SEQ08_SH06; did you mean SEQ08_SH05?", "takes status", shots=(1, 6))
     gone = (planned(), planned(shot(1), shot(2)))
     refused("SEQ08_SH03 is omitted", "takes status", *gone, shot=3)
 
