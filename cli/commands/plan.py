@@ -12,7 +12,7 @@ from cli.grammar import read_matches
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.plan_files import open_file, say_guesses, say_reading, sheet_options
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
 from services.disk.named_files import write_named
@@ -195,10 +195,14 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
 
     reading = None
     if what and (Path(what).exists() or what.lower().endswith(_KINDS)):
+        if at:
+            raise BadUsage("--at looks back at a project, not at a file", "leave it out", code="said_in_vain")
         folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
         incoming = open_file(Path(what), project, "project", **asked).read(opened() if has_log(folder) else None)
         remarks, reading = check_plan(incoming.plan), incoming.reading
     else:
+        if project or any(asked.values()):
+            raise BadUsage("how a sheet is read goes with a file", "leave that out", code="said_in_vain")
         workspace = opened()
         upto = moment(workspace, at, what)
         names = [what] if what else workspace.projects(upto)

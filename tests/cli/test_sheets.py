@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.cli.support import events, facts, picture, plan_file
+from tests.cli.support import PLAN, events, facts, picture, plan_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,3 +221,35 @@ def test_a_studios_own_numbers_stay_its_ids_when_one_comes_between(takes: Takes,
     assert [shot["plan_id"] for shot in planned][:3] == ["SH010", "SH011", "SH020"]
     (tmp_path / "out.csv").write_text(takes("plan", "export", "film", "--csv").out, "utf-8")
     assert "nothing was added" in takes("plan", "add", tmp_path / "out.csv", "--project", "film").out
+
+
+@pytest.mark.parametrize("verb", ["add", "check", "import"])
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("json", ("--map", "Scene=sequence")),
+        ("json", ("--ignore", "Lens")),
+        ("json", ("--sheet", "Shots")),
+        ("csv", ("--sheet", "Shots")),
+        ("xlsx", ("--encoding", "cp1252")),
+    ],
+)
+def test_what_is_said_of_a_file_in_vain_is_refused(
+    takes: Takes, tmp_path: Path, verb: str, kind: str, asked: tuple[str, ...]
+) -> None:
+    file = plan_file(takes, PLAN) if kind == "json" else sheet(tmp_path, kind)[0]
+    project = ("--project", "film") if verb == "import" or kind != "json" else ()
+    takes.refused("plan", verb, file, *project, *asked, code=2, says="can't be said of it")
+
+
+def test_a_column_isnt_mapped_to_two_things(takes: Takes, tmp_path: Path) -> None:
+    file, *told = sheet(tmp_path, "xlsx")
+    says = "the column ERT can't be two things"
+    takes.refused("plan", "add", file, *told, "--map", "ERT=duration", "--ignore", "ERT", says=says)
+
+
+def test_a_plan_that_lies_in_the_log_isnt_read_as_a_sheet_is(takes: Takes) -> None:
+    file = plan_file(takes, PLAN)
+    takes("plan", "add", file)
+    takes.refused("plan", "check", "--map", "Scene=sequence", code=2, says="goes with a file")
+    takes.refused("plan", "check", file, "--at", "1", code=2, says="not at a file")
