@@ -5,6 +5,7 @@ import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
+import { beginFitting, sayShape } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
@@ -73,13 +74,16 @@ function changed(event) {
   if (event.target.id === "picture") bring(event.target);
 }
 
-async function bring(input) {
+function bring(input) {
   const [file] = input.files;
   input.value = "";
-  if (!file) return;
+  if (file) send(file);
+}
+
+async function send(file, fields = {}) {
   try {
-    const answer = await upload("start-frame", file);
-    say(answer.said || "The picture is the start frame");
+    const answer = await upload("start-frame", file, fields);
+    if (!sayShape(answer, (fit) => send(file, { fit }), answer.said)) say(answer.said);
     await refresh();
   } catch (error) {
     sayRefusal(error);
@@ -139,6 +143,7 @@ export function begin() {
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
   beginFrame();
+  beginFitting();
   bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
   bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
   bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
