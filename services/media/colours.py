@@ -58,6 +58,8 @@ def _in_eight_bits(decoded: Decoded) -> tuple[Image.Image, list[str]]:
         return scaled, [f"{decoded.bits} bits made 8"]
     if decoded.bits > 8:
         return image, [f"{decoded.bits} bits made 8"]  # by the decoder
+    if decoded.bits < 8 and image.mode in ("1", "L"):  # what has a palette has 8 bits of each colour there
+        return image, [f"{decoded.bits} {'bit' if decoded.bits == 1 else 'bits'} made 8"]
     return image, []
 
 

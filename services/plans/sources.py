@@ -101,15 +101,21 @@ def open_plan(path: Path, told: Told | None = None) -> JsonSource | SheetSource:
 
         sheets = workbook_sheets(data, name)
         sheet = chosen_sheet(sheets, told.sheet, told.columns, name)
-        others, what = [other for other in sheets if other is not sheet], name
+        others, what = [other for other in sheets if other is not sheet and not other.hidden], name
+        hidden = tuple(other.name or "" for other in sheets if other.hidden and other is not sheet)
     else:
         _check_told(name, "no workbook", {"the name of a sheet": told.sheet})
         text = decoded(data, name, told.encoding)
         if path.suffix.lower() == ".json" or text.lstrip()[:1] == "{":
             _check_told(name, "JSON", {"what a column is": told.columns.said})
             return _checked(JsonSource(path, digest, parsed(text, name)), told)
-        sheet, others, what = csv_sheet(text, MAX_PLAN), [], "the CSV"
-    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, told.project or told.unnamed), told)
+        if text.lstrip()[:1] == "<":
+            said = f"{name} is a web page or XML, which some programs write as a sheet"
+            raise BadInput(said, "save it as .xlsx or as CSV UTF-8", code="not_xlsx", file=name)
+        what = name if path.suffix.lower().startswith(".xls") else "the CSV"
+        sheet, others, hidden = csv_sheet(text, MAX_PLAN), [], ()
+    project = told.project or told.unnamed
+    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, project, hidden), told)
 
 
 def _check_told(name: str, kind: str, needless: dict[str, object]) -> None:

@@ -253,3 +253,39 @@ def test_a_plan_that_lies_in_the_log_isnt_read_as_a_sheet_is(takes: Takes) -> No
     takes("plan", "add", file)
     takes.refused("plan", "check", "--map", "Scene=sequence", code=2, says="goes with a file")
     takes.refused("plan", "check", file, "--at", "1", code=2, says="not at a file")
+
+
+def test_a_hidden_sheet_is_passed_over_named_and_taken_where_it_is_asked_for(takes: Takes, tmp_path: Path) -> None:
+    book = Workbook()
+    for name, words in (("Old", "She waits."), ("New", "She runs.")):
+        made = book.create_sheet(name)
+        made.append(["Scene", "Shot", "Description"])
+        made.append([1, 1, words])
+    book["Old"].sheet_state = "hidden"
+    book.save(tmp_path / "shots.xlsx")
+    add = ("plan", "add", tmp_path / "shots.xlsx", "--project", "film", "--dry-run")
+    shown = takes(*add).out
+    assert "prompt She runs." in shown
+    assert "sheet Old: passed over" in shown
+    assert "prompt She waits." in takes(*add, "--sheet", "old").out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_cell_far_to_the_right_is_named_and_not_lost(takes: Takes, tmp_path: Path, kind: str) -> None:
+    file, book = tmp_path / f"far.{kind}", Workbook()
+    rows = [["Scene", "Shot", "Description", *[""] * 400], ["1", "1", "Rain.", *[""] * 300, "stray", *[""] * 99]]
+    for row in rows:
+        book.worksheets[0].append([cell or None for cell in row])
+    book.save(file) if kind == "xlsx" else file.write_text("".join(",".join(row) + "\n" for row in rows))
+    place = "sheet Sheet, row 2, column KR" if kind == "xlsx" else "row 2, column 304"
+    takes.refused("plan", "add", file, "--project", "film", says=f"{place}: is beyond the 256 columns that are read")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"", "shots.xls is empty"), (b"<html><table><tr><td>Scene", "shots.xls is a web page or XML")]
+)
+def test_what_only_calls_itself_a_workbook_is_refused_by_name(
+    takes: Takes, tmp_path: Path, data: bytes, says: str
+) -> None:
+    (tmp_path / "shots.xls").write_bytes(data)
+    takes.refused("plan", "add", tmp_path / "shots.xls", "--project", "film", says=says)
