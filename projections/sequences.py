@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.decisions.takes import stale
 from domain.differing import differences
 from domain.events import NoteAdded
 from domain.fit import limits_of
+from domain.open_shots import stale
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
