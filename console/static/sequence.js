@@ -22,6 +22,13 @@ function refused(button) {
   return Boolean(button?.dataset.why);
 }
 
+/** Answer a change of the client's plan: of one shot, or of the whole sequence where the button names none. */
+function answerPlan(button, verb, done) {
+  const shot = button.dataset.number;
+  const who = shot ? `Shot ${shot}` : place.sequence;
+  return decide(verb, shot ? { shot } : {}, { words: `${who} ${done}` });
+}
+
 const acts = {
   approve: (button) =>
     decide(
@@ -31,12 +38,8 @@ const acts = {
     ),
   reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
-  "accept-plan": (button) =>
-    decide(
-      "accept-plan",
-      { shot: button.dataset.number },
-      { words: `Shot ${button.dataset.number} says what the plan says` },
-    ),
+  "accept-plan": (button) => answerPlan(button, "accept-plan", "says what the plan says"),
+  "decline-plan": (button) => answerPlan(button, "decline-plan", "keeps our words"),
   reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
   undo: () => undo(),
   flip: () => player()?.flip(),
