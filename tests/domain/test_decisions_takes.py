@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.decisions.prompts import Override
-from domain.decisions.takes import Run, TakeWish, request_takes, stale
+from domain.decisions.takes import Run, TakeWish, request_takes
 from domain.events import Fact, TakeCancelled, TakeRequested, VideoFailed
+from domain.open_shots import stale
 from tests.driver_beware import (
     PROMPTS,
     SEQ08,
