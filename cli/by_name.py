@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-_TEXTS = ("TEXT", "INDEX:PROMPT")  # the metavars of options that take free text
+_TEXTS = ("TEXT", "SHOT:PROMPT")  # the metavars of options that take free text
 
 
 class ProjectArgument(click.Argument):

@@ -99,12 +99,19 @@ def _placed(step: Step) -> Iterator[str]:
 def _flags(step: Step) -> Iterator[str]:
     flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
     if step.verb == "cut" and "take" in args:  # a shot and its take are one word
-        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+        yield f"--shot {_shot(args.pop('shot'))}={_word(args.pop('take'))}"
     for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
+        if name in ("shot", "shots"):
+            value = tuple(map(_shot, value)) if isinstance(value, tuple) else _shot(value)
         yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
+
+
+def _shot(value: object) -> object:
+    """Return a shot's number as it is shown: SH03."""
+    return f"SH{value:02d}" if isinstance(value, int) else value
 
 
 def _word(value: object, between: str = " ") -> str:

@@ -202,6 +202,8 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _complain(error: TakesError) -> None:
+    if "_TAKES_COMPLETE" in os.environ:  # the Tab key was pressed: nobody asked for words amid the line
+        return
     click.echo(f"takes: {shown(str(error), 2000)}", err=True)
     for fault in getattr(error, "faults", ()):
         click.echo(f"  {shown(fault, 500)}", err=True)

@@ -222,7 +222,7 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
 
     folded = {n.lower(): n for n in known}
     typed = name.lower()
-    begun = [n for n in folded if len(typed) > 1 and n.startswith(typed)]
+    begun = sorted((n for n in folded if len(typed) > 1 and n.startswith(typed)), key=len)
     alike = [n for n in get_close_matches(typed, folded, n=12, cutoff=0.7) if n not in begun]
     return [folded[n] for n in [*begun, *(n for n in alike if _alike(typed, n))]][:3]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
-takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+takes generate driver-beware SEQ08 --shot-override SH03:"he looks back, once"  ·  takes generate driver-beware --all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,14 @@ class _Typed:
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )
 @shot_option
-@click.option("--shots", metavar="A-B", help="Part of the sequence: from shot A to shot B.")
+@click.option("--shots", metavar="A-B", help="Part of the sequence: SH01-SH03.")
 @click.option("--split", is_flag=True, help="The fewest takes that fit the model.")
 @click.option(
-    "--shot-override", "overrides", multiple=True, metavar="INDEX:PROMPT", help="New words; INDEX from 0, or SH03."
+    "--shot-override",
+    "overrides",
+    multiple=True,
+    metavar="SHOT:PROMPT",
+    help="New words, for SH03; 2: counts from 0.",
 )
 @click.option("--once", is_flag=True, help="Overrides hold for this run only.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")

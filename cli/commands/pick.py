@@ -50,7 +50,7 @@ def command(
     from services.verbs.pick import pick_words
 
     if not base and not choices:
-        example = Step("pick", project=project, sequence=sequence, base=1, shot="5=2")
+        example = Step("pick", project=project, sequence=sequence, base=1, shot="SH05=2")
         raise BadUsage("pick from which take?", example, code="which_take", project=project, sequence=sequence)
     takes = read_choices(choices, sequence)
     workspace = opened(message)

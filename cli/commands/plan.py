@@ -251,10 +251,10 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
         say("nothing differs from the plan")
 
 
-@command.command("decline", epilog="Example: takes plan decline driver-beware SEQ08 --shot 3")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@command.command("decline", cls=ByName, epilog="Example: takes plan decline driver-beware SEQ08 --shot SH03")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @verb
 def decline(project: str, sequence: str, shot: str | None, message: str | None) -> None:
     """Keep our words where the plan differs.
