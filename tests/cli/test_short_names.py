@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+import shlex
+from pathlib import Path
 
 import click
 import pytest
 
 from cli.by_name import ByName, ProjectArgument
 from cli.groups import DAY, GROUPS
-from cli.main import COMMANDS
+from cli.main import COMMANDS, Session
 from cli.main import takes as root_command
 from cli.named import Named
+from domain.ids import own_form, read_entity, read_quadrant
 from tests.cli.support import PLAN, Process, Takes, add_plan, events
 from tests.cli.test_command_lines import commands
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 IN_FULL = {"replace", "undo", "budget", "archive", "prune"}
 
@@ -213,6 +213,42 @@ def test_help_lists_ten_commands_of_a_day_and_then_every_command_by_its_work(tak
         "A day's work:",
         *(f"{name}:" for name in GROUPS),
     ]
+
+
+# -- the count of keys ----------------------------------------------------------------------------------------
+
+
+def meaning(line: str, root: Path) -> tuple[str, dict[str, object]]:
+    """Return the command that a line runs, and what it is told: ids in the form of the ledger."""
+    name, *args = shlex.split(line)[1:]
+    top = click.Context(root_command, info_name="takes", obj=Session(str(root)))
+    command = root_command.get_command(top, name)
+    assert command is not None
+    with command.make_context(name, args, top) as context:
+        told = {key: value for key, value in context.params.items() if value not in (None, ())}
+    what = told.pop("what", None) or told.pop("sequence", None) or "".join(told.pop("sequences", ()))
+    target = read_entity(what, told.pop("shot", None)) if what else None
+    if target and (take := told.pop("take", None)):
+        target = target._replace(take=int(take))
+    if "quadrant" in told:
+        told["quadrant"] = read_quadrant(told["quadrant"])
+    if "source" in told:
+        told["source"] = [own_form(part) for part in told["source"].split("@")]
+    told.setdefault("project", "driver-beware")  # `status` alone shows all there are: one
+    return name, {**told, "target": target}
+
+
+def test_a_day_s_commands_mean_the_same_in_fewer_keys(takes: Takes) -> None:
+    shots = [{"prompt": "Rain."}] * 5
+    add_plan(takes, {"project": "driver-beware", "sequences": {name: {"shots": shots} for name in ("SEQ05", "SEQ08")}})
+    page = (Path(__file__).parents[2] / "docs" / "typing.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(takes .+)` \| (\d+) \| `(takes .+)` \| (\d+) \|$", page, re.MULTILINE)
+    assert len(rows) == 30
+    for full, before, short, after in rows:
+        assert (len(full) + 1, len(short) + 1) == (int(before), int(after))
+        assert meaning(full, takes.root) == meaning(short, takes.root), short
+    totals = (sum(int(row[1]) for row in rows), sum(int(row[3]) for row in rows))
+    assert "**{:,}** | | **{:,}**".format(*totals) in page
 
 
 # -- where it isn't on the PATH -------------------------------------------------------------------------------
