@@ -119,7 +119,7 @@ def read_match(text: str) -> tuple[str | None, int, int | None]:
         number = target.shot or plain_shot(match["shot"])
         if number and target.take is None and (sequence is None or re.match(NAME, sequence)):
             return sequence, number, None if match["place"].lower() == "none" else int(match["place"])
-    raise BadInput(
+    raise BadUsage(
         f"{shown(text)} says no match",
         "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",
         code="bad_form",

@@ -171,7 +171,7 @@ def read_place(text: str, shot: str | None) -> Target:
     target = read_entity(text, shot)
     if target.take is not None:
         hint = f"name {shown(text.rpartition('_')[0])}"
-        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", hint, code="bad_id")
+        raise BadUsage(f"{shown(text)} is a take, where a sequence or shot is asked for", hint, code="bad_id")
     return target
 
 
@@ -183,7 +183,8 @@ def read_made(text: str, entity: str, kind: str) -> int:
     if match and match["kind"] == kind and match["entity"] == entity:
         return int(match["number"])
     hint = f"name it by number, as in 2 or {made_id(entity, kind, 2)}"
-    raise BadInput(f"{shown(text)} is not a {kind} of {entity}", hint, code="bad_id", entity=entity)
+    of_another = BadInput if match else BadUsage
+    raise of_another(f"{shown(text)} is not a {kind} of {entity}", hint, code="bad_id", entity=entity)
 
 
 def read_quadrant(text: str) -> str:
@@ -194,7 +195,7 @@ def read_quadrant(text: str) -> str:
     if word in ("1", "2", "3", "4"):
         return QUADRANTS[int(word) - 1]
     hint = f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4"
-    raise BadInput(f"{shown(text)} is not a quadrant", hint, code="bad_quadrant")
+    raise BadUsage(f"{shown(text)} is not a quadrant", hint, code="bad_quadrant")
 
 
 def unknown(

@@ -92,7 +92,7 @@ def test_a_take_is_no_sequence(shown: Takes, a_picture: Path) -> None:
         ("approve-grid", "film", "SEQ01_take001", "--quadrant", "1"),
         ("start-frame", "film", "SEQ01_SH02_take001", a_picture),
     ):
-        shown.refused(*verb, says="is a take", hint="name SEQ01")
+        shown.refused(*verb, code=2, says="is a take", hint="name SEQ01")
 
 
 def test_unknown_names_get_a_suggestion(shown: Takes) -> None:
@@ -118,7 +118,7 @@ def test_only_names_that_are_near_are_suggested(shown: Takes) -> None:
 
 def test_quadrants_are_four(shown: Takes) -> None:
     for quadrant in ("5", "0", "middle", "", "top"):
-        shown.refused("approve-grid", "film", "SEQ01", "--quadrant", quadrant, says="not a quadrant", hint="top_left")
+        shown.refused("approve-grid", "film", "SEQ01", "--quadrant", quadrant, code=2, says="not a quadrant")
 
 
 def test_names_that_differ_only_in_case_are_refused(film: Takes) -> None:
