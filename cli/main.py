@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "Write the log, what was seen of it, and a list of the media to one file."),
     "restore": ("restore", "Load a backup, or a log's lines of JSON, into an empty workspace."),
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),
+    "export": ("export", "Write the cut for an editor: timelines, shot list, videos."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
