@@ -18,6 +18,7 @@ _WORDS = {
     "plan_check": "plan check",
     "plan_schema": "plan schema",
     "plan_accept": "plan accept",
+    "plan_decline": "plan decline",
     "media_check": "media check",
     "media_push": "media push",
 }

@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "plan_check": ("project", "file"),
     "plan_schema": (),
     "plan_accept": _HERE,
+    "plan_decline": _HERE,
     "status": ("project", "sequence"),
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),

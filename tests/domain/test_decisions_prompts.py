@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from domain.decisions.admit import find_take
 from domain.decisions.pick import pick
-from domain.decisions.prompts import accept_plan, revise
+from domain.decisions.plan_answers import accept_plan
+from domain.decisions.prompts import revise
 from domain.events import ShotPromptRevised
 from domain.prompts import MAX_TEXT, place, summary
 from tests.driver_beware import (
