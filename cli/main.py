@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "Load a backup, or a log's lines of JSON, into an empty workspace."),
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),
     "export": ("export", "Write the cut for an editor: timelines, shot list, videos."),
+    "preview": ("preview", "Write the cut as one film."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),

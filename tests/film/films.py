@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def make_film(
-    path: Path, *, rate: str = "24", frames: int = 24, sound: bool = False, times: Sequence[int] | None = None
+    path: Path,
+    *,
+    rate: str = "24",
+    frames: int = 24,
+    sound: bool = False,
+    times: Sequence[int] | None = None,
+    size: tuple[int, int] = (64, 36),
+    gop: int = 12,
 ) -> Path:
     """Write a small H.264 film.
 
@@ -25,14 +32,17 @@ def make_film(
         rate: frames a second, as `24000/1001`.
         frames: how many.
         sound: with a tone of the same length.
+        size: width and height in pixels.
+        gop: how many frames lie between two key frames at most.
         times: when each frame is shown, in thousandths of a second, in place of a steady rate.
     """
     with av.open(path, "w") as out:
         stream = out.add_stream("libx264", rate=Fraction(rate))
-        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.gop_size = gop
         tone = out.add_stream("aac", rate=48000, layout="mono") if sound else None
         for number in range(frames):
-            grey = Image.new("RGB", (64, 36), (number * 5 % 256,) * 3)
+            grey = Image.new("RGB", size, (number * 5 % 256,) * 3)
             frame = av.VideoFrame.from_image(grey)  # type: ignore[no-untyped-call]
             if times:
                 frame.pts, frame.time_base = times[number], Fraction(1, 1000)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from services.film.copying import read_mark
 from services.film.measuring import measure
-from tests.cli.support import copied, kinds
+from tests.cli.support import kinds
 from tests.film.films import make_film
 from tests.film.reading import read_edl, read_fcpxml
 
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
     from tests.cli.support import Takes
 
 Spans = list[tuple[str | None, int, int]]  # the file, its first frame, and how many; None is a gap
-
-
-@pytest.fixture(scope="module")
-def cut_once(_shown_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Cut the first sequence from two takes, and the second in part."""
-    shown = copied(_shown_once, tmp_path_factory.mktemp("cut") / "work")
-    shown("approve", "film", "SEQ01", "--take", "1")
-    shown("generate", "film", "SEQ01", "--shot", "2")
-    shown("cut", "film", "SEQ01", "--shot", "2=SEQ01_SH02_take001")
-    shown("cut", "film", "SEQ02", "--shot", "2=1")
-    return shown.root
-
-
-@pytest.fixture
-def cut(cut_once: Path, tmp_path: Path) -> Takes:
-    """Return the film with its cuts."""
-    return copied(cut_once, tmp_path / "work")
 
 
 def exported(takes: Takes, *args: object) -> Path:
