@@ -36,20 +36,20 @@ def check_place(place: Path, log: str, project: str) -> None:
     if not place.exists():
         return
     if not place.is_dir():
-        raise Refused(f"{place} is a file, not a folder", _ELSEWHERE, code="place_taken", file=str(place))
+        raise Refused(f"{place} is a file, not a folder", _ELSEWHERE, code="folder_taken", file=str(place))
     there = {path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()}
     if not there:
         return
     known = _manifest(place)
     if known is None:
         said = f"{place} holds files that are no export, as {min(there)}"
-        raise Refused(said, _ELSEWHERE, code="place_taken", file=str(place))
+        raise Refused(said, _ELSEWHERE, code="folder_taken", file=str(place))
     if (known.get("log"), known.get("project")) != (log, project):
         said = f"{place} holds an export of {known.get('project')}, of another log or project"
-        raise Refused(said, _ELSEWHERE, code="place_taken", file=str(place))
+        raise Refused(said, _ELSEWHERE, code="folder_taken", file=str(place))
     if changed := _changed(place, there - {MANIFEST}, known["files"]):
         said = f"{place} holds {changed}, which isn't as the export left it"
-        raise Refused(said, _ELSEWHERE, code="place_taken", file=str(place))
+        raise Refused(said, _ELSEWHERE, code="folder_taken", file=str(place))
 
 
 def _manifest(place: Path) -> dict[str, Any] | None:

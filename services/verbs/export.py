@@ -100,7 +100,7 @@ def chosen(
     if final_only and (open_ones := [state.id for state in found if not state.final]):
         said = f"{', '.join(open_ones)}: not final"
         ways = (Step("finalize", project=project, sequence=open_ones[0]), Step("status", project=project))
-        raise Refused(said, *ways, code="not_final", project=project)
+        raise Refused(said, *ways, code="not_all_final", project=project)
     if not found:
         raise Refused(f"{project} has no sequence to export", Step("status", project=project), code="nothing_to_export")
     return found
