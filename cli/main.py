@@ -56,6 +56,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),
     "export": ("export", "Write the cut for an editor: timelines, shot list, videos."),
     "preview": ("preview", "Write the cut as one film."),
+    "whence": ("whence", "Say which take, grid or start frame a file is."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
