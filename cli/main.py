@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "Write the cut for an editor: timelines, shot list, videos."),
     "preview": ("preview", "Write the cut as one film."),
     "whence": ("whence", "Say which take, grid or start frame a file is."),
+    "sheet": ("sheet", "Make a contact sheet of the cut."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
