@@ -143,6 +143,13 @@ class LogReader(JobQueries):
         found = self._ask(f"SELECT {self.position}, originator_id FROM {self.events} WHERE {span}", after, upto)
         return [(position, stream) for position, stream in found if not stream_fault(stream)]
 
+    def streams_holding(self, text: str) -> list[str]:
+        """Return the streams of which some event's body holds a text, sorted; looks through the whole log."""
+        found = self._ask(
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self._holding()}", text.encode("utf-8")
+        )
+        return sorted(row[0] for row in found if not stream_fault(row[0]))
+
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
