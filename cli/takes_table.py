@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.output import say, table
+from cli.output import say, table, titled
 from domain.ids import shown
 from projections.sources import sources, sources_line
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def show_sequence(project: str, name: str, part: StatusPart, entities: list[ShotFile]) -> None:
     """Print a sequence's phase, shots, takes and next step; `entities` are as their files have them."""
     remarks = "; ".join(part["remarks"])
-    say(f"{project} {name}  {shown(part['title'], 200)}  {part['phase']}" + (f"  ({remarks})" if remarks else ""))
+    say(titled(f"{project} {name}  ", part["title"], f"  {part['phase']}") + (f"  ({remarks})" if remarks else ""))
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     table(
         ["shot", "seconds", "cut", "working prompt"],

@@ -8,8 +8,9 @@ import click
 
 from cli.command_lines import command_line, next_line
 from cli.job_answer import show_answer
+from cli.layout import Way
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say, say_json, table, warn
+from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
@@ -138,8 +139,8 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
 
 
 def _overview(project: str, view: StatusView) -> None:
-    say(f"{project}  {shown(view['title'], 200)}")
-    rows = []
+    say(titled(f"{project}  ", view["title"]))
+    rows, ways = [], []
     for name in in_plan_order(view):
         part = view["sequences"][name]
         step, spend = part["next"], part["spend"]
@@ -151,10 +152,10 @@ def _overview(project: str, view: StatusView) -> None:
                 f"{len(part['cut'])}/{len(part['shots'])}",
                 spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
                 "; ".join(part["remarks"]),
-                f"{step['do']}: {step['command']}" if step["command"] else step["do"],
             ]
         )
-    table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
+        ways.append(Way(step["do"], step["command"]))
+    table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 
 def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
