@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CODE = re.compile(r"\x1b\[[0-9;]*m")
 # What may be broken before and behind each letter: Chinese, Japanese, Korean, emoji; with what must stay beside it.
@@ -16,10 +16,14 @@ _WIDE = (
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
 _BESIDE = "[\u0300-\u036f\ufe0f\U0001f3fb-\U0001f3ff\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01-\uff1f”’…)]"
-_COMMAND = r"(?:(?<=: )|(?<=  )|(?<=or )|(?<=`)|^)takes [a-z](?:\S| (?! ))*?(?=  |; |`|$)"
+_COMMAND = r"(?:(?<=: )|(?<=  )|(?<=or )|(?<=`))takes [a-z](?:\S| (?! ))*?(?=  |; |`|$)"
 _PIECE = re.compile(rf"( *)({_COMMAND}|{_WIDE}(?:\u200d{_WIDE}|{_BESIDE})*|(?:(?!{_WIDE})\S)+)")
 _GAP = "  "
+_CUT = re.compile(r" \S{1,24}…$")  # a text that was cut within a word
 _ROOM = 24  # columns that a text needs at least to be read beside others; with less it goes under its row
+
+
+HEADING, RULE = "\nheading", "\nrule"  # styles that no cell can name: none has a line break
 
 
 class Way(NamedTuple):
@@ -87,89 +91,112 @@ def paragraphs(text: str, width: int) -> list[str]:
     return lines
 
 
+class _Column:
+    """A column of a table: its heading, a text for each row, and how wide it is."""
+
+    def __init__(self, heading: str, texts: Iterable[str]) -> None:
+        self.heading = heading
+        self.texts = [_CUT.sub(" …", text) for text in texts]
+        self.width = self.at_least([heading])
+
+    def at_least(self, words: Iterable[str]) -> int:
+        """Return how wide these words and all texts make it."""
+        return max(map(cells, [*words, *self.texts]))
+
+
 class Table:
     """A table in the columns of a terminal: empty columns gone, no word broken, wide cells under their row.
 
     Args:
         headings: a word or a few for each column.
         rows: a text for each column; the first names the row.
-        ways: what comes next after each row; beside it where all have room, else under it. With them each row keeps
-            to one line: a text of the last column that doesn't fit there goes under it.
+        ways: what comes next after each row; beside it where most have room, else under it. With them each row keeps
+            to one line, and what doesn't fit there goes under it.
         width: how many columns the terminal has.
     """
 
     def __init__(
         self, headings: Sequence[str], rows: Sequence[Sequence[str]], ways: Sequence[Way] | None, width: int
     ) -> None:
-        self._ways, self._width, self._flat = ways, width, ways is not None
-        shown = [n for n, _ in enumerate(headings) if n == 0 or not rows or any(row[n] for row in rows)]
-        self._headings = [headings[n] for n in shown]
-        self._rows = [[row[n] for n in shown] for row in rows]
+        made = [_Column(heading, (row[n] for row in rows)) for n, heading in enumerate(headings)]
+        self._columns = [column for column in made if column is made[0] or not rows or any(column.texts)]
+        self._rows, self._width, self._ways, self._flat = len(rows), width, ways, ways is not None
+        beside = [max(cells(str(way)) for way in ways)] if ways else []
+        if _spread([*(column.width for column in self._columns), *beside]) > width:
+            self._cap_names()
         if ways:
-            self._put_beside(ways)
-        self._beside = list(range(len(self._headings)))
-        self._widths = self._natural(self._headings, self._rows)
+            self._put_beside(ways, last=self._columns[-1] is made[-1])
+        self._beside = list(self._columns)
         self._fit()
 
-    def _put_beside(self, ways: Sequence[Way]) -> None:
-        """Make the ways the last column but one, where that leaves the last one room for its heading."""
-        *headings, last = self._headings
-        rows = [[*row[:-1], str(way), row[-1]] for row, way in zip(self._rows, ways, strict=True)]
-        widths = self._natural([*headings, "next"], [row[:-1] for row in rows])
-        if self._spread([*widths, cells(last)]) <= self._width:
-            self._headings, self._rows, self._ways = [*headings, "next", last], rows, None
+    def _cap_names(self) -> None:
+        """Let a few long names stand on lines of their own rather than take the room of all other columns."""
+        names = self._columns[0]
+        usual = [wide for name in names.texts if (wide := cells(name)) <= self._width // 4]
+        names.width = max([cells(names.heading), *usual])
 
-    @staticmethod
-    def _natural(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-        return [max(map(cells, column)) for column in zip(headings, *rows, strict=True)]
-
-    @staticmethod
-    def _spread(widths: Sequence[int]) -> int:
-        return sum(widths) + len(_GAP) * (len(widths) - 1)
-
-    def _over(self) -> int:
-        return self._spread([self._widths[n] for n in self._beside]) - self._width
+    def _put_beside(self, ways: Sequence[Way], *, last: bool) -> None:
+        """Make the ways a column, where most have room; before the last one, whose texts may go under their rows."""
+        before, behind = (self._columns[:-1], self._columns[-1:]) if last else (self._columns, [])
+        taken = [*(column.width for column in before), *(cells(column.heading) for column in behind)]
+        room = self._width - _spread([*taken, 0])
+        fitting = [wide for way in ways if (wide := cells(str(way))) <= room]
+        if 2 * len(fitting) > len(ways):
+            column = _Column("next", map(str, ways))
+            column.width = max(fitting)
+            self._columns, self._ways = [*before, column, *behind], None
 
     def _fit(self) -> None:
         """Break headings, then give the widest column what is left, or take it from beside the others."""
-        if self._over() > 0:
-            words = [max(heading.split(), key=cells) for heading in self._headings]
-            self._widths = self._natural(words, self._rows)
-        while self._over() > 0 and len(self._beside) > 1:
-            widest = max(self._beside[1:], key=lambda n: self._widths[n])
-            room = self._widths[widest] - self._over()
-            least = (
-                _ROOM if not self._flat else cells(self._headings[-1]) if widest == len(self._headings) - 1 else None
-            )
-            if least is not None and room >= least:
-                self._widths[widest] = room
+        if (over := self._over()) > 0 and self._flat:
+            last = self._columns[-1]
+            last.width = max(cells(last.heading), last.width - over)
+        elif over > 0:
+            for column in self._columns[1:]:
+                column.width = column.at_least(column.heading.split())
+        while (over := self._over()) > 0 and len(self._beside) > 1:
+            widest = max(self._beside[1:], key=lambda column: column.width)
+            if widest.width - over >= _ROOM and not self._flat:
+                widest.width -= over
             else:
                 self._beside.remove(widest)
 
+    def _over(self) -> int:
+        return _spread([column.width for column in self._beside]) - self._width
+
     def lines(self, style: Callable[[str, str], str]) -> Iterator[str]:
-        """Yield the table's lines; `style` gives a text its colours, by the whole cell or `heading` it is of."""
-        yield from self._row([self._headings[n] for n in self._beside], lambda text, _: style(text, "heading"))
-        yield style("─" * min(self._width, self._spread([self._widths[n] for n in self._beside])), "rule")
-        for at, row in enumerate(self._rows):
-            below = [n for n in range(len(row)) if row[n] and not self._stands_beside(n, row[n])]
-            yield from self._row(["" if n in below else row[n] for n in self._beside], style)
-            for n in below:
-                head = f"    {self._headings[n]}{_GAP}"
-                yield from wrapped(head + row[n], self._width, min(len(head), self._width // 2))
+        """Yield the table's lines; `style` gives a text its colours, by the whole cell or by HEADING and RULE."""
+        yield from self._line([column.heading for column in self._beside], lambda text, _: style(text, HEADING))
+        yield style("─" * min(self._width, _spread([column.width for column in self._beside])), RULE)
+        for row in range(self._rows):
+            yield from self._row(row, style)
             if self._ways is not None:
-                yield from self._way(self._ways[at])
+                yield from self._way(self._ways[row])
 
-    def _stands_beside(self, column: int, text: str) -> bool:
-        return column in self._beside and (not self._flat or column == 0 or cells(text) <= self._widths[column])
+    def _row(self, row: int, style: Callable[[str, str], str]) -> Iterator[str]:
+        below = [column for column in self._columns if not self._stands_beside(column, column.texts[row])]
+        if self._columns[0] in below:  # a long name has a line of its own
+            yield below.pop(0).texts[row]
+        beside = [
+            column.texts[row] if self._stands_beside(column, column.texts[row]) else "" for column in self._beside
+        ]
+        yield from self._line(beside, style)
+        for column in (column for column in below if column.texts[row]):
+            head = f"    {column.heading}{_GAP}"
+            yield from wrapped(head + column.texts[row], self._width, min(len(head), self._width // 2))
 
-    def _row(self, texts: Sequence[str], style: Callable[[str, str], str]) -> Iterator[str]:
-        widths = [self._widths[n] for n in self._beside]
-        columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
-        for line in range(max(map(len, columns))):
+    def _stands_beside(self, column: _Column, text: str) -> bool:
+        if column is self._columns[0] or self._flat:
+            return column in self._beside and cells(text) <= column.width
+        return column in self._beside
+
+    def _line(self, texts: Sequence[str], style: Callable[[str, str], str]) -> Iterator[str]:
+        columns = [wrapped(text, column.width) for text, column in zip(texts, self._beside, strict=True)]
+        for n in range(max(map(len, columns))):
             parts = []
-            for text, column, width in zip(texts, columns, widths, strict=True):
-                part = column[line] if line < len(column) else ""
-                parts.append(style(part, text) + " " * (width - cells(part)))
+            for text, lines, column in zip(texts, columns, self._beside, strict=True):
+                part = lines[n] if n < len(lines) else ""
+                parts.append(style(part, text) + " " * (column.width - cells(part)))
             yield _GAP.join(parts).rstrip()
 
     def _way(self, way: Way) -> Iterator[str]:
@@ -179,3 +206,7 @@ class Table:
             return
         yield from wrapped(f"    {way.words}:", self._width, 4)
         yield f"    {way.command}"
+
+
+def _spread(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)

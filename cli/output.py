@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.layout import Table, shortened
+from cli.layout import HEADING, RULE, Table, shortened
 from cli.terminal import columns, isolated, obeys_codes, say_on
 from domain.ids import shown
 
@@ -108,8 +108,8 @@ def _bare(text: str, _: str) -> str:
 
 
 _STYLES: dict[str, dict[str, Any]] = {
-    "heading": {"bold": True},
-    "rule": {"dim": True},
+    HEADING: {"bold": True},
+    RULE: {"dim": True},
     "APPROVED": {"fg": "green"},
     "FINAL": {"fg": "green", "bold": True},
     "REVIEW": {"fg": "yellow"},
