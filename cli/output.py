@@ -116,6 +116,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "GRID_REVIEW": {"fg": "yellow"},
     "GENERATING": {"fg": "cyan"},
     "GRID_EXPLORING": {"fg": "cyan"},
-    "approved": {"fg": "green"},
+    "in the cut": {"fg": "green"},
     "rejected": {"fg": "red"},
 }

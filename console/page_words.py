@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.ids import made_number
+from projections.standing import standing
 
 if TYPE_CHECKING:
+    from console.models import TakeAnswer
     from projections.views.sequences import SpendView
     from projections.views.shots import CostView, InOut
 
@@ -59,6 +61,12 @@ def money(cost: CostView) -> str:
     return "free" if float(amount) == 0 else f"${amount}"
 
 
+def stands(take: TakeAnswer) -> str:
+    """Return how a take stands: in the cut, was approved, rejected; "" where nothing is decided."""
+    review = take["review"]
+    return standing(review and review["verdict"], in_cut=bool(take["covers"]))
+
+
 def spent(spend: SpendView) -> str:
     """Return what jobs come to: what was paid, else what was estimated."""
     return f"${spend['actual'] if float(spend['actual']) else spend['estimated']}"
@@ -97,6 +105,7 @@ FILTERS = {
     "shot_number": shot_number,
     "money": money,
     "spent": spent,
+    "stands": stands,
     "moment": moment,
     "sized": sized,
     "spaced": spaced,

@@ -10,6 +10,7 @@ from cli.money import cost, dollars, may_bill, to_approval
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
 from domain.ids import shown
+from projections.standing import standing
 
 if TYPE_CHECKING:
     from projections.views.costs import (
@@ -90,7 +91,7 @@ def _sequence(project: str, part: SequenceCosts) -> None:
         rows.append(["its grids", *_cells(part["own_grids"], None), ""])
     table(["shot", *_COLUMNS], [*rows, ["sequence", *_all_cells(part), to_approval(part)]])
     jobs = [[grid["grid_id"], *_job(grid), ""] for grid in part["grids"]]
-    jobs += [[take["take_id"], *_job(take), take["verdict"] or ""] for take in part["takes"]]
+    jobs += [[take["take_id"], *_job(take), standing(take["verdict"], in_cut=take["in_cut"])] for take in part["takes"]]
     if jobs:
         say("")
         table(["job", "model", "estimated", "cost", "basis", "verdict"], jobs)

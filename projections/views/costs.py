@@ -73,11 +73,12 @@ class JobCost(TypedDict):
 
 
 class TakeCost(JobCost):
-    """What a take costs."""
+    """What a take costs; `in_cut` where it covers a shot."""
 
     take_id: str
     shots: list[str]
     verdict: str | None
+    in_cut: bool
 
 
 class GridCost(JobCost):

@@ -123,7 +123,7 @@ def test_costs_by_shot_and_take(paid: Takes) -> None:
     assert rows(said)["SEQ01_SH02"][1:4] == ["3", "$0.252", "$0.10"]
     assert rows(said)["SEQ01_SH03"][-1] == "2"
     assert "SEQ01_take001  kling-o3  $0.252     $0.30   actual" in said
-    assert rows(said)["SEQ01_take002"][1:] == ["kling-o3", "$0.252", "$0.252", "estimate", "approved"]
+    assert rows(said)["SEQ01_take002"][1:] == ["kling-o3", "$0.252", "$0.252", "estimate", "in", "the", "cut"]
     assert "SEQ01_take003  kling-o3  $0.252     $0.252  estimate; under way, may still bill" in said
 
 
