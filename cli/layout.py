@@ -16,7 +16,7 @@ _WIDE = (
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
 _BESIDE = "[\u0300-\u036f\ufe0f\U0001f3fb-\U0001f3ff\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01-\uff1f”’…)]"
-_COMMAND = r"(?:(?<=: )|(?<=  )|(?<=or )|(?<=`))takes [a-z](?:\S| (?! ))*?(?=  |; |`|$)"
+_COMMAND = r"(?:(?<=: )|(?<=  )|(?<=or )|(?<=`))(?:[^\s`]*/)?takes [a-z](?:\S| (?! ))*?(?=  |; |`|$)"
 _PIECE = re.compile(rf"( *)({_COMMAND}|{_WIDE}(?:\u200d{_WIDE}|{_BESIDE})*|(?:(?!{_WIDE})\S)+)")
 _GAP = "  "
 _CUT = re.compile(r" \S{1,24}…$")  # a text that was cut within a word

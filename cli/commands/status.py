@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import command_line, next_line
+from cli.by_name import ByName, project_argument
+from cli.command_lines import as_typed, command_line, next_line
 from cli.job_answer import show_answer
 from cli.layout import Way
+from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
-@click.command("status", epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002")
-@click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ|TAKE]")
+@click.command(
+    "status",
+    cls=ByName,
+    epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002",
+)
+@project_argument(required=False, views=True)
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ|TAKE]")
 @at_option
 @json_option
 @workspace_option
@@ -132,7 +138,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
         made[name] = {
             **parts[name],
             "video_missing": missing,
-            "next": {"do": words, "command": command_line(step) if step else ""},
+            "next": {"do": words, "command": command_line(step, "takes") if step else ""},
             "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
@@ -154,7 +160,7 @@ def _overview(project: str, view: StatusView) -> None:
                 "; ".join(part["remarks"]),
             ]
         )
-        ways.append(Way(step["do"], step["command"]))
+        ways.append(Way(step["do"], as_typed(step["command"])))
     table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 

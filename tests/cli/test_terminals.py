@@ -180,6 +180,7 @@ def test_letters_are_as_wide_as_a_terminal_draws_them() -> None:
 def test_lines_are_broken_between_words_and_never_in_a_command() -> None:
     assert wrapped("one two three four", 9, 2) == ["one two", "  three", "  four"]
     assert wrapped("carry on with  takes resume film now", 20, 4) == ["carry on with", "    takes resume film now"]
+    assert wrapped("next: .venv/bin/takes resume film", 20, 4) == ["next:", "    .venv/bin/takes resume film"]
     assert wrapped("  try: takes undo film SEQ01; or takes status film", 30, 4) == [
         "  try: takes undo film SEQ01;",
         "    or takes status film",
