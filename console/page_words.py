@@ -68,8 +68,11 @@ def stands(take: TakeAnswer) -> str:
 
 
 def spent(spend: SpendView) -> str:
-    """Return what jobs come to: what was paid, else what was estimated."""
-    return f"${spend['actual'] if float(spend['actual']) else spend['estimated']}"
+    """Return what jobs were estimated at and came to; one amount where that is one number or nothing came."""
+    came, expected = spend["actual"], spend["estimated"]
+    if not float(came) or not float(expected) or float(came) == float(expected):
+        return f"${came if float(came) else expected}"
+    return f"${came} paid, ${expected} estimated"
 
 
 def moment(at: str | None) -> str:

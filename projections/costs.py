@@ -115,6 +115,7 @@ def summary(costs: Iterable[Cost]) -> CostSummary:
         "known": known,
         "unknown": unknown,
         "estimated": total(cost.estimated for cost in paid),
+        "unestimated": sum(cost.estimated is None for cost in paid),
         "actual": total(cost.actual for cost in paid),
         "settled": sum(cost.actual is not None for cost in paid),
         "may_bill": {

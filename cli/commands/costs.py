@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.money import cost, dollars, may_bill, to_approval
+from cli.money import cost, dollars, estimated, may_bill, to_approval
 from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
@@ -78,7 +78,7 @@ def _all_cells(part: SequenceCosts | ShotCosts | TotalCosts) -> list[str]:
 def _cells(part: CostSummary, each: str | None) -> list[str]:
     return [
         str(part["jobs"]),
-        dollars(part["estimated"]) if part["jobs"] > part["unknown"] else cost(part),
+        estimated(part),
         dollars(part["actual"]) if part["settled"] else "-",
         cost(part),
         may_bill(part),

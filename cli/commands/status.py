@@ -10,6 +10,7 @@ from cli.by_name import ByName, project_argument
 from cli.command_lines import as_typed, command_line, next_line
 from cli.job_answer import show_answer
 from cli.layout import Way
+from cli.money import spent
 from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, titled, warn
@@ -149,14 +150,14 @@ def _overview(project: str, view: StatusView) -> None:
     rows, ways = [], []
     for name in in_plan_order(view):
         part = view["sequences"][name]
-        step, spend = part["next"], part["spend"]
+        step = part["next"]
         rows.append(
             [
                 name,
                 part["phase"],
                 str(part["take_count"]),
                 f"{len(part['cut'])}/{len(part['shots'])}",
-                spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
+                spent(part["spend"]),
                 "; ".join(part["remarks"]),
             ]
         )

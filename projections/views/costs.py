@@ -20,7 +20,8 @@ class MayBill(TypedDict):
 class CostSummary(TypedDict):
     """What jobs cost together, rehearsals counted apart.
 
-    `cost` is null where a price is unknown, `known` is the rest of it; `settled` jobs have an actual cost.
+    `cost` is null where a price is unknown, `known` is the rest of it; `settled` jobs have an actual cost,
+    `unestimated` ones had no known price when they were asked for.
     """
 
     jobs: int
@@ -29,6 +30,7 @@ class CostSummary(TypedDict):
     known: str
     unknown: int
     estimated: str
+    unestimated: int
     actual: str
     settled: int
     may_bill: MayBill

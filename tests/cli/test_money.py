@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli import money
 from services.workspace.workspace import Workspace
 from tests.cli.posted import arrive, asked, run
 from tests.cli.support import Process, Takes, add_plan, copied, facts, kinds
@@ -154,7 +155,7 @@ def test_an_unknown_price_is_said_to_be_unknown(film: Takes) -> None:
     workspace = Workspace(film.root, "tester")
     run(workspace, asked(2))
     workspace.close()
-    assert rows(film("costs", "film").out)["SEQ01"][1:7] == ["2", "$0.252", "-", "$0.252", "+", "?"]
+    assert rows(film("costs", "film").out)["SEQ01"][1:9] == ["2", "$0.252", "+", "?", "-", "$0.252", "+", "?"]
     assert film("costs", "film", "--json").json["total"]["cost"] is None
 
 
@@ -224,3 +225,20 @@ def test_tables_of_money_are_drawn_on_a_terminal(args: tuple[str, ...], paid: Ta
     finally:
         os.close(own)
         os.close(other)
+
+
+def test_status_and_costs_name_the_same_amounts(paid: Takes) -> None:
+    assert "0.30 paid, 0.756 estimated" in paid("status", "film").out
+    assert rows(paid("costs", "film").out)["SEQ01"][2:4] == ["$0.756", "$0.30"]
+    assert money.spent({"estimated": "0.252", "actual": "0.252", "currency": "USD"}) == "0.252"
+    assert money.spent({"estimated": "0.00", "actual": "0.30", "currency": "USD"}) == "0.30"
+
+
+def test_an_estimate_that_lacks_a_price_says_so_in_rows_and_footer(film: Takes) -> None:
+    workspace = Workspace(film.root, "tester")
+    for number, price in ((1, None), (2, "0.252")):
+        run(workspace, asked(number, price))
+    arrive(workspace, asked(1, None), "0.30")
+    workspace.close()
+    said = rows(film("costs", "film").out)
+    assert said["SEQ01"][1:6] == said["total"][1:6] == ["2", "$0.252", "+", "?", "$0.30"]
