@@ -66,6 +66,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Make a contact sheet of the cut: start frames, a picture of each shot, words, take and verdict.",
     ),
     "export": ("export", "Write the cut for an editor: timelines, the shot list, and the videos beside them."),
+    "conform": ("conform", "Take over an editor's cut of exported media."),
     "whence": ("whence", "Say which take, grid, start frame or element a file is, by its content."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
