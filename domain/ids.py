@@ -246,6 +246,12 @@ def shown(text: str, limit: int = 80) -> str:
     return (short if short.isprintable() else re.sub(_UNSEEN, _escape, short)) or "''"
 
 
+def frame_named(start_id: str, path: str) -> str:
+    """Return a start frame's id, with the name of its file where that is another's: it was brought back by an undo."""
+    own = path.rpartition("/")[2].partition(".")[0]
+    return start_id if own == start_id or not is_made(own) else f"{start_id} ({own} again)"
+
+
 def harmless(text: str) -> str:
     """Return `text` whole, line breaks kept, with every other control written as an escape."""
     return re.sub(_UNSEEN, lambda m: m[0] if m[0] in "\n\t" else _escape(m), text)

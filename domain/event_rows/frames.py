@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain import lifecycle
 from domain.event_rows.row import Decision, EventRow, becomes
 from domain.event_rows.standing import no_job, no_video
+from domain.ids import frame_named
 
 if TYPE_CHECKING:
     from domain.events import GridQuadrantApproved, StartFrameSupplied
@@ -56,7 +57,9 @@ ROWS = {
         undoes="source",
         takes_back=("GridQuadrantApproved", "StartFrameSupplied"),
         stands_on=_no_source,
-        log_line=lambda d: f"{d['start_id']}, {d['width']}x{d['height']}, from {d['source']['kind']}",
+        log_line=lambda d: (
+            f"{frame_named(d['start_id'], d['path'])}, {d['width']}x{d['height']}, from {d['source']['kind']}"
+        ),
         report=_supplied,
     ),
     "StartFrameWithdrawn": EventRow(
