@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cli.grids_table import show_grids
 from cli.output import say, table
 from domain.ids import shown
 from projections.sources import sources, sources_line
@@ -30,6 +31,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
             for s in part["shots"]
         ],
     )
+    show_grids(entities, part["frames"])
     takes = take_rows(entities)
     if takes:
         say("")
@@ -41,9 +43,11 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
 
 
 def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:
-    """Return every note on the sequence, its shots and takes, a line each."""
+    """Return every note on the sequence, its shots, grids and takes, a line each."""
     lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
     for entity in entities:
+        for grid in entity["keyframes"]:
+            lines += [f"note on {grid['grid_id']}, {_quoted(note)}" for note in grid["notes"]]
         for take in entity["takes"]:
             lines += [f"note on {take['take_id']}{_moment(note)}, {_quoted(note)}" for note in take["notes"]]
     return lines
@@ -66,7 +70,7 @@ def take_rows(entities: list[ShotFile]) -> list[list[str]]:
 
 def _row(take: TakeView) -> list[str]:
     mode = take["mode"] + (" (rehearsal)" if take["rehearsal"] else "")
-    return [take["take_id"], mode, "in doubt" if take["doubt"] else take["state"]]
+    return [take["take_id"], mode, "in doubt" if take["doubt"] else "pruned" if take["pruned"] else take["state"]]
 
 
 def _verdict(take: TakeView) -> list[str]:

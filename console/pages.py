@@ -197,7 +197,10 @@ def _sequence(
         "view": view,
         "title": f"{data.sequence} {data.title}",
         "may": views.open_acts(data),
-        "lost": {made: views.lost(data, made) for made in (*data.picture_missing, *data.picture_changed)},
+        "lost": {
+            made: views.lost(data, made)
+            for made in (*data.picture_missing, *data.picture_changed, *(take["take_id"] for take in data.takes))
+        },
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },

@@ -76,7 +76,7 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     head = served.head()
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
-    gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result))
+    gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
     return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state))
 
 

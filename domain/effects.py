@@ -20,13 +20,17 @@ if TYPE_CHECKING:
         BudgetSet,
         CutChanged,
         GridPromptRevised,
+        GridRejected,
         GridRequested,
         JobFact,
         JobSubmitted,
         LogRecovered,
+        MediaPruned,
         NoteAdded,
         NumbersUsed,
         PlanImported,
+        ProjectArchived,
+        ProjectUnarchived,
         SequenceFinalized,
         SequencePlanned,
         SequenceReopened,
@@ -68,6 +72,16 @@ def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
 def recover(project: Project, fact: LogRecovered) -> None:
     """These numbers are used, whatever the log says."""
     project.used.update({used.entity: used for used in fact.numbers})
+
+
+def archive(project: Project, _fact: ProjectArchived) -> None:
+    """The project is put away."""
+    project.archived = True
+
+
+def unarchive(project: Project, _fact: ProjectUnarchived) -> None:
+    """The project is at hand again."""
+    project.archived = False
 
 
 # -- plan and words ----------------------------------------------------------------------------------------
@@ -147,7 +161,7 @@ def choose_frame(
     if isinstance(fact, GridQuadrantApproved):
         frame.grid_id, frame.quadrant = fact.grid_id, fact.quadrant
         if grid := state.grid(fact.grid_id):
-            grid.quadrant = fact.quadrant
+            grid.quadrant, grid.review = fact.quadrant, record
     else:
         frame.source, frame.original = fact.source, fact.original
     entity.frames.append(frame)
@@ -155,9 +169,9 @@ def choose_frame(
 
 
 def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:
-    """A note stands with its take, else with the sequence."""
-    take = state.take(fact.take_id) if fact.take_id else None
-    (take.notes if take else state.notes).append(record)
+    """A note stands with its take or grid, else with the sequence."""
+    job = state.jobs.get(fact.take_id or fact.grid_id or "")
+    (job.notes if job else state.notes).append(record)
 
 
 # -- grids and takes ---------------------------------------------------------------------------------------
@@ -241,6 +255,18 @@ def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) 
         entity.approved_take = None
     for shot in [s for s, covering in state.cut.items() if covering == take.id]:
         del state.cut[shot]
+
+
+def reject_grid(state: Sequence, _entity: Entity, record: Record, fact: GridRejected) -> None:
+    """The grid is turned down."""
+    if grid := state.grid(fact.grid_id):
+        grid.review = record
+
+
+def prune(state: Sequence, _entity: Entity, record: Record, fact: MediaPruned) -> None:
+    """The take has no video any more."""
+    if take := state.take(fact.take_id):
+        take.pruned = record
 
 
 def compose(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:

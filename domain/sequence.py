@@ -95,6 +95,11 @@ class Entity:
         """The newest grid that has a picture."""
         return next((g for g in reversed(list(self.grids.values())) if g.result), None)
 
+    @property
+    def eligible_grid(self) -> Grid | None:
+        """Return the newest grid that has a picture and isn't rejected."""
+        return next((g for g in reversed(list(self.grids.values())) if g.result and g.verdict != "rejected"), None)
+
 
 class Before(Protocol):
     """What stood before something a person did; undo_memory.py has a class for each kind."""

@@ -62,7 +62,7 @@ const acts = {
       );
   },
   reject() {
-    if (isTake() && !blocked("reject")) {
+    if (desk() && !blocked("reject")) {
       player()?.pause();
       reject(desk().dataset.item, name().toLowerCase(), {
         after: onward(),
@@ -71,7 +71,7 @@ const acts = {
     }
   },
   note() {
-    if (isTake() && !blocked("note")) {
+    if (desk() && !blocked("note")) {
       player()?.pause();
       note(desk().dataset.item, player()?.time ?? null, name().toLowerCase());
     }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 7
+VERSION = 8
 
 
 class Checkpoint(NamedTuple):
