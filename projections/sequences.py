@@ -44,6 +44,7 @@ def project_head(project: Project) -> ProjectHead:
         "limits": _limits(limits) if limits else None,
         "frames": plan.frames if plan else project.id,
         "order": list(plan.sequences) if plan else [],
+        "archived": project.archived,
     }
 
 

@@ -19,6 +19,7 @@ from domain.events import (
     TakeApproved,
     TakeRejected,
 )
+from domain.ids import sequence_of
 from domain.jobs import Grid, Take
 from domain.prompts import check_text
 from domain.steps import Open, Step
@@ -126,17 +127,17 @@ def prune(state: Sequence) -> list[MediaPruned]:
     return [MediaPruned(take_id=r.take_id, file=r.path, sha256=r.sha256, bytes=r.bytes) for r in results]
 
 
-def check_not_pruned(state: Sequence, take: Take) -> None:
+def check_not_pruned(project: str, take: Take) -> None:
     """Refuse to use the video of a take that was pruned."""
     if take.pruned:
-        of = of_sequence(state)
+        of = {"project": project, "sequence": sequence_of(take.id)}
         said = f"{take.id} was rejected and its video pruned, by {take.pruned.by}: it can't come back"
         raise Refused(said, Step("generate", **of), code="pruned", take=take.id, **of)
 
 
 def _must_have_result(state: Sequence, job: Job, fact: str, done: str) -> None:
     if isinstance(job, Take):
-        check_not_pruned(state, job)
+        check_not_pruned(state.project, job)
     if job.state in ROWS[fact].job_states and job.result:
         return
     of, resume = of_sequence(state), Step("resume", project=state.project)

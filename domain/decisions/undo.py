@@ -43,7 +43,7 @@ def undo(state: Sequence) -> list[Fact]:
         admit(state, fact.type)
         for take_id in _brought_back(fact):
             if take := state.take(take_id):
-                check_not_pruned(state, take)
+                check_not_pruned(state.project, take)
     return facts
 
 
