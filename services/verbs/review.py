@@ -113,8 +113,10 @@ def reopen(workspace: Workspace, project: str, sequence: str) -> Said:
     return _said(workspace, project, sequence, workspace.change(project, sequence, review.reopen))
 
 
-def revise(workspace: Workspace, project: str, sequence: str, number: int, prompt: str, duration: int | None) -> Said:
-    """Change the working prompt of a shot, and its seconds where they are given."""
+def revise(
+    workspace: Workspace, project: str, sequence: str, number: int, prompt: str | None, duration: int | None
+) -> Said:
+    """Change the working prompt of a shot, its seconds, or both: what is None stays."""
     elements = workspace.project(workspace.known_project(project)).elements
     records = workspace.change(project, sequence, lambda state: revised(state, number, prompt, duration, elements))
     return _said(workspace, project, sequence, records)

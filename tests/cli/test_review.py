@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -320,3 +321,44 @@ def test_status_of_a_sequence_shows_its_grids_and_the_start_frame_of_now(shown: 
     assert "start frame: SEQ01_SH02_start001, from SEQ01_take001  " in said
     shown("undo", "film", "SEQ01")
     assert "SEQ01_SH02_start001" not in shown("status", "film", "SEQ01").out
+
+
+def test_a_shots_seconds_are_revised_alone(shown: Takes) -> None:
+    assert "revised" in shown("revise", "film", "SEQ01", "--shot", 1, "--duration", 4).out
+    assert [shot["duration"] for shot in sequence(shown.root, "SEQ01")["shots"]][0] == 4
+    assert facts(shown.root, "ShotPromptRevised")[0]["prompt"].startswith("@ann")
+    assert "Missing argument 'PROMPT'" in shown("revise", "film", "SEQ01", "--shot", 1, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (
+            ("revise", "--shot", 1, "@ann waits."),
+            "the words of SEQ01_SH01, by Ann at <time> UTC: “@ann waits.” -> “@ann",
+        ),
+        (("revise", "--shot", 1, "--duration", 4), "the words of SEQ01_SH01, by Ann at <time> UTC: 4 s -> 1 s"),
+        (("approve", "--take", 1), "the approval of SEQ01_take001, by Ann at <time> UTC: SEQ01_SH01 is open again, "),
+        (("reject", "--take", 1, "--reason", "dark"), "the rejection of SEQ01_take001, by Ann at <time> UTC\n"),
+        (("reject", "--grid", 1, "--reason", "dark"), "the rejection of SEQ01_grid001, by Ann at <time> UTC\n"),
+        (("cut", "--shot", "2=1"), "the cut of SEQ01_SH02, by Ann at <time> UTC: SEQ01_SH02 is open again\n"),
+        (
+            ("approve-grid", "--quadrant", 1),
+            "start frame SEQ01_start001, by Ann at <time> UTC: SEQ01 has none again\n",
+        ),
+    ],
+)
+def test_an_undo_says_what_was_undone_who_had_done_it_and_when(
+    done: tuple[object, ...], said: str, shown: Takes
+) -> None:
+    verb, *typed = done
+    shown(verb, "film", "SEQ01", *typed, "--actor", "Ann")
+    told = shown("undo", "film", "SEQ01", "--actor", "Ben").out
+    assert f"undone: {said}" in re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", told)
+
+
+def test_an_undo_names_the_start_frame_and_the_take_that_stand_again(shown: Takes) -> None:
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 2)
+    assert "start frame SEQ01_start002, by " in (said := shown("undo", "film", "SEQ01").out)
+    assert said.endswith("SEQ01_start001 is it again, as SEQ01_start003\n")
