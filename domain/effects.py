@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from domain.differing import kept_off, same_rest
 from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
 from domain.jobs import Grid, Take
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
         MediaPruned,
         NoteAdded,
         NumbersUsed,
+        PlanDeclined,
         PlanImported,
         ProjectArchived,
         ProjectUnarchived,
@@ -47,7 +51,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import Covering
+    from domain.values import Covering, PlannedShot
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -89,6 +93,10 @@ def unarchive(project: Project, _fact: ProjectUnarchived) -> None:
 
 def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned) -> None:
     """The plan says this of the sequence; a person's words stay, and are said to differ from it."""
+    if kept_off(state, fact):
+        _want(state, record, fact)
+        return
+    state.wanted, state.rest_declined = None, False
     before, state.planned, state.planned_by = state.planned, fact, record.cause
     if before is None or state.grid_prompt == before.grid_prompt:
         state.grid_prompt = fact.grid_prompt
@@ -110,10 +118,32 @@ def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned
                 position=record.position,
             )
             continue
-        changed = (known.plan.prompt, known.plan.duration) != (planned.prompt, planned.duration)
-        known.index, known.plan = planned.index, planned
-        same = (known.prompt, known.duration) == (planned.prompt, planned.duration)
-        known.plan_differs = not same and (known.plan_differs or changed)
+        known.index = planned.index
+        _plan_shot(known, planned)
+
+
+def _want(state: Sequence, record: Record, fact: SequencePlanned) -> None:
+    """The client's new words are known; they and the rest move nothing until a person answers."""
+    if state.wanted is None or not same_rest(state, state.wanted, fact):
+        state.rest_declined = False
+    state.wanted, state.planned_by = fact, record.cause
+    for planned in fact.shots:
+        if known := state.shots.get(planned.shot):
+            _plan_shot(known, replace(known.plan, prompt=planned.prompt, duration=planned.duration))
+
+
+def _plan_shot(shot: Shot, planned: PlannedShot) -> None:
+    changed = (shot.plan.prompt, shot.plan.duration) != (planned.prompt, planned.duration)
+    shot.plan = planned
+    shot.plan_differs = shot.differs_from_plan and (shot.plan_differs or changed)
+
+
+def decline(state: Sequence, _entity: Entity, _record: Record, fact: PlanDeclined) -> None:
+    """The client's change is answered; what undoes an answer is undo_memory.py's."""
+    if fact.undoes is None:
+        for shot in filter(None, map(state.shots.get, fact.shots)):
+            shot.plan_differs = False
+        state.rest_declined = state.rest_declined or (fact.whole and state.wanted is not None)
 
 
 def use_numbers(state: Sequence, _entity: Entity, _record: Record, fact: NumbersUsed) -> None:
@@ -129,8 +159,7 @@ def revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRev
         return
     shot.prompt, shot.duration = fact.prompt, fact.duration
     shot.source, shot.position = fact.source, record.position
-    if (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration):
-        shot.plan_differs = False
+    shot.plan_differs = shot.plan_differs and shot.differs_from_plan
 
 
 def revise_grid(state: Sequence, _entity: Entity, _record: Record, fact: GridPromptRevised) -> None:

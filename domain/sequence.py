@@ -34,6 +34,11 @@ class Shot:
     position: int
     plan_differs: bool = False
 
+    @property
+    def differs_from_plan(self) -> bool:
+        """Whether its working words or seconds are other than the client's, whatever was answered to that."""
+        return (self.prompt, self.duration) != (self.plan.prompt, self.plan.duration)
+
 
 @dataclass(slots=True)
 class Frame:
@@ -128,7 +133,8 @@ class Sequence:
     """One sequence as its facts leave it.
 
     `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `undoable` is what can be
-    undone, by position, oldest first; `planned_by` is the command that brought the plan.
+    undone, by position, oldest first; `planned_by` is the command that brought the plan. `wanted` is a plan that came
+    while the sequence was final, and isn't `planned` yet; `rest_declined`: what it wants beside words was turned down.
     """
 
     project: str
@@ -147,6 +153,13 @@ class Sequence:
     picked: SettingsPicked | None = None
     undoable: dict[int, Undoable] = field(default_factory=dict)
     planned_by: str = ""
+    wanted: SequencePlanned | None = None
+    rest_declined: bool = False
+
+    @property
+    def newest_plan(self) -> SequencePlanned | None:
+        """The plan as the client gave it last, whether it was taken in or waits for an answer."""
+        return self.wanted or self.planned
 
     @property
     def own(self) -> Entity:

@@ -13,6 +13,7 @@ from domain.events import (
     GridPromptRevised,
     GridQuadrantApproved,
     GridVerdictWithdrawn,
+    PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
     StartFrameSupplied,
@@ -75,6 +76,31 @@ class WordsBefore:
         same = (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration)
         moved_on = shot.source.kind == "plan"  # the plan's own words, and not what it says now
         shot.plan_differs = not same and (self.plan_differs or shot.plan_differs or moved_on)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBefore:
+    """The shots whose words differed from the plan's, and whether the rest of it waited for an answer."""
+
+    fact: PlanDeclined
+    differed: tuple[str, ...]
+    waited: bool
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: PlanDeclined) -> AnswerBefore:
+        """Return what stands before the plan is declined."""
+        differed = tuple(s for s in fact.shots if s in state.shots and state.shots[s].plan_differs)
+        return cls(fact, differed, fact.whole and not state.rest_declined)
+
+    def inverse(self, _state: Sequence, position: int) -> PlanDeclined:
+        """Return the answer taken back."""
+        return replace(self.fact, undoes=position)
+
+    def put_back(self, state: Sequence, _entity: Entity, _undoing: PlanDeclined) -> None:
+        """The client's change waits again, where it hasn't become what stands since."""
+        for name in self.differed:
+            state.shots[name].plan_differs = state.shots[name].differs_from_plan
+        state.rest_declined = state.rest_declined and not self.waited
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
 from cli.options import opened, verb
 from cli.output import say
 from domain.steps import Step
 
 
-@click.command("archive", epilog="Example: takes archive driver-beware")
-@click.argument("project")
+@click.command("archive", cls=ByName, epilog="Example: takes archive driver-beware")
+@project_argument(in_full=True)
 @verb
 def command(project: str, message: str | None) -> None:
     """Put a project away: lists leave it out.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.options import opened, verb
 from cli.output import counted, say, table
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from domain.events import MediaPruned
 
 
-@click.command("prune", epilog="Examples: takes prune driver-beware --dry-run  ·  takes prune driver-beware")
-@click.argument("project")
+@click.command(
+    "prune", cls=ByName, epilog="Examples: takes prune driver-beware --dry-run  ·  takes prune driver-beware"
+)
+@project_argument(in_full=True)
 @click.option("--dry-run", is_flag=True, help="Show which videos would be removed; change nothing.")
 @verb
 def command(project: str, dry_run: bool, message: str | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import next_line
+from cli.named import ID
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.admit import find_shot
@@ -12,14 +14,18 @@ from domain.ids import read_place
 from domain.prompts import place
 from domain.steps import Step
 
-_EPILOG = """Examples: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."  ·
-takes revise driver-beware SEQ08 --shot 3 --duration 4"""
+_EPILOG = """Examples: takes revise driver-beware SEQ08 --shot SH03 "He brakes. The bridge is gone."  ·
+takes revise driver-beware SEQ08 --shot SH03 --duration 4"""
 
 
-@click.command("revise", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.argument("prompt", required=False)
+@click.command(
+    "revise",
+    cls=ByName,
+    epilog=_EPILOG,
+)
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.argument("prompt", metavar="[TEXT]", required=False)
 @shot_option
 @click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-15; else it stays.")
 @verb

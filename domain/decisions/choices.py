@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.decisions.admit import find_grid, find_shot, find_take, of_sequence
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, BadUsage, Refused
 from domain.ids import entity_of, made_id, made_kind, own_form, read_shot_number, read_target, shot_id
 from domain.steps import Step
 
@@ -30,10 +30,10 @@ def by_number(sequence: str, named: Iterable[tuple[str, W]]) -> dict[int, W]:
     return found
 
 
-def named_twice(sequence: str, number: int) -> BadInput:
+def named_twice(sequence: str, number: int) -> BadUsage:
     """Make the refusal for a shot of which two things are wished."""
     shot = shot_id(sequence, number)
-    return BadInput(f"{shot} is named twice", "name each shot once", code="shot_twice", sequence=sequence, shot=shot)
+    return BadUsage(f"{shot} is named twice", "name each shot once", code="shot_twice", sequence=sequence, shot=shot)
 
 
 def chosen_takes(state: Sequence, choices: Mapping[int, str]) -> dict[str, Take]:
@@ -81,5 +81,5 @@ def take_meant(state: Sequence, target: Target, typed: str | None = None) -> Tak
     take = find_take(state, entity, text)
     if target.take is not None and take.number != target.take:
         two = f"{made_id(entity.id, 'take', target.take)} and {take.id} name two takes"
-        raise BadInput(two, "name one of them", code="two_takes", entity=entity.id, **of)
+        raise BadUsage(two, "name one of them", code="two_takes", entity=entity.id, **of)
     return take

@@ -126,7 +126,11 @@ class StateFiles:
 
     def active_projects(self) -> list[str]:
         """Return the names of the projects that aren't archived, sorted: those that lists show."""
-        return sorted(self.standing().keys() - set(read_checkpoint(self._checkpoint).archived))
+        return sorted(self.standing().keys() - self.archived())
+
+    def archived(self) -> set[str]:
+        """Return the names of the projects that are archived, as of the checkpoint."""
+        return set(read_checkpoint(self._checkpoint).archived)
 
     def standing(self) -> dict[str, str]:
         """Return the digest of each project's `sequences.json`, up to date; it changes whenever the project does."""

@@ -10,7 +10,7 @@ from domain.decisions import review
 from domain.decisions.admit import find_grid
 from domain.decisions.choices import chosen_takes, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
-from services.jobs.which_renderer import has_paid_take
+from services.jobs.paid import has_paid_take
 from services.verbs.whole_media import on_whole_media
 
 if TYPE_CHECKING:

@@ -105,3 +105,9 @@ def test_a_dry_run_on_fal_needs_no_key(two: Takes, monkeypatch: pytest.MonkeyPat
 
 def test_a_project_that_is_not_there_is_not_archived(two: Takes, tmp_path: Path) -> None:
     two.refused("archive", "flim", says="there is no project flim; did you mean film?")
+
+
+def test_a_project_may_be_left_out_where_all_others_are_archived(two: Takes) -> None:
+    assert "SEQ01" in two("status", "SEQ01").out
+    assert "other" in two("note", "SEQ01", "rain").out or kinds(two.root)[-1] == "NoteAdded"
+    two("note", "film", "SEQ01", "by its whole name")

@@ -84,13 +84,13 @@ def test_what_is_changed_in_the_same_command_is_a_flag_of_some_command(name: str
 def test_values_are_written_as_they_are_typed() -> None:
     assert command_line(Step("again")) == "the same command again"
     assert command_line(step("again", ("match",))) == "the same with --match SEQ08_SH03=none"
-    assert command_line(step("again", ("shots",))) == "the same with --shots 1-3"
+    assert command_line(step("again", ("shots",))) == "the same with --shots SH01-SH03"
     assert command_line(Step("again", set=("generate_audio", "a b"))) == "the same with --set generate_audio='a b'"
     assert command_line(Step("grid", project="film", sequence="SEQ01", prompt=Open("TEXT"))) == (
         "takes grid film SEQ01 --prompt TEXT"
     )
     assert command_line(Step("revise", project="film", sequence="SEQ01", shot=3, prompt=Open("PROMPT"))) == (
-        "takes revise film SEQ01 PROMPT --shot 3"
+        "takes revise film SEQ01 PROMPT --shot SH03"
     )
 
 
