@@ -185,14 +185,27 @@ def test_a_pruned_video_goes_from_the_root_too(shared: Takes, tmp_path: Path) ->
     assert not (shared.root / VIDEO).exists()
 
 
-def test_a_content_in_the_root_that_another_take_has_stays(shared: Takes, tmp_path: Path) -> None:
-    workspace = open_workspace(shared.root, "Ann")
+def also_of_take_2(takes: Takes, path: str) -> None:
+    """Let a second take have the bytes of the first, under a path."""
+    workspace = open_workspace(takes.root, "Ann")
     take = workspace.sequence("film", "SEQ01").own.takes[1]
     assert take.result
     again = replace(take.request, take_id="SEQ01_take002")
-    same = replace(take.result, take_id="SEQ01_take002", path="videos/film/SEQ01_take002.mp4")
+    same = replace(take.result, take_id="SEQ01_take002", path=path)
     workspace.change("film", "SEQ01", lambda _: [again, same])
     workspace.close()
+
+
+def test_a_file_that_another_take_has_too_stays_and_is_still_checked(rejected: Takes) -> None:
+    also_of_take_2(rejected, VIDEO)
+    rejected("prune", "film")
+    assert (rejected.root / VIDEO).exists()
+    (rejected.root / VIDEO).unlink()
+    rejected.refused("media", "check", says="1 file missing")
+
+
+def test_a_content_in_the_root_that_another_take_has_stays(shared: Takes, tmp_path: Path) -> None:
+    also_of_take_2(shared, "videos/film/SEQ01_take002.mp4")
     shared("prune", "film")
     assert len(lies_in_the_root(shared, tmp_path)) == 2
     assert not (shared.root / VIDEO).exists()
