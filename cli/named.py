@@ -47,7 +47,8 @@ def scope(ctx: click.Context) -> Scope | None:
 
 def _choice(found: Scope, text: str, _: bool) -> str:
     shot, sign, take = text.partition("=")
-    return f"{found.shot(shot.strip())}={found.made(take.strip())}" if sign else text
+    made, at, trim = take.strip().partition("@")
+    return f"{found.shot(shot.strip())}={found.made(made)}{at}{trim}" if sign else text
 
 
 def _source(found: Scope, text: str, _: bool) -> str:

@@ -102,6 +102,7 @@ AGAIN = {
     "map": "Say which column it is",
     "ignore": "Leave the column out",
     "project": "Name the project",
+    "output": "Name the file",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
 

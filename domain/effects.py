@@ -14,7 +14,7 @@ from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
 from domain.jobs import Grid, Take
 from domain.sequence import Frame, Shot
-from domain.values import Source, StartFrame
+from domain.values import Covering, Source, StartFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import Covering, PlannedShot
+    from domain.values import PlannedShot
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def approve(state: Sequence, entity: Entity, record: Record, fact: TakeApproved)
     if take := state.take(fact.take_id):
         take.review = record
         entity.approved_take = take.id
-        state.cut.update(dict.fromkeys(fact.shots, take.id))
+        _cover(state, [state.covering_by(take.id, shot) for shot in fact.shots])
 
 
 def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) -> None:
@@ -282,8 +282,7 @@ def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) 
     take.review = record
     if entity.approved_take == take.id:
         entity.approved_take = None
-    for shot in [s for s, covering in state.cut.items() if covering == take.id]:
-        del state.cut[shot]
+    _cover(state, [Covering(shot=s, take_id=None) for s, covering in state.cut.items() if covering == take.id])
 
 
 def reject_grid(state: Sequence, _entity: Entity, record: Record, fact: GridRejected) -> None:
@@ -310,10 +309,12 @@ def withdraw(state: Sequence, _entity: Entity, _record: Record, fact: VerdictWit
 
 def _cover(state: Sequence, coverings: Iterable[Covering]) -> None:
     for covering in coverings:
-        if covering.take_id is None:
-            state.cut.pop(covering.shot, None)
-        else:
+        state.cut.pop(covering.shot, None)
+        state.trims.pop(covering.shot, None)
+        if covering.take_id is not None:
             state.cut[covering.shot] = covering.take_id
+            if covering.start is not None and covering.end is not None:
+                state.trims[covering.shot] = covering.start, covering.end
 
 
 def finalize(state: Sequence, _entity: Entity, _record: Record, _fact: SequenceFinalized) -> None:

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def fitting(text: str, names: Iterable[str]) -> list[str]:
-    """Return the names that a typed one may mean, sorted; an exact one, then one in another case, comes alone.
+    """Return the names that a typed one may mean, sorted; a whole one, in any case, comes alone.
 
     A name fits by its beginning in any case, and by its last number where only a number is typed: `8` is SEQ08.
     """
     known, typed = sorted(names), text.lower()
-    alone = [name for name in known if name == text] or [name for name in known if name.lower() == typed]
+    alone = [name for name in known if name.lower() == typed]  # no two names differ only in case
     if alone or not text:
         return alone
     return [name for name in known if name.lower().startswith(typed) or _ends_with(name, text)]

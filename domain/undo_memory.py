@@ -146,19 +146,18 @@ class SettingsBefore:
 
 @dataclass(frozen=True, slots=True)
 class CutBefore:
-    """What covered the shots that a cut named; None for a shot that nothing covered."""
+    """What covered the shots that a cut named, and nothing for a shot that nothing covered."""
 
-    takes: dict[str, str | None]
+    coverings: tuple[Covering, ...]
 
     @classmethod
     def of(cls, state: Sequence, _entity: Entity, fact: CutChanged) -> CutBefore:
         """Return what stands before a cut is composed."""
-        return cls({covering.shot: state.cut.get(covering.shot) for covering in fact.shots})
+        return cls(tuple(state.covering(covering.shot) for covering in fact.shots))
 
     def inverse(self, _state: Sequence, position: int) -> CutChanged:
         """Return the cut composed back."""
-        coverings = tuple(Covering(shot=shot, take_id=take) for shot, take in self.takes.items())
-        return CutChanged(shots=coverings, undoes=position)
+        return CutChanged(shots=self.coverings, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: CutChanged) -> None:
         """Nothing: the inverse says it all."""
@@ -169,7 +168,7 @@ class VerdictBefore:
     """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
 
     take_id: str
-    cut: dict[str, str]
+    cut: dict[str, Covering]
     review: Record | None
     approved_take: str | None
     state: str | None
@@ -182,7 +181,7 @@ class VerdictBefore:
         take, becomes = state.take(fact.take_id), ROWS[fact.type].becomes
         return cls(
             take_id=fact.take_id,
-            cut=dict(state.cut),
+            cut={shot: state.covering(shot) for shot in state.cut},
             review=take.review if take else None,
             approved_take=entity.approved_take,
             state=entity.state,
@@ -192,9 +191,10 @@ class VerdictBefore:
 
     def inverse(self, state: Sequence, position: int) -> VerdictWithdrawn:
         """Return the verdict withdrawn, with what covered the shots that are covered otherwise now."""
-        was, now = self.cut, state.cut
-        shots = [shot for shot in sorted(set(was) | set(now)) if was.get(shot) != now.get(shot)]
-        cut = tuple(Covering(shot=shot, take_id=was.get(shot)) for shot in shots)
+        was = {
+            shot: self.cut.get(shot) or Covering(shot=shot, take_id=None) for shot in sorted({*self.cut, *state.cut})
+        }
+        cut = tuple(covering for shot, covering in was.items() if covering != state.covering(shot))
         return VerdictWithdrawn(take_id=self.take_id, cut=cut, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: VerdictWithdrawn) -> None:

@@ -12,8 +12,11 @@ from cli.options import opened, verb
 from cli.output import say
 from domain.steps import Step
 
+_EPILOG = """Examples: takes cut driver-beware SEQ08 --shot SH05=1 --shot SH03=2  ·
+takes cut driver-beware SEQ08 --shot SH03=2@1.0-2.4"""
 
-@click.command("cut", cls=ByName, epilog="Example: takes cut driver-beware SEQ08 --shot SH05=1 --shot SH03=2")
+
+@click.command("cut", cls=ByName, epilog=_EPILOG)
 @project_argument()
 @click.argument("sequence", type=SEQUENCE, metavar="SEQ")
 @click.option(
@@ -23,7 +26,8 @@ from domain.steps import Step
 def command(project: str, sequence: str, choices: tuple[str, ...], message: str | None) -> None:
     """Compose the cut shot by shot from any takes.
 
-    TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
+    TAKE is a number of the sequence's takes, or the id of any take that holds the shot. With @1.0-2.4 the shot shows
+    these seconds of the take's video; the trim stays while that take covers the shot.
     """
     from services.verbs.review import cut
 

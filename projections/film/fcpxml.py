@@ -17,7 +17,7 @@ from projections.film.timeline import Clip
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from projections.film.rates import Rate
+    from domain.rates import Rate
     from projections.film.timeline import Film, Gap, Timeline
 
 # What XML 1.0 can't hold, even escaped.

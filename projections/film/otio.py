@@ -12,7 +12,7 @@ from projections.canonical import canonical
 from projections.film.timeline import Clip
 
 if TYPE_CHECKING:
-    from projections.film.rates import Rate
+    from domain.rates import Rate
     from projections.film.timeline import Film, Gap, Timeline
 
 _Object = dict[str, Any]

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from domain.jobs import Take
+    from domain.rates import Rate
     from domain.record import Record
     from domain.sequence import Sequence, Shot
     from domain.values import Segment
-    from projections.film.rates import Rate
 
 
 class Sound(NamedTuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from projections.film.rates import Rate
+    from domain.rates import Rate
     from projections.film.timeline import Clip
 
     Size = tuple[int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from projections.film.rates import Rate
+from domain.rates import Rate
 from projections.film.timeline import Sound
 from services.media.film_colours import seen_size
 from services.media.video import opened_video

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from projections.film.shot_list import Row
 
 
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")  # openpyxl writes the moment of saving
 _NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001  the form of a workbook has no zone
 
 
@@ -42,7 +44,7 @@ def as_xlsx(rows: Iterable[Row]) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "shots"
-    book.properties.created = book.properties.modified = _NO_TIME
+    book.properties.created = _NO_TIME
     sheet.append(COLUMNS)
     for number, row in enumerate(rows, 2):
         for column, name in enumerate(COLUMNS, 1):
@@ -61,5 +63,6 @@ def _undated(book: io.BytesIO) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+            data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()

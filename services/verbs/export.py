@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import Refused
+from domain.rates import Rate, read_rate, read_timecode
 from domain.steps import Step
 from projections.film.edl import edl
 from projections.film.fcpxml import fcpxml
 from projections.film.otio import otio
-from projections.film.rates import Rate, read_rate, read_timecode
 from projections.film.shot_list import shot_list
 from projections.film.timeline import Film, Timeline, timeline_of
 from services.film.copying import copy_marked

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from projections.standing import standing
 from tests.cli.support import PLAN, Takes, add_plan, copied, events, facts, kinds, plan_file, sequence, state_of
 
 if TYPE_CHECKING:
@@ -372,3 +373,26 @@ def test_an_undo_names_the_start_frame_and_the_take_that_stand_again(shown: Take
     shown("approve-grid", "film", "SEQ01", "--quadrant", 2)
     assert "start frame SEQ01_start002, by " in (said := shown("undo", "film", "SEQ01").out)
     assert said.endswith("SEQ01_start001 is it again, as SEQ01_start003\n")
+
+
+def test_a_take_that_left_the_cut_was_approved_and_one_in_it_is_in_the_cut(shown: Takes) -> None:
+    shown("generate", "film", "SEQ02")
+    shown("approve", "film", "SEQ02", "--take", 1)
+    looks = (("status",), ("costs",), ("history",))
+    for look in looks:
+        assert re.search(r"SEQ02_take001 .*in the cut", shown(*look, "film", "SEQ02").out)
+    shown("cut", "film", "SEQ02", "--shot", "1=2", "--shot", "2=2")
+    for look in looks:
+        said = shown(*look, "film", "SEQ02").out
+        assert re.search(r"SEQ02_take001 .*was approved", said)
+        assert re.search(r"SEQ02_take002 .*in the cut", said)
+    assert "SEQ02_take001 was approved, SEQ02_take002 in the cut" in shown("search", "rain").out
+    assert "- **was approved** `SEQ02_take001` for SH01 SH02" in shown("report", "film").out
+    told = shown("report", "film", "--json").json["decisions"]
+    assert [(d["kind"], d["in_cut"]) for d in told if d["kind"] == "approved"] == [("approved", False)]
+    assert shown("costs", "film", "SEQ02", "--json").json["sequences"][0]["takes"][0]["verdict"] == "approved"
+
+
+def test_a_rejected_take_that_is_in_the_cut_is_said_to_be_both() -> None:
+    assert standing("rejected", in_cut=True) == "in the cut, rejected"
+    assert standing(None, in_cut=False) == ""

@@ -72,9 +72,9 @@ def test_takes_project_names_it_where_there_are_several(two: Takes, monkeypatch:
 
 
 def test_what_looks_after_the_whole_workspace_means_all_of_it(two: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
-    every = two("replay", "--check", "--json").json
+    (two.root / "state" / "other" / "sequences.json").write_text("{}")
     monkeypatch.setenv("TAKES_PROJECT", "film")
-    assert two("replay", "--check", "--json").json == every
+    assert "other/sequences.json" in two("replay", "--check", code=1).out
 
 
 def test_where_several_would_do_it_is_asked_which(two: Takes) -> None:
@@ -221,7 +221,7 @@ def test_help_lists_ten_commands_of_a_day_and_then_every_command_by_its_work(tak
 def meaning(line: str, root: Path) -> tuple[str, dict[str, object]]:
     """Return the command that a line runs, and what it is told: ids in the form of the ledger."""
     name, *args = shlex.split(line)[1:]
-    top = click.Context(root_command, info_name="takes", obj=Session(str(root)))
+    top = click.Context(root_command, info_name="takes", obj=Session(str(root)), **root_command.context_settings)
     command = root_command.get_command(top, name)
     assert command is not None
     with command.make_context(name, args, top) as context:
