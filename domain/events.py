@@ -144,6 +144,14 @@ class ProjectUnarchived(Fact):
     """The project is taken out of the archive again."""
 
 
+class Delivered(Fact):
+    """The cut of some sequences was handed to somebody, under a name: as it stood at `position`."""
+
+    name: str
+    position: Position
+    what: tuple[str, ...]
+
+
 class LogRecovered(Fact):
     """The log had lost its end, and a person accepted that; what was used up to `seen` is never used again.
 

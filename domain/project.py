@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from domain.events import PlanImported
+    from domain.events import Delivered, PlanImported
     from domain.values import Element, Used
 
 
@@ -28,6 +28,7 @@ class Project:
     currency: str = "USD"
     used: dict[str, Used] = field(default_factory=dict)
     archived: bool = False
+    deliveries: dict[str, Delivered] = field(default_factory=dict)
 
     @property
     def elements(self) -> dict[str, Element]:

@@ -29,6 +29,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "pick": (*_HERE, "base"),
     "cut": (*_HERE, "take"),
     "approve": ("project", "entity", "take"),
+    "diff": ("project", "since"),
+    "export": ("project", "deliver"),
     "undo": ("project", "sequence"),
     "finalize": ("project", "sequence"),
     "reopen": ("project", "sequence"),
