@@ -30,7 +30,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "cut": (*_HERE, "take"),
     "approve": ("project", "entity", "take"),
     "diff": ("project", "since"),
-    "export": ("project", "deliver"),
+    "export": ("project", "to", "deliver"),
     "undo": ("project", "sequence"),
     "finalize": ("project", "sequence"),
     "reopen": ("project", "sequence"),

@@ -8,7 +8,7 @@ from domain.errors import BadInput, Refused
 from domain.events import Delivered
 from domain.ids import shown, unknown
 from domain.prompts import check_text
-from domain.steps import Step
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,5 +45,5 @@ def find_delivery(project: Project, name: str) -> Delivered:
     """
     if name in project.deliveries:
         return project.deliveries[name]
-    step = Step("export", project=project.id)
-    raise unknown("delivery", name, project.deliveries, step, project=project.id)
+    step = Step("export", project=project.id, to=Open("DIR"), deliver=Open("NAME"))
+    raise unknown("delivery", name, project.deliveries, step, code="unknown_delivery", project=project.id)
