@@ -5,6 +5,8 @@ ever: a field may be added with a default; anything else needs a new `schema_ver
 Facts on a project stream (`driver-beware`) come first, then those on a sequence's (`driver-beware/SEQ08`).
 """
 
+from __future__ import annotations
+
 from typing import Any, ClassVar, Self
 
 from msgspec import convert
