@@ -12,8 +12,9 @@ from cli.output import say, say_json, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from projections.views.models import GridModelView, Span, VideoModelView
+    from projections.views.models import GridModelView, PriceView, Span, VideoModelView
 
+_UNITS = {"token": "1M tokens"}
 _KINDS = {"int": "a whole number", "float": "a number", "str": "text"}
 
 
@@ -51,9 +52,9 @@ def _takes(models: list[VideoModelView]) -> None:
             [
                 " = ".join([model["model"], *model["aliases"]]),
                 _span(model["shots"]),
-                _span(model["seconds"]),
-                f"{model['prompt']['one_shot']['max']}, {model['prompt']['each_of_several']['max']} a shot of several",
-                f"{model['elements']['max']}, {model['elements']['max_with_start_frame']} with a start frame",
+                " ".join(map(str, model["lengths"])) or _span(model["seconds"]),
+                _characters(model),
+                _elements(model),
                 " ".join(model["aspect_ratios"]),
                 _settings(model),
             ]
@@ -82,8 +83,18 @@ def _grids(models: list[GridModelView]) -> None:
         _endpoints(endpoint["endpoint"] for endpoint in model["endpoints"].values())
 
 
+def _characters(model: VideoModelView) -> str:
+    alone, of_several = model["prompt"]["one_shot"]["max"], model["prompt"]["each_of_several"]["max"]
+    return f"{alone}, {of_several} a shot of several" if model["shots"]["max"] > 1 else str(alone)
+
+
+def _elements(model: VideoModelView) -> str:
+    alone, framed = model["elements"]["max"], model["elements"]["max_with_start_frame"]
+    return f"{alone}, {framed} with a start frame" if alone or framed else "none"
+
+
 def _span(limits: Span) -> str:
-    return f"{limits['min']}-{limits['max']}"
+    return f"{limits['min']}-{limits['max']}" if limits["min"] < limits["max"] else str(limits["max"])
 
 
 def _settings(model: VideoModelView | GridModelView) -> str:
@@ -103,8 +114,8 @@ def _prices(models: list[VideoModelView | GridModelView]) -> None:
     rows = [
         [
             model["model"],
-            f"${price['amount']}" if price["amount"] else "?",
-            price["unit"],
+            _amount(price),
+            _UNITS.get(price["unit"], price["unit"]),
             ", ".join(f"{name}={_value(value)}" for name, value in price["when"].items()),
             price["read_on"] or "",
         ]
@@ -112,6 +123,12 @@ def _prices(models: list[VideoModelView | GridModelView]) -> None:
         for price in model["prices"]
     ]
     table(["model", "price", "of a", "with", "read in"], rows)
+
+
+def _amount(price: PriceView) -> str:
+    if price["amount"] is None:
+        return "?"
+    return f"${price['amount']}" + (f" + ${price['base']} a run" if price["base"] else "")
 
 
 def _value(value: object) -> str:

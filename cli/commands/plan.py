@@ -196,8 +196,10 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
     reading = None
     if what and (Path(what).exists() or what.lower().endswith(_KINDS)):
         folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
-        incoming = open_file(Path(what), project, "project", **asked).read(opened() if has_log(folder) else None)
-        remarks, reading = check_plan(incoming.plan), incoming.reading
+        there = opened() if has_log(folder) else None
+        incoming = open_file(Path(what), project, "project", **asked).read(there)
+        known = {"models": there.models} if there else {}
+        remarks, reading = check_plan(incoming.plan, **known), incoming.reading
     else:
         workspace = opened()
         upto = moment(workspace, at, what)

@@ -18,7 +18,7 @@ from domain.steps import Step
 @click.argument("sequence", metavar="SEQ")
 @click.argument("prompt")
 @shot_option
-@click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-15; else it stays.")
+@click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-60; else it stays.")
 @verb
 def command(
     project: str, sequence: str, prompt: str, shot: str | None, duration: int | None, message: str | None

@@ -1,0 +1,38 @@
+"""Sizes in pixels: of an aspect ratio, and of a resolution as providers name it."""
+
+from __future__ import annotations
+
+import re
+
+LONG = 2048  # pixels of a grid's longer side, where a model takes any size
+_STEP = 32
+_LINES = re.compile(r"([0-9]{3,4})p\Z")
+_NAMES = {
+    **{"1:1": "square_hd", "3:4": "portrait_4_3", "9:16": "portrait_16_9"},
+    **{"4:3": "landscape_4_3", "16:9": "landscape_16_9"},
+}
+
+
+def size_of(ratio: str) -> tuple[int, int]:
+    """Return width and height of a picture of a ratio, its longer side 2,048 pixels, both whole times 32."""
+    width, height = (int(side) for side in ratio.split(":"))
+    return _side(width, max(width, height)), _side(height, max(width, height))
+
+
+def _side(share: int, most: int) -> int:
+    return max(_STEP, round(LONG * share / most / _STEP) * _STEP)
+
+
+def named_size(ratio: str) -> str | None:
+    """Return the name that providers have for a picture of a ratio: `landscape_16_9`; None where they have none."""
+    return _NAMES.get(ratio)
+
+
+def pixels_of(resolution: object, ratio: str) -> int | None:
+    """Return the pixels of a frame of a resolution such as `720p`, the shorter side's; None for another name."""
+    match = _LINES.match(resolution) if isinstance(resolution, str) else None
+    if match is None:
+        return None
+    width, height = (int(side) for side in ratio.split(":"))
+    short = int(match[1])
+    return short * round(short * max(width, height) / min(width, height))
