@@ -11,7 +11,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "again": (  # the same wish, with these arguments changed
         *("yes", "once", "renderer", "model", "shots", "split", "without_start_frame", "mode", "take", "match"),
         *("base", "duration", "set", "database", "port", "to", "at", "without", "prompt", "with_settings"),
-        *("concurrency", "workspace", "encoding", "sheet", "map", "ignore", "project"),
+        *("concurrency", "workspace", "encoding", "sheet", "map", "ignore", "project", "name", "role", "schema"),
     ),
     "init": ("workspace", "database"),
     "plan_add": ("file",),

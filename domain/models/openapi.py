@@ -41,6 +41,13 @@ def read_openapi(document: object) -> Read:
     Raises:
         BadInput: it is none, describes no input, or its references lead in a circle, away, or to nothing.
     """
+    try:
+        return _read(document)
+    except RecursionError:
+        raise _bad("it is nested too deeply") from None
+
+
+def _read(document: object) -> Read:
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
         raise _bad("it has no paths, as an OpenAPI document has")
     posts = [(path, item["post"]) for path, item in document["paths"].items() if _has(item, "post")]

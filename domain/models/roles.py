@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # By role, the names that inputs of that role have, the likeliest first.
 ALIASES: dict[str, tuple[str, ...]] = {
-    "prompt": ("prompt", "text_prompt", "text"),
+    "prompt": ("prompt", "text_prompt"),
     "seconds": ("duration", "duration_seconds", "video_length", "seconds"),
     "start_frame": ("start_image_url", "image_url", "first_frame_url", "first_image_url", "start_frame_url"),
     "end_frame": ("end_image_url", "last_frame_url", "tail_image_url", "last_image_url", "end_frame_url"),
@@ -56,6 +56,7 @@ _WANTS = {  # the type an input of a role has
 }
 _MEDIA = re.compile(r"(_urls?|_ids?|_path|_base64)\Z|\A(voices?|loras|embeddings|webhook)")
 _RATIO = re.compile(r"[1-9][0-9]?:[1-9][0-9]?\Z")
+USUAL = ("21:9", "16:9", "4:3", "3:2", "5:4", "1:1", "4:5", "2:3", "3:4", "9:16", "9:21")
 SIZES = {
     **{"square_hd": "1:1", "square": "1:1", "portrait_4_3": "3:4", "portrait_16_9": "9:16"},
     **{"landscape_4_3": "4:3", "landscape_16_9": "16:9"},
@@ -85,14 +86,19 @@ def find_roles(schema: Schema, made: Makes, told: Mapping[str, str]) -> Found:
     """Return what a schema's inputs are for; `told` are roles that a person gave, by role."""
     inputs = schema.input.properties
     roles = {role: name for role in ALIASES if (name := told.get(role) or _named(role, inputs, made))}
+    if "aspect_ratio" not in told and not _ratios(inputs.get(roles.get("aspect_ratio", ""))):
+        roles.pop("aspect_ratio", None)  # an input that names other sizes is a setting like any other
     rewriters = tuple(name for name in REWRITERS if name in inputs and inputs[name].type in ("boolean", None))
     sent = {roles[role] for role in SENT_BY_US if role in roles}
     fixed = _fixed(inputs, roles, rewriters)
+    size = roles.get("resolution")
+    if size in schema.input.required and inputs[size].enum and inputs[size].default is None:
+        fixed[size] = inputs[size].enum[0]
     ours = sent | set(rewriters) | {"shot_type", "sync_mode", "num_images", "num_videos", "output_format"}
     settings = tuple(n for n, f in sorted(inputs.items()) if n not in ours and not _MEDIA.search(n) and _scalar(f))
     placed = ours | set(settings)
     unplaced = tuple(name for name in sorted(inputs) if name not in placed)
-    free = placed | {name for name, one in inputs.items() if one.default is not None} | fixed.keys()
+    free = ours | {name for name, one in inputs.items() if one.default is not None} | fixed.keys()
     lacking = tuple(name for name in schema.input.required if name not in free or name in unplaced)
     return Found(roles, fixed, settings, _limits(schema, roles, made), rewriters, unplaced, lacking)
 
@@ -165,6 +171,8 @@ def _most_pictures(inputs: Mapping[str, Field], roles: Mapping[str, str], made: 
 def _ratios(found: Field | None) -> tuple[str, ...]:
     if found is None:
         return ()
+    if any(part.properties for part in (found, *found.any_of)):  # any size
+        return USUAL
     choices = [str(one) for part in (found, *found.any_of) for one in part.enum]
     named = [SIZES.get(one, one) for one in choices]
     return tuple(dict.fromkeys(one for one in named if _RATIO.match(one)))
