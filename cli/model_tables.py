@@ -43,9 +43,8 @@ def say_made(made: Made) -> None:
         say(f"  setting {name}: {'|'.join(map(str, rule.choices)) or kind}{default}")
     lengths = " ".join(map(str, limits.lengths)) or f"{limits.min_seconds}-{limits.max_seconds}"
     if made.model.makes == "takes":
-        say(
-            f"  limits: {lengths} s, {limits.max_shots} shot{'s' if limits.max_shots > 1 else ''}, {limits.max_prompt} characters"
-        )
+        shots = "1 shot" if limits.max_shots == 1 else f"{limits.max_shots} shots"
+        say(f"  limits: {lengths} s, {shots}, {limits.max_prompt} characters")
     if limits.aspect_ratios:
         say(f"  aspect ratios: {' '.join(limits.aspect_ratios)}")
     if endpoint.takes_elements:

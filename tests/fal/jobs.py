@@ -91,7 +91,7 @@ class Job:
         shots = self.arguments.get("multi_prompt")
         if shots:
             return float(sum(int(shot.get("duration", 5)) for shot in shots))
-        return float(self.arguments.get("duration") or 5)
+        return float(str(self.arguments.get("duration") or 5).rstrip("s"))
 
     @property
     def units(self) -> float:
