@@ -109,6 +109,7 @@ class MadeWith(Value, omit_defaults=True):
         roles, names, fixed: as the endpoint has them.
         with_shots: what goes along where several shots are sent.
         forms: how the input of a role is written, as `{"seconds": "suffixed", "aspect_ratio": "size"}`.
+        resolution: the one that is made where none is set.
     """
 
     schema: Sha256
@@ -119,6 +120,12 @@ class MadeWith(Value, omit_defaults=True):
     fixed: dict[str, Setting] = {}
     with_shots: dict[str, Setting] = {}
     forms: dict[str, str] = {}
+    resolution: str | None = None
+
+    def resolution_under(self, settings: dict[str, Setting]) -> Setting | None:
+        """Return the resolution that a request with these settings is made in; None where its model names none."""
+        name = self.roles.get("resolution", "")
+        return settings.get(name, self.fixed.get(name, self.resolution))
 
 
 class Endpoint(Value, omit_defaults=True):
@@ -168,6 +175,7 @@ class Endpoint(Value, omit_defaults=True):
     def made_with(self, price: Price | None) -> MadeWith:
         """Return what a request of this endpoint is made with."""
         kind = self.schema.input.properties.get("shot_type")
+        size = self.input("resolution")
         customize = kind is not None and "customize" in kind.enum and "multi_shot" in self.roles
         return MadeWith(
             schema=self.schema.sha256,
@@ -178,6 +186,7 @@ class Endpoint(Value, omit_defaults=True):
             fixed=self.fixed,
             with_shots={"shot_type": "customize"} if customize else {},
             forms=self._forms(),
+            resolution=size.default if size and isinstance(size.default, str) else None,
         )
 
     def _forms(self) -> dict[str, str]:

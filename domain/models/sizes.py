@@ -7,6 +7,7 @@ import re
 LONG = 2048  # pixels of a grid's longer side, where a model takes any size
 _STEP = 32
 _LINES = re.compile(r"([0-9]{3,4})p\Z")
+_LARGE = {"2k": 1440, "4k": 2160}
 _NAMES = {
     **{"1:1": "square_hd", "3:4": "portrait_4_3", "9:16": "portrait_16_9"},
     **{"4:3": "landscape_4_3", "16:9": "landscape_16_9"},
@@ -28,11 +29,14 @@ def named_size(ratio: str) -> str | None:
     return _NAMES.get(ratio)
 
 
-def pixels_of(resolution: object, ratio: str) -> int | None:
-    """Return the pixels of a frame of a resolution such as `720p`, the shorter side's; None for another name."""
+def lines_of(resolution: object) -> int | None:
+    """Return the pixels of the shorter side of a resolution such as `720p`; None for another name."""
     match = _LINES.match(resolution) if isinstance(resolution, str) else None
-    if match is None:
-        return None
+    return int(match[1]) if match else _LARGE.get(str(resolution).lower())
+
+
+def pixels_of(resolution: object, ratio: str) -> int | None:
+    """Return the pixels of a frame of a resolution such as `720p`; None for another name."""
     width, height = (int(side) for side in ratio.split(":"))
-    short = int(match[1])
-    return short * round(short * max(width, height) / min(width, height))
+    short = lines_of(resolution)
+    return short and short * round(short * max(width, height) / min(width, height))

@@ -154,13 +154,16 @@ def test_a_log_with_models_of_its_own_is_restored(film: Takes, tmp_path: Path) -
 def test_a_film_of_three_models_is_rehearsed_on_the_local_renderer(film: Takes) -> None:
     film("plan", "add", plan_file(film, {**one_sequence("rain", "fog", "sun"), "project": "three"}))
     film(*VIDU, "--name", "vidu")
-    for shot, model in enumerate(("kling-o3", "veo-3.1", "vidu"), start=1):
-        film("generate", "three", "SEQ01", "--shot", shot, "--model", model, "--renderer", "local")
+    runs = (("kling-o3",), ("wan-2.7", "--set", "resolution=720p"), ("vidu", "--set", "resolution=360p"))
+    for shot, (model, *settings) in enumerate(runs, start=1):
+        film("generate", "three", "SEQ01", "--shot", shot, "--model", model, "--renderer", "local", *settings)
         film("approve", "three", f"SEQ01_SH0{shot}", "--take", "1")
     state = json.loads((film.root / "state" / "three" / "sequences.json").read_text())["sequences"]["SEQ01"]
     assert state["cut_complete"]
     lengths = [e["data"]["seconds"] for e in events(film.root) if e["type"] == "TakeRequested"]
-    assert lengths == [3, 4, 1]  # the next length that each of them makes
+    assert lengths == [3, 2, 1]  # the next length that each of them makes
+    sizes = [(e["data"]["width"], e["data"]["height"]) for e in events(film.root) if e["type"] == "VideoCompleted"]
+    assert sizes == [(768, 432), (1280, 720), (640, 360)]
 
 
 # -- each shipped model, at the stand-in for fal ------------------------------------------------------------------
