@@ -14,7 +14,8 @@ from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supplied
 from domain.decisions.plan import plan_sequence
-from domain.decisions.prompts import Override, accept_plan, revise
+from domain.decisions.plan_answers import accept_plan
+from domain.decisions.prompts import Override, revise
 from domain.decisions.takes import TakeWish, request_takes
 from domain.decisions.undo import undo
 from domain.errors import Refused, TakesError

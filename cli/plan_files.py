@@ -54,7 +54,7 @@ def say_reading(reading: SheetReading) -> None:
     for place, text in reading.passed:
         say(f"{place} passed over: {text}")
     for name, taken in reading.others:
-        say(f"sheet {shown(name)}: {shown(taken, 200) or 'passed over'}")
+        say(f"sheet {shown(name)}: {shown(taken, 200) if taken else 'passed over'}")
     for place, text in reading.rows:
         say(f"{place}: {shown(text, 160)}")
 

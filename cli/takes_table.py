@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cli.command_lines import as_typed
 from cli.output import say, table
 from domain.ids import shown
 from projections.sources import sources, sources_line
@@ -37,7 +38,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
     for line in _notes(part, entities):
         say(line)
     step = part["next"]
-    say(f"next: {step['do']}" + (f"  {step['command']}" if step["command"] else ""))
+    say(f"next: {step['do']}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
 
 
 def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:

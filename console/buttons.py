@@ -36,6 +36,7 @@ WORDS: dict[str, Words] = {
     "plan_check": Words(("Check the plan in the workspace's terminal",)),
     "plan_schema": Words(("Look up in the terminal what a plan may hold",)),
     "plan_accept": Words(("Read the plan's words",), (f"{_CUT}#plan-{{place}}", _CUT)),
+    "plan_decline": Words(("Keep our words",), (f"{_CUT}#plan-{{place}}", f"{_CUT}#plan-changes")),
     "status": Words(("Look at {sequence}", "Look at the board of {project}", "See all projects"), (_PAGE, _BOARD, "/")),
     "grid": Words(("Explore a grid",), (f"{_PAGE}#explore", _BOARD)),
     "approve_grid": Words(

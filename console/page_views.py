@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from console.models import Dailies, KeyframeAnswer, SequencePage, ShotAnswer, TakeAnswer
     from domain.worddiff import Operation
+    from projections.views.sequences import PlanChange
     from projections.views.shots import CostView
 
 # What is wrong with a file, and how a button says why it is closed.
@@ -24,7 +25,7 @@ _LOST = {
 }
 _ACTS = (
     *("approve", "reject", "note", "cut", "finalize", "reopen", "undo"),
-    *("generate", "grid", "approve_grid", "start_frame", "revise"),
+    *("generate", "grid", "approve_grid", "start_frame", "revise", "decline_plan"),
 )
 
 
@@ -34,7 +35,7 @@ def open_acts(page: SequencePage) -> dict[str, str | None]:
         return dict.fromkeys(_ACTS, f"This is the past, as of event {page.position}: go back to now to decide.")
     if page.final:
         locked = dict.fromkeys(_ACTS, "The cut is locked: reopen the sequence first.")
-        return {**locked, "note": None, "reopen": None}
+        return {**locked, "note": None, "reopen": None, "decline_plan": None}
     if page.omitted:
         return {**dict.fromkeys(_ACTS, "Omitted from the plan."), "note": None}
     return {
@@ -192,10 +193,36 @@ def _under_way(job_id: str, job: TakeAnswer | KeyframeAnswer) -> UnderWay:
     return UnderWay(job_id, job["requested_at"], job["rehearsal"], job["cost"], doubt)
 
 
-def plan_words(page: SequencePage) -> dict[str, list[Operation]]:
-    """Return by shot how the plan's words differ from the working ones."""
-    differing = [shot for shot in page.shots if shot["plan_differs"]]
-    return {shot["shot_id"]: word_diff(shot["prompt"], shot["plan_prompt"]) for shot in differing}
+class Change(NamedTuple):
+    """A client's change to words that waits for an answer: ours and the plan's, and how they differ."""
+
+    kind: str
+    ours: str
+    plan: str
+    ours_seconds: int | None
+    plan_seconds: int | None
+    words: list[Operation]
+
+
+def changed_words(page: SequencePage) -> dict[str, Change]:
+    """Return by shot the plan's changes to words that nobody has answered."""
+    return {
+        found["shot"]: Change(
+            found["kind"],
+            found["ours"],
+            found["plan"],
+            found["ours_duration"],
+            found["plan_duration"],
+            word_diff(found["ours"], found["plan"]),
+        )
+        for found in page.plan_changes
+        if found["shot"] and found["ours"] is not None and found["plan"] is not None
+    }
+
+
+def changed_otherwise(page: SequencePage) -> list[PlanChange]:
+    """Return what else the plan wanted of a sequence that was final: new and removed shots, and the rest."""
+    return [found for found in page.plan_changes if found["kind"] not in ("words", "approved")]
 
 
 def holders(page: SequencePage) -> dict[str, list[TakeAnswer]]:

@@ -222,7 +222,8 @@ def _cut(data: SequencePage) -> Context:
         "program": strips.program(data),
         "covered": len(data.cut),
         "holders": views.holders(data),
-        "plan_words": views.plan_words(data),
+        "plan_words": views.changed_words(data),
+        "plan_rest": views.changed_otherwise(data),
         "takes_newest_first": views.newest_first(data.takes),
     }
 

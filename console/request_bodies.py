@@ -138,6 +138,12 @@ class AcceptPlanBody(Body):
     shot: Typed | None = None
 
 
+class DeclinePlanBody(Body):
+    """Keep our words, for one shot or for all that differ."""
+
+    shot: Typed | None = None
+
+
 class CancelBody(Body):
     """A take or grid to cancel."""
 

@@ -109,13 +109,10 @@ class Teller(Reporter):
 
     def ended(self, outcome: Outcome) -> None:
         """A job is no longer followed."""
-        error = outcome.error
-        stage = "done" if outcome.path else "stopped" if error is None else "failed"
-        self._tell(outcome.job_id, stage, over=True, error=str(error) if error else None)
+        stage = "done" if outcome.path else "stopped" if outcome.error is None else "failed"
+        self._tell(outcome.job_id, stage, end=outcome)
 
-    def _tell(
-        self, job_id: str, name: str, stage: Stage | None = None, *, over: bool = False, error: str | None = None
-    ) -> None:
+    def _tell(self, job_id: str, name: str, stage: Stage | None = None, *, end: Outcome | None = None) -> None:
         self._runs.tell(
             {
                 "project": self._project,
@@ -124,7 +121,17 @@ class Teller(Reporter):
                 "place": stage.place if stage else None,
                 "share": stage.share if stage else None,
                 "price": self._prices.get(job_id),
-                "error": error,
-                "over": over,
+                "error": str(end.error) if end and end.error else None,
+                "letters": _letters(end) if end else None,
+                "over": end is not None,
             }
         )
+
+
+def _letters(outcome: Outcome) -> str | None:
+    """Say which letters a job's pictures lack, and what to install."""
+    if not outcome.left_out:
+        return None
+    from services.media.typesetting import left_out
+
+    return left_out(outcome.left_out)

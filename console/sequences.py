@@ -57,6 +57,7 @@ def sequence_page(
         undo=_undoable(state),
         shots=[_shot(shot, row) for shot, row in zip(state.order, filmstrip(part), strict=True)],
         omitted_shots=part["omitted_shots"],
+        plan_changes=part.get("plan_changes", []),
         takes=_takes(state, part, takes),
         keyframes=[_keyframe(grid, files) for file in files for grid in file["keyframes"]],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],

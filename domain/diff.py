@@ -117,9 +117,10 @@ def _side(name: str, state: Sequence, request: TakeRequested) -> Side:
 def side_of_plan(state: Sequence, project: Project) -> Side:
     """Return what the client asked for; a plan knows no frames, modes and caps."""
     assert project.plan is not None
-    assert state.planned is not None
-    planned = sorted(state.planned.shots, key=lambda shot: shot.index)
-    settings = {**project.plan.settings, **state.planned.settings}
+    newest = state.newest_plan
+    assert newest is not None
+    planned = sorted(newest.shots, key=lambda shot: shot.index)
+    settings = {**project.plan.settings, **newest.settings}
     return Side(
         "plan",
         tuple(Words(shot.index, shot.shot, shot.prompt, shot.duration) for shot in planned),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from domain.differing import kept_off, same_rest
 from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
 from domain.jobs import Grid, Take
 from domain.sequence import Frame, Shot
-from domain.values import Source, StartFrame
+from domain.values import Covering, Source, StartFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         LogRecovered,
         NoteAdded,
         NumbersUsed,
+        PlanDeclined,
         PlanImported,
         SequenceFinalized,
         SequencePlanned,
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import Covering
+    from domain.values import PlannedShot
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -75,6 +79,10 @@ def recover(project: Project, fact: LogRecovered) -> None:
 
 def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned) -> None:
     """The plan says this of the sequence; a person's words stay, and are said to differ from it."""
+    if kept_off(state, fact):
+        _want(state, record, fact)
+        return
+    state.wanted, state.rest_declined = None, False
     before, state.planned, state.planned_by = state.planned, fact, record.cause
     if before is None or state.grid_prompt == before.grid_prompt:
         state.grid_prompt = fact.grid_prompt
@@ -96,10 +104,32 @@ def plan(state: Sequence, _entity: Entity, record: Record, fact: SequencePlanned
                 position=record.position,
             )
             continue
-        changed = (known.plan.prompt, known.plan.duration) != (planned.prompt, planned.duration)
-        known.index, known.plan = planned.index, planned
-        same = (known.prompt, known.duration) == (planned.prompt, planned.duration)
-        known.plan_differs = not same and (known.plan_differs or changed)
+        known.index = planned.index
+        _plan_shot(known, planned)
+
+
+def _want(state: Sequence, record: Record, fact: SequencePlanned) -> None:
+    """The client's new words are known; they and the rest move nothing until a person answers."""
+    if state.wanted is None or not same_rest(state, state.wanted, fact):
+        state.rest_declined = False
+    state.wanted, state.planned_by = fact, record.cause
+    for planned in fact.shots:
+        if known := state.shots.get(planned.shot):
+            _plan_shot(known, replace(known.plan, prompt=planned.prompt, duration=planned.duration))
+
+
+def _plan_shot(shot: Shot, planned: PlannedShot) -> None:
+    changed = (shot.plan.prompt, shot.plan.duration) != (planned.prompt, planned.duration)
+    shot.plan = planned
+    shot.plan_differs = shot.differs_from_plan and (shot.plan_differs or changed)
+
+
+def decline(state: Sequence, _entity: Entity, _record: Record, fact: PlanDeclined) -> None:
+    """The client's change is answered; what undoes an answer is undo_memory.py's."""
+    if fact.undoes is None:
+        for shot in filter(None, map(state.shots.get, fact.shots)):
+            shot.plan_differs = False
+        state.rest_declined = state.rest_declined or (fact.whole and state.wanted is not None)
 
 
 def use_numbers(state: Sequence, _entity: Entity, _record: Record, fact: NumbersUsed) -> None:
@@ -115,8 +145,7 @@ def revise(state: Sequence, _entity: Entity, record: Record, fact: ShotPromptRev
         return
     shot.prompt, shot.duration = fact.prompt, fact.duration
     shot.source, shot.position = fact.source, record.position
-    if (shot.prompt, shot.duration) == (shot.plan.prompt, shot.plan.duration):
-        shot.plan_differs = False
+    shot.plan_differs = shot.plan_differs and shot.differs_from_plan
 
 
 def revise_grid(state: Sequence, _entity: Entity, _record: Record, fact: GridPromptRevised) -> None:
@@ -228,7 +257,7 @@ def approve(state: Sequence, entity: Entity, record: Record, fact: TakeApproved)
     if take := state.take(fact.take_id):
         take.review = record
         entity.approved_take = take.id
-        state.cut.update(dict.fromkeys(fact.shots, take.id))
+        _cover(state, [state.covering_by(take.id, shot) for shot in fact.shots])
 
 
 def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) -> None:
@@ -239,8 +268,7 @@ def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) 
     take.review = record
     if entity.approved_take == take.id:
         entity.approved_take = None
-    for shot in [s for s, covering in state.cut.items() if covering == take.id]:
-        del state.cut[shot]
+    _cover(state, [Covering(shot=s, take_id=None) for s, covering in state.cut.items() if covering == take.id])
 
 
 def compose(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:
@@ -255,10 +283,12 @@ def withdraw(state: Sequence, _entity: Entity, _record: Record, fact: VerdictWit
 
 def _cover(state: Sequence, coverings: Iterable[Covering]) -> None:
     for covering in coverings:
-        if covering.take_id is None:
-            state.cut.pop(covering.shot, None)
-        else:
+        state.cut.pop(covering.shot, None)
+        state.trims.pop(covering.shot, None)
+        if covering.take_id is not None:
             state.cut[covering.shot] = covering.take_id
+            if covering.start is not None and covering.end is not None:
+                state.trims[covering.shot] = covering.start, covering.end
 
 
 def finalize(state: Sequence, _entity: Entity, _record: Record, _fact: SequenceFinalized) -> None:

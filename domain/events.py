@@ -186,6 +186,18 @@ class SequencePlanned(Fact):
     omitted: bool = False
 
 
+class PlanDeclined(Fact):
+    """What the plan changed was turned down: the words of these shots stay as they are, or were.
+
+    `whole`: and the rest that the plan wanted of a final sequence. `undoes` is the position of the answer that it
+    takes back.
+    """
+
+    shots: tuple[ShotId, ...]
+    whole: bool = False
+    undoes: Position | None = None
+
+
 class NumbersUsed(Fact):
     """Numbers of the sequence's takes, grids and start frames were used, though the log has lost by what."""
 

@@ -12,6 +12,7 @@ from domain.events import (
     CutChanged,
     GridPromptRevised,
     GridQuadrantApproved,
+    PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
     StartFrameSupplied,
@@ -77,6 +78,31 @@ class WordsBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerBefore:
+    """The shots whose words differed from the plan's, and whether the rest of it waited for an answer."""
+
+    fact: PlanDeclined
+    differed: tuple[str, ...]
+    waited: bool
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: PlanDeclined) -> AnswerBefore:
+        """Return what stands before the plan is declined."""
+        differed = tuple(s for s in fact.shots if s in state.shots and state.shots[s].plan_differs)
+        return cls(fact, differed, fact.whole and not state.rest_declined)
+
+    def inverse(self, _state: Sequence, position: int) -> PlanDeclined:
+        """Return the answer taken back."""
+        return replace(self.fact, undoes=position)
+
+    def put_back(self, state: Sequence, _entity: Entity, _undoing: PlanDeclined) -> None:
+        """The client's change waits again, where it hasn't become what stands since."""
+        for name in self.differed:
+            state.shots[name].plan_differs = state.shots[name].differs_from_plan
+        state.rest_declined = state.rest_declined and not self.waited
+
+
+@dataclass(frozen=True, slots=True)
 class GridWordsBefore:
     """The words that grids were asked for with."""
 
@@ -119,19 +145,18 @@ class SettingsBefore:
 
 @dataclass(frozen=True, slots=True)
 class CutBefore:
-    """What covered the shots that a cut named; None for a shot that nothing covered."""
+    """What covered the shots that a cut named, and nothing for a shot that nothing covered."""
 
-    takes: dict[str, str | None]
+    coverings: tuple[Covering, ...]
 
     @classmethod
     def of(cls, state: Sequence, _entity: Entity, fact: CutChanged) -> CutBefore:
         """Return what stands before a cut is composed."""
-        return cls({covering.shot: state.cut.get(covering.shot) for covering in fact.shots})
+        return cls(tuple(state.covering(covering.shot) for covering in fact.shots))
 
     def inverse(self, _state: Sequence, position: int) -> CutChanged:
         """Return the cut composed back."""
-        coverings = tuple(Covering(shot=shot, take_id=take) for shot, take in self.takes.items())
-        return CutChanged(shots=coverings, undoes=position)
+        return CutChanged(shots=self.coverings, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: CutChanged) -> None:
         """Nothing: the inverse says it all."""
@@ -142,7 +167,7 @@ class VerdictBefore:
     """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
 
     take_id: str
-    cut: dict[str, str]
+    cut: dict[str, Covering]
     review: Record | None
     approved_take: str | None
     state: str | None
@@ -155,7 +180,7 @@ class VerdictBefore:
         take, becomes = state.take(fact.take_id), ROWS[fact.type].becomes
         return cls(
             take_id=fact.take_id,
-            cut=dict(state.cut),
+            cut={shot: state.covering(shot) for shot in state.cut},
             review=take.review if take else None,
             approved_take=entity.approved_take,
             state=entity.state,
@@ -165,9 +190,10 @@ class VerdictBefore:
 
     def inverse(self, state: Sequence, position: int) -> VerdictWithdrawn:
         """Return the verdict withdrawn, with what covered the shots that are covered otherwise now."""
-        was, now = self.cut, state.cut
-        shots = [shot for shot in sorted(set(was) | set(now)) if was.get(shot) != now.get(shot)]
-        cut = tuple(Covering(shot=shot, take_id=was.get(shot)) for shot in shots)
+        was = {
+            shot: self.cut.get(shot) or Covering(shot=shot, take_id=None) for shot in sorted({*self.cut, *state.cut})
+        }
+        cut = tuple(covering for shot, covering in was.items() if covering != state.covering(shot))
         return VerdictWithdrawn(take_id=self.take_id, cut=cut, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: VerdictWithdrawn) -> None:

@@ -11,7 +11,7 @@ from domain.steps import Open, Step
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from projections.views.sequences import LimitsView, SequencePart, SequencesFile, StatusView
+    from projections.views.sequences import LimitsView, PlanChange, SequencePart, SequencesFile, StatusView
 
 
 def remarks(part: SequencePart, limits: LimitsView | None, missing: Sequence[str] = ()) -> list[str]:
@@ -26,8 +26,8 @@ def remarks(part: SequencePart, limits: LimitsView | None, missing: Sequence[str
         said.append(f"video missing: {', '.join(missing)}")
     if part["cut_complete"]:
         said.append("cut complete")
-    if part["plan_differs"]:
-        said.append(f"plan differs: {', '.join(_short(shot) for shot in part['plan_differs'])}")
+    if differing := [_change(change) for change in part.get("plan_changes", [])]:
+        said.append(f"plan differs: {', '.join(differing)}")
     if part["in_doubt"]:
         said.append(f"in doubt: {', '.join(part['in_doubt'])}")
     if part["rehearsal"]:
@@ -36,6 +36,12 @@ def remarks(part: SequencePart, limits: LimitsView | None, missing: Sequence[str
     if faults := fit_remarks(Limits(**limits) if limits else None, durations, prompts):
         said.append(f"doesn't fit one take: {'; '.join(faults)}")
     return said
+
+
+def _change(change: PlanChange) -> str:
+    """Return a change of the client in short: `SH03`, `SH06 new`."""
+    word = {"added": " new", "removed": " gone", "approved": " approved"}.get(change["kind"], "")
+    return f"{_short(change['shot'])}{word}" if change["shot"] else "the rest of it"
 
 
 def next_step(project: str, sequence: str, part: SequencePart, missing: Sequence[str] = ()) -> tuple[str, Step | None]:

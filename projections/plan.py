@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.ids import shot_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,14 +34,19 @@ def plan_document(project: Project, states: Iterable[Sequence], *, working: bool
 
 def shot_numbers(states: Iterable[Sequence]) -> dict[str, list[int]]:
     """Return the numbers of each sequence's shots, in plan order."""
-    return {state.id: [shot.number for shot in state.order] for state in states}
+    return {
+        state.id: [shot_number(shot.shot) or 0 for shot in state.newest_plan.shots]
+        for state in states
+        if state.newest_plan
+    }
 
 
 def plan_pictures(project: Project, states: Iterable[Sequence]) -> dict[str, Picture]:
     """Return the pictures the plan names, by the paths it names them with."""
     elements = project.plan.elements if project.plan else ()
     pictures = [p for e in elements for p in (e.frontal, *e.references) if p]
-    pictures += [s.plan.start_frame for state in states for s in state.order if s.plan.start_frame]
+    plans = [plan for state in states for plan in (state.planned, state.wanted) if plan]
+    pictures += [shot.start_frame for plan in plans for shot in plan.shots if shot.start_frame]
     return {picture.source: picture for picture in pictures if picture.source}
 
 
@@ -53,7 +60,7 @@ def _element(element: Element) -> PlanElementView:
 
 
 def _sequence(state: Sequence, *, working: bool) -> PlanSequenceView:
-    planned = state.planned
+    planned = state.newest_plan
     assert planned is not None
     now = {shot.id: (shot.prompt, shot.duration) for shot in state.order}
     return {
@@ -63,7 +70,10 @@ def _sequence(state: Sequence, *, working: bool) -> PlanSequenceView:
         "grid_prompt": planned.grid_prompt,
         "settings": planned.settings,
         "elements": list(planned.elements),
-        "shots": [_shot(s, now[s.shot] if working else (s.prompt, s.duration)) for s in planned.shots],
+        "shots": [
+            _shot(s, now.get(s.shot, (s.prompt, s.duration)) if working else (s.prompt, s.duration))
+            for s in planned.shots
+        ],
     }
 
 

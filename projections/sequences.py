@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.decisions.takes import stale
+from domain.differing import differences
 from domain.events import NoteAdded
 from domain.fit import Limits, limits_of
 from domain.models.known import SHIPPED
+from domain.open_shots import stale
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         LimitsView,
         Look,
         OnTheDesk,
+        PlanChange,
         ProjectHead,
         Remark,
         SequencePart,
@@ -91,6 +93,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
         "originals": {
             e.id: e.frame.original.sha256 for e in entities_with_files(state) if e.frame and e.frame.original
         },
+        "plan_changes": plan_changes(state),
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -108,7 +111,25 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     }
     if not part["originals"]:
         del part["originals"]
+    if not part["plan_changes"]:
+        del part["plan_changes"]
     return part
+
+
+def plan_changes(state: Sequence) -> list[PlanChange]:
+    """Return what of the client's plan waits for an answer."""
+    return [
+        {
+            "kind": found.kind,
+            "shot": found.shot,
+            "ours": found.ours,
+            "plan": found.plan,
+            "ours_duration": found.ours_duration,
+            "plan_duration": found.plan_duration,
+            "take": found.take,
+        }
+        for found in differences(state)
+    ]
 
 
 def _face(state: Sequence, looks: dict[str, Look], covered: Covered) -> Look | None:

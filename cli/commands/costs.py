@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.money import cost, dollars, may_bill, to_approval
+from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
 from domain.ids import shown
@@ -32,9 +34,9 @@ _BASIS = {
 _COLUMNS = ["paid jobs", "estimated", "actual", "cost", "may still bill", "an approved second", "takes to approval"]
 
 
-@click.command("costs", epilog="Examples: takes costs driver-beware  ·  takes costs driver-beware SEQ08")
-@click.argument("project")
-@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.command("costs", cls=ByName, epilog="Examples: takes costs driver-beware  ·  takes costs driver-beware SEQ08")
+@project_argument()
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ]")
 @at_option
 @json_option
 @workspace_option

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_part, read_setting
+from cli.named import ID
 from cli.options import opened, run_options, shot_option, verb
 from cli.output import say, say_json, warn
 from domain.errors import BadUsage, Refused
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
-takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+takes generate driver-beware SEQ08 --shot-override SH03:"he looks back, once"  ·  takes generate driver-beware --all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,21 @@ class _Typed:
     without_start_frame: bool
 
 
-@click.command("generate", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequences", metavar="[SEQ…]", nargs=-1)
+@click.command("generate", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequences", type=ID, metavar="[SEQ…]", nargs=-1)
 @click.option(
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )
 @shot_option
-@click.option("--shots", metavar="A-B", help="Part of the sequence: from shot A to shot B.")
+@click.option("--shots", metavar="A-B", help="Part of the sequence: SH01-SH03.")
 @click.option("--split", is_flag=True, help="The fewest takes that fit the model.")
 @click.option(
-    "--shot-override", "overrides", multiple=True, metavar="INDEX:PROMPT", help="New words; INDEX from 0, or SH03."
+    "--shot-override",
+    "overrides",
+    multiple=True,
+    metavar="SHOT:PROMPT",
+    help="New words, for SH03; 2: counts from 0.",
 )
 @click.option("--once", is_flag=True, help="Overrides hold for this run only.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")

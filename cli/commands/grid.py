@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_setting
+from cli.named import ID
 from cli.options import opened, run_options, shot_option, verb
 from domain.ids import read_place
 from services.jobs.which_renderer import asked_of
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
     from cli.options import RunOptions
 
 
-@click.command("grid", epilog='Example: takes grid driver-beware SEQ08 --prompt "the bridge at dawn, seen from below"')
-@click.argument("project")
-@click.argument("sequences", metavar="SEQ…", nargs=-1, required=True)
+@click.command(
+    "grid",
+    cls=ByName,
+    epilog='Example: takes grid driver-beware SEQ08 --prompt "the bridge at dawn, seen from below"',
+)
+@project_argument()
+@click.argument("sequences", type=ID, metavar="SEQ…", nargs=-1, required=True)
 @shot_option
 @click.option("--prompt", metavar="TEXT", help="In place of the plan's grid prompt, or the first shot's.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import ID, SHOT
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import read_place, shown
@@ -14,10 +16,10 @@ if TYPE_CHECKING:
     from projections.views.answers import ShotHistory, VersionView
 
 
-@click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@click.command("history", cls=ByName, epilog="Example: takes history driver-beware SEQ08 --shot SH05")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @at_option
 @json_option
 @workspace_option

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import ID, MADE
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.choices import entity_meant
@@ -11,11 +13,15 @@ from domain.errors import BadUsage
 from domain.ids import read_entity
 
 
-@click.command("note", epilog='Example: takes note driver-beware SEQ08 --take 2 --at-seconds 4.2 "watch his left hand"')
-@click.argument("project")
-@click.argument("what", metavar="ID")
-@click.argument("text")
-@click.option("--take", metavar="N", help="The take, by number or id.")
+@click.command(
+    "note",
+    cls=ByName,
+    epilog='Example: takes note driver-beware SEQ08 --take 2 --at-seconds 4.2 "watch his left hand"',
+)
+@project_argument()
+@click.argument("what", type=ID, metavar="ID")
+@click.argument("text", metavar="TEXT")
+@click.option("--take", type=MADE, metavar="N", help="The take, by number or id.")
 @click.option("--at-seconds", type=float, metavar="S", help="The moment of the take's video.")
 @shot_option
 @verb

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
+from cli.named import ID, SHOT
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.plan_files import open_file, say_guesses, say_reading, sheet_options
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import read_place, shown
 from domain.steps import Open, Step
 from services.disk.named_files import write_named
@@ -82,6 +84,8 @@ def _take_in(source: JsonSource | SheetSource, matches: tuple[str, ...], message
 def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
     from cli.frames import tell_plans_pictures
 
+    for name, shots in intake.differs.items():
+        _tell_differing(intake.project, name, shots)
     if intake.final:
         reopen = Step("reopen", project=intake.project, sequence=intake.final[0])
         warn(f"{', '.join(intake.final)} is final and stays as it is; {command_line(reopen)}")
@@ -92,7 +96,7 @@ def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
     for words, names in (("added", intake.added), ("changed", intake.changed), ("omitted", intake.omitted)):
         if names:
             say(f"{intake.project}: {would}{words}: {', '.join(names)}")
-    if not (intake.added or intake.changed or intake.omitted):
+    if not (intake.added or intake.changed or intake.omitted or intake.differs):
         say(f"{intake.project}: {would}changed: what holds for the whole plan")
     for shot in intake.shots:
         say(f"  {shot.shot}{'  plan differs: your revision stays' if shot.kept else ''}")
@@ -105,6 +109,13 @@ def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
     tell_plans_pictures(intake, aspect)
     if not dry_run:
         say(next_line(Step("status", project=intake.project)))
+
+
+def _tell_differing(project: str, sequence: str, changes: list[str]) -> None:
+    of = {"project": project, "sequence": sequence}
+    keep, reopen, take = (command_line(Step(verb, **of)) for verb in ("plan_decline", "reopen", "plan_accept"))
+    said = f"{', '.join(changes)}: " if changes else ""
+    warn(f"{sequence} is final, the plan differs: {said}`{keep}` keeps ours; `{reopen}` and `{take}` take the plan's")
 
 
 def _tell_costs(intake: Intake) -> None:
@@ -160,8 +171,8 @@ def import_(
     _take_in(open_file(sheet_file, project, **asked), matches, message, dry_run=dry_run)
 
 
-@command.command("export", epilog="Example: takes plan export driver-beware --csv > shots.csv")
-@click.argument("project")
+@command.command("export", cls=ByName, epilog="Example: takes plan export driver-beware --csv > shots.csv")
+@project_argument()
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet; else as JSON.")
 @click.option("--working", is_flag=True, help="Today's working prompts in place of the plan's.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
@@ -195,12 +206,16 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
 
     reading = None
     if what and (Path(what).exists() or what.lower().endswith(_KINDS)):
+        if at:
+            raise BadUsage("--at looks back at a project, not at a file", "leave it out", code="said_in_vain")
         folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
         there = opened() if has_log(folder) else None
         incoming = open_file(Path(what), project, "project", **asked).read(there)
         known = {"models": there.models} if there else {}
         remarks, reading = check_plan(incoming.plan, **known), incoming.reading
     else:
+        if project or any(asked.values()):
+            raise BadUsage("how a sheet is read goes with a file", "leave that out", code="said_in_vain")
         workspace = opened()
         upto = moment(workspace, at, what)
         names = [what] if what else workspace.projects(upto)
@@ -217,21 +232,46 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
         say(f"{name}: {'; '.join(said) if said else 'fits'}")
 
 
-@command.command("accept", epilog="Example: takes plan accept driver-beware SEQ08 --shot 3")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@command.command("accept", cls=ByName, epilog="Example: takes plan accept driver-beware SEQ08 --shot SH03")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @verb
 def accept(project: str, sequence: str, shot: str | None, message: str | None) -> None:
     """Take the plan's words in place of a revision."""
-    from domain.decisions.prompts import accept_plan
+    from domain.events import SequencePlanned, ShotPromptRevised
+    from services.verbs.plan_answers import accept as accepted
 
     target = read_place(sequence, shot)
-    records = opened(message).change(project, target.sequence, lambda state: accept_plan(state, target.shot))
-    revised = [getattr(record.fact, "shot", "") for record in records]
-    say(
-        f"{', '.join(revised)}: the plan's words are the working prompt" if revised else "nothing differs from the plan"
-    )
+    records = accepted(opened(message), project, target)
+    revised = [record.fact.shot for record in records if isinstance(record.fact, ShotPromptRevised)]
+    if revised:
+        say(f"{', '.join(revised)}: the plan's words are the working prompt")
+    if any(isinstance(record.fact, SequencePlanned) for record in records):
+        say(f"{target.sequence}: the rest of the plan holds too")
+    if not records:
+        say("nothing differs from the plan")
+
+
+@command.command("decline", cls=ByName, epilog="Example: takes plan decline driver-beware SEQ08 --shot SH03")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
+@verb
+def decline(project: str, sequence: str, shot: str | None, message: str | None) -> None:
+    """Keep our words where the plan differs.
+
+    The words of an approved take become the working prompt again. The same plan raises it no more.
+    """
+    from domain.events import PlanDeclined
+    from services.verbs.plan_answers import decline as declined
+
+    target = read_place(sequence, shot)
+    fact = declined(opened(message), project, target)[0].fact
+    assert isinstance(fact, PlanDeclined)
+    kept = [*fact.shots, *([f"{target.sequence} as a whole"] if fact.whole else [])]
+    say(f"{', '.join(kept)}: our words stay")
+    say(next_line(Step("status", project=project)))
 
 
 @command.command("schema", epilog="Example: takes plan schema > plan.schema.json")

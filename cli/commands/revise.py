@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import next_line
+from cli.named import ID
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.admit import find_shot
@@ -13,10 +15,14 @@ from domain.prompts import place
 from domain.steps import Step
 
 
-@click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.argument("prompt")
+@click.command(
+    "revise",
+    cls=ByName,
+    epilog='Example: takes revise driver-beware SEQ08 --shot SH03 "He brakes. The bridge is gone."',
+)
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.argument("prompt", metavar="TEXT")
 @shot_option
 @click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-60; else it stays.")
 @verb

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import command_line, next_line
+from cli.by_name import ByName, project_argument
+from cli.command_lines import as_typed, command_line, next_line
 from cli.job_answer import show_answer
+from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table, warn
 from cli.takes_table import show_sequence
@@ -28,9 +30,13 @@ if TYPE_CHECKING:
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
-@click.command("status", epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002")
-@click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ|TAKE]")
+@click.command(
+    "status",
+    cls=ByName,
+    epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002",
+)
+@project_argument(required=False, views=True)
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ|TAKE]")
 @at_option
 @json_option
 @workspace_option
@@ -131,7 +137,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
         made[name] = {
             **parts[name],
             "video_missing": missing,
-            "next": {"do": words, "command": command_line(step) if step else ""},
+            "next": {"do": words, "command": command_line(step, "takes") if step else ""},
             "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
@@ -151,7 +157,7 @@ def _overview(project: str, view: StatusView) -> None:
                 f"{len(part['cut'])}/{len(part['shots'])}",
                 spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
                 "; ".join(part["remarks"]),
-                f"{step['do']}: {step['command']}" if step["command"] else step["do"],
+                f"{step['do']}: {as_typed(step['command'])}" if step["command"] else step["do"],
             ]
         )
     table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)

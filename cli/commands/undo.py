@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import SEQUENCE
 from cli.options import opened, verb
 from cli.output import say, warn
 from domain.ids import shown
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence
 
 
-@click.command("undo", epilog="Example: takes undo driver-beware SEQ08")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
+@click.command("undo", cls=ByName, epilog="Example: takes undo driver-beware SEQ08")
+@project_argument(in_full=True)
+@click.argument("sequence", type=SEQUENCE, metavar="SEQ")
 @verb
 def command(project: str, sequence: str, message: str | None) -> None:
     """Take back what was done last: words, cut, verdict or start frame.

@@ -10,6 +10,7 @@ from console.request_bodies import (
     AcceptPlanBody,
     ApproveBody,
     CutBody,
+    DeclinePlanBody,
     NoteBody,
     PlainBody,
     RejectBody,
@@ -17,9 +18,9 @@ from console.request_bodies import (
     UndoBody,
 )
 from domain.decisions.choices import by_number, named_take
-from domain.decisions.prompts import accept_plan
 from domain.errors import BadInput
 from domain.ids import read_entity, read_place, read_shot_number
+from services.verbs import plan_answers
 from services.verbs import review as reviewing
 from services.verbs.words import undo_all
 
@@ -109,7 +110,12 @@ def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseB
 @router.post("/accept-plan")
 def accept(served: Here, by: Actor, project: Name, sequence: Name, body: AcceptPlanBody) -> Done:
     """Take the plan's words in place of a revision, for one shot or for all that differ."""
-    target = read_place(sequence, body.shot)
-    workspace = served.acting(by, body.message)
-    records = workspace.change(project, target.sequence, lambda state: accept_plan(state, target.shot))
+    records = plan_answers.accept(served.acting(by, body.message), project, read_place(sequence, body.shot))
     return done(served, records, "the plan's words are the working prompt" if records else "nothing differs from it")
+
+
+@router.post("/decline-plan")
+def decline(served: Here, by: Actor, project: Name, sequence: Name, body: DeclinePlanBody) -> Done:
+    """Keep our words where the plan differs, for one shot or for all; an approved take's words are the working ones."""
+    records = plan_answers.decline(served.acting(by, body.message), project, read_place(sequence, body.shot))
+    return done(served, records, "our words stay")

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
 from console.api.support import FAULTS, Actor, Here, Name, done
-from console.models import Done
+from console.models import Framed
 from console.request_bodies import MomentBody, QuadrantBody
 from domain.errors import BadInput
 from domain.events import GridQuadrantApproved, StartFrameSupplied
@@ -25,6 +25,7 @@ from services.verbs.start_frames import Upload
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.served import Served
     from domain.record import Record
     from services.workspace.workspace import Workspace
 
@@ -51,38 +52,37 @@ router = APIRouter(prefix="/api/client/{project}/sequences/{sequence}", response
 
 
 @router.post("/approve-grid")
-def approve_grid(served: Here, by: Actor, project: Name, sequence: Name, body: QuadrantBody) -> Done:
+def approve_grid(served: Here, by: Actor, project: Name, sequence: Name, body: QuadrantBody) -> Framed:
     """Make a quadrant of a grid the start frame; another one of the same grid later costs nothing."""
     target = read_place(sequence, body.shot)
     quadrant = cast("Any", read_quadrant(body.quadrant))
     workspace = served.acting(by, body.message)
     records = start_frames.approve_grid(workspace, project, target, quadrant, body.grid, body.fit).records
-    said = _told(workspace, project, records, f"{body.quadrant} is the start frame")
-    return done(served, records, said if records else "it is the start frame already")
+    return _framed(served, workspace, project, records, f"{body.quadrant} is the start frame")
 
 
 @router.post("/start-frame", openapi_extra={"requestBody": _BODY})
-async def start_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Done:
+async def start_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Framed:
     """Make an uploaded picture, decoded and encoded anew, or a moment of a take the start frame."""
     source, shot, message, fit = await _read_body(request)
 
-    def act() -> Done:
+    def act() -> Framed:
         target, workspace = read_place(sequence, shot), served.acting(by, message)
         with _DECODING:
             records = start_frames.supply_start_frame(workspace, project, target, source, fit)
-        said = _told(workspace, project, records, "it is the start frame")
-        return done(served, records, said if records else "it is the start frame already")
+        return _framed(served, workspace, project, records, "it is the start frame")
 
     return await run_in_threadpool(act)
 
 
-def _told(workspace: Workspace, project: str, records: Sequence[Record], said: str) -> str:
+def _framed(served: Served, workspace: Workspace, project: str, records: Sequence[Record], said: str) -> Framed:
     """Say what was set, what was changed in it, and where its shape isn't the plan's."""
     fact, plan = records[0].fact if records else None, workspace.project(project).plan
     if not isinstance(fact, GridQuadrantApproved | StartFrameSupplied):
-        return said
-    shape = misshapen("it", fact.width, fact.height, plan.aspect_ratio) if plan else None
-    return "; ".join([said, *fact.changes, *([shape] if shape else [])])
+        return Framed(**dict(done(served, records, "it is the start frame already")), shape=None)
+    shape = misshapen(fact.start_id, fact.width, fact.height, plan.aspect_ratio) if plan else None
+    told = "; ".join([said, *fact.changes, *([shape] if shape else [])])
+    return Framed(**dict(done(served, records, told)), shape=shape)
 
 
 _Read = tuple[Upload | tuple[str, float | None], str | None, str | None, Fit | None]

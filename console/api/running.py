@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter
 
 from console import proposals
@@ -10,12 +12,17 @@ from console.buttons import fault_of
 from console.models import Composed, ComposedGrid, Started
 from console.request_bodies import GenerateBody, GridBody, ResumeBody, RunBody
 from domain.decisions.agreement import Agreement
+from domain.events import StartFrameSupplied
 from domain.ids import own_form
 from services.jobs import resuming
 from services.verbs import compose as composing
 from services.verbs import grid as grids
 from services.verbs.priced import job_ids
-from services.verbs.start_frames import take_in
+from services.verbs.start_frames import doubtful_pictures, take_in
+
+if TYPE_CHECKING:
+    from domain.record import Record
+    from services.workspace.workspace import Workspace
 
 router = APIRouter(prefix="/api/client/{project}", responses=FAULTS, tags=["running"])
 _SEQUENCE = "/sequences/{sequence}"
@@ -40,7 +47,8 @@ def generate(served: Here, by: Actor, project: Name, sequence: Name, body: Gener
     records = composing.request(workspace, project, sequence, wanted, Agreement(body.agreed))
     ids = job_ids(records)
     served.runs.start(workspace, project, renderer, ids)
-    return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
+    said = _begun(workspace, project, sequence, ids, records)
+    return Started(**dict(done(served, records, said)), jobs=ids, left={})
 
 
 @router.post(_SEQUENCE + "/compose-grid")
@@ -59,11 +67,20 @@ def grid(served: Here, by: Actor, project: Name, sequence: Name, body: GridBody)
     workspace = served.acting(by, body.message)
     renderer = proposals.renderer_of(workspace, project, body.renderer)
     wanted = proposals.grid_wish(body, renderer, sequence)
-    take_in(workspace, project, sequence)
-    records = grids.request(workspace, project, {sequence: wanted}, Agreement(body.agreed))
+    records = take_in(workspace, project, sequence)
+    records += grids.request(workspace, project, {sequence: wanted}, Agreement(body.agreed))
     ids = job_ids(records)
     served.runs.start(workspace, project, renderer, ids)
-    return Started(**dict(done(served, records, f"{', '.join(ids)} is under way")), jobs=ids, left={})
+    said = _begun(workspace, project, sequence, ids, records)
+    return Started(**dict(done(served, records, said)), jobs=ids, left={})
+
+
+def _begun(workspace: Workspace, project: str, sequence: str, ids: list[str], records: list[Record]) -> str:
+    """Say what is under way, which pictures from `clean/` were taken in for it, and which nobody can place."""
+    frames = [record.fact for record in records if isinstance(record.fact, StartFrameSupplied)]
+    said = [f"{', '.join(ids)} is under way"]
+    said += ["; ".join((f"{fact.source.name} is {fact.start_id}", *fact.changes)) for fact in frames]
+    return ". ".join([*said, *doubtful_pictures(workspace, project, [sequence])])
 
 
 @router.post("/resume")

@@ -1,6 +1,6 @@
 """The answers of the JSON API: the shapes that pages and programs rely on, made of those of the files."""
 
-from console.models.common import Answer, Button, Done, Fault, Next, Post, Progress, Started, Told, Words
+from console.models.common import Answer, Button, Done, Fault, Framed, Next, Post, Progress, Started, Told, Words
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
@@ -32,6 +32,7 @@ __all__ = [
     "Fault",
     "FilmShot",
     "Found",
+    "Framed",
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",

@@ -81,6 +81,12 @@ class Done(Answer):
     events: list[Told]
 
 
+class Framed(Done):
+    """A start frame that was set: `shape` says where its shape isn't the plan's, which `fit` makes so."""
+
+    shape: str | None
+
+
 class Started(Done):
     """A run that was asked for: `jobs` are followed from here on, `left` is left alone, with the reason."""
 
@@ -89,7 +95,7 @@ class Started(Done):
 
 
 class Progress(TypedDict):
-    """How far a job is that this console follows."""
+    """How far a job is that this console follows; at its end `letters` says which its pictures lack, and the way."""
 
     project: str
     job: str
@@ -98,4 +104,5 @@ class Progress(TypedDict):
     share: float | None
     price: str | None
     error: str | None
+    letters: str | None
     over: bool

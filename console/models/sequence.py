@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict
 
 from console.models.common import Answer, Next
-from projections.views.sequences import CutRow, PlacedShot, Remark, SpendView
+from projections.views.sequences import CutRow, PlacedShot, PlanChange, Remark, SpendView
 from projections.views.shots import KeyframeView, StartFrameView, TakeView
 
 
@@ -128,6 +128,7 @@ class SequencePage(Answer):
     undo: int | None
     shots: list[ShotAnswer]
     omitted_shots: list[str]
+    plan_changes: list[PlanChange]
     takes: list[TakeAnswer]
     keyframes: list[KeyframeAnswer]
     start_frames: list[StartFrameAnswer]

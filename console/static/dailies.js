@@ -1,6 +1,7 @@
 // Dailies: what waits, one at a time, decided by one gesture each.
 import { place } from "./api.js";
 import { decide, decided, note, reject, undo } from "./decide.js";
+import { beginFitting, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
@@ -99,11 +100,12 @@ function quadrant(n) {
 
 /** Make a quadrant the start frame. */
 export function choose(grid, n, after) {
-  const shot = grid.dataset.entity.includes("_SH") ? { shot: number(grid.dataset.entity) } : {};
-  return decide(
+  const { entity, grid: id } = grid.dataset;
+  const shot = entity.includes("_SH") ? { shot: number(entity) } : {};
+  return setFrame(
     "approve-grid",
-    { grid: grid.dataset.grid, quadrant: n, ...shot },
-    { after, words: `Quadrant ${n} is the start frame of ${grid.dataset.entity}` },
+    { grid: id, quadrant: n, ...shot },
+    { after, words: `Quadrant ${n} is the start frame of ${entity}` },
   );
 }
 
@@ -149,6 +151,7 @@ export function begin() {
   bind(["r"], acts.reject, "Reject, with a reason");
   bind(["n"], acts.note, "Note at this moment");
   beginFrame();
+  beginFitting();
   bind(["u", "Ctrl+z"], () => acts.undo(), "Undo", ["U"]);
   bind(["ArrowDown", "Alt+k"], () => go(1), "Next", ["↓", "Alt+K"]);
   bind(["ArrowUp", "Alt+j"], () => go(-1), "Previous", ["↑", "Alt+J"]);

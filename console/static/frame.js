@@ -1,5 +1,6 @@
 // The moment that a player shows, made the start frame of this sequence or of one beside it.
-import { ask, decide } from "./decide.js";
+import { ask } from "./decide.js";
+import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
@@ -26,7 +27,7 @@ async function use() {
   });
   if (!said) return;
   const sequence = said.data.get("to");
-  await decide(
+  await setFrame(
     "start-frame",
     { take: here.take, seconds, ...own(here.take, sequence) },
     {

@@ -1,5 +1,6 @@
 // What happens elsewhere arrives here: facts patch the page, progress moves its bar.
 import { eventsUrl, place } from "./api.js";
+import { say } from "./toast.js";
 import { refresh } from "./visit.js";
 
 let waiting = null;
@@ -22,9 +23,14 @@ function light(on) {
   lamp.textContent = on ? "Live" : "Offline";
 }
 
+const told = new Set(); // letters that pictures lack, each said once
 const running = new Map(); // what this console follows, by job
 
 function progressed(data) {
+  if (data.letters && !told.has(data.letters)) {
+    told.add(data.letters);
+    say(data.letters, { bad: true });
+  }
   if (data.over) running.delete(data.job);
   else running.set(data.job, data);
   paint();

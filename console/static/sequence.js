@@ -5,6 +5,7 @@ import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
+import { beginFitting, sayShape } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
@@ -21,6 +22,13 @@ function refused(button) {
   return Boolean(button?.dataset.why);
 }
 
+/** Answer a change of the client's plan: of one shot, or of the whole sequence where the button names none. */
+function answerPlan(button, verb, done) {
+  const shot = button.dataset.number;
+  const who = shot ? `Shot ${shot}` : place.sequence;
+  return decide(verb, shot ? { shot } : {}, { words: `${who} ${done}` });
+}
+
 const acts = {
   approve: (button) =>
     decide(
@@ -30,12 +38,8 @@ const acts = {
     ),
   reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
-  "accept-plan": (button) =>
-    decide(
-      "accept-plan",
-      { shot: button.dataset.number },
-      { words: `Shot ${button.dataset.number} says what the plan says` },
-    ),
+  "accept-plan": (button) => answerPlan(button, "accept-plan", "says what the plan says"),
+  "decline-plan": (button) => answerPlan(button, "decline-plan", "keeps our words"),
   reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
   undo: () => undo(),
   flip: () => player()?.flip(),
@@ -73,13 +77,16 @@ function changed(event) {
   if (event.target.id === "picture") bring(event.target);
 }
 
-async function bring(input) {
+function bring(input) {
   const [file] = input.files;
   input.value = "";
-  if (!file) return;
+  if (file) send(file);
+}
+
+async function send(file, fields = {}) {
   try {
-    const answer = await upload("start-frame", file);
-    say(answer.said || "The picture is the start frame");
+    const answer = await upload("start-frame", file, fields);
+    if (!sayShape(answer, (fit) => send(file, { fit }), answer.said)) say(answer.said);
     await refresh();
   } catch (error) {
     sayRefusal(error);
@@ -139,6 +146,7 @@ export function begin() {
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
   beginFrame();
+  beginFitting();
   bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
   bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
   bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from domain.decisions.pictures import frame_supplied
+from domain.differing import kept_off
 from domain.events import SequencePlanned, ShotPromptRevised
-from domain.ids import shot_id
+from domain.ids import shot_id, shot_number
 from domain.matching import Incoming, Known, match_shots
 from domain.values import FrameSource, PlannedShot, Source
 
@@ -56,7 +57,12 @@ def plan_sequence(
         elements=planned.elements,
         shots=_shots(state, name, planned, pictures, numbers, told),
     )
-    return [] if fact == state.planned else [fact, *_revisions(state, fact), *_frames(state, fact)]
+    if fact == state.newest_plan:
+        return []
+    if state.final:
+        return [fact]
+    rest = [] if kept_off(state, fact) else planned_frames(state, fact)
+    return [fact, *_revisions(state, fact), *rest]
 
 
 def omit_sequence(state: Sequence) -> list[Fact]:
@@ -75,13 +81,10 @@ def _shots(
     told: Mapping[int, int | None],
 ) -> tuple[PlannedShot, ...]:
     given = numbers or (None,) * len(planned.shots)
-    known = [
-        Known(s.number, s.plan.plan_id, s.plan.prompt, s.prompt, s.index)
-        for s in sorted(state.shots.values(), key=lambda s: s.number)
-    ]
+    known = _known(state)
     incoming = [Incoming(s.id, s.prompt, n) for s, n in zip(planned.shots, given, strict=True)]
     matched = match_shots(name, known, incoming, told)
-    free = max((s.number for s in state.shots.values()), default=0)
+    free = max((s.number for s in known), default=0)
     shots = []
     for index, (shot, number) in enumerate(zip(planned.shots, matched, strict=True)):
         if number is None:
@@ -101,6 +104,20 @@ def _shots(
     return tuple(shots)
 
 
+def _known(state: Sequence) -> list[Known]:
+    """Return the shots as the client's newest plan has them, those that only wait for an answer too."""
+    newest = {shot.shot: shot for shot in state.newest_plan.shots} if state.newest_plan else {}
+    known = []
+    for shot in state.shots.values():
+        now = newest.get(shot.id)
+        plan_id = now.plan_id if now else shot.plan.plan_id
+        known.append(Known(shot.number, plan_id, shot.plan.prompt, shot.prompt, now.index if now else None))
+    for name, now in newest.items():
+        if name not in state.shots:
+            known.append(Known(shot_number(name) or 0, now.plan_id, now.prompt, now.prompt, now.index))
+    return sorted(known, key=lambda shot: shot.number)
+
+
 def _revisions(state: Sequence, fact: SequencePlanned) -> list[Fact]:
     """The plan's changes become the working prompts of shots that no person revised."""
     revised: list[Fact] = []
@@ -116,7 +133,7 @@ def _revisions(state: Sequence, fact: SequencePlanned) -> list[Fact]:
     return revised
 
 
-def _frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
+def planned_frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
     """The plan's new pictures become the start frames of shots that no person gave another."""
     supplied: list[Fact] = []
     for planned in fact.shots:

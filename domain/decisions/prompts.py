@@ -81,14 +81,3 @@ def _overridden_shot(state: Sequence, override: Override) -> Shot:
             **of_sequence(state),
         )
     return order[index]
-
-
-def accept_plan(state: Sequence, number: int | None) -> list[ShotPromptRevised]:
-    """Take the plan's words and durations, for one shot or for all whose plan changed under a revision."""
-    admit(state, "ShotPromptRevised")
-    shots = [s for s in state.order if s.plan_differs] if number is None else [find_shot(state, number)]
-    return [
-        fact
-        for shot in shots
-        for fact in revision(state, shot, shot.plan.prompt, shot.plan.duration, Source(kind="plan"))
-    ]

@@ -15,8 +15,10 @@ from domain.steps import Open, Step
 from domain.values import Covering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.jobs import Take
-    from domain.sequence import Entity, Sequence
+    from domain.sequence import Entity, Sequence, Trim
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
@@ -56,17 +58,33 @@ def note(state: Sequence, entity: Entity, take: Take | None, text: str, seconds:
     return [NoteAdded(entity=entity.id, take_id=take.id if take else None, text=text, seconds=seconds)]
 
 
-def cut(state: Sequence, choices: dict[str, Take]) -> list[CutChanged]:
-    """Let takes cover shots: shot id to take; only what differs from the cut is recorded."""
+def cut(state: Sequence, choices: Mapping[str, Take], trims: Mapping[str, Trim] | None = None) -> list[CutChanged]:
+    """Let takes cover shots, both by shot id, whole or trimmed; only what differs from the cut is recorded."""
     admit(state, "CutChanged")
     changed = []
     for shot, take in choices.items():
         _must_have_video(state, take, "CutChanged", "cut from")
         if take.segment(shot) is None:
             raise not_held(state, take, shot)
-        if state.cut.get(shot) != take.id:
-            changed.append(Covering(shot=shot, take_id=take.id))
+        begin, end = _trimmed(state, take, shot, (trims or {}).get(shot)) or (None, None)
+        covering = Covering(shot=shot, take_id=take.id, start=begin, end=end)
+        if covering != state.covering(shot):
+            changed.append(covering)
     return [CutChanged(shots=tuple(changed))] if changed else []
+
+
+def _trimmed(state: Sequence, take: Take, shot: str, trim: Trim | None) -> Trim | None:
+    """Return a trim to the thousandth; None where it is all that the take has of the shot."""
+    if trim is None:
+        return None
+    begin, end = (round(second, 3) for second in trim)
+    length = take.result.seconds if take.result else 0.0
+    if not 0 <= begin < end <= length:
+        outside = f"{begin:g}-{end:g} s is no part of {take.id}, which is {length:g} s long"
+        hint = f"name two moments from 0 to {length:g} s, the first one first"
+        raise BadInput(outside, hint, code="outside_video", take=take.id, shot=shot, **of_sequence(state))
+    whole = take.segment(shot)
+    return None if whole and (whole.start, whole.end) == (begin, end) else (begin, end)
 
 
 def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalized]:
@@ -84,7 +102,7 @@ def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalize
         if rehearsals:
             free = f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer"
             raise Refused(free, Step("generate", **of, renderer="fal"), code="rehearsal", take=rehearsals[0], **of)
-    return [SequenceFinalized(cut=tuple(Covering(shot=s.id, take_id=t.id) for s, t, _ in state.covered))]
+    return [SequenceFinalized(cut=tuple(state.covering(shot.id) for shot, _, _ in state.covered))]
 
 
 def reopen(state: Sequence) -> list[SequenceReopened]:

@@ -301,16 +301,3 @@ def _dropped(name: str, take: TakeRequested, able: set[str]) -> list[str]:
     bare = [element for element in take.elements_dropped if element not in able]
     said = [f"{name}: {', '.join(over)} dropped, a take sends {len(take.elements)} elements at most"] if over else []
     return [*said, *([f"{name}: {', '.join(bare)} only told in words, for want of a picture"] if bare else [])]
-
-
-def stale(state: Sequence) -> bool:
-    """Whether a shot has no take, or its working prompt differs from that of its newest; failed takes don't count."""
-    newest: dict[str, ShotPrompt] = {}
-    for take in state.takes:
-        if not take.failure:
-            newest.update({prompt.shot: prompt for prompt in take.request.shot_prompts})
-    for shot in state.order:
-        held = newest.get(shot.id)
-        if held is None or (held.prompt, held.asked or held.duration) != (shot.prompt, shot.duration):
-            return True
-    return False

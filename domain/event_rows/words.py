@@ -9,7 +9,7 @@ from domain.event_rows.row import Data, Decision, EventRow, not_reported, quoted
 from domain.event_rows.standing import no_shot, on_its_take
 
 if TYPE_CHECKING:
-    from domain.events import GridPromptRevised, SettingsPicked, ShotPromptRevised
+    from domain.events import GridPromptRevised, PlanDeclined, SettingsPicked, ShotPromptRevised
 
 
 def _planned(d: Data) -> str:
@@ -20,6 +20,16 @@ def _revised(d: Data) -> str:
     source = d["source"]
     origin = f"{source['kind']} {source['take_id']}" if source.get("take_id") else source["kind"]
     return f"{d['shot']} ({origin}): {quoted(d['prompt'])}"
+
+
+def _answered(d: Data) -> str:
+    said = ", ".join([*d["shots"], *(["the rest"] if d["whole"] else [])])
+    return said if d["undoes"] is None else f"{said} (event {d['undoes']} undone)"
+
+
+def _declined(fact: PlanDeclined) -> Decision:
+    kind = "plan declined" if fact.undoes is None else "answer to the plan undone"
+    return Decision(kind, shots=fact.shots, text="and the rest of the plan" if fact.whole else None)
 
 
 def _words(fact: ShotPromptRevised) -> Decision:
@@ -42,7 +52,18 @@ def _settings(fact: SettingsPicked) -> Decision:
 
 ROWS = {
     "SequencePlanned": EventRow(
-        acts_on="sequence", does="plan", phases=lifecycle.OPEN, log_line=_planned, report=not_reported
+        acts_on="sequence", does="plan", phases=lifecycle.ANY_PHASE, log_line=_planned, report=not_reported
+    ),
+    "PlanDeclined": EventRow(
+        acts_on="sequence",
+        does="decline",
+        phases=lifecycle.ANY_PHASE,
+        undo="AnswerBefore",
+        undoes="undoes",
+        takes_back=("PlanDeclined",),
+        stands_on=lambda state, fact: no_shot(state, fact.shots),
+        log_line=_answered,
+        report=_declined,
     ),
     "NumbersUsed": EventRow(
         acts_on="sequence",

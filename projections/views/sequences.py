@@ -61,6 +61,23 @@ class Look(TypedDict):
     at: float | None
 
 
+class PlanChange(TypedDict):
+    """Something that the client changed and nobody has answered; texts and seconds are None where there is none.
+
+    `kind`: `words` that a person holds against the plan's, or a final sequence; `approved`: the plan's words are the
+    working ones, and `ours` are those of `take`, which covers the shot in the cut. Of a sequence that was final when
+    the plan came: `added` and `removed` shots, and the `rest` of the plan in words, without a `shot`.
+    """
+
+    kind: str
+    shot: str | None
+    ours: str | None
+    plan: str | None
+    ours_duration: int | None
+    plan_duration: int | None
+    take: str | None
+
+
 class OnTheDesk(TypedDict):
     """What lies on the desk of a sequence; lists of jobs hold the ids of grids and takes, the oldest first.
 
@@ -91,7 +108,8 @@ class SequencePart(OnTheDesk):
     `grid_path` and `grid_id` are of the newest grid, `start_frame` is a path. `takes` are the sequence's own,
     `children` its shots that have a file. By entity, `frames` has the sha256 of the current start frame and `files` the
     digest of the shot file, as of now. `originals` has the sha256 of those files that a start frame was made from, and
-    isn't there without any. `face` stands for the sequence, `looks` for its shots, by id.
+    isn't there without any. Nor is `plan_changes`: what of the client's plan waits for an answer. `face` stands for the
+    sequence, `looks` for its shots, by id.
     """
 
     phase: str
@@ -105,6 +123,7 @@ class SequencePart(OnTheDesk):
     shots: list[PlacedShot]
     frames: dict[str, str]
     originals: NotRequired[dict[str, str]]
+    plan_changes: NotRequired[list[PlanChange]]
     files: dict[str, str]
     omitted_shots: list[str]
     takes: list[str]

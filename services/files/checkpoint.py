@@ -56,7 +56,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """Return the checkpoint, or one at the log's beginning if there is none that can be used."""
     try:
         found = Checkpoint(**json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return Checkpoint()
     return found if found.version == VERSION else Checkpoint()
 

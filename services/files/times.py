@@ -60,7 +60,7 @@ class Times:
 
     def _read(self) -> list[str]:
         """Return the newest time up to each step, as the file has it, where that is of this log."""
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, RecursionError):
             log, event_id, newest = json.loads(self._path.read_bytes())
             if log == self._reader.identity() and self._reader.id_at(len(newest) * EVERY) == event_id:
                 return [str(time) for time in newest]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.disk.cores import cores
+from services.jobs.paid import has_paid_take
 from services.renderers.choosing import make_renderer, renderer_name
 from services.renderers.protocol import Named
 
@@ -13,12 +14,6 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 AT_ONCE = 4
-
-
-def has_paid_take(workspace: Workspace, project: str) -> bool:
-    """Say whether any take of the project was not a rehearsal."""
-    view = workspace.store.sequences(project)
-    return view is not None and any(part["paid"] for part in view["sequences"].values())
 
 
 def chosen_renderer(workspace: Workspace, project: str, typed: str | None) -> str:

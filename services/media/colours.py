@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageCms
 
+from services.media.coded_colours import HDR
+from services.media.said_profile import coded_profile, png_profile
+
 if TYPE_CHECKING:
     from services.media.decoding import Decoded
 
@@ -20,7 +23,29 @@ def in_srgb(decoded: Decoded) -> tuple[Image.Image, list[str]]:
     image, changes = _in_eight_bits(decoded)
     if image.mode in ("P", "PA", "1", "La", "RGBa"):
         image = image.convert("RGBA" if image.has_transparency_data or image.mode == "RGBa" else "RGB")
-    return _with_profile(image, decoded.image.info.get("icc_profile"), changes)
+    return _with_colours(image, decoded, changes)
+
+
+def _with_colours(image: Image.Image, decoded: Decoded, changes: list[str]) -> tuple[Image.Image, list[str]]:
+    """Apply what says the most of a picture's colours: in a PNG codes, a profile, gamma; else a profile, codes."""
+    info, codes = decoded.image.info, decoded.codes
+    profile = info.get("icc_profile")
+    if codes and (decoded.kind == "PNG" or not profile):
+        if codes[1] in HDR:
+            return _from_hdr(_rgb(image), codes, changes)
+        profile = coded_profile(*codes)
+    elif not profile and decoded.kind == "PNG":
+        profile = png_profile(info)
+    return _with_profile(image, profile, changes)
+
+
+def _from_hdr(image: Image.Image, codes: tuple[int, int], changes: list[str]) -> tuple[Image.Image, list[str]]:
+    from services.media.film_colours import hdr_in_srgb  # ffmpeg is loaded where it is needed
+
+    made = hdr_in_srgb(image.convert("RGB"), *codes)
+    if image.mode == "RGBA":
+        made.putalpha(image.getchannel("A"))
+    return made, [*changes, f"HDR ({HDR[codes[1]]}) made sRGB"]
 
 
 def _in_eight_bits(decoded: Decoded) -> tuple[Image.Image, list[str]]:
@@ -33,6 +58,8 @@ def _in_eight_bits(decoded: Decoded) -> tuple[Image.Image, list[str]]:
         return scaled, [f"{decoded.bits} bits made 8"]
     if decoded.bits > 8:
         return image, [f"{decoded.bits} bits made 8"]  # by the decoder
+    if decoded.bits < 8 and image.mode in ("1", "L"):  # what has a palette has 8 bits of each colour there
+        return image, [f"{decoded.bits} {'bit' if decoded.bits == 1 else 'bits'} made 8"]
     return image, []
 
 

@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from domain.errors import BadInput
 from domain.ids import shown
+from services.media.coded_colours import coded_colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ class Decoded:
         bits: of a sample.
         frames: how many pictures the file holds in a row.
         orientation: 1 to 8, as EXIF counts; 1 is upright.
+        codes: of primaries and transfer, where the file says its colours by them.
     """
 
     image: Image.Image
@@ -59,6 +61,7 @@ class Decoded:
     bits: int
     frames: int
     orientation: int
+    codes: tuple[int, int] | None
 
 
 def decode(data: bytes, name: str, enough: int = MAX_PIXELS) -> Decoded:
@@ -74,7 +77,7 @@ def decode(data: bytes, name: str, enough: int = MAX_PIXELS) -> Decoded:
     with _said_plainly(name, data), Image.open(io.BytesIO(data), formats=_with_heic() if heic else _FORMATS) as image:
         kind = {"MPO": "JPEG", "HEIF": "HEIC"}.get(image.format or "", image.format or "")
         _check_size(image.width, image.height, name)
-        header = _bits(image, data, kind), _frames(image, kind), _orientation(image)
+        header = _bits(image, data, kind), _frames(image, kind), _orientation(image), coded_colours(data, kind)
         size = image.size[::-1] if header[2] >= 5 and kind not in TURNED_ALREADY else image.size
         factor = max(1, ceil(sqrt(image.width * image.height / enough)))
         if factor > 1 and kind == "JPEG":  # decoded small, without the large one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from av.filter import Graph
@@ -23,6 +24,7 @@ _PRIMARIES = {
     int(ColorPrimaries.SMPTE432): "smpte432",
 }
 _MATRICES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}  # of frame.colorspace
+_SOME = Fraction(1, 25)  # what a still, too, must have as its time base
 _UNSAID, _HD = 2, 720  # a large film that doesn't say its matrix has BT.709's
 _TURNS = {90: Transpose.ROTATE_90, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_270}
 
@@ -48,6 +50,14 @@ def changes_of(frame: VideoFrame) -> tuple[str, ...]:
     if _is_wide(frame):
         changes.append(f"{_HDR.get(int(frame.color_trc), 'wide gamut')} made sRGB")
     return tuple(changes)
+
+
+def hdr_in_srgb(image: Image.Image, primaries: int, transfer: int) -> Image.Image:
+    """Return an RGB picture of PQ's or HLG's tones in sRGB, as a film's frame would be; codes as of films."""
+    frame: VideoFrame = VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+    frame.time_base = _SOME
+    steps = (("format", "gbrp16le"), ("scale", _said(_to_srgb(primaries, transfer))), ("format", "rgb24"))
+    return _in_srgb(_filtered(frame, steps), image.width, image.height)
 
 
 def _rotation(frame: VideoFrame) -> int:
@@ -83,20 +93,22 @@ def _converted(frame: VideoFrame) -> VideoFrame:
         "out_range": "pc",
         "flags": "accurate_rnd+full_chroma_int",
     }
-    to_srgb = {
-        "in_range": "pc",
-        "out_range": "pc",
-        "in_transfer": _TRANSFERS.get(int(frame.color_trc), _SRGB),  # as every other film's curve is taken
-        "out_transfer": _SRGB,
-        "in_primaries": _PRIMARIES.get(
-            int(frame.color_primaries), "bt709" if int(frame.color_primaries) == 1 else "bt2020"
-        ),
-        "out_primaries": "bt709",
-        "intent": "relative_colorimetric",
-    }
+    to_srgb = _to_srgb(int(frame.color_primaries), int(frame.color_trc))
     # In two steps: in one, the filter takes the colours of YUV for those of RGB.
     steps = (("scale", _said(to_rgb)), ("format", "gbrp16le"), ("scale", _said(to_srgb)), ("format", "rgb24"))
     return _filtered(frame, steps)
+
+
+def _to_srgb(primaries: int, transfer: int) -> dict[str, str]:
+    return {
+        "in_range": "pc",
+        "out_range": "pc",
+        "in_transfer": _TRANSFERS.get(transfer, _SRGB),  # as every other film's curve is taken
+        "out_transfer": _SRGB,
+        "in_primaries": _PRIMARIES.get(primaries, "bt709" if primaries == 1 else "bt2020"),
+        "out_primaries": "bt709",
+        "intent": "relative_colorimetric",
+    }
 
 
 def _filtered(frame: VideoFrame, steps: Iterable[tuple[str, str]]) -> VideoFrame:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MAX_COLUMNS = 256  # that are read; a list of shots has fewer
+
 
 @dataclass(slots=True)
 class Line:
     """One line of a sheet; `number` counts as the spreadsheet does, from 1.
 
-    `troubles` says by column, from 0, what is wrong with cells that have no text for that reason.
+    `troubles` says by column, from 0, what is wrong with cells that have no text for that reason; `beyond` is the
+    first column that holds something and isn't read, as there are too many before it.
     """
 
     number: int
     cells: list[str]
     troubles: dict[int, str] = field(default_factory=dict)
+    beyond: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -28,6 +32,7 @@ class Sheet:
 
     name: str | None
     lines: list[Line]
+    hidden: bool = False
 
     def place(self, line: int, column: int | None = None, title: str = "") -> str:
         """Return `row 7, duration`, or in a workbook `sheet Shots, row 7, column D (duration)`."""

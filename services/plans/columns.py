@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import shown
 
 if TYPE_CHECKING:
@@ -92,17 +92,22 @@ def read_mapping(told: Sequence[str], ignored: Sequence[str]) -> Mapping:
     """Read each `Scene No=sequence` and each title to leave out.
 
     Raises:
-        BadInput: one of `told` has no `=`, or names no column.
+        BadInput: one of `told` has no `=`, or names no column; or two things are said of one title.
     """
-    columns = {}
+    columns: dict[str, str] = {}
+    left_out = frozenset(map(plain_title, ignored))
     for text in told:
         title, sign, name = (part.strip() for part in text.rpartition("="))
         if not sign or not title:
             said = f"{shown(text)} doesn't say which column it is"
-            raise BadInput(said, "write it as Scene No=sequence", code="bad_form")
+            raise BadUsage(said, "write it as Scene No=sequence", code="bad_form")
         name = re.sub(r"[\s-]+", "_", name.lower())
         if name not in KNOWN:
             said = f"there is no column {shown(name)}; there is {', '.join(KNOWN)}"
             raise BadInput(said, "name one of those", code="unknown_column")
-        columns[plain_title(title)] = name
-    return Mapping(columns, frozenset(map(plain_title, ignored)), (*columns, *map(plain_title, ignored)))
+        plain = plain_title(title)
+        if plain in left_out or columns.get(plain, name) != name:
+            said = f"the column {shown(title)} can't be two things"
+            raise BadUsage(said, "say one of them", code="one_of_two")
+        columns[plain] = name
+    return Mapping(columns, left_out, (*columns, *map(plain_title, ignored)))

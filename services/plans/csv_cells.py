@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
-from services.plans.cells import Line, Sheet
+from services.plans.cells import MAX_COLUMNS, Line, Sheet
 from services.plans.columns import known_titles
 
 if TYPE_CHECKING:
@@ -34,8 +34,13 @@ def csv_sheet(text: str, limit: int) -> Sheet:
         if separator != "\t":
             raise
         rows = [line.split("\t") for line in text.splitlines()]  # some programs quote nothing between tabs
-    lines = [Line(n, row) for n, row in enumerate(rows, 1)]
+    lines = [_line(n, row) for n, row in enumerate(rows, 1)]
     return Sheet(None, [line for line in lines if not line.empty])
+
+
+def _line(number: int, row: list[str]) -> Line:
+    beyond = next((i for i in range(MAX_COLUMNS, len(row)) if row[i].strip()), None)
+    return Line(number, row[:MAX_COLUMNS], beyond=beyond)
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from domain.errors import BadInput
 from domain.ids import name_fault, shown
 from domain.plan_faults import said
 from domain.steps import Step
+from services.plans.cells import MAX_COLUMNS
 from services.plans.columns import COLUMNS, KNOWN, Column, plain_title
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def read_table(sheet: Sheet, mapping: Mapping, what: str) -> Table:
     table = Table(sheet, titles.number, {i for i, title in enumerate(titles.cells) if title.strip()})
     _read_columns(table, titles, mapping)
     table.passed += [(line.number, _text(line)) for line in sheet.lines[:at]]
+    too_wide = f"is beyond the {MAX_COLUMNS} columns that are read"
+    table.faults += [(sheet.place(of.number, of.beyond), too_wide) for of in sheet.lines[at:] if of.beyond]
     for line in sheet.lines[at + 1 :]:
         if _is_passed(line, titles, table):
             table.passed.append((line.number, _text(line)))

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SheetSource:
-    """A sheet as it was opened; `others` are the workbook's other sheets, `told` the project that a person names."""
+    """A sheet as it was opened.
+
+    `others` are the workbook's other sheets, `hidden` the names of those passed over; `told` is the
+    project that a person names.
+    """
 
     path: Path
     sha256: str
@@ -43,6 +47,7 @@ class SheetSource:
     columns: Columns
     what: str
     told: str | None
+    hidden: tuple[str, ...] = ()
     table: Table = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +102,7 @@ class SheetSource:
             tuple((column.title, column.name) for column in table.columns),
             tuple((sheet.place(line), text) for line, text in table.passed),
             tuple((sheet.place(row.line), _told(row)) for row in first_rows(table.rows)),
-            tuple((other.name or "", said_of_plan(other)) for other in self.others),
+            (*((of.name or "", said_of_plan(of)) for of in self.others), *((name, "") for name in self.hidden)),
         )
 
 
@@ -111,6 +116,8 @@ def _told(row: Row) -> str:
 def chosen_sheet(sheets: list[Sheet], name: str | None, columns: Columns, what: str) -> Sheet:
     """Return the sheet of a workbook that holds the shots: the one that is named, else the only one with their titles.
 
+    A hidden one is taken only where it is named.
+
     Raises:
         BadInput: there is none of that name; or several may be it.
     """
@@ -121,11 +128,11 @@ def chosen_sheet(sheets: list[Sheet], name: str | None, columns: Columns, what: 
             said = f"{what} has no sheet {shown(name)}; it has {shown(', '.join(names), 200)}"
             raise BadInput(said, "name one of them", code="unknown_sheet", file=what)
         return found[0]
-    fit = [sheet for sheet in sheets if has_shots(sheet, columns)]
+    fit = [sheet for sheet in sheets if not sheet.hidden and has_shots(sheet, columns)]
     if len(fit) > 1:
         said = f"{what} has several sheets of shots: {', '.join(shown(sheet.name or '') for sheet in fit)}"
         raise BadInput(said, "say which:", Step("again", sheet=fit[0].name), code="which_sheet", file=what)
-    filled = fit or [sheet for sheet in sheets if sheet.lines]
+    filled = fit or [sheet for sheet in sheets if sheet.lines and not sheet.hidden]
     if not filled:
         raise BadInput(f"{what} is empty", "its first row names the columns", code="empty_file", file=what)
     return filled[0]

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import check_project_name, shown
 from domain.models.known import SHIPPED
 from domain.plan import check_plan
@@ -92,22 +92,39 @@ def open_plan(path: Path, told: Told | None = None) -> JsonSource | SheetSource:
 
     Raises:
         BadInput: it can't be read, is too large, is of another kind, or its encoding or its sheet is in doubt.
+        BadUsage: something is told of it that a file of its kind hasn't.
     """
     told = told or Told()
     data = read_bounded(path)
     digest, name = hashlib.sha256(data).hexdigest(), shown(path.name)
     if is_workbook(data, name):
+        _check_told(name, "a workbook", {"an encoding": told.encoding})
         from services.plans.xlsx_cells import workbook_sheets
 
         sheets = workbook_sheets(data, name)
         sheet = chosen_sheet(sheets, told.sheet, told.columns, name)
-        others, what = [other for other in sheets if other is not sheet], name
+        others, what = [other for other in sheets if other is not sheet and not other.hidden], name
+        hidden = tuple(other.name or "" for other in sheets if other.hidden and other is not sheet)
     else:
+        _check_told(name, "no workbook", {"the name of a sheet": told.sheet})
         text = decoded(data, name, told.encoding)
         if path.suffix.lower() == ".json" or text.lstrip()[:1] == "{":
+            _check_told(name, "JSON", {"what a column is": told.columns.said})
             return _checked(JsonSource(path, digest, parsed(text, name)), told)
-        sheet, others, what = csv_sheet(text, MAX_PLAN), [], "the CSV"
-    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, told.project or told.unnamed), told)
+        if text.lstrip()[:1] == "<":
+            said = f"{name} is a web page or XML, which some programs write as a sheet"
+            raise BadInput(said, "save it as .xlsx or as CSV UTF-8", code="not_xlsx", file=name)
+        what = name if path.suffix.lower().startswith(".xls") else "the CSV"
+        sheet, others, hidden = csv_sheet(text, MAX_PLAN), [], ()
+    project = told.project or told.unnamed
+    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, project, hidden), told)
+
+
+def _check_told(name: str, kind: str, needless: dict[str, object]) -> None:
+    """Refuse what is told of a file in vain, so that nobody believes it was heeded."""
+    if given := [what for what, value in needless.items() if value]:
+        said = f"{name} is {kind}; {' and '.join(given)} can't be said of it"
+        raise BadUsage(said, "leave that out", code="said_in_vain", file=name)
 
 
 def _checked(source: JsonSource | SheetSource, told: Told) -> JsonSource | SheetSource:

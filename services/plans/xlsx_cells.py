@@ -18,13 +18,13 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from domain.errors import BadInput
 from domain.ids import shown
-from services.plans.cells import Line, Sheet
+from services.plans.cells import MAX_COLUMNS, Line, Sheet
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_XML = 16_000_000  # unzipped, of one part; pictures in the file don't count
-MAX_ROWS, MAX_COLUMNS = 50_000, 256
+MAX_ROWS = 50_000
 _MAX_CELLS, _MAX_PARTS = 16_384, 5_000  # what a row has at most in a spreadsheet; files in the zip
 _FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 _NO_VALUE = "is a formula whose value isn't in the file: open it in the spreadsheet and save it, or paste the value"
@@ -35,7 +35,7 @@ _AGAIN = "open it in the spreadsheet and save it again as .xlsx"
 
 
 def workbook_sheets(data: bytes, name: str) -> list[Sheet]:
-    """Return a workbook's visible sheets.
+    """Return a workbook's sheets, hidden ones too.
 
     Raises:
         BadInput: it is no workbook, is damaged or locked, or holds more than a plan would; told before it is unzipped.
@@ -45,7 +45,7 @@ def workbook_sheets(data: bytes, name: str) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and rules that don't matter here
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            return [_sheet(of, name) for of in book.worksheets if of.sheet_state == "visible"]
+            return [_sheet(of, name) for of in book.worksheets]
     except (*_DAMAGED, *_STRANGE) as error:
         said = f"{name} is damaged, or no workbook: {shown(str(error) or type(error).__name__, 100)}"
         raise BadInput(said, _AGAIN, code="not_xlsx", file=name) from None
@@ -106,7 +106,7 @@ def _sheet(of: Any, name: str) -> Sheet:
             lines += [] if line.empty else [line]
             parser.bare = set()
             parser.row_dimensions.clear()  # it keeps the heights of all rows
-    sheet = Sheet(of.title, lines)
+    sheet = Sheet(of.title, lines, hidden=of.sheet_state != "visible")
     _fill(sheet, parser)
     return sheet
 
@@ -114,7 +114,9 @@ def _sheet(of: Any, name: str) -> Sheet:
 def _line(number: int, cells: list[dict[str, Any]], bare: set[int], book: Any) -> Line:
     texts = {cell["column"] - 1: _text(cell, book) for cell in cells if cell["column"] <= MAX_COLUMNS}
     row = [texts.get(i, "") for i in range(max(texts, default=-1) + 1)]
-    return Line(number, row, {column - 1: _NO_VALUE for column in bare if column <= MAX_COLUMNS})
+    troubles = {column - 1: _NO_VALUE for column in bare if column <= MAX_COLUMNS}
+    filled = [cell["column"] for cell in cells if cell["value"] is not None]
+    return Line(number, row, troubles, min((c - 1 for c in filled if c > MAX_COLUMNS), default=None))
 
 
 def _fill(sheet: Sheet, parser: WorkSheetParser) -> None:

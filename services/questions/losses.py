@@ -78,7 +78,7 @@ def losses(workspace: Workspace) -> Losses:
     if found.behind is None:
         return found
     workspace.store.keep_what_is_lost()
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, RecursionError):
         found.events = [event for event in json.loads(seen.lost.read_bytes()) if _is_lost(event)]
     known = {name: _states(workspace, name) for name in workspace.projects()}
     used = seen.used()

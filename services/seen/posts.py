@@ -75,7 +75,7 @@ def _marks(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             read = json.loads(line)
-        except ValueError:  # cut short by a power cut, before its post
+        except (ValueError, RecursionError):  # cut short by a power cut, before its post
             continue
         if _is_mark(read):
             yield read

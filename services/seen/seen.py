@@ -79,7 +79,7 @@ class SeenLog:
 
     def read(self) -> Seen | None:
         """Return what was seen, None where nothing was written yet, or where it can't be read."""
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, RecursionError):
             found = Seen(**json.loads(self._file.read_bytes()))
             if tuple(map(type, found)) == (str, int, str, str, int) and 0 <= found.position <= MOST:
                 return found

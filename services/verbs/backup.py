@@ -110,6 +110,6 @@ def opened_backup(file: Path) -> Iterator[Backup]:
             media = len(json.loads(whole.read(MEDIA)))
             with whole.open(LOG) as lines:
                 yield Backup(lines, whole.getinfo(LOG).file_size, seen, media)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RecursionError) as error:
         said = f"{file} is no backup, or is damaged"
         raise BadInput(said, Step("backup", file="FILE"), code="bad_backup", file=str(file)) from error

@@ -104,11 +104,14 @@ def propose(workspace: Workspace, project: str, sequence: str, composition: Comp
 def request(
     workspace: Workspace, project: str, sequence: str, composition: Composition, agreed: Agreement = NOBODY
 ) -> list[Record]:
-    """Append the picked and new words and the takes they make, all of it or nothing, at the price agreed to."""
+    """Append the picked and new words and the takes they make, all of it or nothing, at the price agreed to.
+
+    What was taken in from `clean/` first stands before it in what is returned.
+    """
 
     def decide(states: dict[str, State], own: Project) -> dict[str, Sequence[Fact]]:
         return {sequence: composed(states[sequence], own, composition).facts}
 
     with workspace.sitting():
-        take_in(workspace, project, sequence)
-        return append_priced(workspace, project, [sequence], decide, agreed)
+        taken = take_in(workspace, project, sequence)
+        return taken + append_priced(workspace, project, [sequence], decide, agreed)

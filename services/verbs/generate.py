@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.decisions.takes import request_takes, stale
+from domain.decisions.takes import request_takes
 from domain.errors import Refused
+from domain.open_shots import stale
 from services.verbs.priced import NOBODY, append_priced
 
 if TYPE_CHECKING:

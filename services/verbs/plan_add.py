@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
 from domain.decisions.recover import numbers_kept
-from domain.errors import BadInput, Refused
+from domain.differing import differences
+from domain.errors import Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.ids import unknown
 from domain.models.known import SHIPPED
@@ -50,7 +51,8 @@ class ShotChange:
 class Intake:
     """What adding a plan changes: facts by stream, and remarks for a person.
 
-    `elements` are those that are new, `framed` the sequences that want a start frame from now on.
+    `elements` are those that are new, `framed` the sequences that want a start frame from now on. `final` are final
+    sequences that the plan lacks, `differs` those that it changes, with what differs of each.
     """
 
     project: str
@@ -60,6 +62,7 @@ class Intake:
     changed: list[str]
     omitted: list[str]
     final: list[str]
+    differs: dict[str, list[str]]
     orders: dict[str, list[str]]
     prices: list[PriceChange]
     elements: list[str]
@@ -125,12 +128,8 @@ class PlanAdding:
         facts: dict[str, list[Fact]] = {name: plan_project(project, imported)}
         final: list[str] = []
         for sequence, planned in self.plan.sequences.items():
-            state = states.get(sequence) or self.workspace.load(name, sequence)
-            if state.final:
-                final += [sequence] if self._differs(state, planned, pictures) else []
-            else:
-                facts[f"{name}/{sequence}"] = self._planned(state, planned, pictures)
-            states[sequence] = state
+            state = states[sequence] = states.get(sequence) or self.workspace.load(name, sequence)
+            facts[f"{name}/{sequence}"] = self._planned(state, planned, pictures)
         for gone in sorted(states.keys() - self.plan.sequences.keys()):
             facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
             final += [gone] if states[gone].final else []
@@ -143,13 +142,6 @@ class PlanAdding:
         numbers, told = self.incoming.numbers.get(state.id, ()), self._told.get(state.id, {})
         first = numbers_kept(self.workspace.project(self.plan.project), state)
         return [*first, *plan_sequence(supposing(state, first), state.id, planned, pictures, numbers, told)]
-
-    def _differs(self, state: State, planned: PlanSequence, pictures: Mapping[str, Picture]) -> bool:
-        """Whether the plan differs from a final sequence; its shots needn't be matched for that."""
-        try:
-            return bool(self._planned(state, planned, pictures))
-        except BadInput:
-            return True
 
     def _pictures(self, recorded: Iterable[Picture], *, dry: bool) -> dict[str, Picture]:
         pictures, names = self.incoming.pictures, self.incoming.names
@@ -232,12 +224,19 @@ def _intake(
     added: list[str] = []
     changed: list[str] = []
     omitted: list[str] = []
+    differs: dict[str, list[str]] = {}
     told: dict[str, SequencePlanned] = {}
     for stream, made in facts.items():
         planned = next((f for f in made if isinstance(f, SequencePlanned)), None)
         if planned is None:
             continue
-        state, told[planned.sequence] = states[planned.sequence], planned
+        state = states[planned.sequence]
+        if state.final:
+            after = differences(supposing(state, made))
+            differs[state.id] = [d.shot or "the rest of it" for d in after]
+            shots += _shot_changes(state, planned, made)
+            continue
+        told[planned.sequence] = planned
         if planned.omitted:
             omitted.append(planned.sequence)
             continue
@@ -253,6 +252,7 @@ def _intake(
         changed,
         omitted,
         final,
+        differs,
         orders,
         prices=price_changes(known, imported, states.values(), told),
         elements=new_elements(known, imported),
@@ -265,7 +265,7 @@ def _new_order(state: State, facts: Mapping[str, Sequence[Fact]], project: str) 
     """Return a sequence's shots in their new order, where those that stay don't stand as they did."""
     made = facts.get(f"{project}/{state.id}", ())
     planned = next((f for f in made if isinstance(f, SequencePlanned) and not f.omitted), None)
-    if planned is None:
+    if planned is None or state.final:
         return []
     now = [shot.shot for shot in planned.shots]
     stay = [shot.id for shot in state.order if shot.id in now]
@@ -281,9 +281,12 @@ def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> l
         now, working = _words(shot.prompt, shot.duration), _words(known.prompt, known.duration) if known else None
         if before != now:
             kept = known is not None and shot.shot not in revised and working != now
-            changes.append(ShotChange(shot.shot, before, now, now if shot.shot in revised else working or now, kept))
+            held = working if state.final else now if shot.shot in revised else working or now
+            changes.append(ShotChange(shot.shot, before, now, held, kept))
     gone = [s for s in state.order if s.id not in {shot.shot for shot in planned.shots}]
-    changes += [ShotChange(s.id, _words(s.plan.prompt, s.plan.duration), None, None, kept=False) for s in gone]
+    for known in gone:
+        held = _words(known.prompt, known.duration) if state.final else None
+        changes.append(ShotChange(known.id, _words(known.plan.prompt, known.plan.duration), None, held, kept=False))
     return changes
 
 

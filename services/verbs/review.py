@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions import review
-from domain.decisions.choices import chosen_takes, entity_meant, take_meant
+from domain.decisions.choices import chosen_for_cut, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
-from services.jobs.which_renderer import has_paid_take
+from services.jobs.paid import has_paid_take
 from services.verbs.whole_media import on_whole_media
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.jobs import Take
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from domain.sequence import Trim
     from services.workspace.workspace import Workspace
 
 Which = Callable[["State"], "Take"]
@@ -78,17 +79,17 @@ def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:
 
 
 def cut(workspace: Workspace, project: str, sequence: str, choices: Mapping[int, str]) -> Said:
-    """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`."""
+    """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`, `2@1-2.4`."""
 
-    def chosen(state: State) -> dict[str, Take]:
-        return chosen_takes(state, choices)
+    def chosen(state: State) -> tuple[dict[str, Take], dict[str, Trim]]:
+        return chosen_for_cut(state, choices)
 
     records = on_whole_media(
         workspace,
         project,
         sequence,
-        lambda state: review.cut(state, chosen(state)),
-        lambda state: list(chosen(state).values()),
+        lambda state: review.cut(state, *chosen(state)),
+        lambda state: list(chosen(state)[0].values()),
     )
     return _said(workspace, project, sequence, records)
 

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support import PHONE, says
-from tests.cli.support import events, kinds, sequence
+from tests.cli.support import events, kinds, picture, sequence
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from tests.browser.support import Windows
@@ -35,6 +36,21 @@ def test_a_click_on_a_quadrant_makes_the_start_frame(windows: Windows) -> None:
     fact = newest(windows, "GridQuadrantApproved")
     assert (fact["grid_id"], fact["quadrant"]) == ("SEQ01_grid001", "bottom_left")
     assert (windows.root / "frames/film/starts/SEQ01_start001.png").is_file()
+
+
+def test_a_frame_of_another_shape_is_said_and_cropped_or_padded_by_a_key(windows: Windows, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.png"
+    wide.write_bytes(picture("red", size=(800, 400)))
+    page = windows.open("/p/film/SEQ01?view=cut")
+    for key, label, size in (("c", "Crop it", (711, 400)), ("p", "Pad it", (800, 450))):
+        page.locator("#picture").set_input_files(wide)
+        says(page, "and the plan says 16:9")
+        expect(page.get_by_role("button", name=label)).to_be_visible()
+        page.keyboard.press(key)
+        says(page, f"{'cropped' if key == 'c' else 'padded'} from 800x400 to 16:9")
+        expect(page.get_by_role("button", name=label)).to_have_count(0)
+        fact = newest(windows, "StartFrameSupplied")
+        assert (fact["width"], fact["height"]) == size
 
 
 def test_a_digit_chooses_a_quadrant_too(windows: Windows) -> None:

@@ -139,7 +139,7 @@ def test_the_same_budget_again_appends_nothing(film: Takes) -> None:
 
 @pytest.mark.parametrize("amount", ["lots", "25,00", "-$5", "$", "1e3", ""])
 def test_what_is_no_amount_is_refused(film: Takes, amount: str) -> None:
-    film.refused("budget", "film", "--", amount, says="is not an amount of dollars", hint="25.00")
+    film.refused("budget", "film", "--", amount, code=2, says="is not an amount of dollars", hint="25.00")
 
 
 def test_a_budget_of_a_project_that_is_not_there(film: Takes) -> None:

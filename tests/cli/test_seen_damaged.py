@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.file_log
 LOG = {"log": "x", "position": 3, "event_id": "y", "digest": "", "posts": 0}
+DEEP = b"[" * 100_000
 UNREAD = {
     "nothing": b"",
     "zeros": b"\0" * 512,
@@ -27,6 +28,7 @@ UNREAD = {
     "a position in words": json.dumps({**LOG, "position": "many"}).encode(),
     "a position below all": json.dumps({**LOG, "position": -1}).encode(),
     "a position beyond all": json.dumps({**LOG, "position": 2**70}).encode(),
+    "nested too deeply": DEEP,
     "too much": json.dumps(LOG).encode() + b" more" * 200,
 }
 MARK: dict[str, Any] = {
@@ -85,7 +87,7 @@ def test_a_line_that_is_no_mark_is_passed_over_and_the_others_bring_their_jobs_b
 ) -> None:
     marks = gone_back.root / "seen" / "posts.jsonl"
     odd = b"".join(json.dumps(line).encode() + b"\n" for line in LINES)
-    marks.write_bytes(b"\xff\n" + odd + marks.read_bytes() + odd)
+    marks.write_bytes(b"\xff\n" + DEEP + b"\n" + odd + marks.read_bytes() + odd)
     gone_back("status")
     gone_back("recover")
     gone_back("recover", "--accept")
@@ -101,7 +103,17 @@ def test_a_number_that_is_none_is_passed_over(gone_back: Takes) -> None:
     gone_back("recover", "--accept")
 
 
-@pytest.mark.parametrize("left", ['{"a": 1}', '[1, {"position": 2}]', "nothing", "null", '[{"position": 5}]'])
+@pytest.mark.parametrize(
+    "left",
+    [
+        '{"a": 1}',
+        '[1, {"position": 2}]',
+        "nothing",
+        "null",
+        '[{"position": 5}]',
+        pytest.param(DEEP.decode(), id="deep"),
+    ],
+)
 def test_what_was_lost_is_listed_only_where_it_is_known(gone_back: Takes, left: str) -> None:
     (gone_back.root / "seen" / "lost.json").write_text(left)
     assert gone_back("recover", "--json").json["events"] == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.cli.support import events, facts, picture, plan_file
+from tests.cli.support import PLAN, events, facts, picture, plan_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,3 +221,71 @@ def test_a_studios_own_numbers_stay_its_ids_when_one_comes_between(takes: Takes,
     assert [shot["plan_id"] for shot in planned][:3] == ["SH010", "SH011", "SH020"]
     (tmp_path / "out.csv").write_text(takes("plan", "export", "film", "--csv").out, "utf-8")
     assert "nothing was added" in takes("plan", "add", tmp_path / "out.csv", "--project", "film").out
+
+
+@pytest.mark.parametrize("verb", ["add", "check", "import"])
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("json", ("--map", "Scene=sequence")),
+        ("json", ("--ignore", "Lens")),
+        ("json", ("--sheet", "Shots")),
+        ("csv", ("--sheet", "Shots")),
+        ("xlsx", ("--encoding", "cp1252")),
+    ],
+)
+def test_what_is_said_of_a_file_in_vain_is_refused(
+    takes: Takes, tmp_path: Path, verb: str, kind: str, asked: tuple[str, ...]
+) -> None:
+    file = plan_file(takes, PLAN) if kind == "json" else sheet(tmp_path, kind)[0]
+    project = ("--project", "film") if verb == "import" or kind != "json" else ()
+    takes.refused("plan", verb, file, *project, *asked, code=2, says="can't be said of it")
+
+
+def test_a_column_isnt_mapped_to_two_things(takes: Takes, tmp_path: Path) -> None:
+    file, *told = sheet(tmp_path, "xlsx")
+    says = "the column ERT can't be two things"
+    takes.refused("plan", "add", file, *told, "--map", "ERT=duration", "--ignore", "ERT", says=says)
+
+
+def test_a_plan_that_lies_in_the_log_isnt_read_as_a_sheet_is(takes: Takes) -> None:
+    file = plan_file(takes, PLAN)
+    takes("plan", "add", file)
+    takes.refused("plan", "check", "--map", "Scene=sequence", code=2, says="goes with a file")
+    takes.refused("plan", "check", file, "--at", "1", code=2, says="not at a file")
+
+
+def test_a_hidden_sheet_is_passed_over_named_and_taken_where_it_is_asked_for(takes: Takes, tmp_path: Path) -> None:
+    book = Workbook()
+    for name, words in (("Old", "She waits."), ("New", "She runs.")):
+        made = book.create_sheet(name)
+        made.append(["Scene", "Shot", "Description"])
+        made.append([1, 1, words])
+    book["Old"].sheet_state = "hidden"
+    book.save(tmp_path / "shots.xlsx")
+    add = ("plan", "add", tmp_path / "shots.xlsx", "--project", "film", "--dry-run")
+    shown = takes(*add).out
+    assert "prompt She runs." in shown
+    assert "sheet Old: passed over" in shown
+    assert "prompt She waits." in takes(*add, "--sheet", "old").out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_cell_far_to_the_right_is_named_and_not_lost(takes: Takes, tmp_path: Path, kind: str) -> None:
+    file, book = tmp_path / f"far.{kind}", Workbook()
+    rows = [["Scene", "Shot", "Description", *[""] * 400], ["1", "1", "Rain.", *[""] * 300, "stray", *[""] * 99]]
+    for row in rows:
+        book.worksheets[0].append([cell or None for cell in row])
+    book.save(file) if kind == "xlsx" else file.write_text("".join(",".join(row) + "\n" for row in rows))
+    place = "sheet Sheet, row 2, column KR" if kind == "xlsx" else "row 2, column 304"
+    takes.refused("plan", "add", file, "--project", "film", says=f"{place}: is beyond the 256 columns that are read")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"", "shots.xls is empty"), (b"<html><table><tr><td>Scene", "shots.xls is a web page or XML")]
+)
+def test_what_only_calls_itself_a_workbook_is_refused_by_name(
+    takes: Takes, tmp_path: Path, data: bytes, says: str
+) -> None:
+    (tmp_path / "shots.xls").write_bytes(data)
+    takes.refused("plan", "add", tmp_path / "shots.xls", "--project", "film", says=says)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.cli.support import events, kinds
 from tests.console.support import until
@@ -120,3 +121,17 @@ def test_letters_that_a_rehearsal_would_lack_are_named(
     hide_fonts(monkeypatch, tmp_path)
     (said,) = console.post(f"{SEQ01}/compose", body)["warnings"]
     assert said.startswith("no font here has Chinese, left out of the pictures")
+
+
+@pytest.mark.parametrize("act", ["grid", "generate"])
+def test_a_run_says_which_pictures_it_took_in_first_and_which_it_could_not_place(console: Console, act: str) -> None:
+    clean = console.root / "frames" / "film" / "clean"
+    clean.mkdir(parents=True, exist_ok=True)
+    Image.new("RGBA", (640, 360), (9, 9, 9, 128)).save(clean / "SEQ01.png")
+    Image.new("RGB", (640, 360)).save(clean / "SEQ01 (1).png")
+    Image.new("RGB", (640, 360)).save(clean / "SEQ01_shot00.png")
+    started = console.post(f"{SEQ01}/{act}", {"renderer": "local"})
+    assert "clean/SEQ01.png is SEQ01_start001; transparency laid on #ffffff" in started["said"]
+    assert "SEQ01_shot00.png" in started["said"]
+    assert "StartFrameSupplied" in [told["type"] for told in started["events"]]
+    until(lambda: not console.get(SEQ01)["under_way"], "its end")

@@ -110,6 +110,16 @@ def test_an_upload_is_stood_up_fitted_and_its_original_kept(console: Console) ->
     assert "no way to fit" in console.post(f"{SEQ01}/start-frame", status=400, files=sent)["error"]
 
 
+def test_a_frame_of_another_shape_than_the_plans_is_said_and_made_to_fit(console: Console) -> None:
+    sent: dict[str, tuple[str | None, str | bytes]] = {"file": ("wide.png", picture("red", size=(800, 400)))}
+    answer = console.post(f"{SEQ01}/start-frame", files=sent)
+    assert answer["shape"] == "SEQ01_start001 is 2:1 (800x400), and the plan says 16:9"
+    for fit, size in (("crop", (711, 400)), ("pad", (800, 450))):
+        fitted = console.post(f"{SEQ01}/start-frame", files={**sent, "fit": (None, fit)})
+        fact = facts(console.root, "StartFrameSupplied")[-1]
+        assert (fitted["shape"], (fact["width"], fact["height"])) == (None, size)
+
+
 def _words(text: str) -> object:
     from PIL.PngImagePlugin import PngInfo
 

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from tests.cli.support import facts, kinds
 from tests.console.support import Heard, served, until
+from tests.fonts import hide_fonts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from tests.cli.support import Process, Takes
     from tests.console.support import Console
 
@@ -39,6 +44,16 @@ def test_who_comes_again_hears_what_was_missed_and_nothing_twice(console: Consol
     then = console.post("/film/sequences/SEQ01/note", {"text": "two"})["position"]
     heard.first("fact", position=then)
     assert [data["position"] for kind, data in heard.messages if kind == "fact"] == [missed, then]
+
+
+def test_letters_that_a_grids_picture_lacks_are_told_at_its_end(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide_fonts(monkeypatch, tmp_path)
+    heard = Heard(console.base)
+    job = console.post("/film/sequences/SEQ01/grid", {"prompt": "rain on 橋", "renderer": "local"})["jobs"][0]
+    told = heard.first("progress", job=job, over=True)
+    assert told["letters"].startswith("no font here has Chinese, left out of the pictures; ")
 
 
 def test_another_project_s_events_are_not_told(console: Console, shown: Takes) -> None:

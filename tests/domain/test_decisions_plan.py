@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
-from domain.decisions.prompts import accept_plan
+from domain.decisions.plan_answers import accept_plan
 from domain.errors import BadInput
 from domain.events import Fact, SequencePlanned, ShotPromptRevised, StartFrameSupplied
 from domain.plan import PlanSequence, PlanShot

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from domain.decisions.admit import find_take
 from domain.decisions.pick import pick
-from domain.decisions.prompts import accept_plan, revise
+from domain.decisions.plan_answers import accept_plan
+from domain.decisions.prompts import revise
 from domain.events import ShotPromptRevised
 from domain.prompts import MAX_TEXT, place, summary
 from tests.driver_beware import (
@@ -181,7 +182,7 @@ def test_a_take_is_named_by_number_or_id_and_an_unknown_one_is_refused() -> None
     scene = given(*filmed(), *filmed(2), revised(3, NEW), frame())
     for name in ("2", "02", "SEQ08_take002", "seq08_take2".replace("seq", "SEQ")):
         assert len(picking(scene, SH03=name).facts) == 1
-    picking(scene, SH03="7").then_refused("there is no take SEQ08_take007; did you mean SEQ08_take00", "takes status")
+    picking(scene, SH03="3").then_refused("there is no take SEQ08_take003; did you mean SEQ08_take002?", "takes status")
     picking(scene, SH03="SEQ09_take001").then_refused("is not a take of SEQ08", "SEQ08_take002")
     picking(given(), SH05="1").then_refused("there is no take SEQ08_take001", "takes generate")
     assert SH05 in sequence(planned()).shots

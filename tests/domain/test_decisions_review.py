@@ -103,8 +103,8 @@ def test_a_take_rejected_once_may_be_approved_after_all() -> None:
 
 
 def test_a_take_that_is_not_there_is_refused_with_its_neighbours() -> None:
-    given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "9"))).then_refused(
-        "there is no take SEQ08_take009; did you mean SEQ08_take001?", "takes status"
+    given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "2"))).then_refused(
+        "there is no take SEQ08_take002; did you mean SEQ08_take001?", "takes status"
     )
 
 

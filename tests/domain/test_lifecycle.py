@@ -17,7 +17,8 @@ from domain.decisions.admit import find_take
 from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supply
-from domain.decisions.prompts import accept_plan, revise
+from domain.decisions.plan_answers import accept_plan
+from domain.decisions.prompts import revise
 from domain.decisions.review import approve, cut, finalize, note, reject, reopen
 from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import Refused
@@ -555,13 +556,13 @@ def admitted_of(job_state: str) -> set[str]:
 def test_the_table_of_phases_is_the_contracts(phase: str) -> None:
     wished = {WISHES[wish][0] for wish in ADMITTED[phase]}
     final = phase == "FINAL"
-    beside = set() if final else {"SequencePlanned", "TakeCancelled"}
+    beside = {"SequencePlanned"} if final else {"SequencePlanned", "TakeCancelled"}
     assert admitted_in(phase) - BEYOND == wished | beside | GRID_REPORTS | TAKE_REPORTS
 
 
-def test_a_final_sequence_admits_nothing_beyond_the_contract_but_that_numbers_are_used() -> None:
+def test_a_final_sequence_admits_nothing_beyond_the_contract_but_used_numbers_and_answers_to_the_plan() -> None:
     # NumbersUsed is what LogRecovered means for a sequence: it moves nothing, and holds for a locked one too.
-    assert admitted_in("FINAL") & BEYOND == {"NumbersUsed"}
+    assert admitted_in("FINAL") & BEYOND == {"NumbersUsed", "PlanDeclined"}
 
 
 def test_finalize_says_what_is_under_way_and_how_to_carry_on() -> None:

@@ -9,7 +9,8 @@ import pytest
 from msgspec import structs
 
 from domain.decisions.pick import pick
-from domain.decisions.prompts import accept_plan, revise
+from domain.decisions.plan_answers import accept_plan, decline_plan
+from domain.decisions.prompts import revise
 from domain.decisions.replace import replace, replacement
 from domain.decisions.review import approve, cut, finalize, reject
 from domain.decisions.undo import last_done, undo
@@ -94,6 +95,19 @@ VERBS: dict[str, Verb] = {
     "revise": (FILMED, lambda s: revise(s, 3, NEW, 7, ELEMENTS)),
     "revise again": ((*FILMED, revised(3, "Fog.", 9)), lambda s: revise(s, 3, NEW, None, ELEMENTS)),
     "accept the plan's words": ((*FILMED, revised(3, NEW)), lambda s: accept_plan(s, 3)),
+    "decline the plan's words": (
+        (*FILMED, revised(3, NEW), planned(*(shot(n, prompt="Fog.") if n == 3 else shot(n) for n in range(1, 6)))),
+        lambda s: decline_plan(s, None),
+    ),
+    "decline a change to an approved shot": (
+        (
+            *FILMED,
+            approved("SEQ08_take001"),
+            planned(*(shot(n, prompt="Fog.") if n == 3 else shot(n) for n in range(1, 6))),
+            revised(3, "Fog.", kind="plan"),
+        ),
+        lambda s: decline_plan(s, 3),
+    ),
     "replace": (
         (planned(grid_prompt="A car in fog."), *filmed()),
         lambda s: replace(s, replacement("car", "van"), ELEMENTS),

@@ -65,6 +65,7 @@ def replaced(day: Day) -> Sequence[Fact]:
 UNDOABLE: tuple[Callable[[Day], Sequence[Fact]], ...] = (
     Day.revise,
     Day.accept,
+    Day.decline,
     Day.pick,
     replaced,
     Day.cut,

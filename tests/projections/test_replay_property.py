@@ -20,7 +20,8 @@ from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supply
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
-from domain.decisions.prompts import Override, accept_plan, revise
+from domain.decisions.plan_answers import accept_plan, decline_plan
+from domain.decisions.prompts import Override, revise
 from domain.decisions.review import approve, cut, finalize, note, reject, reopen
 from domain.decisions.takes import TakeWish, request_takes
 from domain.decisions.undo import undo
@@ -91,6 +92,9 @@ class Day:
 
     def accept(self) -> Sequence[Fact]:
         return accept_plan(self.state, self.maybe_shot)
+
+    def decline(self) -> Sequence[Fact]:
+        return decline_plan(self.state, self.maybe_shot)
 
     def pick(self) -> Sequence[Fact]:
         base, whole = (self.take, True) if self.other % 2 else (None, False)
@@ -201,6 +205,7 @@ MOVES: tuple[Callable[[Day], Sequence[Fact]], ...] = (
     Day.revise,
     Day.pick,
     Day.accept,
+    Day.decline,
     Day.note,
     Day.submit,
     Day.processing,
@@ -259,8 +264,9 @@ def replan(workspace: Workspace, name: str, which: int, other: int) -> None:
         for sequence in SEQUENCES:
             state = workspace.load(name, sequence)
             plan = PlanSequence(elements=("driver", "car"), shots=tuple(shots))
-            facts = plan_sequence(state, sequence, plan, {}, (), {}) if sequence in names else omit_sequence(state)
-            made.append(Change(f"{name}/{sequence}", state.version, [] if state.final else facts))
+            gone = [] if state.final else omit_sequence(state)
+            facts = plan_sequence(state, sequence, plan, {}, (), {}) if sequence in names else gone
+            made.append(Change(f"{name}/{sequence}", state.version, facts))
         return made
 
     workspace.append(changes)

@@ -303,3 +303,9 @@ def test_a_picture_of_100_megapixels_is_scaled_down_in_bounded_memory(
 def test_what_is_shown_keeps_its_size() -> None:
     image, kind = plain_picture(encoded(Image.new("RGB", (6000, 5000))), "a")
     assert (image.size, kind) == ((6000, 5000), "PNG")
+
+
+def test_a_picture_of_one_bit_is_made_eight() -> None:
+    arrived = arrive(encoded(look().convert("1")), "a.png")
+    assert arrived.changes == ("1 bit made 8",)
+    seen(arrived)

@@ -8,7 +8,7 @@ from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
 from domain.models.sizes import lines_of
 from services.media.kept import Media
-from services.renderers.local.drawing import lacking
+from services.media.lines import lacking
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
