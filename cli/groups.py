@@ -10,7 +10,7 @@ GROUPS = {
     "Review": ("status", "approve", "reject", "note", "cut", "undo"),
     "History": ("diff", "history", "log", "search", "report"),
     "Money": ("budget", "costs"),
-    "Deliver": ("finalize", "reopen", "preview", "sheet", "export", "whence"),
+    "Deliver": ("finalize", "reopen", "preview", "sheet", "export", "conform", "whence"),
     "Workspace": ("init", "demo", "check", "recover", "backup", "restore", "replay", "completion"),
     "Team": ("worker", "console", "move", "media"),
 }

@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from cli.command_lines import command_line, hint
 from cli.groups import sections
+from cli.terminal import say_on
 from domain.errors import TakesError
 from domain.ids import shown
 from domain.steps import Step
@@ -65,6 +66,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Make a contact sheet of the cut: start frames, a picture of each shot, words, take and verdict.",
     ),
     "export": ("export", "Write the cut for an editor: timelines, the shot list, and the videos beside them."),
+    "conform": ("conform", "Take over an editor's cut of exported media."),
     "whence": ("whence", "Say which take, grid, start frame or element a file is, by its content."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
@@ -211,11 +213,11 @@ def run(args: list[str] | None = None) -> int:
 def _complain(error: TakesError) -> None:
     if "_TAKES_COMPLETE" in os.environ:  # the Tab key was pressed: nobody asked for words amid the line
         return
-    click.echo(f"takes: {shown(str(error), 2000)}", err=True)
+    say_on(sys.stderr, f"takes: {shown(str(error), 2000)}")
     for fault in getattr(error, "faults", ()):
-        click.echo(f"  {shown(fault, 500)}", err=True)
+        say_on(sys.stderr, f"  {shown(fault, 500)}")
     if error.ways:
-        click.echo(f"  try: {shown(hint(error), 500)}", err=True)
+        say_on(sys.stderr, f"  try: {shown(hint(error), 500)}")
 
 
 def _own_fault(error: Exception) -> int:

@@ -103,7 +103,7 @@ def _characters(model: VideoModelView) -> str:
 
 def _elements(model: VideoModelView) -> str:
     alone, framed = model["elements"]["max"], model["elements"]["max_with_start_frame"]
-    return f"{alone}, {framed} with a start frame" if alone or framed else "none"
+    return f"{alone}, {framed} with a frame" if alone or framed else "none"
 
 
 def _span(limits: Span) -> str:

@@ -10,7 +10,7 @@ import click
 from cli.announce import priced
 from cli.command_lines import command_line, reason
 from cli.frames import tell_taken_in
-from cli.output import counted, say, say_json, warn
+from cli.output import counted, say, say_beside, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
 from domain.decisions.spend import left, reserve
@@ -46,8 +46,8 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
     if not paid:
         return agreed
     for request in paid:
-        click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
-    click.echo(bill(workspace, project, paid), err=True)
+        say_beside(priced(request))  # beside stdout, which --json keeps for one object
+    say_beside(bill(workspace, project, paid))
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
     unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
@@ -136,7 +136,7 @@ def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: 
     follow_all(workspace, [(project, renderer, ids)], as_json=run.as_json, at_once=run.at_once, wait=not run.no_wait)
     if run.no_wait:
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  {resume}", err=run.as_json)
+        (say_beside if run.as_json else say)(f"{kept}; fetch with  {resume}")
 
 
 def fetch(workspace: Workspace, project: str, jobs: Sequence[str], *, as_json: bool) -> None:

@@ -114,7 +114,8 @@ def decisions(served: Served, project: str, since: str | None, sequence: str | N
     after = served.moment(since, project) if since else 0
     served.workspace.known_project(project)
     of = f"{project}/{served.workspace.sequence(project, sequence).id}" if sequence else project
-    return [found.view for found in islice(telling.decided(served.workspace, of, after), most)]
+    told = list(islice(telling.decided(served.workspace, of, after), most))
+    return [found.view for found in telling.beside_the_cut(served.workspace, project, told)]
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:

@@ -33,7 +33,7 @@ def command(message: str | None) -> None:
         )
         for step in steps:
             say("")
-            click.secho(f"# {step.says}", dim=True)
+            say(f"# {step.says}", dim=True)
             _play(root, step.args, session.actor, message)
     for args in (("status", PROJECT), ("status", PROJECT, SEQUENCE)):
         say("")

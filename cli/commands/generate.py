@@ -72,7 +72,7 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from cli.announce import announce
+    from cli.announce import announce, announce_recorded
     from cli.running import agree, follow, say_bill, take_in
     from services.verbs import generate, priced
 
@@ -95,7 +95,10 @@ def command(
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposal.requests, yes=run.yes)
-    if ids := priced.job_ids(generate.request(workspace, project, wishes, agreed, waiting_only=everything)):
+    records = generate.request(workspace, project, wishes, agreed, waiting_only=everything)
+    if ids := priced.job_ids(records):
+        if not run.as_json:
+            announce_recorded(records)
         follow(workspace, project, chosen, ids, run)
     else:
         _nothing(as_json=run.as_json)

@@ -39,7 +39,7 @@ def command(
     message: str | None,
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
-    from cli.announce import announce_grids
+    from cli.announce import announce_grids, announce_recorded
     from cli.running import agree, follow, say_bill, take_in
     from domain.decisions.pictures import GridWish
     from services.verbs import grid, priced
@@ -59,5 +59,7 @@ def command(
         say_bill(workspace, project, proposed, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposed, yes=run.yes)
-    ids = priced.job_ids(grid.request(workspace, project, wishes, agreed))
-    follow(workspace, project, chosen, ids, run)
+    records = grid.request(workspace, project, wishes, agreed)
+    if not run.as_json:
+        announce_recorded(records)
+    follow(workspace, project, chosen, priced.job_ids(records), run)

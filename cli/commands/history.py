@@ -11,6 +11,7 @@ from cli.named import ID, SHOT
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import read_place, shown
+from projections.standing import standing
 
 if TYPE_CHECKING:
     from projections.views.answers import ShotHistory, VersionView
@@ -73,8 +74,9 @@ def _version(version: VersionView, above: int | None, *, current: bool) -> list[
     lines = [f"{lead}#{version['position']} {source}  {when}  {shown(version['by'], 40)}{why}{undone}{mark}"]
     lines.append(f"{under}{version['duration']} s  “{shown(' '.join(version['prompt'].split()), 110)}”")
     for take in version["takes"]:
+        stands = standing(take["verdict"], in_cut=take["in_cut"])
         reason = f": {shown(take['reason'], 110)}" if take["reason"] else ""
-        lines.append(f"{under}{take['take_id']}  {take['verdict'] or take['state']}{reason}")
+        lines.append(f"{under}{take['take_id']}  {stands or take['state']}{reason}")
     return lines
 
 

@@ -241,16 +241,17 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
     """Take the plan's words in place of a revision."""
     from domain.events import SequencePlanned, ShotPromptRevised
     from services.verbs.plan_answers import accept as accepted
+    from services.verbs.plan_answers import nothing_waits
 
-    target = read_place(sequence, shot)
-    records = accepted(opened(message), project, target)
+    target, workspace = read_place(sequence, shot), opened(message)
+    records = accepted(workspace, project, target)
     revised = [record.fact.shot for record in records if isinstance(record.fact, ShotPromptRevised)]
     if revised:
         say(f"{', '.join(revised)}: the plan's words are the working prompt")
     if any(isinstance(record.fact, SequencePlanned) for record in records):
         say(f"{target.sequence}: the rest of the plan holds too")
     if not records:
-        say("nothing differs from the plan")
+        say(nothing_waits(workspace, project, target))
 
 
 @command.command("decline", cls=ByName, epilog="Example: takes plan decline driver-beware SEQ08 --shot SH03")

@@ -6,7 +6,7 @@ import click
 
 from cli.by_name import ByName, project_argument
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say_json
+from cli.output import say, say_json
 from domain.ids import harmless
 
 
@@ -35,4 +35,5 @@ def command(project: str | None, since: str | None, at: str | None, as_json: boo
     if as_json:
         say_json(reports[0] if project else {"projects": reports})
         return
-    click.echo(harmless("\n".join(told["markdown"] for told in reports)), nl=False)
+    if reports:
+        say(harmless("\n".join(told["markdown"] for told in reports)).removesuffix("\n"))

@@ -9,9 +9,11 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.command_lines import as_typed, command_line, next_line
 from cli.job_answer import show_answer
+from cli.layout import Way
+from cli.money import spent
 from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say, say_json, table, warn
+from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
@@ -144,23 +146,23 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
 
 
 def _overview(project: str, view: StatusView) -> None:
-    say(f"{project}  {shown(view['title'], 200)}")
-    rows = []
+    say(titled(f"{project}  ", view["title"]))
+    rows, ways = [], []
     for name in in_plan_order(view):
         part = view["sequences"][name]
-        step, spend = part["next"], part["spend"]
+        step = part["next"]
         rows.append(
             [
                 name,
                 part["phase"],
                 str(part["take_count"]),
                 f"{len(part['cut'])}/{len(part['shots'])}",
-                spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
+                spent(part["spend"]),
                 "; ".join(part["remarks"]),
-                f"{step['do']}: {as_typed(step['command'])}" if step["command"] else step["do"],
             ]
         )
-    table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
+        ways.append(Way(step["do"], as_typed(step["command"])))
+    table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 
 def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:

@@ -110,8 +110,10 @@ def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseB
 @router.post("/accept-plan")
 def accept(served: Here, by: Actor, project: Name, sequence: Name, body: AcceptPlanBody) -> Done:
     """Take the plan's words in place of a revision, for one shot or for all that differ."""
-    records = plan_answers.accept(served.acting(by, body.message), project, read_place(sequence, body.shot))
-    return done(served, records, "the plan's words are the working prompt" if records else "nothing differs from it")
+    workspace, target = served.acting(by, body.message), read_place(sequence, body.shot)
+    records = plan_answers.accept(workspace, project, target)
+    said = "the plan's words are the working prompt"
+    return done(served, records, said if records else plan_answers.nothing_waits(workspace, project, target))
 
 
 @router.post("/decline-plan")

@@ -15,7 +15,7 @@ from domain.steps import Open, Step
 from domain.values import Covering
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from domain.jobs import Take
     from domain.sequence import Entity, Sequence, Trim
@@ -58,10 +58,15 @@ def note(state: Sequence, entity: Entity, take: Take | None, text: str, seconds:
     return [NoteAdded(entity=entity.id, take_id=take.id if take else None, text=text, seconds=seconds)]
 
 
-def cut(state: Sequence, choices: Mapping[str, Take], trims: Mapping[str, Trim] | None = None) -> list[CutChanged]:
-    """Let takes cover shots, both by shot id, whole or trimmed; only what differs from the cut is recorded."""
+def cut(
+    state: Sequence,
+    choices: Mapping[str, Take],
+    trims: Mapping[str, Trim] | None = None,
+    opened: Iterable[str] = (),
+) -> list[CutChanged]:
+    """Let takes cover shots, whole or trimmed, and nothing the `opened` ones; only what differs is recorded."""
     admit(state, "CutChanged")
-    changed = []
+    changed = [Covering(shot=shot, take_id=None) for shot in opened if shot in state.cut]
     for shot, take in choices.items():
         _must_have_video(state, take, "CutChanged", "cut from")
         if take.segment(shot) is None:

@@ -8,6 +8,7 @@ from typing import Any
 import av
 import pytest
 
+from services.verbs import generate, grid
 from tests.cli.support import (
     PLAN,
     Takes,
@@ -19,6 +20,7 @@ from tests.cli.support import (
     one_sequence,
     picture,
     plan_file,
+    ran_here,
     sequence,
     snapshot,
     state_of,
@@ -363,3 +365,21 @@ def test_words_that_differ_from_the_newest_take_are_announced(shown: Takes) -> N
     out = shown("generate", "film", "SEQ01", "--no-wait").out
     assert "SH02, second of 3: differs from SEQ01_take001: “@bob waits at the gate.” -> “@bob yawns.”" in out
     assert "SH01, first" not in out
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("generate", "take"), ("grid", "grid")])
+def test_an_id_is_announced_once_it_is_recorded_and_is_the_one_recorded(
+    verb: str, kind: str, film: Takes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = {"generate": generate, "grid": grid}[verb]
+    request, quick = module.request, [verb, "film", "SEQ01", "--renderer", "local", "--no-wait"]
+
+    def late(*args: Any, **more: Any) -> Any:  # another terminal is a moment faster
+        monkeypatch.setattr(module, "request", request)
+        assert f"{kind}001" in ran_here(quick, film.root).out
+        return request(*args, **more)
+
+    monkeypatch.setattr(module, "request", late)
+    said = ran_here(quick, film.root).out
+    assert f"SEQ01_{kind}002  " in said
+    assert f"{kind}001" not in said

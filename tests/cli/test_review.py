@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from projections.standing import standing
 from tests.cli.support import PLAN, Takes, add_plan, copied, events, facts, kinds, plan_file, sequence, state_of
 
 if TYPE_CHECKING:
@@ -259,3 +261,26 @@ def test_a_removed_shot_keeps_takes_that_can_be_noted_rejected_and_taken_from(ju
     (take,) = state_of(judged.root, "film/shots/SEQ01_SH03.json")["takes"]
     assert (take["review"]["verdict"], take["notes"][0]["text"]) == ("rejected", "her best walk")
     judged.refused("start-frame", "film", "SEQ01", "--shot", 3, f"{own}@1", says="is omitted from the plan")
+
+
+def test_a_take_that_left_the_cut_was_approved_and_one_in_it_is_in_the_cut(shown: Takes) -> None:
+    shown("generate", "film", "SEQ02")
+    shown("approve", "film", "SEQ02", "--take", 1)
+    looks = (("status",), ("costs",), ("history",))
+    for look in looks:
+        assert re.search(r"SEQ02_take001 .*in the cut", shown(*look, "film", "SEQ02").out)
+    shown("cut", "film", "SEQ02", "--shot", "1=2", "--shot", "2=2")
+    for look in looks:
+        said = shown(*look, "film", "SEQ02").out
+        assert re.search(r"SEQ02_take001 .*was approved", said)
+        assert re.search(r"SEQ02_take002 .*in the cut", said)
+    assert "SEQ02_take001 was approved, SEQ02_take002 in the cut" in shown("search", "rain").out
+    assert "- **was approved** `SEQ02_take001` for SH01 SH02" in shown("report", "film").out
+    told = shown("report", "film", "--json").json["decisions"]
+    assert [(d["kind"], d["in_cut"]) for d in told if d["kind"] == "approved"] == [("approved", False)]
+    assert shown("costs", "film", "SEQ02", "--json").json["sequences"][0]["takes"][0]["verdict"] == "approved"
+
+
+def test_a_rejected_take_that_is_in_the_cut_is_said_to_be_both() -> None:
+    assert standing("rejected", in_cut=True) == "in the cut, rejected"
+    assert standing(None, in_cut=False) == ""
