@@ -210,20 +210,20 @@ def _endpoints() -> dict[str, Endpoint]:
     return rows
 
 
-def _kept(field: Field) -> dict[str, Any]:
+def as_json_schema(field: Field) -> dict[str, Any]:
     """Return a field as JSON Schema has it."""
     plain: dict[str, Any] = to_builtins(field)
     plain.pop("x-fal", None)
     if field.properties:
-        plain |= {"properties": {name: _kept(one) for name, one in field.properties.items()}}
+        plain |= {"properties": {name: as_json_schema(one) for name, one in field.properties.items()}}
         plain["additionalProperties"] = False
-    plain |= {"items": _kept(field.items)} if field.items else {}
-    plain |= {"anyOf": [_kept(one) for one in field.any_of]} if field.any_of else {}
+    plain |= {"items": as_json_schema(field.items)} if field.items else {}
+    plain |= {"anyOf": [as_json_schema(one) for one in field.any_of]} if field.any_of else {}
     return {"anyOf": [plain, {"type": "null"}]} if plain.pop("nullable", False) else plain
 
 
 def _by_schema(field: Field) -> Check:
-    whole = jsonschema.Draft202012Validator(_kept(field))
+    whole = jsonschema.Draft202012Validator(as_json_schema(field))
 
     def check(value: Any, loc: Loc, strict: bool) -> list[Problem]:
         return [problem(loc, "schema", error.message, value) for error in whole.iter_errors(value)]
