@@ -1,4 +1,4 @@
-"""The tables of `takes models`: models for takes and for grids, their endpoints and prices; and one that was made."""
+"""The tables of `takes models`: models for takes and for grids, their endpoints and prices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from cli.output import say, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.decisions.models import Made
     from projections.views.models import GridModelView, PriceList, PriceView, Span, VideoModelView
 
 _UNITS = {"token": "1M tokens"}
@@ -29,33 +28,6 @@ def say_models(view: PriceList) -> None:
         f"\npictures that are sent: {pictures['min_side']} pixels a side at least, width to height from "
         f"{ratio['min']:g} to {ratio['max']:g}, {pictures['max_bytes'] // 1_000_000} MB at most"
     )
-
-
-def say_made(made: Made) -> None:
-    """Print what was found in a schema: roles, settings, limits, what is always sent, what has no place."""
-    (endpoint,), limits = made.model.endpoints.values(), made.model.limits
-    say(f"{made.model.name}: makes {made.model.makes}, of {endpoint.endpoint}")
-    for role, name in endpoint.roles.items():
-        say(f"  {role.replace('_', ' ')}: {name}")
-    for name, rule in sorted(made.model.settings.items()):
-        kind = "true|false" if rule.kind is bool else _KINDS[rule.kind.__name__]
-        default = "" if rule.default is None else f", {_value(rule.default)} if left alone"
-        say(f"  setting {name}: {'|'.join(map(str, rule.choices)) or kind}{default}")
-    lengths = " ".join(map(str, limits.lengths)) or f"{limits.min_seconds}-{limits.max_seconds}"
-    if made.model.makes == "takes":
-        shots = "1 shot" if limits.max_shots == 1 else f"{limits.max_shots} shots"
-        say(f"  limits: {lengths} s, {shots}, {limits.max_prompt} characters")
-    if limits.aspect_ratios:
-        say(f"  aspect ratios: {' '.join(limits.aspect_ratios)}")
-    if endpoint.takes_elements:
-        say(f"  elements: {limits.elements} at most, named {endpoint.names or 'by their descriptions'}")
-    for name in made.found.rewriters:
-        say(f"  {name} would rewrite the prompt: it is always off")
-    if left := made.found.unplaced:
-        say(f"  not placed: {', '.join(left)}")
-    prices = [f"${price.amount}/{price.unit}" for price in made.model.prices]
-    say(f"  price: {', '.join(prices) or 'unknown, so it asks, and is refused where a budget is set'}")
-    say(f"  schema: sha256 {endpoint.schema.sha256}")
 
 
 def _takes(models: list[VideoModelView]) -> None:

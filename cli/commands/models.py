@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.model_tables import say_made, say_models
+from cli.model_tables import say_models
 from cli.options import json_option, opened, verb, workspace_option
 from cli.output import say, say_json, warn
 from domain.errors import BadUsage, Refused
@@ -72,6 +72,7 @@ def add(
     What rewrites prompts is set off, and named. The schema is fetched by one request, without a key.
     """
     from domain.models.known import Models
+    from projections.model_found import told
     from projections.price_list import price_list
     from services.verbs import models as verbs
 
@@ -83,7 +84,8 @@ def add(
         (view,) = (found for found in (*one["video"], *one["grid"]) if found["model"] == made.model.name)
         say_json({"added": bool(added), "model": view, "not_placed": list(made.found.unplaced)})
         return
-    say_made(made)
+    for line in told(made):
+        say(line)
     said = "nothing was added" if dry_run else "added" if added else "it was there already: nothing changed"
     say(f"{made.model.name}: {said}")
 

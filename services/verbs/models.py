@@ -29,8 +29,12 @@ MOST = 4_000_000  # bytes of a schema; the largest that is known has 200 kB
 
 def made(endpoint: str, file: Path | None, name: str | None, roles: Mapping[str, str], prices: Sequence[str]) -> Made:
     """Return the model that an endpoint makes, from a file of its schema or from fal; nothing is recorded."""
-    read = read_openapi(schema_document(endpoint, file))
-    return make_model(read, endpoint, name, roles, prices, utc_now()[:10])
+    return made_of(schema_document(endpoint, file), endpoint, name, roles, prices)
+
+
+def made_of(document: object, endpoint: str, name: str | None, roles: Mapping[str, str], prices: Sequence[str]) -> Made:
+    """Return the model that an endpoint makes, from its schema's document; nothing is recorded."""
+    return make_model(read_openapi(document), endpoint, name, roles, prices, utc_now()[:10])
 
 
 def schema_document(endpoint: str, file: Path | None) -> object:
