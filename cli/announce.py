@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from cli.output import say, say_json, warn
 from domain.events import GridRequested, ShotPromptRevised, TakeRequested
-from domain.ids import harmless, shown
+from domain.ids import frame_named, harmless, shown
 from domain.prompts import place
 from domain.worddiff import seen_apart
 
@@ -97,7 +97,8 @@ def made_of(request: TakeRequested) -> str:
 
 def begins(request: TakeRequested) -> str:
     """Say what a take begins with."""
-    return f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
+    frame = request.start_frame
+    return f"from {frame_named(frame.start_id, frame.path)}" if frame else "no start frame"
 
 
 def _in_full(request: TakeRequested) -> None:

@@ -11,7 +11,19 @@ GROUPS = {
     "History": ("diff", "history", "log", "search", "report"),
     "Money": ("budget", "costs"),
     "Deliver": ("finalize", "reopen", "preview", "sheet", "export", "conform", "whence"),
-    "Workspace": ("init", "demo", "check", "recover", "backup", "restore", "replay", "completion"),
+    "Workspace": (
+        "init",
+        "demo",
+        "check",
+        "recover",
+        "backup",
+        "restore",
+        "replay",
+        "archive",
+        "unarchive",
+        "prune",
+        "completion",
+    ),
     "Team": ("worker", "console", "move", "media"),
 }
 

@@ -12,7 +12,7 @@ import click
 from cli.command_lines import command_line
 from cli.named import SHOT
 from cli.output import warn
-from domain.errors import TakesError
+from domain.errors import BadUsage, TakesError
 from domain.steps import Step
 from services.log.reader import END
 from services.questions.moments import position_at
@@ -71,6 +71,12 @@ def moment(workspace: Workspace, at: str | None, project: str | None = None) -> 
 def shot_option(command: F) -> F:
     """Add --shot: the shot's own entity."""
     return click.option("--shot", type=SHOT, metavar="SHOT", help="The shot: SH03, or its number 3.")(command)
+
+
+def refuse_both(take: bool, grid: str | None) -> None:
+    """Refuse a command that names a take and a grid where it acts on one of them."""
+    if take and grid is not None:
+        raise BadUsage("a take and a grid are named", "name one of them", code="two_kinds")
 
 
 def fit_option(command: F) -> F:

@@ -13,6 +13,7 @@ from cli.frames import tell_taken_in
 from cli.output import counted, say, say_beside, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
+from domain.decisions.archive import check_not_archived
 from domain.decisions.spend import left, reserve
 from domain.errors import BadInput, Refused
 from domain.money import total
@@ -45,6 +46,7 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
     agreed = Agreement(shown=tuple(paid))
     if not paid:
         return agreed
+    check_not_archived(workspace.project(project))
     for request in paid:
         say_beside(priced(request))  # beside stdout, which --json keeps for one object
     say_beside(bill(workspace, project, paid))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.command_lines import as_typed
+from cli.grids_table import show_grids
 from cli.output import say, table, titled
 from domain.ids import shown
 from projections.sources import sources, sources_line
@@ -34,6 +35,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
             for s in part["shots"]
         ],
     )
+    show_grids(entities, part["frames"])
     takes = take_rows(entities, set(covering.values()))
     if takes:
         say("")
@@ -45,9 +47,11 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
 
 
 def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:
-    """Return every note on the sequence, its shots and takes, a line each."""
+    """Return every note on the sequence, its shots, grids and takes, a line each."""
     lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
     for entity in entities:
+        for grid in entity["keyframes"]:
+            lines += [f"note on {grid['grid_id']}, {_quoted(note)}" for note in grid["notes"]]
         for take in entity["takes"]:
             lines += [f"note on {take['take_id']}{_moment(note)}, {_quoted(note)}" for note in take["notes"]]
     return lines
@@ -74,6 +78,7 @@ def take_rows(entities: list[ShotFile], held: Collection[str]) -> list[list[str]
 def _row(take: TakeView) -> list[str]:
     mode = take["mode"] + (" (rehearsal)" if take["rehearsal"] else "")
     state = "video_complete" if take["state"] == "approved" else take["state"]  # how it stands is said beside
+    state = "pruned" if take["pruned"] else state
     return [take["take_id"], mode, "in doubt" if take["doubt"] else state]
 
 

@@ -69,6 +69,9 @@ WORDS: dict[str, Words] = {
     "replay": Words(("Write the files anew in the workspace's terminal",)),
     "media_check": Words(("Check the media in the workspace's terminal",)),
     "media_push": Words(("Share the media from the machine that has them, in its terminal",)),
+    "archive": Words(("Archive the project in the workspace's terminal",)),
+    "unarchive": Words(("Take the project out of the archive in the terminal",)),
+    "prune": Words(("Prune the project in the workspace's terminal",)),
     "console": Words(("Start the console in the workspace's terminal",)),
 }
 AGAIN = {
@@ -102,6 +105,7 @@ AGAIN = {
     "name": "Give it another name",
     "role": "Say which role the input has",
     "schema": "Give a file of its schema",
+    "output": "Name the file",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
 

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
         BudgetSet,
         CutChanged,
         GridPromptRevised,
+        GridRejected,
         GridRequested,
         JobFact,
         JobSubmitted,
         LogRecovered,
+        MediaPruned,
         NoteAdded,
         NumbersUsed,
         PlanDeclined,
         PlanImported,
+        ProjectArchived,
+        ProjectUnarchived,
         SequenceFinalized,
         SequencePlanned,
         SequenceReopened,
@@ -72,6 +76,16 @@ def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
 def recover(project: Project, fact: LogRecovered) -> None:
     """These numbers are used, whatever the log says."""
     project.used.update({used.entity: used for used in fact.numbers})
+
+
+def archive(project: Project, _fact: ProjectArchived) -> None:
+    """The project is put away."""
+    project.archived = True
+
+
+def unarchive(project: Project, _fact: ProjectUnarchived) -> None:
+    """The project is at hand again."""
+    project.archived = False
 
 
 # -- plan and words ----------------------------------------------------------------------------------------
@@ -176,7 +190,7 @@ def choose_frame(
     if isinstance(fact, GridQuadrantApproved):
         frame.grid_id, frame.quadrant = fact.grid_id, fact.quadrant
         if grid := state.grid(fact.grid_id):
-            grid.quadrant = fact.quadrant
+            grid.quadrant, grid.review = fact.quadrant, record
     else:
         frame.source, frame.original = fact.source, fact.original
     entity.frames.append(frame)
@@ -184,9 +198,9 @@ def choose_frame(
 
 
 def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:
-    """A note stands with its take, else with the sequence."""
-    take = state.take(fact.take_id) if fact.take_id else None
-    (take.notes if take else state.notes).append(record)
+    """A note stands with its take or grid, else with the sequence."""
+    job = state.jobs.get(fact.take_id or fact.grid_id or "")
+    (job.notes if job else state.notes).append(record)
 
 
 # -- grids and takes ---------------------------------------------------------------------------------------
@@ -269,6 +283,18 @@ def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) 
     if entity.approved_take == take.id:
         entity.approved_take = None
     _cover(state, [Covering(shot=s, take_id=None) for s, covering in state.cut.items() if covering == take.id])
+
+
+def reject_grid(state: Sequence, _entity: Entity, record: Record, fact: GridRejected) -> None:
+    """The grid is turned down."""
+    if grid := state.grid(fact.grid_id):
+        grid.review = record
+
+
+def prune(state: Sequence, _entity: Entity, record: Record, fact: MediaPruned) -> None:
+    """The take has no video any more."""
+    if take := state.take(fact.take_id):
+        take.pruned = record
 
 
 def compose(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:

@@ -166,6 +166,16 @@ def read_entity(text: str, shot: str | None) -> Target:
     return target._replace(shot=number)
 
 
+def read_grid(text: str, grid: str | None) -> tuple[str, str | None]:
+    """Return `SEQ08` and `SEQ08_grid002` for the latter; other text as it is, with the `grid` named beside it."""
+    if made_kind(text) != "grid":
+        return text, grid
+    named = own_form(text)
+    if grid is not None and read_made(grid, entity_of(named), "grid") != made_number(named):
+        raise BadUsage(f"{named} and {shown(grid)} are two grids", "name one of them", code="two_grids")
+    return entity_of(named), named
+
+
 def read_place(text: str, shot: str | None) -> Target:
     """Read the id of a sequence or shot, with a shot named beside it or not; a take is neither."""
     target = read_entity(text, shot)
@@ -244,6 +254,12 @@ def shown(text: str, limit: int = 80) -> str:
     short = text if len(text) <= limit else text[: limit - 1] + "…"
     # All that is unseen isn't printable either; most texts are, and need no pattern.
     return (short if short.isprintable() else re.sub(_UNSEEN, _escape, short)) or "''"
+
+
+def frame_named(start_id: str, path: str) -> str:
+    """Return a start frame's id, with the name of its file where that is another's: it was brought back by an undo."""
+    own = path.rpartition("/")[2].partition(".")[0]
+    return start_id if own == start_id or not is_made(own) else f"{start_id} ({own} again)"
 
 
 def harmless(text: str) -> str:

@@ -100,6 +100,11 @@ class Entity:
         """The newest grid that has a picture."""
         return next((g for g in reversed(list(self.grids.values())) if g.result), None)
 
+    @property
+    def eligible_grid(self) -> Grid | None:
+        """Return the newest grid that has a picture and isn't rejected."""
+        return next((g for g in reversed(list(self.grids.values())) if g.result and g.verdict != "rejected"), None)
+
 
 Trim = tuple[float, float]  # the first and last second of a take's video that a shot of the cut shows
 

@@ -20,7 +20,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "plan_schema": (),
     "plan_accept": _HERE,
     "plan_decline": _HERE,
-    "status": ("project", "sequence"),
+    "status": ("project", "sequence", "archived"),
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),
     "start_frame": (*_HERE, "source"),
@@ -51,6 +51,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "media_check": ("project", "bytes"),
     "media_push": (),
     "console": ("port",),
+    "archive": ("project",),
+    "unarchive": ("project",),
+    "prune": ("project",),
 }
 
 

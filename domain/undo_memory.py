@@ -12,6 +12,7 @@ from domain.events import (
     CutChanged,
     GridPromptRevised,
     GridQuadrantApproved,
+    GridVerdictWithdrawn,
     PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
@@ -24,7 +25,7 @@ from domain.sequence import Undoable
 from domain.values import Covering, FrameSource, Source
 
 if TYPE_CHECKING:
-    from domain.events import Fact, TakeApproved, TakeRejected
+    from domain.events import Fact, GridRejected, TakeApproved, TakeRejected
     from domain.record import Record
     from domain.sequence import Before, Entity, Frame, Sequence
 
@@ -206,8 +207,31 @@ class VerdictBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class GridVerdictBefore:
+    """The last verdict on a grid."""
+
+    grid_id: str
+    review: Record | None
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: GridRejected) -> GridVerdictBefore:
+        """Return what stands before a grid is rejected."""
+        grid = state.grid(fact.grid_id)
+        return cls(fact.grid_id, grid.review if grid else None)
+
+    def inverse(self, _state: Sequence, position: int) -> GridVerdictWithdrawn:
+        """Return the rejection withdrawn."""
+        return GridVerdictWithdrawn(grid_id=self.grid_id, undoes=position)
+
+    def put_back(self, state: Sequence, _entity: Entity, _undoing: GridVerdictWithdrawn) -> None:
+        """The grid is judged as it was."""
+        if grid := state.grid(self.grid_id):
+            grid.review = self.review
+
+
+@dataclass(frozen=True, slots=True)
 class FrameBefore:
-    """The start frame and state of an entity, its sequence's phase, and the quadrant that was chosen of a grid."""
+    """The start frame and state of an entity, its sequence's phase, and what was chosen and said of a grid."""
 
     entity: str
     frame: Frame | None
@@ -215,14 +239,15 @@ class FrameBefore:
     state: str | None
     grid_id: str | None
     quadrant: str | None
+    review: Record | None
 
     @classmethod
     def of(cls, state: Sequence, entity: Entity, fact: GridQuadrantApproved | StartFrameSupplied) -> FrameBefore:
         """Return what stands before a start frame is chosen."""
         grid_id = fact.grid_id if isinstance(fact, GridQuadrantApproved) else None
         grid = state.grid(grid_id) if grid_id else None
-        quadrant = grid.quadrant if grid else None
-        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant)
+        quadrant, review = (grid.quadrant, grid.review) if grid else (None, None)
+        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant, review)
 
     def inverse(self, state: Sequence, position: int) -> StartFrameSupplied | StartFrameWithdrawn:
         """Return the frame supplied again, or withdrawn where it was the first."""
@@ -243,7 +268,7 @@ class FrameBefore:
     def put_back(self, state: Sequence, entity: Entity, undoing: StartFrameSupplied | StartFrameWithdrawn) -> None:
         """The frame is of the origin it was, and the grid shows the quadrant chosen before, or waits again."""
         if self.grid_id and (grid := state.grid(self.grid_id)):
-            grid.quadrant = self.quadrant
+            grid.quadrant, grid.review = self.quadrant, self.review
         if isinstance(undoing, StartFrameWithdrawn):
             self._withdraw(state, entity)
         elif entity.frame and (frame := self.frame):

@@ -80,7 +80,7 @@ def command(
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     workspace.known_project(project)
-    chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
+    chosen = asked_of(workspace, project, run.renderer, queue=run.queue or run.dry_run)
     wish = _wish(chosen, run, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
     names = list(wishes) or generate.open_sequences(workspace, project)

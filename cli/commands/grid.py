@@ -46,7 +46,7 @@ def command(
 
     workspace = opened(message)
     workspace.known_project(project)
-    chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
+    chosen = asked_of(workspace, project, run.renderer, queue=run.queue or run.dry_run)
     targets = [read_place(text, shot) for text in sequences]
     said = dict(read_setting(text) for text in settings)
     wishes = once_each(

@@ -82,7 +82,8 @@ def _check_here(workspace: Workspace, project: str | None, upto: int, *, anew: b
         counts = {"recorded": found.recorded, "there": 0, "here": whole}
         say_json({"root": None, **counts, "missing": missing, "damaged": damaged})
     else:
-        say(f"{whole} of {counted(found.recorded, 'file')} here as recorded")
+        pruned = f", {counted(found.pruned, 'video')} pruned" if found.pruned else ""
+        say(f"{whole} of {counted(found.recorded, 'file')} here as recorded{pruned}")
         for fault in found.faults:
             say(f"  {fault.what}  {fault.medium.path}")
     if found.faults:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from domain.decisions.admit import find_shot, find_take, of_sequence
+from domain.decisions.admit import find_grid, find_shot, find_take, of_sequence
 from domain.errors import BadInput, BadUsage, Refused
-from domain.ids import made_id, read_shot_number, read_target, shot_id, shown
+from domain.ids import entity_of, made_id, made_kind, own_form, read_shot_number, read_target, shot_id, shown
 from domain.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.ids import Target
-    from domain.jobs import Take
+    from domain.jobs import Job, Take
     from domain.sequence import Entity, Sequence, Trim
 
 W = TypeVar("W")
@@ -74,6 +74,14 @@ def named_take(state: Sequence, text: str) -> Take:
     if target.take is not None and target.shot is not None and target.sequence == state.id:
         return take_meant(state, target)
     return find_take(state, state.own, text)
+
+
+def named_job(state: Sequence, text: str) -> Job:
+    """Return the grid that `SEQ08_grid002` names, or the take that a text names as `named_take` has it."""
+    if made_kind(text) != "grid":
+        return named_take(state, text)
+    grid = own_form(text)
+    return find_grid(state, state.known(entity_of(grid)), grid)
 
 
 def entity_meant(state: Sequence, target: Target) -> Entity:

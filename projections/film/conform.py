@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def conform(
 
 
 def _owner(states: Iterable[State], edit: Edit) -> tuple[State, Take] | None:
-    name = PurePosixPath(edit.file).stem
+    name = splitext(basename(edit.file))[0]
     for state in states:
         if (take := state.take(name)) and take.result:
             return state, take

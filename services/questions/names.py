@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from domain.ids import name_fault
+from services.files.checkpoint import read_checkpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ class KeptNames:
 
     def has(self, project: str) -> bool:
         """Say whether there is a project of this whole name."""
-        return project in self.projects()
+        return project in self._all()
 
     def has_sequence(self, project: str, sequence: str) -> bool:
         """Say whether a project has a sequence of this whole name."""
@@ -77,7 +78,10 @@ class KeptNames:
 
     def projects(self) -> list[str]:
         """Return the projects that are listed, sorted."""
-        return sorted(path.parent.name for path in self._state.glob("[!.]*/sequences.json"))
+        return sorted(self._all() - set(read_checkpoint(self._state / ".takes" / "checkpoint.json").archived))
+
+    def _all(self) -> set[str]:
+        return {path.parent.name for path in self._state.glob("[!.]*/sequences.json")}
 
     def sequences(self, project: str) -> list[str]:
         """Return a project's sequences, omitted ones too."""

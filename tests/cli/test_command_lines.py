@@ -30,7 +30,18 @@ SAMPLES: dict[str, object] = {
     "set": ("generate_audio", True),
     "mode": "individual",
 }
-SWITCHES = ("yes", "once", "split", "without_start_frame", "with_settings", "all", "json", "bytes", "accept")
+SWITCHES = (
+    "archived",
+    "yes",
+    "once",
+    "split",
+    "without_start_frame",
+    "with_settings",
+    "all",
+    "json",
+    "bytes",
+    "accept",
+)
 INSTEAD = {"plan_check": [("project",), ("file",)]}  # arguments of which a command takes one
 
 

@@ -263,6 +263,118 @@ def test_a_removed_shot_keeps_takes_that_can_be_noted_rejected_and_taken_from(ju
     judged.refused("start-frame", "film", "SEQ01", "--shot", 3, f"{own}@1", says="is omitted from the plan")
 
 
+# -- grids --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("SEQ01_grid001",),
+        ("SEQ01", "--grid", "1"),
+        ("SEQ01", "--grid", "SEQ01_grid001"),
+        ("SEQ01_grid1", "--grid", "1"),
+    ],
+)
+def test_a_grid_is_noted_and_rejected_and_nothing_moves(named: tuple[str, ...], shown: Takes) -> None:
+    before = state_of(shown.root)["sequences"]["SEQ01"]["phase"]
+    assert "SEQ01_grid001: noted" in shown("note", "film", *named, "more fog").out
+    assert "SEQ01_grid001 rejected" in shown("reject", "film", *named, "--reason", "no fog in it").out
+    assert facts(shown.root, "GridRejected") == [{"grid_id": "SEQ01_grid001", "reason": "no fog in it"}]
+    (grid,) = state_of(shown.root, "film/shots/SEQ01.json")["keyframes"]
+    assert (grid["review"]["verdict"], grid["review"]["reason"]) == ("rejected", "no fog in it")
+    assert [note["text"] for note in grid["notes"]] == ["more fog"]
+    assert state_of(shown.root)["sequences"]["SEQ01"]["phase"] == before
+    assert "more fog" in shown("status", "film", "SEQ01").out
+
+
+def test_a_rejected_grid_is_chosen_from_only_by_its_name(shown: Takes) -> None:
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    quadrant = ("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    shown.refused(*quadrant, says="all grids of SEQ01 are rejected", hint="--grid 1")
+    shown(*quadrant, "--grid", 1)
+    assert state_of(shown.root, "film/shots/SEQ01.json")["keyframes"][0]["review"]["verdict"] == "approved"
+
+
+def test_the_rejection_of_a_grid_is_undone(shown: Takes) -> None:
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    shown("undo", "film", "SEQ01")
+    assert kinds(shown.root)[-1] == "GridVerdictWithdrawn"
+    assert state_of(shown.root, "film/shots/SEQ01.json")["keyframes"][0]["review"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "says", "code"),
+    [
+        (("SEQ01", "--grid", "1", "--take", "1"), "a take and a grid are named", 2),
+        (("SEQ01_grid001", "--grid", "2"), "SEQ01_grid001 and 2 are two grids", 2),
+        (("SEQ01_take001", "--grid", "1"), "a take and a grid are named", 2),
+        (("SEQ01_grid009",), "there is no grid SEQ01_grid009", 1),
+        (("SEQ01", "--grid", "SEQ02_grid001"), "SEQ02_grid001 is not a grid of SEQ01", 1),
+    ],
+)
+def test_a_grid_that_is_named_amiss_is_refused(args: tuple[str, ...], says: str, code: int, shown: Takes) -> None:
+    before = kinds(shown.root)
+    shown.refused("reject", "film", *args, "--reason", "no fog", says=says, code=code)
+    shown.refused("note", "film", *args, "more fog", says=says, code=code)
+    assert kinds(shown.root) == before
+
+
+def test_status_of_a_sequence_shows_its_grids_and_the_start_frame_of_now(shown: Takes) -> None:
+    line = "SEQ01_grid001  keyframe_complete  1 2 3 4 wait"
+    assert line in shown("status", "film", "SEQ01").out
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 4)
+    said = shown("status", "film", "SEQ01").out
+    assert "SEQ01_grid001  keyframe_complete  bottom_right chosen  approved" in said
+    assert "start frame: SEQ01_start001, bottom_right of SEQ01_grid001  frames/film/starts/SEQ01_start001.png" in said
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    shown("start-frame", "film", "SEQ01", "--shot", 2, "SEQ01_take001@0.5")
+    said = shown("status", "film", "SEQ01").out
+    assert "bottom_right chosen  rejected  no fog" in said
+    assert "start frame: SEQ01_SH02_start001, from SEQ01_take001  " in said
+    shown("undo", "film", "SEQ01")
+    assert "SEQ01_SH02_start001" not in shown("status", "film", "SEQ01").out
+
+
+def test_a_shots_seconds_are_revised_alone(shown: Takes) -> None:
+    assert "revised" in shown("revise", "film", "SEQ01", "--shot", 1, "--duration", 4).out
+    assert sequence(shown.root, "SEQ01")["shots"][0]["duration"] == 4
+    assert facts(shown.root, "ShotPromptRevised")[0]["prompt"].startswith("@ann")
+    assert "Missing argument 'PROMPT'" in shown("revise", "film", "SEQ01", "--shot", 1, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (
+            ("revise", "--shot", 1, "@bob waits."),
+            "the words of SEQ01_SH01, by Ann at <time> UTC: “@bob waits.” -> “@an",
+        ),
+        (("approve", "--take", 1), "the approval of SEQ01_take001, by Ann at <time> UTC: SEQ01_SH01 is open again, "),
+        (("reject", "--take", 1, "--reason", "dark"), "the rejection of SEQ01_take001, by Ann at <time> UTC\n"),
+        (("reject", "--grid", 1, "--reason", "dark"), "the rejection of SEQ01_grid001, by Ann at <time> UTC\n"),
+        (("cut", "--shot", "2=1"), "the cut of SEQ01_SH02, by Ann at <time> UTC: SEQ01_SH02 is open again\n"),
+        (
+            ("approve-grid", "--quadrant", 1),
+            "start frame SEQ01_start001, by Ann at <time> UTC: SEQ01 has none again\n",
+        ),
+    ],
+)
+def test_an_undo_says_what_was_undone_who_had_done_it_and_when(
+    done: tuple[object, ...], said: str, shown: Takes
+) -> None:
+    verb, *typed = done
+    shown(verb, "film", "SEQ01", *typed, "--actor", "Ann")
+    told = shown("undo", "film", "SEQ01", "--actor", "Ben").out
+    assert f"undone: {said}" in re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", told)
+
+
+def test_an_undo_names_the_start_frame_and_the_take_that_stand_again(shown: Takes) -> None:
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 2)
+    assert "start frame SEQ01_start002, by " in (said := shown("undo", "film", "SEQ01").out)
+    assert said.endswith("SEQ01_start001 is it again, as SEQ01_start003\n")
+
+
 def test_a_take_that_left_the_cut_was_approved_and_one_in_it_is_in_the_cut(shown: Takes) -> None:
     shown("generate", "film", "SEQ02")
     shown("approve", "film", "SEQ02", "--take", 1)

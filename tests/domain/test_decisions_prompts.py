@@ -216,3 +216,8 @@ def test_a_shot_is_named_with_its_place_in_todays_order() -> None:
 def test_prompts_are_summed_up_in_one_line() -> None:
     said = summary([(SH03, "Fog\n rolls  in."), (SH05, "x" * 61)])
     assert said == f"SH03: Fog rolls in. | SH05: {'x' * 59}…"
+
+
+def test_a_duration_alone_is_revised_and_the_words_stay() -> None:
+    given().when(lambda s: revise(s, 3, None, 7, ELEMENTS)).then(revised(3, PROMPTS[2], 7))
+    given().when(lambda s: revise(s, 3, None, 3, ELEMENTS)).then_nothing()
