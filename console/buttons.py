@@ -70,6 +70,8 @@ WORDS: dict[str, Words] = {
     "media_check": Words(("Check the media in the workspace's terminal",)),
     "media_push": Words(("Share the media from the machine that has them, in its terminal",)),
     "archive": Words(("Archive the project in the workspace's terminal",)),
+    "diff": Words(("Look what changed since, in the terminal",)),
+    "export": Words(("Export the cut in the workspace's terminal",)),
     "unarchive": Words(("Take the project out of the archive in the terminal",)),
     "prune": Words(("Prune the project in the workspace's terminal",)),
     "console": Words(("Start the console in the workspace's terminal",)),

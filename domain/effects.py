@@ -1,6 +1,7 @@
-"""What each fact does to the state of its project or sequence.
+"""What each fact does to the state of its sequence.
 
-One function per effect, named by the fact's row in event_rows/. What a fact makes of phase and states is evolve.py's.
+One function per effect, named by the fact's row in event_rows/. What a fact makes of phase and states is evolve.py's,
+what facts do to a project is project_effects.py's.
 """
 
 from __future__ import annotations
@@ -20,72 +21,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.events import (
-        BudgetSet,
         CutChanged,
         GridPromptRevised,
         GridRejected,
         GridRequested,
         JobFact,
         JobSubmitted,
-        LogRecovered,
         MediaPruned,
         NoteAdded,
         NumbersUsed,
         PlanDeclined,
-        PlanImported,
-        ProjectArchived,
-        ProjectUnarchived,
         SequenceFinalized,
         SequencePlanned,
         SequenceReopened,
         SettingsPicked,
         ShotPromptRevised,
-        SpendReserved,
-        SpendSettled,
         StartFrameSupplied,
         TakeApproved,
         TakeRejected,
         TakeRequested,
         VerdictWithdrawn,
     )
-    from domain.project import Project
     from domain.record import Record
     from domain.sequence import Entity, Sequence
     from domain.values import PlannedShot
-
-
-# -- on a project ------------------------------------------------------------------------------------------
-
-
-def import_plan(project: Project, fact: PlanImported) -> None:
-    """The plan of a project is this one, and its frames lie in this folder."""
-    project.plan = fact
-    project.folders.add(fact.frames)
-
-
-def set_budget(project: Project, fact: BudgetSet) -> None:
-    """The cap is this."""
-    project.budget, project.currency = fact.amount, fact.currency
-
-
-def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
-    """The newest total says all that is reserved or spent."""
-    project.spend = fact.total
-
-
-def recover(project: Project, fact: LogRecovered) -> None:
-    """These numbers are used, whatever the log says."""
-    project.used.update({used.entity: used for used in fact.numbers})
-
-
-def archive(project: Project, _fact: ProjectArchived) -> None:
-    """The project is put away."""
-    project.archived = True
-
-
-def unarchive(project: Project, _fact: ProjectUnarchived) -> None:
-    """The project is at hand again."""
-    project.archived = False
 
 
 # -- plan and words ----------------------------------------------------------------------------------------

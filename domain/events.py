@@ -6,8 +6,6 @@ Facts on the models' stream come first, then those on a project's (`driver-bewar
 (`driver-beware/SEQ08`).
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Self
 
 from msgspec import convert
@@ -164,6 +162,14 @@ class ProjectArchived(Fact):
 
 class ProjectUnarchived(Fact):
     """The project is taken out of the archive again."""
+
+
+class Delivered(Fact):
+    """The cut of some sequences was handed to somebody, under a name: as it stood at `position`."""
+
+    name: str
+    position: Position
+    what: tuple[str, ...]
 
 
 class LogRecovered(Fact):

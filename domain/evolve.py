@@ -1,14 +1,15 @@
 """Folds a stream's facts into the state of its sequence or project.
 
 `evolve` never fails and never refuses: a fact has happened. It changes the state it gets and returns it. What each
-fact makes of states and phase is in its row in event_rows/, what it does beside that in effects.py.
+fact makes of states and phase is in its row in event_rows/, what it does beside that in effects.py and
+project_effects.py.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain import effects, lifecycle, undo_memory
+from domain import effects, lifecycle, project_effects, undo_memory
 from domain.event_rows import ROWS
 from domain.event_rows.row import CUT
 from domain.events import FACTS, Fact
@@ -65,7 +66,8 @@ def _effect(row: EventRow) -> _Effect:
 
 
 _EFFECTS: dict[type[Fact], _Effect] = {FACTS[name]: _effect(row) for name, row in ROWS.items()}
-_ON_A_PROJECT = {FACTS[name]: _does(row) for name, row in ROWS.items() if row.acts_on == "project"}
+_PROJECTS = {name: row.does for name, row in ROWS.items() if row.acts_on == "project"}
+_ON_A_PROJECT = {FACTS[name]: getattr(project_effects, does) for name, does in _PROJECTS.items() if does}
 
 
 def fold_project(project: str, records: Iterable[Record]) -> Project:

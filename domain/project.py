@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.models.known import SHIPPED
 
 if TYPE_CHECKING:
-    from domain.events import PlanImported
+    from domain.events import Delivered, PlanImported
     from domain.models.known import Models
     from domain.values import Element, Used
 
@@ -32,6 +32,7 @@ class Project:
     currency: str = "USD"
     used: dict[str, Used] = field(default_factory=dict)
     archived: bool = False
+    deliveries: dict[str, Delivered] = field(default_factory=dict)
     models: Models = SHIPPED
 
     @property

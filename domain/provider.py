@@ -98,7 +98,7 @@ def made_with(request: JobRequested) -> MadeWith:
 def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls) -> dict[str, Any]:
     """Return the JSON body of a take: each value under the input that has its role, as that input writes it."""
     made = made_with(request)
-    roles, forms = made.roles, made.forms
+    roles, forms = made.roles, made.written_as
     arguments: dict[str, Any] = {**made.fixed, **request.settings}
     if seconds := roles.get("seconds"):
         arguments[seconds] = written(request.seconds, forms.get("seconds", "text"))
@@ -120,7 +120,7 @@ def _shot(text: str, shot: ShotPrompt, forms: Mapping[str, str]) -> dict[str, An
 
 def _ratio(made: MadeWith, ratio: str) -> dict[str, Any]:
     """Return the aspect ratio as its input writes it; none for an input that has a name for other shapes only."""
-    name, form = made.roles.get("aspect_ratio"), made.forms.get("aspect_ratio")
+    name, form = made.roles.get("aspect_ratio"), made.written_as.get("aspect_ratio")
     if name is None:
         return {}
     if form == "size":
@@ -136,7 +136,7 @@ def _pictures(made: MadeWith, cast: Sequence[Element], elements: Urls) -> dict[s
     if not shown:
         return {}
     if (name := made.roles.get("elements")) is not None:
-        apart = made.forms.get("elements") == "addresses"
+        apart = made.written_as.get("elements") == "addresses"
         return {name: [frontal for frontal, _ in shown] if apart else [fal_element(urls) for urls in shown]}
     if (name := made.roles.get("references")) is None:
         return {}

@@ -30,6 +30,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "pick": (*_HERE, "base"),
     "cut": (*_HERE, "take"),
     "approve": ("project", "entity", "take"),
+    "diff": ("project", "since"),
+    "export": ("project", "to", "deliver"),
     "undo": ("project", "sequence"),
     "finalize": ("project", "sequence"),
     "reopen": ("project", "sequence"),

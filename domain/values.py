@@ -1,23 +1,22 @@
 """The parts of facts: pictures, elements, planned shots, requests' shots, segments, sources."""
 
-from __future__ import annotations
-
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, dataclass_transform, get_args, get_origin, get_type_hints
+from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, Literal, dataclass_transform, get_args, get_origin
 
 from msgspec import Meta, Struct, field
 
 from domain.ids import shown
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+_CHECK = "__post_init__"  # what msgspec calls once a value is made
+Form = Callable[[Any], Any]  # of a text, or of a tuple of texts: what it returns is true where they have the form
 
 
-def _form(pattern: str) -> Callable[[str], bool]:
-    """Return whether a text has this form; those seen lately are known, for a log says the same again and again."""
-    match = re.compile(pattern).fullmatch
-    return lru_cache(2048)(lambda text: match(text) is not None)
+def _form(pattern: str) -> Form:
+    """Return what says whether a text has this form; those seen lately are known, for a log says the same again."""
+    return lru_cache(2048)(re.compile(pattern).fullmatch)
 
 
 # What a log may hold, whoever wrote it: names and paths become files, numbers are reckoned with.
@@ -44,39 +43,68 @@ Quadrant = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
 FailureKind = str  # a short word: refused, not_sent, render, download, lost, cancelled …
 
 
+def _form_of(hint: Any) -> Form | None:
+    """Return the form that a type asks for, of each text where it is a tuple of them; None where it asks for none."""
+    form: Form | None = next(filter(callable, getattr(hint, "__metadata__", ())), None)
+    inner = form or next((found for one in get_args(hint) if (found := _form_of(one))), None)
+    return (lambda texts: all(map(inner, texts))) if inner and get_origin(hint) is tuple else inner
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 class Value(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A part of a fact.
 
     Its types are checked where it is read from JSON, and where the ledger appends it; its constructor checks no more
     than the forms of texts. It is never in a reference cycle, so the garbage collector needn't look at it.
+
+    Attributes:
+        forms: the fields that have a form, with that form; where there are some, `__post_init__` checks them.
     """
 
-    def __post_init__(self) -> None:
-        """Check the texts that have a form: msgspec's own patterns take twice as long as all its decoding.
+    forms: ClassVar[dict[str, Form]] = {}
 
-        Raises:
-            ValueError: one of them has another form.
-        """
-        for name, form in _formed(type(self)):
-            text = getattr(self, name)
-            if text is not None and not form(text):
-                raise ValueError(f"{name} can't be {shown(str(text))}")
-
-
-@cache
-def _formed(kind: type[Value]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
-    """Return the fields of a type that have a form, with that form."""
-    forms = {name: _form_of(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
-    return tuple((name, form) for name, form in forms.items() if form)
+    def __init_subclass__(cls) -> None:
+        """Give a type its check once: a replay makes three values for an event."""
+        super().__init_subclass__()
+        own = {name: form for name, hint in cls.__annotations__.items() if (form := _form_of(hint))}
+        cls.forms = cls.forms | own
+        if cls.forms:
+            setattr(cls, _CHECK, _check_of(cls.forms))
 
 
-def _form_of(hint: Any) -> Callable[[Any], bool] | None:
-    """Return the form that a type asks for, of each text where it is a tuple of them; None where it asks for none."""
-    said: Iterator[Any] = filter(callable, getattr(hint, "__metadata__", ()))
-    form: Callable[[Any], bool] | None = next(said, None)
-    inner = form or next((found for one in get_args(hint) if (found := _form_of(one))), None)
-    return (lambda texts: all(map(inner, texts))) if inner and get_origin(hint) is tuple else inner
+def _check_of(forms: dict[str, Form]) -> Callable[[Any], None]:
+    """Return what raises ValueError where a text of a value has another form.
+
+    msgspec's own patterns take longer than all its decoding. One text and two have a check without a loop, since a
+    replay checks three values for an event.
+    """
+    read = attrgetter(*forms)
+    first, *_, second = [*forms.values()] * 2
+
+    def check_one(value: Value) -> None:
+        text = read(value)
+        if not (text is None or first(text)):
+            raise ValueError(_misformed(value, forms))
+
+    def check_two(value: Value) -> None:
+        text, other = read(value)
+        if not ((text is None or first(text)) and (other is None or second(other))):
+            raise ValueError(_misformed(value, forms))
+
+    def check_all(value: Value) -> None:
+        for name, form in forms.items():
+            text = getattr(value, name)
+            if not (text is None or form(text)):
+                raise ValueError(_misformed(value, forms))
+
+    return {1: check_one, 2: check_two}.get(len(forms), check_all)
+
+
+def _misformed(value: Value, forms: dict[str, Form]) -> str:
+    """Say which text is the first that has another form."""
+    texts = {name: getattr(value, name) for name in forms}
+    name = next(name for name, text in texts.items() if text is not None and not forms[name](text))
+    return f"{name} can't be {shown(str(texts[name]))}"
 
 
 class Original(Value):

@@ -9,13 +9,17 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.named import MADE, SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say, say_json
+from cli.output import counted, say, say_json
 from cli.wording import marked, rerun_in_words
+from domain.errors import BadUsage
+from domain.ids import shown
 from domain.worddiff import changed_words
 from projections.comparison import diff_view
 
 if TYPE_CHECKING:
     from domain.diff import Rerun, ShotDiff, Words
+    from projections.views.deliveries import Seen
+    from services.workspace.workspace import Workspace
 
 
 @click.command(
@@ -24,14 +28,17 @@ if TYPE_CHECKING:
     epilog="Examples: takes diff driver-beware SEQ08 1 2  ·  takes diff driver-beware SEQ08 2 working",
 )
 @project_argument()
-@click.argument("sequence", type=SEQUENCE, metavar="SEQ")
-@click.argument("a", type=MADE, metavar="A")
-@click.argument("b", type=MADE, metavar="B")
+@click.argument("sequence", type=SEQUENCE, metavar="[SEQ]", required=False)
+@click.argument("a", type=MADE, metavar="[A]", required=False)
+@click.argument("b", type=MADE, metavar="[B]", required=False)
+@click.option("--since", metavar="NAME", help="What changed since this delivery: see takes export --deliver.")
 @at_option
 @json_option
 @workspace_option
-def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json: bool) -> None:
-    """Compare two takes, or a take with `working` or `plan`.
+def command(
+    project: str, sequence: str | None, a: str | None, b: str | None, since: str | None, at: str | None, as_json: bool
+) -> None:
+    """Compare two takes, or a take with `working` or `plan`; or the cut with what was delivered.
 
     By words, shot by shot; then the settings that differ, and what running B again would make and cost. A and B are
     take numbers, take ids (a shot's own too), `working` or `plan`.
@@ -39,6 +46,12 @@ def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json
     from services.questions.compare import compared
 
     workspace = opened()
+    if since is not None:
+        _since(workspace, project, since, moment(workspace, at, project), sequence, as_json=as_json)
+        return
+    if sequence is None or a is None or b is None:
+        said = "name a sequence and two sides, or --since and a delivery"
+        raise BadUsage(said, "as in SEQ08 1 2", code="which_sides", project=project)
     found = compared(workspace, project, sequence, a, b, moment(workspace, at, project))
     if as_json:
         say_json(diff_view(found))
@@ -51,6 +64,29 @@ def command(project: str, sequence: str, a: str, b: str, at: str | None, as_json
     if found.empty:
         say("they are the same")
     say(f"run {found.b} again: {rerun_in_words(found.multi_shot)} as one take" + _only(found.individual))
+
+
+def _since(workspace: Workspace, project: str, name: str, upto: int, sequence: str | None, *, as_json: bool) -> None:
+    from services.questions.deliveries import since_delivery
+
+    if sequence is not None:
+        said = "--since compares all that was delivered: no sequence, no sides"
+        raise BadUsage(said, "leave them out", code="which_sides", project=project)
+    found = since_delivery(workspace, project, name, upto)
+    if as_json:
+        say_json(found)
+        return
+    changed = [row for row in found["shots"] if row["change"] != "same"]
+    say(f"{shown(name, 100)}, delivered {found['at'][:16].replace('T', ' ')} UTC by {shown(found['by'], 60)}")
+    for row in changed:
+        say(f"{row['shot']}  {row['change']}  {_side(row['a'])} -> {_side(row['b'])}")
+        if row["words"]:
+            say(f"    {marked([(sign, text) for sign, text in row['words']])}")
+    say(f"{len(found['shots']) - len(changed)} of {counted(len(found['shots']), 'shot')} as delivered")
+
+
+def _side(seen: Seen | None) -> str:
+    return f"{seen['take']} {seen['begin']:g}-{seen['end']:g} s" if seen else "-"
 
 
 def _say_shot(shot: ShotDiff) -> None:

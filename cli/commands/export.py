@@ -8,11 +8,14 @@ from typing import Any
 import click
 
 from cli.by_name import ByName, project_argument
+from cli.command_lines import command_line
 from cli.named import SEQUENCE
 from cli.options import json_option, opened, verb
 from cli.output import counted, say, say_json, warn
 from cli.progress import bar
 from domain.errors import BadUsage
+from domain.ids import shown
+from domain.steps import Step
 
 _EPILOG = """Examples: takes export driver-beware --to ../driver-beware-cut  ·
 takes export driver-beware SEQ08 --to cut --as otio,edl --media link  ·  takes export driver-beware --to cut --fps 25"""
@@ -28,6 +31,7 @@ takes export driver-beware SEQ08 --to cut --as otio,edl --media link  ·  takes 
 @click.option(
     "--media", type=click.Choice(["copy", "link", "none"]), default="copy", show_default=True, help="The videos."
 )
+@click.option("--deliver", metavar="NAME", help="Record under this name that it was handed over.")
 @click.option("--final-only", is_flag=True, help="Refuse where a sequence isn't final.")
 @json_option
 @verb
@@ -62,4 +66,7 @@ def command(
         say_json({"to": str(to), "position": done.position, "timelines": [one.name for one in done.timelines]})
         return
     length = f"{line.rate.seconds(line.length):g} s at {line.rate.name} frames a second"
+    if wish.deliver is not None:
+        later = command_line(Step("diff", project=project, since=wish.deliver))
+        say(f"delivered as {shown(wish.deliver, 100)}; what changed since says: {later}")
     say(f"{to}: {counted(len(line.clips), 'clip')}, {length}, as {', '.join(wanted)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.event_rows.row import EventRow, not_reported
+from domain.event_rows.row import EventRow, not_reported, quoted
 
 ROWS = {
     "PlanImported": EventRow(
@@ -20,6 +20,12 @@ ROWS = {
     "ProjectArchived": EventRow(acts_on="project", does="archive", log_line=lambda _: "put away", report=not_reported),
     "ProjectUnarchived": EventRow(
         acts_on="project", does="unarchive", log_line=lambda _: "taken out again", report=not_reported
+    ),
+    "Delivered": EventRow(
+        acts_on="project",
+        does="deliver",
+        log_line=lambda d: f"{quoted(d['name'])}: {', '.join(d['what'])} as of {d['position']}",
+        report=not_reported,
     ),
     "LogRecovered": EventRow(
         acts_on="project",

@@ -1,15 +1,10 @@
 """A model: its endpoints with their schemas, roles and limits, and its dated prices."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from domain.models.lengths import form_of
-from domain.models.schema import Schema
+from domain.models.schema import Field, Schema
 from domain.values import ModelName, Money, Setting, Sha256, Value
-
-if TYPE_CHECKING:
-    from domain.models.schema import Field
 
 Makes = Literal["takes", "grids"]
 Unit = Literal["second", "image", "run", "megapixel", "token"]
@@ -108,7 +103,7 @@ class MadeWith(Value, omit_defaults=True):
     Attributes:
         roles, names, fixed: as the endpoint has them.
         with_shots: what goes along where several shots are sent.
-        forms: how the input of a role is written, as `{"seconds": "suffixed", "aspect_ratio": "size"}`.
+        written_as: how the input of a role is written, as `{"seconds": "suffixed", "aspect_ratio": "size"}`.
         resolution: the one that is made where none is set.
     """
 
@@ -119,7 +114,7 @@ class MadeWith(Value, omit_defaults=True):
     names: str | None = None
     fixed: dict[str, Setting] = {}
     with_shots: dict[str, Setting] = {}
-    forms: dict[str, str] = {}
+    written_as: dict[str, str] = {}
     resolution: str | None = None
 
     def resolution_under(self, settings: dict[str, Setting]) -> Setting | None:
@@ -185,11 +180,11 @@ class Endpoint(Value, omit_defaults=True):
             names=self.names,
             fixed=self.fixed,
             with_shots={"shot_type": "customize"} if customize else {},
-            forms=self._forms(),
+            written_as=self._written_as(),
             resolution=size.default if size and isinstance(size.default, str) else None,
         )
 
-    def _forms(self) -> dict[str, str]:
+    def _written_as(self) -> dict[str, str]:
         forms: dict[str, str] = {}
         if seconds := self.input("seconds"):
             forms["seconds"] = form_of(seconds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.decisions.deliver import check_delivery, deliver
 from domain.errors import Refused
 from domain.rates import Rate, read_rate, read_timecode
 from domain.steps import Step
@@ -37,7 +38,10 @@ _DEFAULT_RATE = Rate(24)
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What a person asks for: formats, media (copy, link, none), `fps` and `start` as typed, or None."""
+    """What a person asks for: formats, media (copy, link, none), `fps` and `start` as typed, or None.
+
+    `deliver` is the name that the cut is handed over under; it is recorded once the folder is in its place.
+    """
 
     to: Path
     formats: tuple[str, ...] = FORMATS
@@ -45,6 +49,7 @@ class ExportWish:
     fps: str | None = None
     start: str = "01:00:00:00"
     final_only: bool = False
+    deliver: str | None = None
 
 
 class Exported(NamedTuple):
@@ -69,6 +74,8 @@ def export(workspace: Workspace, project: str, names: Sequence[str], wish: Expor
     states = chosen(workspace, project, names, head, final_only=wish.final_only)
     check_place(wish.to, log, project)
     own = workspace.project(project, head)
+    if wish.deliver is not None:
+        check_delivery(own, wish.deliver)
     title = own.plan.title if own.plan else project
     paths, films = measured(workspace, project, states)
     rate, warnings = common_rate(films.values(), wish.fps)
@@ -81,6 +88,9 @@ def export(workspace: Workspace, project: str, names: Sequence[str], wish: Expor
     with whole_folder(wish.to, about) as draft:
         _write_texts(draft, wish, lines, states, films, project)
         _write_media(draft, wish, {films[take]: path for take, path in paths.items()}, progress)
+    if wish.deliver is not None:
+        name, what = wish.deliver, [state.id for state in states]
+        workspace.change_project(project, lambda now: deliver(now, name, position, what))
     warnings += [f"{item.shot} is open: a gap" for item in lines[0].items if item not in lines[0].clips]
     return Exported(wish.to, lines, position, warnings)
 

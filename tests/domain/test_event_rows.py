@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain import effects, undo_memory
+from domain import effects, project_effects, undo_memory
 from domain.event_rows import ROWS
 from domain.event_rows.row import EventRow, not_reported
 from domain.events import FACTS
@@ -34,11 +34,12 @@ def missing(facts: Mapping[str, Any], rows: Mapping[str, EventRow]) -> list[str]
 
 def gaps_of(name: str, fact: Any, rows: Mapping[str, EventRow]) -> list[str]:
     row, of_job = rows[name], rows[name].acts_on in ("grid_id", "take_id")
+    room = project_effects if row.acts_on == "project" else effects
     of_models = row.acts_on == "models"  # folded apart, and by no project
     taken_back = {taken for other in rows.values() for taken in other.takes_back}
     found = {
         "does nothing": not (row.does or row.becomes or row.rests_in or row.takes_back or of_models),
-        f"has no {row.does} in effects.py": row.does and not hasattr(effects, row.does),
+        f"has no {row.does} in {room.__name__}": row.does and not hasattr(room, row.does),
         f"has no {row.undo} in undo_memory.py": row.undo and not hasattr(undo_memory, row.undo),
         f"has no field {row.acts_on}": row.acts_on not in ("models", "project", "sequence", *fact.__struct_fields__),
         f"has no field {row.undoes}": row.undoes and row.undoes not in fact.__struct_fields__,
@@ -63,7 +64,7 @@ def test_every_event_has_a_row_and_a_sample_and_no_row_has_a_gap() -> None:
     [
         ("NoteAdded", {"log_line": None}, "is not told in the log"),
         ("TakeApproved", {"report": None}, "is neither told in `takes report` nor left out of it"),
-        ("TakeApproved", {"does": "aprove"}, "has no aprove in effects.py"),
+        ("TakeApproved", {"does": "aprove"}, "has no aprove in domain.effects"),
         ("TakeApproved", {"undo": "Verdict"}, "has no Verdict in undo_memory.py"),
         ("TakeApproved", {"undo": None}, "is taken back, and nothing is remembered before it"),
         ("TakeApproved", {"acts_on": "grid_id"}, "has no field grid_id"),

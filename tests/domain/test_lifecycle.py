@@ -118,7 +118,7 @@ CONTRACT = {
 }
 OF_A_PROJECT = {
     *("PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"),
-    *("ProjectArchived", "ProjectUnarchived"),
+    *("ProjectArchived", "ProjectUnarchived", "Delivered"),
 }
 # What came on top of the contract: facts of their own tests, which here must only fold, and stop before FINAL.
 BEYOND = FACTS.keys() - CONTRACT.keys() - OF_A_PROJECT

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import NODEFAULT, to_builtins
 from msgspec.structs import FieldInfo, fields
 
 from cli.command_lines import hint
-from domain import upcasting, values
+from domain import events, upcasting, values
 from domain.errors import LogUnreadable
 from domain.events import FACTS, NoteAdded
 from domain.upcasting import read_fact
 from domain.values import Value
 from tests.scenario import check_words
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 SAMPLES = Path(__file__).parents[1] / "golden" / "events"
 STORED = [(kind, schema) for kind, fact in FACTS.items() for schema in range(1, fact.schema_version + 1)]
@@ -114,10 +119,25 @@ def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
 def test_every_type_of_text_that_has_a_form_is_checked_where_a_fact_has_it() -> None:
     parts = {name: part for name, part in vars(values).items() if isinstance(part, type) and issubclass(part, Value)}
     with_form = "Money|Name|ModelName|EntityId|ShotId|GridId|TakeId|StartId|MediaPath|Sha256"
+    written = _fields_as_written(values) | _fields_as_written(events)
     for kind in (parts | FACTS).values():
-        typed = {name: said for one in kind.__mro__ for name, said in vars(one).get("__annotations__", {}).items()}
+        typed = {name: said for one in kind.__mro__ for name, said in written.get(one.__name__, {}).items()}
         named = {name for name, said in typed.items() if re.search(rf"\b({with_form})\b", said)}
-        assert {name for name, _ in values._formed(kind)} == named
+        assert set(kind.forms) == named
+        assert hasattr(kind, "__post_init__") == bool(named)
+
+
+def _fields_as_written(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Return the fields of a module's classes with the types that stand beside them in the source."""
+    return {
+        one.name: {
+            ast.unparse(line.target): ast.unparse(line.annotation)
+            for line in one.body
+            if isinstance(line, ast.AnnAssign)
+        }
+        for one in ast.parse(inspect.getsource(module)).body
+        if isinstance(one, ast.ClassDef)
+    }
 
 
 DEFAULTS: dict[str, dict[str, Any]] = {
