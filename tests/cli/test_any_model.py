@@ -221,4 +221,5 @@ def test_kling_4_is_planned_priced_by_resolution_and_sent_in_whole_seconds(studi
 def test_a_seed_and_rewritten_words_that_come_back_are_recorded(studio: Takes, fal_env: FalServer) -> None:
     studio("generate", "film", "SEQ02", "--shot", "1", "--model", "wan-2.7", "--yes")
     answer = next(e["data"]["answer"] for e in events(studio.root) if e["type"] == "VideoCompleted")
-    assert answer["video"]["url"]
+    assert (answer["seed"], answer["actual_prompt"]) == (7, "Rain, rewritten.")
+    assert "Rain, rewritten." in studio("status", "film", "SEQ02_SH01_take001").out

@@ -172,7 +172,7 @@ class Job:
         if self.fate == "url_none":
             return {"video": None} if self.model.makes == "video" else {"images": []}
         if self.model.makes == "video":
-            return {"video": made[0]}
+            return {"video": made[0], **self.model.more}
         if "nano" in self.endpoint or "gemini" in self.endpoint:
             return {"images": made, "description": ""}
         seed = self.arguments.get("seed", 2**53 + 1)

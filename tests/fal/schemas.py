@@ -34,6 +34,7 @@ class Endpoint:
     unit_price: float
     shots: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)  # what a film's answer has beside its video
 
 
 def problem(loc: Loc, kind: str, msg: str, given: Any = None, **ctx: Any) -> Problem:
@@ -240,8 +241,10 @@ def _shipped() -> dict[str, Endpoint]:
             inputs = endpoint.schema.input
             fields = {name: _by_schema(field) for name, field in inputs.properties.items()}
             shots = "multi_prompt" in fields and endpoint.limits.max_seconds <= 15
+            said = {"seed": 7, "actual_prompt": "Rain, rewritten."}
+            more = {name: value for name, value in said.items() if name in endpoint.schema.output}
             rows[endpoint.endpoint] = Endpoint(
-                fields, inputs.required, makes, unit, 0.1, shots, {"num_images": 1, "output_format": "png"}
+                fields, inputs.required, makes, unit, 0.1, shots, {"num_images": 1, "output_format": "png"}, more
             )
     return rows
 
