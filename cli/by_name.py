@@ -107,7 +107,7 @@ class ByName(click.Command):
 
     def _refuse_loose(self, ctx: click.Context, rest: list[str]) -> None:
         for param in self.get_params(ctx):
-            if isinstance(param, click.Argument) and param.metavar == "TEXT":
+            if isinstance(param, click.Argument) and (param.metavar or "").strip("[]") == "TEXT":
                 raise loose_words("", [ctx.params[str(param.name)], *rest])
         if option := self._text_of(ctx, ctx.params):
             raise loose_words(option[0], [option[1], *rest])

@@ -34,7 +34,13 @@ _FLAGGED = {  # flags where others have a place
     "grid": ("prompt",),
     "again": _PLACED,
 }
-_BETWEEN = {"shots": "-", "match": "=", "set": "=", "map": "="}  # what stands between two values of one flag
+_BETWEEN = {
+    "shots": "-",
+    "match": "=",
+    "set": "=",
+    "map": "=",
+    "role": "=",
+}  # what stands between two values of one flag
 
 
 def program() -> str:

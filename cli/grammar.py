@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.decisions.prompts import Override
-    from domain.models import Value
+    from domain.values import Setting
 
 W = TypeVar("W")
 _MATCH = re.compile(r"(?P<shot>.+?)\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)", re.IGNORECASE)
@@ -33,12 +33,12 @@ def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
     return found
 
 
-def read_setting(text: str) -> tuple[str, Value]:
+def read_setting(text: str) -> tuple[str, Setting]:
     """Read --set KEY=VALUE; true, false and numbers are what they say, anything else is text."""
     key, sign, value = text.partition("=")
     if not sign or not key.strip():
         raise BadUsage(f"--set {text} is not KEY=VALUE", "--set generate_audio=true", code="bad_form")
-    words: dict[str, Value] = {"true": True, "false": False}
+    words: dict[str, Setting] = {"true": True, "false": False}
     if value.lower() in words:
         return key.strip(), words[value.lower()]
     for kind in (int, float):

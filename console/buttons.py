@@ -104,6 +104,9 @@ AGAIN = {
     "map": "Say which column it is",
     "ignore": "Leave the column out",
     "project": "Name the project",
+    "name": "Give it another name",
+    "role": "Say which role the input has",
+    "schema": "Give a file of its schema",
     "output": "Name the file",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told

@@ -15,6 +15,7 @@ from console.board_groups import STEP
 from console.paper import page
 from domain.errors import TakesError
 from projections.next_step import in_plan_order
+from projections.price_list import price_list
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
         return {"data": data, "title": title, "count": count, "more": more, "archived": archived, "others": others}
 
     return page(request, served, "projects", make)
+
+
+@router.get("/models")
+def models(request: Request, served: Here) -> Response:
+    """Show the models there are, and the form that adds one."""
+
+    def make() -> Context:
+        data = price_list(served.workspace.models)
+        return {"data": data, "models": [*data["video"], *data["grid"]], "title": "Models"}
+
+    return page(request, served, "models", make)
 
 
 @router.get("/p/{project}")

@@ -14,7 +14,6 @@ from domain.decisions.spend import left
 from domain.decisions.takes import TakeWish
 from domain.fit import Limits, misfits
 from domain.ids import read_shot_number
-from domain.models import find_video_model
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
 from services.media.lines import lacking
@@ -74,11 +73,15 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
     requests, state = found.requests, found.after
     shots = [find_shot(state, wish.shot)] if wish.shot is not None else state.order
     picked = state.picked.model if state.picked else None
-    model = find_video_model(wish.model or picked or (project.plan.video_model if project.plan else ""))
+    model = project.models.find(wish.model or picked or (project.plan.video_model if project.plan else ""), "takes")
     prompts = [_prompt(found, shot) for shot in shots]
     each = _one_of_each(requests)
     whole = wish.mode in (None, "multi_shot") or len(prompts) == 1
-    misfit = misfits(Limits.of(model), [p.duration for p in prompts], [p.prompt for p in prompts]) if whole else []
+    misfit = (
+        misfits(Limits.of(model.name, model.limits), [p.duration for p in prompts], [p.prompt for p in prompts])
+        if whole
+        else []
+    )
     return Composed(
         shot_prompts=prompts,
         takes=[_take(request) for request in requests],

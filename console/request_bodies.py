@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -26,6 +26,23 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     message: Annotated[str, Field(max_length=LONG)] | None = None
+
+
+class ModelBody(Body):
+    """An endpoint to make a model of: its roles by name, its prices as typed; `dry_run` only looks."""
+
+    endpoint: Annotated[str, Field(min_length=1, max_length=300)]
+    name: Annotated[str, Field(max_length=100)] | None = None
+    roles: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=20)] = {}
+    prices: Annotated[tuple[Annotated[str, Field(max_length=300)], ...], Field(max_length=20)] = ()
+    openapi: dict[str, Any] | None = None
+    dry_run: bool = False
+
+
+class ModelNameBody(Body):
+    """A model by its name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class ApproveBody(Body):

@@ -9,7 +9,6 @@ from console.boards import filmstrip, next_of
 from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
-from domain.models import GRID_MODELS, VIDEO_MODELS
 from projections.next_step import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -79,8 +78,8 @@ def _usual_run(state: Sequence, project: Project) -> UsualRun:
     """Return the models there are, and the model and the grids' words of a run for which nothing else is said."""
     planned = project.plan.video_model if project.plan else ""
     return {
-        "models": list(VIDEO_MODELS),
-        "grid_models": list(GRID_MODELS),
+        "models": project.models.names("takes"),
+        "grid_models": project.models.names("grids"),
         "model": (state.picked and state.picked.model) or planned,
         "grid_prompt": state.grid_prompt or (state.order[0].prompt if state.order else ""),
     }

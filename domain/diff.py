@@ -8,16 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from domain.models import VIDEO_MODELS
-from domain.money import price_of
+from domain.models.known import SHIPPED
+from domain.money import priced
+from domain.values import Estimate
 from domain.worddiff import SAME, Operation, word_diff
 
 if TYPE_CHECKING:
     from domain.events import TakeRequested
     from domain.jobs import Take
+    from domain.models.known import Models
+    from domain.models.model import MadeWith
     from domain.project import Project
     from domain.sequence import Sequence
-    from domain.values import Estimate
 
 Change = Literal["unchanged", "revised", "added", "removed"]
 
@@ -45,6 +47,8 @@ class Side:
     model: str
     priced_with: dict[str, object] = field(default_factory=dict)
     alone: bool = False
+    ratio: str = "16:9"
+    made_with: MadeWith | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ def _side(name: str, state: Sequence, request: TakeRequested) -> Side:
         **{f"setting {key}": str(value).lower() for key, value in sorted(request.settings.items())},
     }
     alone = request.entity != state.id
-    return Side(name, shots, settings, request.model, dict(request.settings), alone)
+    ratio, made_with = request.aspect_ratio, request.made_with
+    return Side(name, shots, settings, request.model, dict(request.settings), alone, ratio, made_with)
 
 
 def side_of_plan(state: Sequence, project: Project) -> Side:
@@ -140,26 +145,40 @@ def _frame(state: Sequence, request: TakeRequested) -> str:
     return f"{first.ref.start_id} ({first.quadrant} of {first.grid_id})" if first.grid_id else first.ref.start_id
 
 
-def compare(a: Side, b: Side) -> Diff:
-    """Compare two sides; against a take of one shot alone, only that shot counts."""
+def compare(a: Side, b: Side, models: Models = SHIPPED) -> Diff:
+    """Compare two sides; against a take of one shot alone, only that shot counts.
+
+    Where the model of `b` is gone, what making it again would cost isn't known.
+    """
     first, second = _by_shot(a, b), _by_shot(b, a)
     order = sorted(second.values(), key=lambda w: w.index) + [w for s, w in first.items() if s not in second]
     shots = [_shot(first.get(words.shot), second.get(words.shot)) for words in order]
     changed = [d.shot for d in shots if d.change in ("revised", "added")]
-    model = VIDEO_MODELS[b.model]
     seconds = {shot: words.duration for shot, words in second.items()}
-    alone = [max(seconds[shot], model.min_seconds) for shot in changed]
+    alone = [_length(b, seconds[shot], models) for shot in changed]
     total = sum(seconds.values())
     if len(seconds) == 1:
-        total = max(total, model.min_seconds)  # one shot is sent, and paid, at the minimum
+        total = _length(b, total, models)  # one shot is sent, and paid, at a length that is made
     return Diff(
         a.name,
         b.name,
         shots,
         _order(a, b) + _settings(a, b),
-        multi_shot=Rerun(tuple(second), total, price_of(model, b.priced_with, total)),
-        individual=Rerun(tuple(changed), sum(alone), price_of(model, b.priced_with, sum(alone))),
+        multi_shot=Rerun(tuple(second), total, _price(b, total, models)),
+        individual=Rerun(tuple(changed), sum(alone), _price(b, sum(alone), models)),
     )
+
+
+def _length(side: Side, seconds: int, models: Models) -> int:
+    """Return the length that is sent for one shot of so many seconds."""
+    model = models.get(side.model)
+    limits = side.made_with.limits if side.made_with else model.limits if model else None
+    return limits.next_length(seconds) if limits else seconds
+
+
+def _price(side: Side, seconds: int, models: Models) -> Estimate:
+    model = models.get(side.model)
+    return priced(model, side.priced_with, seconds, side.ratio).estimate if model else Estimate(amount=None)
 
 
 def _by_shot(side: Side, other: Side) -> dict[str, Words]:

@@ -1,11 +1,8 @@
-"""The elements a take sends and those it drops, and how many it sends at most."""
+"""The elements a take sends and those it drops."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-CAP = 4
-CAP_WITH_START_FRAME = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A fact is frozen, past tense, and its name never changes. What a fact holds is stored once and read for
 ever: a field may be added with a default; anything else needs a new `schema_version` and a step in upcasting.py.
-Facts on a project stream (`driver-beware`) come first, then those on a sequence's (`driver-beware/SEQ08`).
+Facts on the models' stream come first, then those on a project's (`driver-beware`), then those on a sequence's
+(`driver-beware/SEQ08`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from msgspec import convert
 
+from domain.models.model import MadeWith, Model, ModelLimits
 from domain.values import (
     Covering,
     Element,
@@ -22,6 +24,7 @@ from domain.values import (
     Index,
     MediaPath,
     Mode,
+    ModelName,
     Money,
     Name,
     Original,
@@ -89,11 +92,29 @@ class TakeFact(JobFact):
     take_id: TakeId
 
 
+# -- on the models' own stream, `.models` --------------------------------------------------------------------
+
+
+class ModelAdded(Fact):
+    """A model was made of an endpoint's schema, or a known one was made anew."""
+
+    model: Model
+
+
+class ModelRemoved(Fact):
+    """A model isn't offered any more; takes that were made with it stay as they are."""
+
+    name: ModelName
+
+
 # -- on a project ------------------------------------------------------------------------------------------
 
 
 class PlanImported(Fact):
-    """A client's plan was taken in; its sequences follow as SequencePlanned."""
+    """A client's plan was taken in; its sequences follow as SequencePlanned.
+
+    `limits` are those of its model for takes, where that was added and isn't shipped.
+    """
 
     project: Name
     title: str
@@ -108,6 +129,7 @@ class PlanImported(Fact):
     source: str
     source_sha256: Sha256
     matte: str = "#ffffff"
+    limits: ModelLimits | None = None
 
 
 class BudgetSet(Fact):
@@ -229,7 +251,10 @@ class SettingsPicked(Fact):
 
 
 class GridRequested(GridFact):
-    """A 2x2 grid was asked for, with all that will be sent; `sent` is the prompt in the provider's words."""
+    """A 2x2 grid was asked for, with all that will be sent; `sent` is the prompt in the provider's words.
+
+    `made_with` is None where an older Takeledger asked for it.
+    """
 
     entity: EntityId
     prompt: str
@@ -243,6 +268,7 @@ class GridRequested(GridFact):
     rehearsal: bool
     estimated: Estimate
     sent: str | None = None
+    made_with: MadeWith | None = None
 
 
 class GridSubmitting(GridFact):
@@ -347,7 +373,10 @@ class StartFrameWithdrawn(Fact):
 
 
 class TakeRequested(TakeFact):
-    """A take was asked for, with all that will be sent; resuming uses this and nothing of today."""
+    """A take was asked for, with all that will be sent; resuming uses this and nothing of today.
+
+    `made_with` is None where an older Takeledger asked for it.
+    """
 
     entity: EntityId
     mode: Mode
@@ -364,6 +393,7 @@ class TakeRequested(TakeFact):
     renderer: str
     rehearsal: bool
     estimated: Estimate
+    made_with: MadeWith | None = None
 
 
 class TakeSubmitting(TakeFact):

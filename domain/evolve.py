@@ -48,7 +48,10 @@ def _does(row: EventRow) -> Callable[..., None] | None:
 
 
 def _effect(row: EventRow) -> _Effect:
-    of_project = row.acts_on == "project"  # on a sequence's stream, where no decision puts it, it does nothing
+    of_project = row.acts_on in (
+        "project",
+        "models",
+    )  # on a sequence's stream, where no decision puts it, it does nothing
     named_by = None if of_project or row.acts_on == "sequence" else row.acts_on
     return _Effect(
         named_by,

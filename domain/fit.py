@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from domain.models import VideoModel
+    from domain.models.model import Model, ModelLimits
 
 
 class Limits(NamedTuple):
@@ -21,9 +21,9 @@ class Limits(NamedTuple):
     max_shot_prompt: int
 
     @classmethod
-    def of(cls, model: VideoModel) -> Limits:
-        """Return a model's limits."""
-        return cls(*(getattr(model, name) for name in cls._fields))
+    def of(cls, name: str, limits: ModelLimits) -> Limits:
+        """Return the limits of a model or of one of its endpoints, under the model's name."""
+        return cls(name, *(getattr(limits, field) for field in cls._fields[1:]))
 
 
 def misfits(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> list[str]:
@@ -52,12 +52,9 @@ def fit_remarks(model: Limits | None, durations: Sequence[int], prompts: Sequenc
     return [*faults, f"split, it makes {len(runs)} takes"] if runs and len(runs) > 1 else faults
 
 
-def limits_of(typed: str) -> Limits | None:
-    """Return the limits of a model that makes takes, by any of its names; None for another."""
-    from domain.models import VIDEO_MODELS, model_name
-
-    model = VIDEO_MODELS.get(model_name(typed))
-    return Limits.of(model) if model else None
+def limits_of(model: Model | None) -> Limits | None:
+    """Return the limits of a model that makes takes, None for another."""
+    return Limits.of(model.name, model.limits) if model and model.makes == "takes" else None
 
 
 def split(model: Limits, durations: Sequence[int], prompts: Sequence[str]) -> list[range] | None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import BadUsage
 from domain.events import TakeRequested
 from domain.ids import shown
-from domain.models import GRID_MODELS, VIDEO_MODELS, model_name
+from domain.models.known import SHIPPED
+from domain.models.prices import amount, conditions, price_under, units
 from domain.values import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.events import JobRequested
-    from domain.models import GridModel, Price, VideoModel
+    from domain.models.known import Models
+    from domain.models.model import Endpoint, Model, Price
 
 CENT = Decimal("0.01")
 FINEST = Decimal("0.000001")
@@ -48,42 +50,59 @@ def read_amount(text: str) -> str | None:
     return money(Decimal(word.removeprefix("$")))
 
 
-def price_of(model: VideoModel | GridModel, settings: Mapping[str, object], units: int) -> Estimate:
-    """Return what `units` seconds or images cost under `settings`; an amount of None where no price is known."""
-    price = _price(model, settings)
-    if price is None:
-        return Estimate(amount=None)
-    return Estimate(amount=money(price.amount * units), priced_on=price.read_on)
+class Priced(NamedTuple):
+    """The price that holds for a run, None where none is known, and what the run comes to."""
+
+    price: Price | None
+    estimate: Estimate
 
 
-def unit_price(name: str, settings: Mapping[str, object]) -> Price | None:
-    """Return what a second or image of a model costs today, None where the model or its price isn't known."""
-    name = model_name(name)
-    model = VIDEO_MODELS.get(name) or GRID_MODELS.get(name)
-    return _price(model, settings) if model else None
+def priced(
+    model: Model,
+    settings: Mapping[str, object],
+    seconds: int,
+    ratio: str,
+    endpoint: Endpoint | None = None,
+    *,
+    references: bool = False,
+) -> Priced:
+    """Return the price of a run of a model today, and what the run costs.
+
+    Args:
+        model: the model, with its prices.
+        settings: as they are set; one that isn't counts with its default.
+        seconds: of a take; 1 for a grid.
+        ratio: width to height, for prices by pixels.
+        endpoint: the one that is asked, where it is known: what it always sends counts as set.
+        references: whether pictures of elements go along.
+    """
+    found = conditions(model, endpoint, settings, references=references)
+    price = price_under(model.prices, found)
+    names = {one.roles.get("resolution") for one in model.endpoints.values()}
+    resolution = next((value for name, value in found.items() if name in names), None)
+    count = units(price, seconds=seconds, ratio=ratio, resolution=resolution) if price else None
+    if price is None or count is None:
+        return Priced(price, Estimate(amount=None))
+    return Priced(price, Estimate(amount=money(amount(price, count)), priced_on=price.read_on))
 
 
-def actual_cost(request: JobRequested, units: str | None) -> str | None:
+def unit_price(name: str, settings: Mapping[str, object], models: Models = SHIPPED) -> Price | None:
+    """Return the price of a model today, None where the model or its price isn't known."""
+    model = models.get(name)
+    return price_under(model.prices, conditions(model, None, settings)) if model else None
+
+
+def actual_cost(request: JobRequested, billed: str | None) -> str | None:
     """Return what a job came to, at the prices of the day it was asked for; None where that can't be known.
 
     Args:
-        request: a take, whose unit is a second, or a grid, whose unit is an image.
-        units: the provider's `x-fal-billable-units`, as it was sent.
+        request: a take, whose unit is a second, or a grid, whose unit is an image, unless its price says another.
+        billed: the provider's `x-fal-billable-units`, as it was sent.
     """
-    if request.estimated.amount is None or units is None or not _UNITS.fullmatch(units.strip()):
+    if request.estimated.amount is None or billed is None or not _UNITS.fullmatch(billed.strip()):
         return None
+    count, made = Decimal(billed.strip()), request.made_with
+    if made and made.price:
+        return None if made.price.unit == "token" else money(amount(made.price, count))
     estimated = Decimal(request.estimated.amount)
-    price = estimated / request.seconds if isinstance(request, TakeRequested) else estimated
-    return money(Decimal(units.strip()) * price)
-
-
-def _price(model: VideoModel | GridModel, settings: Mapping[str, object]) -> Price | None:
-    """A price holds where all its conditions do; a setting left alone counts as the condition's first price."""
-    for price in model.prices:
-        if all(settings.get(name, _default(model, name)) == value for name, value in price.when):
-            return price
-    return None
-
-
-def _default(model: VideoModel | GridModel, setting: str) -> object:
-    return next((value for price in model.prices for name, value in price.when if name == setting), None)
+    return money(count * (estimated / request.seconds if isinstance(request, TakeRequested) else estimated))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.ids import name_fault, shown, unknown
-from domain.models import GRID_MODELS, VIDEO_MODELS, VideoModel, model_name, settings_faults
+from domain.models.known import SHIPPED
+from domain.models.settings import settings_faults
 from domain.plan_faults import place_text, refusal, said, shape_faults
 from domain.prompts import MAX_SECONDS, MIN_SECONDS, mentions
 from domain.shapes import MATTE, WHITE
@@ -21,6 +22,8 @@ from domain.shapes import MATTE, WHITE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from domain.models.known import Models
+    from domain.models.model import Makes, Model
     from domain.plan_faults import Fault, Place
 
 _NAMES: dict[str, Any] = {"propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"}}
@@ -51,7 +54,7 @@ class PlanShot(_Part):
 
     id: Prose | None = Field(None, description="your own id, by which the shot is known when the plan changes")
     prompt: Prose = Field(description="what is seen; elements are named as @name")
-    duration: int = Field(5, ge=MIN_SECONDS, le=MAX_SECONDS, description="whole seconds, 1-15")
+    duration: int = Field(5, ge=MIN_SECONDS, le=MAX_SECONDS, description=f"whole seconds, {MIN_SECONDS}-{MAX_SECONDS}")
     start_frame: Prose | None = Field(None, description="picture the shot begins with; relative to the plan's file")
     elements: Names | None = Field(None, description="in place of the sequence's, in a take of this shot alone")
     settings: Settings = Field({}, description="settings of the video model, over the sequence's")
@@ -69,11 +72,15 @@ class PlanSequence(_Part):
     shots: Annotated[tuple[PlanShot, ...], Field(strict=False, min_length=1, description="in order")]
 
 
+def _one_of(makes: Makes) -> str:
+    return f"one of {', '.join(SHIPPED.names(makes))}, or one that was added"
+
+
 class PlanModels(_Part):
     """The models that make grids and takes unless a command names others."""
 
-    grid: str = Field("flux-pro", description=f"one of {', '.join(GRID_MODELS)}")
-    video: str = Field("kling-o3", description=f"one of {', '.join(VIDEO_MODELS)}")
+    grid: str = Field("flux-pro", description=_one_of("grids"))
+    video: str = Field("kling-o3", description=_one_of("takes"))
 
 
 class Plan(_Part):
@@ -110,17 +117,17 @@ def plan_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
 
 
-def read_plan(document: object) -> Plan:
+def read_plan(document: object, models: Models = SHIPPED) -> Plan:
     """Return the plan a JSON document holds, or refuse it with all its faults and their places."""
-    plan, faults = check_plan(document)
+    plan, faults = check_plan(document, models)
     if plan is None:
         raise refusal("the plan", faults)
     return plan
 
 
-def check_plan(document: object) -> tuple[Plan | None, list[Fault]]:
-    """Return the plan and no faults, or None and all of them."""
-    found = [(place_text(place), fault) for place, fault in _sense_faults(document)]
+def check_plan(document: object, models: Models = SHIPPED) -> tuple[Plan | None, list[Fault]]:
+    """Return the plan and no faults, or None and all of them; it may name any of `models`."""
+    found = [(place_text(place), fault) for place, fault in _sense_faults(document, models)]
     told = {place for place, _ in found}
     try:
         plan = Plan.model_validate(document)
@@ -172,7 +179,7 @@ def _shots(place: Place, sequence: dict[str, Any]) -> Iterator[tuple[Place, dict
     return (((*place, "shots", i), shot) for i, shot in listed if isinstance(shot, dict))
 
 
-def _sense_faults(document: object) -> Iterator[tuple[Place, str]]:
+def _sense_faults(document: object, models: Models) -> Iterator[tuple[Place, str]]:
     yield from _text_faults(document)
     if not isinstance(document, dict):
         return
@@ -181,11 +188,11 @@ def _sense_faults(document: object) -> Iterator[tuple[Place, str]]:
             yield (key,), fault
     yield from _ratio_faults(document.get("aspect_ratio"))
     yield from _matte_faults(document.get("matte"))
-    yield from _model_faults(_table(document, "models") or {})
+    yield from _model_faults(_table(document, "models") or {}, models)
     elements, sequences = _table(document, "elements"), _table(document, "sequences") or {}
     yield from _name_faults("elements", elements or {})
     yield from _name_faults("sequences", sequences)
-    video = _video_model(_table(document, "models"))
+    video = _video_model(_table(document, "models"), models)
     yield from _settings_faults((), document, video)
     for name, sequence in _objects(sequences):
         yield from _sequence_faults(("sequences", name), sequence, elements, video)
@@ -215,17 +222,20 @@ def _matte_faults(matte: object) -> Iterator[tuple[Place, str]]:
         yield ("matte",), f"must be a colour as #rrggbb, for example {WHITE}, not {said(matte)}"
 
 
-def _model_faults(models: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    for kind, known, others in (("grid", GRID_MODELS, VIDEO_MODELS), ("video", VIDEO_MODELS, GRID_MODELS)):
-        name = models.get(kind)
-        if isinstance(name, str) and model_name(name) not in known:
+def _model_faults(named: Mapping[str, Any], models: Models) -> Iterator[tuple[Place, str]]:
+    kinds: tuple[tuple[str, Makes], ...] = (("grid", "grids"), ("video", "takes"))
+    for kind, makes in kinds:
+        name, known = named.get(kind), models.names(makes)
+        found = models.get(name) if isinstance(name, str) else None
+        if isinstance(name, str) and (found is None or found.makes != makes):
             wrong = f"{shown(name)} is no {kind} model; use one of {', '.join(known)}"
-            yield ("models", kind), wrong if model_name(name) in others else str(unknown(f"{kind} model", name, known))
+            yield ("models", kind), wrong if found else str(unknown(f"{kind} model", name, known))
 
 
-def _video_model(models: Mapping[str, Any] | None) -> VideoModel | None:
-    name = models.get("video", PlanModels().video) if models is not None else None
-    return VIDEO_MODELS.get(model_name(name)) if isinstance(name, str) else None
+def _video_model(named: Mapping[str, Any] | None, models: Models) -> Model | None:
+    name = named.get("video", PlanModels().video) if named is not None else None
+    model = models.get(name) if isinstance(name, str) else None
+    return model if model and model.makes == "takes" else None
 
 
 def _name_faults(table: str, names: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -237,7 +247,7 @@ def _name_faults(table: str, names: Mapping[str, Any]) -> Iterator[tuple[Place, 
             yield (table, name), f"differs from {other} only in case"
 
 
-def _settings_faults(place: Place, part: object, video: VideoModel | None) -> Iterator[tuple[Place, str]]:
+def _settings_faults(place: Place, part: object, video: Model | None) -> Iterator[tuple[Place, str]]:
     table = _table(part, "settings") or {}
     settings: dict[str, object] = {k: v for k, v in table.items() if isinstance(v, bool | int | float | str)}
     for name, fault in settings_faults(video, settings) if video else ():
@@ -245,7 +255,7 @@ def _settings_faults(place: Place, part: object, video: VideoModel | None) -> It
 
 
 def _sequence_faults(
-    place: Place, sequence: dict[str, Any], elements: Mapping[str, Any] | None, video: VideoModel | None
+    place: Place, sequence: dict[str, Any], elements: Mapping[str, Any] | None, video: Model | None
 ) -> Iterator[tuple[Place, str]]:
     first: dict[str, Place] = {}
     yield from _settings_faults(place, sequence, video)

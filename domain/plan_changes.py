@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from domain.money import unit_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from decimal import Decimal
 
     from domain.events import PlanImported, SequencePlanned
-    from domain.models import Price
+    from domain.models.known import Models
+    from domain.models.model import Price
     from domain.project import Project
     from domain.sequence import Sequence
 
@@ -33,7 +34,10 @@ class PriceChange:
 
 
 def price_changes(
-    project: Project, wished: PlanImported, states: Iterable[Sequence], planned: Mapping[str, SequencePlanned]
+    project: Project,
+    wished: PlanImported,
+    states: Iterable[Sequence],
+    planned: Mapping[str, SequencePlanned],
 ) -> list[PriceChange]:
     """Return what runs and grids will cost another amount for, sequences with one change together.
 
@@ -51,12 +55,12 @@ def price_changes(
         now = planned.get(state.id, state.planned)
         if state.planned is None or now is None or now.omitted or state.final:
             continue
-        before = _second(state, plan, state.planned)
-        found.setdefault((before, _second(state, wished, now)), []).append(state.id)
+        before = _second(state, plan, state.planned, project.models)
+        found.setdefault((before, _second(state, wished, now, project.models)), []).append(state.id)
     changes = [
         PriceChange("second", *prices, tuple(names)) for prices, names in found.items() if prices[0] != prices[1]
     ]
-    grid, wanted = (_amount(unit_price(name, {})) for name in (plan.grid_model, wished.grid_model))
+    grid, wanted = (_amount(unit_price(name, {}, project.models)) for name in (plan.grid_model, wished.grid_model))
     return changes + ([PriceChange("image", grid, wanted)] if grid != wanted else [])
 
 
@@ -76,11 +80,11 @@ def newly_framed(states: Iterable[Sequence], planned: Mapping[str, SequencePlann
     ]
 
 
-def _second(state: Sequence, plan: PlanImported, planned: SequencePlanned) -> Decimal | None:
+def _second(state: Sequence, plan: PlanImported, planned: SequencePlanned, models: Models) -> Decimal | None:
     picked = state.picked
     settings = {**plan.settings, **planned.settings, **((picked.settings if picked else None) or {})}
-    return _amount(unit_price((picked.model if picked else None) or plan.video_model, settings))
+    return _amount(unit_price((picked.model if picked else None) or plan.video_model, settings, models))
 
 
 def _amount(price: Price | None) -> Decimal | None:
-    return price.amount if price else None
+    return Decimal(price.amount) if price else None

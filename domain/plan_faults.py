@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
 from domain.ids import shown, unknown
+from domain.prompts import MAX_SECONDS, MIN_SECONDS
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Place = tuple[str | int, ...]
 Fault = tuple[str, str]  # where ("sequences.SEQ08.shots[2].duration") and what is wrong
 
 MAX_FAULTS = 100
-_SECONDS = "must be 1-15 seconds"
+_SECONDS = f"must be {MIN_SECONDS}-{MAX_SECONDS} seconds"
 _TYPES = {
     "string_type": "must be text",
     "int_type": "must be a whole number",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domain.models.known import SHIPPED
+
 if TYPE_CHECKING:
     from domain.events import Delivered, PlanImported
+    from domain.models.known import Models
     from domain.values import Element, Used
 
 
@@ -16,6 +19,7 @@ class Project:
 
     `used` has, by entity, the numbers that the log has lost and that are not used again.
     `budget` is the cap, None where there is none; `spend` is all that is reserved or spent. Both are in `currency`.
+    `models` are those that its workspace knows; whoever reads it from a log adds them.
     """
 
     id: str
@@ -29,6 +33,7 @@ class Project:
     used: dict[str, Used] = field(default_factory=dict)
     archived: bool = False
     deliveries: dict[str, Delivered] = field(default_factory=dict)
+    models: Models = SHIPPED
 
     @property
     def elements(self) -> dict[str, Element]:

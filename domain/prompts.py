@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence, Shot
 
 MAX_TEXT = 20_000
-MIN_SECONDS, MAX_SECONDS = 1, 15  # of a shot
+MIN_SECONDS, MAX_SECONDS = 1, 60  # of a shot
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 

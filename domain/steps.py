@@ -12,6 +12,7 @@ VERBS: dict[str, tuple[str, ...]] = {
         *("yes", "once", "renderer", "model", "shots", "split", "without_start_frame", "mode", "take", "match"),
         *("base", "duration", "set", "database", "port", "to", "at", "without", "prompt", "with_settings"),
         *("concurrency", "workspace", "encoding", "sheet", "map", "ignore", "project", "output"),
+        *("name", "role", "schema"),
     ),
     "init": ("workspace", "database"),
     "plan_add": ("file",),

@@ -23,6 +23,7 @@ def _form(pattern: str) -> Callable[[str], bool]:
 # What a log may hold, whoever wrote it: names and paths become files, numbers are reckoned with.
 Money = Annotated[str, _form(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")]
 Name = Annotated[str, _form(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")]  # of a project, sequence or folder
+ModelName = Annotated[str, _form(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")]
 EntityId = Annotated[str, _form(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")]  # of a sequence or shot
 ShotId = EntityId
 GridId = Annotated[str, _form(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}_grid[0-9]{1,6}")]

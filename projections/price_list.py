@@ -1,92 +1,133 @@
-"""The price list: every model with its settings, limits and dated prices."""
+"""Every model with its limits and its dated prices, as `takes models --json` shows it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from domain.models import ALIASES, ENDPOINT_KINDS, GRID_MODELS, PICTURE_LIMITS, VIDEO_MODELS
-from domain.money import money, unit_price
+from domain.models.known import SHIPPED, index
+from domain.models.prices import conditions, price_under
 
 if TYPE_CHECKING:
-    from domain.models import GridModel, Price, Setting, VideoModel
-    from projections.views.models import GridModelView, ModelView, PriceList, PriceView, SettingView, VideoModelView
+    from domain.models.known import Models
+    from domain.models.model import Endpoint, Model, Price, SettingRule, Unit
+    from domain.values import Setting
+    from projections.views.models import (
+        EndpointView,
+        GridModelView,
+        ModelView,
+        PictureLimitsView,
+        PriceList,
+        PriceView,
+        SettingView,
+        VideoModelView,
+    )
 
 
-def price_list() -> PriceList:
+def price_list(models: Models = SHIPPED) -> PriceList:
     """Return every model with its limits and dated prices; money in decimal strings, null where it isn't known."""
+    usual = SHIPPED.find(index().takes[0], "takes")
     return {
-        "video": [_video(model) for model in VIDEO_MODELS.values()],
-        "grid": [_grid(model) for model in GRID_MODELS.values()],
-        "pictures": {
-            "min_side": PICTURE_LIMITS.min_side,
-            "aspect_ratio": {"min": PICTURE_LIMITS.min_ratio, "max": PICTURE_LIMITS.max_ratio},
-            "max_bytes": PICTURE_LIMITS.max_bytes,
-        },
+        "video": [_video(model) for model in models.all("takes")],
+        "grid": [_grid(model) for model in models.all("grids")],
+        "pictures": _pictures(max(usual.endpoints.values(), key=lambda e: e.limits.pictures.min_side)),
     }
 
 
-def _video(model: VideoModel) -> VideoModelView:
-    without_frame, with_frame = model.max_elements
+def _pictures(endpoint: Endpoint) -> PictureLimitsView:
+    limits = endpoint.limits.pictures
+    return {
+        "min_side": limits.min_side,
+        "aspect_ratio": {"min": limits.min_ratio, "max": limits.max_ratio},
+        "max_bytes": limits.max_bytes,
+    }
+
+
+def _video(model: Model) -> VideoModelView:
+    limits, (without_frame, with_frame) = model.limits, model.max_elements
     return {
         **_common(model),
         "endpoints": {
             kind: {
-                "endpoint": endpoint,
-                "start_frame": ENDPOINT_KINDS[kind].frame_field,
-                "elements": ENDPOINT_KINDS[kind].takes_elements,
-                "aspect_ratio": ENDPOINT_KINDS[kind].takes_aspect_ratio,
+                "endpoint": endpoint.endpoint,
+                "start_frame": endpoint.roles.get("start_frame"),
+                "end_frame": endpoint.roles.get("end_frame"),
+                "elements": endpoint.takes_elements,
+                "aspect_ratio": "aspect_ratio" in endpoint.roles,
+                **_kept(endpoint),
             }
             for kind, endpoint in model.endpoints.items()
         },
-        "shots": {"min": model.min_shots, "max": model.max_shots},
-        "seconds": {"min": model.min_seconds, "max": model.max_seconds},
-        "prompt": {"one_shot": {"max": model.max_prompt}, "each_of_several": {"max": model.max_shot_prompt}},
+        "shots": {"min": 1, "max": limits.max_shots},
+        "seconds": {"min": limits.min_seconds, "max": limits.max_seconds},
+        "lengths": list(limits.lengths),
+        "prompt": {"one_shot": {"max": limits.max_prompt}, "each_of_several": {"max": limits.max_shot_prompt}},
         "elements": {"max": without_frame, "max_with_start_frame": with_frame},
     }
 
 
-def _grid(model: GridModel) -> GridModelView:
+def _kept(endpoint: Endpoint) -> EndpointView:
+    return {
+        "endpoint": endpoint.endpoint,
+        "schema": endpoint.schema.sha256,
+        "roles": endpoint.roles,
+        "always": endpoint.fixed,
+        "named": endpoint.names,
+    }
+
+
+def _grid(model: Model) -> GridModelView:
+    limits = next(iter(model.endpoints.values())).limits
     return {
         **_common(model),
-        "endpoints": {kind: {"endpoint": endpoint} for kind, endpoint in model.endpoints.items()},
-        "prompt": {"min": model.min_prompt, "max": model.max_prompt},
-        "references": {"max": model.max_references},
+        "endpoints": {kind: _kept(endpoint) for kind, endpoint in model.endpoints.items()},
+        "prompt": {"min": limits.min_prompt, "max": limits.max_prompt},
+        "references": {"max": model.max_elements[0]},
     }
 
 
-def _common(model: VideoModel | GridModel) -> ModelView:
+def _common(model: Model) -> ModelView:
+    ratios = dict.fromkeys(ratio for endpoint in model.endpoints.values() for ratio in endpoint.limits.aspect_ratios)
     return {
         "model": model.name,
-        "aliases": sorted(alias for alias, name in ALIASES.items() if name == model.name),
-        "aspect_ratios": list(model.aspect_ratios),
-        "settings": {name: _setting(setting) for name, setting in sorted(model.settings.items())},
+        "aliases": sorted(model.aliases),
+        "aspect_ratios": list(ratios),
+        "settings": {name: _setting(rule) for name, rule in sorted(model.settings.items())},
         "prices": [_price(price) for price in model.prices] + _unknown_prices(model),
+        "read_on": model.read_on,
+        "sources": list(model.sources),
+        "retired_on": model.retired_on,
     }
 
 
-def _setting(setting: Setting) -> SettingView:
-    return {"type": setting.kind.__name__, "choices": list(setting.choices)}
+def _setting(rule: SettingRule) -> SettingView:
+    return {"type": rule.kind.__name__, "choices": list(rule.choices), "default": rule.default}
 
 
 def _price(price: Price) -> PriceView:
     return {
         "when": dict(price.when),
-        "amount": money(price.amount),
+        "amount": price.amount,
+        "base": price.base,
         "currency": "USD",
         "unit": price.unit,
         "read_on": price.read_on,
     }
 
 
-def _unknown_prices(model: VideoModel | GridModel) -> list[PriceView]:
+def _unknown_prices(model: Model) -> list[PriceView]:
     """The choices of a setting that prices depend on for which none is known."""
-    unit: Literal["second", "image"] = "second" if model.name in VIDEO_MODELS else "image"
+    unit: Unit = "second" if model.makes == "takes" else "image"
     if not model.prices:
-        return [{"when": {}, "amount": None, "currency": "USD", "unit": unit, "read_on": None}]
-    names = {name for price in model.prices for name, _ in price.when}
+        return [_unknown({}, unit)]
+    rules = model.settings
+    names = sorted({name for price in model.prices for name in price.when if name in rules})
     return [
-        {"when": {name: choice}, "amount": None, "currency": "USD", "unit": unit, "read_on": None}
-        for name in sorted(names)
-        for choice in model.settings[name].choices
-        if unit_price(model.name, {name: choice}) is None
+        _unknown({name: choice}, unit)
+        for name in names
+        for choice in rules[name].choices
+        if price_under(model.prices, conditions(model, None, {name: choice})) is None
     ]
+
+
+def _unknown(when: dict[str, Setting], unit: Unit) -> PriceView:
+    return {"when": when, "amount": None, "base": None, "currency": "USD", "unit": unit, "read_on": None}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from domain.differing import differences
 from domain.events import NoteAdded
-from domain.fit import limits_of
+from domain.fit import Limits, limits_of
+from domain.models.known import SHIPPED
 from domain.open_shots import stale
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
-    from domain.fit import Limits
+    from domain.events import PlanImported
     from domain.jobs import Grid, Job, Take
     from domain.project import Project
     from domain.record import Record
@@ -36,7 +37,7 @@ SCHEMA = 1
 def project_head(project: Project) -> ProjectHead:
     """Return what `sequences.json` says of the project itself; `order` is the plan's."""
     plan = project.plan
-    limits = limits_of(plan.video_model) if plan else None
+    limits = _planned_limits(plan) if plan else None
     return {
         "schema": SCHEMA,
         "project": project.id,
@@ -48,6 +49,11 @@ def project_head(project: Project) -> ProjectHead:
         "order": list(plan.sequences) if plan else [],
         "archived": project.archived,
     }
+
+
+def _planned_limits(plan: PlanImported) -> Limits | None:
+    """Return the limits of the plan's model: those of an added one stand in the plan, so that nothing else is asked."""
+    return Limits.of(plan.video_model, plan.limits) if plan.limits else limits_of(SHIPPED.get(plan.video_model))
 
 
 def _limits(limits: Limits) -> LimitsView:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from domain.models.known import index
+
 ROOT = Path(__file__).parents[1]
 NAMES = {"domain", "projections", "services", "cli", "console", "tools", "examples"}
 HEAVY = {"pydantic", "eventsourcing", "PIL", "av", "rich", "filelock", "fal_client", "logging"}
@@ -47,6 +49,13 @@ def test_every_file_of_the_example_film_is_installed() -> None:
     globs = setuptools_table()["package-data"]["examples"]
     covered = {path for glob in globs for path in folder.glob(glob) if path.is_file()}
     assert covered >= {path for path in (folder / "driver-beware").rglob("*") if path.is_file()}
+
+
+def test_every_shipped_model_is_installed() -> None:
+    folder = ROOT / "domain" / "models"
+    covered = {path for glob in setuptools_table()["package-data"]["domain.models"] for path in folder.glob(glob)}
+    named = index()
+    assert {path.stem for path in covered} == {"index", *named.takes, *named.grids}
 
 
 def test_the_example_film_is_found_as_a_resource() -> None:

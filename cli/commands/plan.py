@@ -209,8 +209,10 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
         if at:
             raise BadUsage("--at looks back at a project, not at a file", "leave it out", code="said_in_vain")
         folder, _ = wanted_folder(click.get_current_context().find_root().obj.workspace)
-        incoming = open_file(Path(what), project, "project", **asked).read(opened() if has_log(folder) else None)
-        remarks, reading = check_plan(incoming.plan), incoming.reading
+        there = opened() if has_log(folder) else None
+        incoming = open_file(Path(what), project, "project", **asked).read(there)
+        known = {"models": there.models} if there else {}
+        remarks, reading = check_plan(incoming.plan, **known), incoming.reading
     else:
         if project or any(asked.values()):
             raise BadUsage("how a sheet is read goes with a file", "leave that out", code="said_in_vain")

@@ -27,7 +27,7 @@ takes revise driver-beware SEQ08 --shot SH03 --duration 4"""
 @click.argument("sequence", type=ID, metavar="SEQ")
 @click.argument("prompt", metavar="[TEXT]", required=False)
 @shot_option
-@click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-15; else it stays.")
+@click.option("--duration", type=int, metavar="S", help="Whole seconds, 1-60; else it stays.")
 @verb
 def command(
     project: str, sequence: str, prompt: str | None, shot: str | None, duration: int | None, message: str | None

@@ -1,6 +1,19 @@
 """The answers of the JSON API: the shapes that pages and programs rely on, made of those of the files."""
 
-from console.models.common import Answer, Button, Done, Fault, Framed, Next, Post, Progress, Started, Told, Words
+from console.models.common import (
+    Answer,
+    Button,
+    Done,
+    Fault,
+    Framed,
+    ModelFound,
+    Next,
+    Post,
+    Progress,
+    Started,
+    Told,
+    Words,
+)
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
@@ -36,6 +49,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "ModelFound",
     "Moment",
     "Neighbours",
     "Next",

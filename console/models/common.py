@@ -81,6 +81,13 @@ class Done(Answer):
     events: list[Told]
 
 
+class ModelFound(Done):
+    """What was found in an endpoint's schema, in lines; `changed` says whether it was added."""
+
+    model: str
+    found: list[str]
+
+
 class Framed(Done):
     """A start frame that was set: `shape` says where its shape isn't the plan's, which `fit` makes so."""
 

@@ -10,6 +10,7 @@ import { say } from "./toast.js";
 
 const PAGES = {
   dailies: () => import("./dailies.js"),
+  models: () => import("./models.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
@@ -33,7 +34,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
   if (event.target === event.currentTarget) event.currentTarget.close();
 });
 
-if (document.querySelector("[data-player], [data-cut], [data-compare]") || (PAGES[page] && page !== "time"))
+if (document.querySelector("[data-player], [data-cut], [data-compare]") || (PAGES[page] && !["models", "time"].includes(page)))
   playerKeys();
 dialogs();
 beginButtons();

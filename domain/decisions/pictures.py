@@ -10,20 +10,20 @@ from msgspec.structs import replace
 from domain import lifecycle
 from domain.casting import cast_named
 from domain.decisions.admit import admit, find_element, find_grid, find_shot, must_be_planned, of_sequence
-from domain.decisions.sending import check_grid, grid_as_sent, pictured
+from domain.decisions.sending import check_arguments, check_grid, grid_as_sent, pictured
 from domain.elements import Casting
 from domain.errors import Refused
 from domain.event_rows import ROWS
 from domain.events import GridQuadrantApproved, GridRequested, StartFrameSupplied
 from domain.ids import made_id
-from domain.models import check_settings, find_grid_model, in_models_types
-from domain.money import NOTHING, price_of
+from domain.models.settings import check_settings, in_models_types
+from domain.money import NOTHING, priced
 from domain.prompts import check_prompt
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from domain.jobs import Grid
-    from domain.models import GridModel
+    from domain.models.model import Endpoint, Model
     from domain.project import Project
     from domain.sequence import Entity, Frame, Sequence
     from domain.values import FrameSource, Picture, Quadrant, Setting
@@ -70,42 +70,55 @@ def request_grids(state: Sequence, project: Project, wish: GridWish) -> list[Gri
     assert state.planned is not None
     must_be_planned(state)
     entity = entity_for(state, wish.shot)
-    model = find_grid_model(wish.model or project.plan.grid_model)
-    settings = in_models_types(model, wish.settings)
+    model = project.models.find(wish.model or project.plan.grid_model, "grids")
+    settings, most = in_models_types(model, wish.settings), model.max_elements[0]
     check_settings(model, settings)
     prompt = check_prompt(wish.prompt or _grid_prompt(state, wish.shot), project.elements)
     sendable = None if wish.free else pictured(project)
     if wish.elements is None:
-        casting = _cast(state, entity, model.max_references, sendable)
+        casting = _cast(state, entity, most, sendable)
     else:
-        casting = cast_named(wish.elements, [prompt], most=model.max_references, sendable=sendable)
+        casting = cast_named(wish.elements, [prompt], most=most, sendable=sendable)
+    endpoint = _endpoint(model, entity, casting)
+    check_settings(model, settings, endpoint)
+    price, estimate = priced(model, settings, 1, project.plan.aspect_ratio, endpoint, references=bool(casting.kept))
     first = entity.next_number("grid")
     grid = GridRequested(
         grid_id=made_id(entity.id, "grid", first),
         entity=entity.id,
         prompt=prompt,
         model=model.name,
-        endpoint=model.endpoint_for(references=bool(casting.kept)),
+        endpoint=endpoint.endpoint,
         aspect_ratio=project.plan.aspect_ratio,
         settings=settings,
         elements=tuple(find_element(project, name) for name in casting.kept),
         elements_dropped=casting.dropped,
         renderer=wish.renderer,
         rehearsal=wish.free,
-        estimated=NOTHING if wish.free else price_of(model, settings, 1),
+        estimated=NOTHING if wish.free else estimate,
+        made_with=endpoint.made_with(price),
     )
     if not wish.free:
-        grid = _paid(grid, model, project)
+        grid = _paid(grid, model, endpoint, project)
     return [replace(grid, grid_id=made_id(entity.id, "grid", first + n)) for n in range(wish.count)]
 
 
-def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridRequested:
-    check_grid(grid, model)
+def _endpoint(model: Model, entity: Entity, casting: Casting) -> Endpoint:
+    endpoint = model.endpoint_for(elements=bool(casting.kept), start_frame=False)
+    if endpoint is None:
+        said = f"{model.name} makes grids only of pictures of elements, and {entity.id} sends none"
+        another = Step("again", model=Open("MODEL"))
+        raise Refused(said, another, code="no_elements", entity=entity.id, model=model.name)
+    return endpoint
+
+
+def _paid(grid: GridRequested, model: Model, endpoint: Endpoint, project: Project) -> GridRequested:
+    check_grid(grid, model, endpoint)
     grid = grid_as_sent(grid, project)
-    if len(grid.sent or "") > model.max_prompt:
+    if len(grid.sent or "") > endpoint.limits.max_prompt:
         raise Refused(
             f"the grid prompt has {len(grid.sent or '')} characters with the instruction around it,"
-            f" where {model.name} takes {model.max_prompt}",
+            f" where {model.name} takes {endpoint.limits.max_prompt}",
             "say it shorter:",
             Step("again", prompt=Open("TEXT")),
             Step("again", model="nano-banana-pro"),
@@ -113,6 +126,7 @@ def _paid(grid: GridRequested, model: GridModel, project: Project) -> GridReques
             entity=grid.entity,
             model=model.name,
         )
+    check_arguments(grid, endpoint)
     return grid
 
 

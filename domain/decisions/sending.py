@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from domain.errors import Refused
-from domain.models import PICTURE_LIMITS
-from domain.provider import grid_words, in_providers_words
+from domain.events import GridRequested
+from domain.provider import element_urls, grid_arguments, grid_words, in_providers_words, made_with, take_arguments
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from domain.events import GridRequested, TakeRequested
-    from domain.models import GridModel, VideoModel
+    from domain.events import JobRequested, TakeRequested
+    from domain.models.model import Endpoint, Model, PictureLimits
     from domain.project import Project
     from domain.sequence import Frame
     from domain.values import Element
@@ -28,20 +28,20 @@ def pictured(project: Project) -> set[str]:
 
 def take_as_sent(take: TakeRequested, project: Project) -> TakeRequested:
     """Return a take with each prompt also in the provider's words, where these differ, and no picture too many."""
-    kept, described = [element.name for element in take.elements], _described(project)
+    kept, described, made = [element.name for element in take.elements], _described(project), made_with(take)
     prompts = []
     for prompt in take.shot_prompts:
-        words = in_providers_words(prompt.prompt, kept, described)
+        words = in_providers_words(prompt.prompt, kept, described, made.names)
         prompts.append(replace(prompt, sent=words if words != prompt.prompt else None))
     elements = tuple(
-        replace(element, references=element.references[: PICTURE_LIMITS.max_references]) for element in take.elements
+        replace(element, references=element.references[: made.limits.references]) for element in take.elements
     )
     return replace(take, shot_prompts=tuple(prompts), elements=elements)
 
 
 def too_many_pictures(take: TakeRequested, project: Project) -> list[str]:
     """Say which elements have more references than a take sends."""
-    most = PICTURE_LIMITS.max_references
+    most = made_with(take).limits.references
     names = [e.name for e in take.elements if len(project.elements[e.name].references) > most]
     return [f"{name}: only its first {most} references are sent" for name in names]
 
@@ -56,25 +56,39 @@ def _described(project: Project) -> Mapping[str, str | None]:
     return {name: element.description for name, element in project.elements.items()}
 
 
-def check_take(take: TakeRequested, model: VideoModel, frame: Frame | None) -> None:
+def check_take(take: TakeRequested, model: Model, endpoint: Endpoint, frame: Frame | None) -> None:
     """Refuse what the provider would: a ratio the endpoint lacks, pictures it can't use."""
-    if take.start_frame is None or take.elements:
-        _check_ratio(take.entity, take.aspect_ratio, model)
+    _check_ratio(take.entity, take.aspect_ratio, model, endpoint)
     if take.start_frame and frame:
-        _check_picture(frame.ref.path, frame.width, frame.height, "approve or supply another start frame")
-    _check_elements(take.elements)
+        limits, hint = endpoint.limits.pictures, "approve or supply another start frame"
+        _check_picture(frame.ref.path, frame.width, frame.height, limits, hint)
+    _check_elements(take.elements, endpoint.limits.pictures)
 
 
-def check_grid(grid: GridRequested, model: GridModel) -> None:
+def check_grid(grid: GridRequested, model: Model, endpoint: Endpoint) -> None:
     """Refuse what the provider would: a ratio the endpoint lacks, pictures it can't use."""
-    _check_ratio(grid.entity, grid.aspect_ratio, model)
-    _check_elements(grid.elements)
+    _check_ratio(grid.entity, grid.aspect_ratio, model, endpoint)
+    _check_elements(grid.elements, endpoint.limits.pictures)
 
 
-def _check_ratio(entity: str, ratio: str, model: VideoModel | GridModel) -> None:
-    if ratio not in model.aspect_ratios:
+def check_arguments(request: JobRequested, endpoint: Endpoint) -> None:
+    """Refuse a request whose arguments the kept schema wouldn't take; addresses of pictures are supposed."""
+    elements = element_urls(request.elements, lambda picture: f"https://fal.media/{picture.sha256}")
+    if isinstance(request, GridRequested):
+        arguments = grid_arguments(request, elements)
+    else:
+        frame = request.start_frame
+        arguments = take_arguments(request, f"https://fal.media/{frame.sha256}" if frame else None, elements)
+    if faults := endpoint.schema.faults(arguments):
+        said = f"{request.entity}: {endpoint.endpoint} wouldn't take this: {'; '.join(faults)}"
+        ways = ("change what it complains of", Step("models"))
+        raise Refused(said, *ways, code="bad_arguments", entity=request.entity, model=request.model)
+
+
+def _check_ratio(entity: str, ratio: str, model: Model, endpoint: Endpoint) -> None:
+    if "aspect_ratio" in endpoint.roles and ratio not in endpoint.limits.aspect_ratios:
         raise Refused(
-            f"{entity}: {model.name} makes {', '.join(model.aspect_ratios)}, and the plan says {ratio}",
+            f"{entity}: {model.name} makes {', '.join(endpoint.limits.aspect_ratios)}, and the plan says {ratio}",
             "change aspect_ratio in the plan and add it again",
             Step("again", model=Open("MODEL")),
             Step("models"),
@@ -84,16 +98,16 @@ def _check_ratio(entity: str, ratio: str, model: VideoModel | GridModel) -> None
         )
 
 
-def _check_elements(elements: Iterable[Element]) -> None:
+def _check_elements(elements: Iterable[Element], limits: PictureLimits) -> None:
     for element in elements:
         for picture in (*((element.frontal,) if element.frontal else ()), *element.references):
             name = picture.source or picture.path
             hint = f"give {element.name} another picture in the plan, and add it again"
-            _check_picture(f"{element.name}'s {name}", picture.width, picture.height, hint)
+            _check_picture(f"{element.name}'s {name}", picture.width, picture.height, limits, hint)
 
 
-def _check_picture(name: str, width: int, height: int, hint: str) -> None:
-    least, narrow, wide = PICTURE_LIMITS.min_side, PICTURE_LIMITS.min_ratio, PICTURE_LIMITS.max_ratio
+def _check_picture(name: str, width: int, height: int, limits: PictureLimits, hint: str) -> None:
+    least, narrow, wide = limits.min_side, limits.min_ratio, limits.max_ratio
     if min(width, height) < least:
         small = f"{name} is {width}x{height}, where fal wants {least} pixels a side"
         raise Refused(small, hint, code="bad_picture", picture=name)

@@ -9,14 +9,15 @@ from msgspec.structs import replace
 
 from domain.casting import cast_named, cast_take
 from domain.decisions.admit import admit, find_element, find_shot, must_be_planned, of_sequence
+from domain.decisions.endpoints import endpoint_of, shape_remarks
 from domain.decisions.prompts import Override, overridden, revision
-from domain.decisions.sending import check_take, pictured, take_as_sent, too_many_pictures
+from domain.decisions.sending import check_arguments, check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
 from domain.events import TakeRequested
 from domain.fit import Limits, misfits, split
 from domain.ids import made_id
-from domain.models import check_settings, find_video_model
-from domain.money import NOTHING, price_of
+from domain.models.settings import check_settings
+from domain.money import NOTHING, priced
 from domain.prompts import summary
 from domain.shapes import misshapen
 from domain.steps import Open, Step
@@ -25,7 +26,7 @@ from domain.values import ShotPrompt, Source
 if TYPE_CHECKING:
     from domain.elements import Casting
     from domain.events import Fact
-    from domain.models import VideoModel
+    from domain.models.model import Endpoint, Model, ModelLimits
     from domain.project import Project
     from domain.sequence import Frame, Sequence, Shot
     from domain.values import Mode, Setting
@@ -97,21 +98,25 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     warnings: list[str] = []
     numbers: dict[str, int] = {}
     for part in parts:
-        take = _request(state, project, wish, model, part, words)
-        warnings += [*_misshapen(state, project, part, wish), *_warnings(state, project, model, part, take, wish)]
+        take, endpoint = _request(state, project, wish, model, part, words)
+        warnings += _misshapen(state, project, part, wish)
+        warnings += _warnings(state, project, endpoint.limits, part, take, wish)
+        warnings += shape_remarks(take, endpoint)
+        if not wish.free:
+            check_arguments(take, endpoint)
         for _ in range(wish.count):
             numbers[part.entity] = numbers.get(part.entity, state.known(part.entity).next_number("take") - 1) + 1
             facts.append(replace(take, take_id=made_id(part.entity, "take", numbers[part.entity])))
     return Run(facts, warnings)
 
 
-def _model(state: Sequence, project: Project, wish: TakeWish) -> VideoModel:
+def _model(state: Sequence, project: Project, wish: TakeWish) -> Model:
     assert project.plan is not None
     picked = state.picked.model if state.picked else None
-    return find_video_model(wish.model or picked or project.plan.video_model)
+    return project.models.find(wish.model or picked or project.plan.video_model, "takes")
 
 
-def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: _Words) -> list[_Part]:
+def _parts(state: Sequence, model: Model, wish: TakeWish, words: _Words) -> list[_Part]:
     mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
     chosen, of = _chosen(state, wish), of_sequence(state)
     if mode == "single" and len(chosen) != 1:
@@ -128,7 +133,7 @@ def _parts(state: Sequence, model: VideoModel, wish: TakeWish, words: _Words) ->
     if not wish.split:
         return [_Part(state.id, mode, tuple(chosen))]
     sent = [words.get(shot.id, (shot.prompt, shot.duration)) for shot in chosen]
-    runs = split(Limits.of(model), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
+    runs = split(Limits.of(model.name, model.limits), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
     if runs is None:
         check = Step("plan_check", project=state.project)
         raise Refused(f"{state.id} can't be split into takes that fit {model.name}", check, code="doesnt_fit", **of)
@@ -153,14 +158,18 @@ def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
 
 
 def _request(
-    state: Sequence, project: Project, wish: TakeWish, model: VideoModel, part: _Part, words: _Words
-) -> TakeRequested:
+    state: Sequence, project: Project, wish: TakeWish, model: Model, part: _Part, words: _Words
+) -> tuple[TakeRequested, Endpoint]:
     assert project.plan is not None
     frame = _frame(state, part, wish)
-    prompts = _shot_prompts(state, model, part, words, once=wish.once)
-    casting = _casting(state, project, wish, model, part, [p.prompt for p in prompts], frame)
+    said = [words.get(shot.id, (shot.prompt, 0))[0] for shot in part.shots]
+    casting = _casting(state, project, wish, model, part, said, frame)
     settings = _settings(state, project, model, part, wish)
-    seconds = sum(prompt.duration for prompt in prompts)
+    endpoint = endpoint_of(model, state, part.entity, casting, frame, free=wish.free)
+    check_settings(model, settings, endpoint)
+    prompts = _shot_prompts(state, endpoint.limits, part, words, once=wish.once)
+    seconds, ratio = sum(prompt.duration for prompt in prompts), project.plan.aspect_ratio
+    price, estimate = priced(model, settings, seconds, ratio, endpoint, references=bool(casting.kept))
     take = TakeRequested(
         take_id=made_id(part.entity, "take", 1),
         entity=part.entity,
@@ -168,8 +177,8 @@ def _request(
         shot_prompts=prompts,
         start_frame=frame.ref if frame else None,
         model=model.name,
-        endpoint=model.endpoint_for(elements=bool(casting.kept), start_frame=frame is not None),
-        aspect_ratio=project.plan.aspect_ratio,
+        endpoint=endpoint.endpoint,
+        aspect_ratio=ratio,
         seconds=seconds,
         settings=settings,
         elements=tuple(find_element(project, name) for name in casting.kept),
@@ -177,19 +186,20 @@ def _request(
         concatenated_prompt_summary=summary((p.shot, p.prompt) for p in prompts),
         renderer=wish.renderer,
         rehearsal=wish.free,
-        estimated=NOTHING if wish.free else price_of(model, settings, seconds),
+        estimated=NOTHING if wish.free else estimate,
+        made_with=endpoint.made_with(price),
     )
     if wish.free:
-        return take
-    check_take(take, model, frame)
-    return take_as_sent(take, project)
+        return take, endpoint
+    check_take(take, model, endpoint, frame)
+    return take_as_sent(take, project), endpoint
 
 
 def _casting(
     state: Sequence,
     project: Project,
     wish: TakeWish,
-    model: VideoModel,
+    model: Model,
     part: _Part,
     prompts: list[str],
     frame: Frame | None,
@@ -229,12 +239,12 @@ def _misshapen(state: Sequence, project: Project, part: _Part, wish: TakeWish) -
 
 
 def _shot_prompts(
-    state: Sequence, model: VideoModel, part: _Part, words: _Words, *, once: bool
+    state: Sequence, limits: ModelLimits, part: _Part, words: _Words, *, once: bool
 ) -> tuple[ShotPrompt, ...]:
     made = []
     for shot in part.shots:
         text, seconds = words.get(shot.id, (shot.prompt, shot.duration))
-        sent = max(seconds, model.min_seconds) if len(part.shots) == 1 else seconds
+        sent = limits.next_length(seconds) if len(part.shots) == 1 else seconds
         prompt = ShotPrompt(
             index=state.order.index(shot),
             shot=shot.id,
@@ -249,7 +259,7 @@ def _shot_prompts(
     return tuple(made)
 
 
-def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part, wish: TakeWish) -> dict[str, Setting]:
+def _settings(state: Sequence, project: Project, model: Model, part: _Part, wish: TakeWish) -> dict[str, Setting]:
     assert project.plan is not None
     assert state.planned is not None
     own = part.shots[0].plan.settings if len(part.shots) == 1 else {}
@@ -260,18 +270,18 @@ def _settings(state: Sequence, project: Project, model: VideoModel, part: _Part,
 
 
 def _warnings(
-    state: Sequence, project: Project, model: VideoModel, part: _Part, take: TakeRequested, wish: TakeWish
+    state: Sequence, project: Project, limits: ModelLimits, part: _Part, take: TakeRequested, wish: TakeWish
 ) -> list[str]:
     name = part.shots[0].id if len(part.shots) == 1 else state.id
     warnings = []
     warnings += _dropped(name, take, set(take.elements_dropped) if wish.free else pictured(project))
     warnings += [] if wish.free else too_many_pictures(take, project)
     sent = [p.sent or p.prompt for p in take.shot_prompts]
-    faults = misfits(Limits.of(model), [p.duration for p in take.shot_prompts], sent)
+    faults = misfits(Limits.of(take.model, limits), [p.asked or p.duration for p in take.shot_prompts], sent)
     if faults and not wish.free:
         ways, of = _ways_to_fit(state, faults), of_sequence(state)
         raise Refused(f"{name} doesn't fit: {'; '.join(faults)}", *ways, code="doesnt_fit", **of)
-    warnings += [f"{name} doesn't fit {model.name}: {fault}" for fault in faults]
+    warnings += [f"{name} doesn't fit {take.model}: {fault}" for fault in faults]
     if part.mode == "multi_shot" and len(part.shots) > 1:
         own = [shot.id for shot in part.shots if shot.plan.settings]
         warnings += [f"the settings of {shot} hold only for a take of that shot alone" for shot in own]

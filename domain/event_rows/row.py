@@ -55,7 +55,7 @@ class EventRow:
     these are named, and found by evolve.py.
 
     Attributes:
-        acts_on: the project, the sequence's own entity, or the field that names the entity, grid or take.
+        acts_on: the models, the project, the sequence's own entity, or the field that names the entity, grid or take.
         does: its function in effects.py; None where it only moves states.
         becomes: the state of its entity afterwards, and of the grid or take it acts on; None leaves them.
         rests_in: the phase its sequence rests in afterwards, while nothing is under way; None leaves it.
@@ -71,7 +71,7 @@ class EventRow:
         report: tells it in `takes report`, or `not_reported`.
     """
 
-    acts_on: Literal["project", "sequence", "entity", "grid_id", "take_id"]
+    acts_on: Literal["models", "project", "sequence", "entity", "grid_id", "take_id"]
     does: str | None = None
     becomes: Becomes | None = None
     rests_in: str | None = None

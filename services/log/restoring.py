@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from msgspec.json import Decoder
 
+from domain.added_models import MODELS_STREAM
 from domain.errors import BadInput, TakesError
 from domain.event_rows import ROWS
 from domain.events import FACTS
@@ -177,9 +178,12 @@ def _say_what_is_wrong(line: bytes) -> None:
 @lru_cache(8192)  # a log names the same streams again and again
 def place_fault(stream: str, kind: str) -> str | None:
     """Say what is wrong with a stream's name, which becomes a path, or with an event on the wrong kind of stream."""
+    row = ROWS.get(kind)
+    if stream == MODELS_STREAM or (row and row.acts_on == "models"):
+        belongs = row is None or (row.acts_on == "models" and stream == MODELS_STREAM)
+        return None if belongs else f"{kind} doesn't belong on {stream}"
     if fault := stream_fault(stream):
         return fault
-    row = ROWS.get(kind)
     if row and (row.acts_on == "project") == ("/" in stream):
         return f"{kind} doesn't belong on {stream}"
     return None

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from domain.models.known import SHIPPED
 from domain.plan import Plan, read_plan
 from services.plans.columns import COLUMNS
 from services.plans.sheet_rows import live
@@ -14,13 +15,14 @@ from services.plans.shot_cells import numbered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from domain.models.known import Models
     from domain.plan import PlanSequence
     from projections.views.plan import PlanDocument
 
 NONE = "-"  # in an elements cell: none at all
 
 
-def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]]) -> str:
+def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]], models: Models = SHIPPED) -> str:
     """Write a plan as CSV that `sheet_plan` makes the same plan of, given this one as its base.
 
     No cell is a formula to a spreadsheet: an apostrophe stands before what would be.
@@ -28,8 +30,9 @@ def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]]) -
     Args:
         plan: the plan, or its document.
         numbers: per sequence the numbers of its shots in order; 1, 2, 3 … where it isn't there.
+        models: those that the document may name.
     """
-    plan = plan if isinstance(plan, Plan) else read_plan(plan)
+    plan = plan if isinstance(plan, Plan) else read_plan(plan, models)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()

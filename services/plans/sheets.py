@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadInput
 from domain.ids import shown
+from domain.models.known import SHIPPED
 from domain.plan import check_plan, read_plan
 from domain.plan_faults import refusal
 from domain.steps import Step
@@ -79,10 +80,11 @@ class SheetSource:
             row.cells["sequence"] = own.get(row.said("sequence"), row.said("sequence"))
         there = workspace.project(project) if workspace else None
         states = workspace.load_all(project) if workspace else []
-        base = read_plan(plan_document(there, states)) if there and there.plan else None
+        models = workspace.models if workspace else SHIPPED
+        base = read_plan(plan_document(there, states), models) if there and there.plan else None
         read = sheet_plan(table, project, base, shot_numbers(states), others=self.others, what=self.what)
         known = plan_pictures(there, states) if there else {}
-        plan, faults = check_plan(read.document)
+        plan, faults = check_plan(read.document, models)
         pictures, blurred = read_pictures(_without(read.document, known), self.path.parent)
         faults = [(read.place(place), fault) for place, fault in (*faults, *blurred)]
         if plan is None or faults:

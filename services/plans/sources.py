@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadInput, BadUsage
 from domain.ids import check_project_name, shown
+from domain.models.known import SHIPPED
 from domain.plan import check_plan
 from domain.plan_faults import refusal
 from domain.steps import Open, Step
@@ -62,10 +63,11 @@ class JsonSource:
         found = self.document.get("sequences") if isinstance(self.document, dict) else None
         return list(found) if isinstance(found, dict) else []
 
-    def read(self, _workspace: Workspace | None = None, became: Table[str, str | None] | None = None) -> Incoming:
+    def read(self, workspace: Workspace | None = None, became: Table[str, str | None] | None = None) -> Incoming:
         """Return the plan and the pictures it names.
 
         Args:
+            workspace: whose models the plan may name; those shipped where it is None.
             became: the project's sequences by name, and what the file calls them, None where it has them no more.
 
         Raises:
@@ -76,7 +78,7 @@ class JsonSource:
         if own := {new: old for old, new in became.items() if new}:
             sequences = {own.get(name, name): of for name, of in document["sequences"].items()}
             document = {**document, "sequences": sequences}
-        plan, wrong = check_plan(document)
+        plan, wrong = check_plan(document, workspace.models if workspace else SHIPPED)
         pictures, blurred = read_pictures(document, self.path.parent)
         faults += [*wrong, *blurred]
         if plan is None or faults:

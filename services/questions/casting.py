@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from domain.casting import cast_take
 from domain.decisions.admit import find_shot
-from domain.models import find_video_model
 from services.log.reader import END
 
 if TYPE_CHECKING:
@@ -19,11 +18,12 @@ def resolve_elements(
 ) -> Casting:
     """Return which elements a take of a sequence, or of one of its shots, would send and drop."""
     state = workspace.sequence(project, sequence, upto)
-    plan = workspace.project(project, upto).plan
+    own = workspace.project(project, upto)
+    plan = own.plan
     assert plan is not None
     shots = state.order if shot is None else [find_shot(state, shot)]
     entity = state.id if shot is None else shots[0].id
     frame = state.known(entity).frame or state.own.frame
-    most = find_video_model((state.picked and state.picked.model) or plan.video_model).max_elements
+    most = own.models.find((state.picked and state.picked.model) or plan.video_model, "takes").max_elements
     prompts = [s.prompt for s in shots]
     return cast_take(state, entity, shots, prompts, start_frame=frame is not None, most=most)

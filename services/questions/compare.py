@@ -27,7 +27,7 @@ def compared(workspace: Workspace, project: str, sequence: str, a: str, b: str, 
     """Compare two sides of a sequence: take numbers, take ids, `working` or `plan`."""
     state = workspace.sequence(project, sequence, upto)
     own = workspace.project(project, upto)
-    return compare(side(state, own, a), side(state, own, b))
+    return compare(side(state, own, a), side(state, own, b), own.models)
 
 
 def side(state: Sequence, project: Project, typed: str) -> Side:
@@ -61,7 +61,7 @@ def remake_price(workspace: Workspace, project: str, sequence: str) -> str:
     newest = next((take for take in reversed(list(state.own.takes.values())) if not take.failure), None)
     if newest is None:
         return ""
-    found = compare(side_of_take(state, newest), working_side(state, own))
+    found = compare(side_of_take(state, newest), working_side(state, own), own.models)
     changed = len(found.individual.shots)
     if not changed:
         return ""

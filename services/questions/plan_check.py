@@ -6,31 +6,33 @@ from typing import TYPE_CHECKING
 
 from domain.casting import cast_words
 from domain.fit import fit_remarks, limits_of
-from domain.models import find_video_model
+from domain.models.known import SHIPPED
 from services.log.reader import END
 from services.questions.casting import resolve_elements
 
 if TYPE_CHECKING:
+    from domain.models.known import Models
     from domain.plan import Plan
     from services.workspace.workspace import Workspace
 
 
-def check_plan(plan: Plan) -> dict[str, list[str]]:
+def check_plan(plan: Plan, models: Models = SHIPPED) -> dict[str, list[str]]:
     """Return remarks by sequence of a plan that was read from a file."""
-    remarks = {}
+    remarks, model = {}, models.find(plan.models.video, "takes")
     for name, sequence in plan.sequences.items():
         words = [shot.prompt for shot in sequence.shots]
         own = sequence.shots[0].elements if len(sequence.shots) == 1 else None
-        most = find_video_model(plan.models.video).max_elements
+        most = model.max_elements
         casting = cast_words(sequence.elements, own, words, start_frame=sequence.needs_start_frame, most=most)
-        found = fit_remarks(limits_of(plan.models.video), [shot.duration for shot in sequence.shots], words)
+        found = fit_remarks(limits_of(model), [shot.duration for shot in sequence.shots], words)
         remarks[name] = found + _dropped(casting.dropped)
     return remarks
 
 
 def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[str, list[str]]:
     """Return remarks by sequence of a project's working prompts as of a position."""
-    plan = workspace.project(workspace.known_project(project), upto).plan
+    own = workspace.project(workspace.known_project(project), upto)
+    plan = own.plan
     assert plan is not None
     remarks = {}
     for name in workspace.sequences(project, upto):
@@ -38,7 +40,9 @@ def check_project(workspace: Workspace, project: str, upto: int = END) -> dict[s
         if not state.omitted:
             shots = state.order
             model = (state.picked.model if state.picked else None) or plan.video_model
-            found = fit_remarks(limits_of(model), [s.duration for s in shots], [s.prompt for s in shots])
+            found = fit_remarks(
+                limits_of(own.models.get(model)), [s.duration for s in shots], [s.prompt for s in shots]
+            )
             remarks[name] = found + _dropped(resolve_elements(workspace, project, name, upto=upto).dropped)
     return remarks
 

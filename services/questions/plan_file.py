@@ -25,4 +25,4 @@ def written_plan(workspace: Workspace, project: str, *, as_csv: bool, working: b
     document = plan_document(own, states, working=working)
     if not as_csv:
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-    return b"\xef\xbb\xbf" + write_csv(document, shot_numbers(states)).encode()
+    return b"\xef\xbb\xbf" + write_csv(document, shot_numbers(states), own.models).encode()

@@ -88,7 +88,11 @@ def decided(workspace: Workspace, project: str, since: int = 0, upto: int = END)
 def beside_the_cut(workspace: Workspace, project: str, told: Sequence[Told], upto: int = END) -> list[Told]:
     """Return decisions with it said of approvals whether their takes are in the cut of a moment."""
     cuts: dict[str, set[str]] = {}
+    now = workspace.store.sequences(project) if upto >= workspace.ledger.reader.position_of(project) else None
     for name in {found.sequence for found in told if found.said.kind == "approved"}:
+        if now and name in now["sequences"]:
+            cuts[name] = {row["take"] for row in now["sequences"][name]["cut"]}
+            continue
         with suppress(LogUnreadable):  # whoever asks for the sequence itself is told
             cuts[name] = {take.id for _, take, _ in workspace.sequence(project, name, upto).covered}
     return [

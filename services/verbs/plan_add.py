@@ -11,7 +11,7 @@ from domain.differing import differences
 from domain.errors import Refused
 from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
 from domain.ids import unknown
-from domain.models import model_name
+from domain.models.known import SHIPPED
 from domain.plan_changes import new_elements, newly_framed, price_changes
 from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
@@ -153,7 +153,8 @@ class PlanAdding:
         return {**self.incoming.known, **{p: same.get((m.source, m.path), m) for p, m in made.items()}}
 
     def _imported(self, pictures: Mapping[str, Picture]) -> PlanImported:
-        plan = self.plan
+        plan, models = self.plan, self.workspace.models
+        video = models.find(plan.models.video, "takes")
         return PlanImported(
             project=plan.project,
             title=plan.heading,
@@ -161,13 +162,14 @@ class PlanAdding:
             frames=self.frames,
             aspect_ratio=plan.aspect_ratio,
             matte=plan.matte.lower(),
-            grid_model=model_name(plan.models.grid),
-            video_model=model_name(plan.models.video),
+            grid_model=models.name(plan.models.grid),
+            video_model=video.name,
             settings=dict(plan.settings),
             elements=_elements(plan, pictures),
             sequences=tuple(plan.sequences),
             source=self.incoming.source,
             source_sha256=self.incoming.sha256,
+            limits=None if SHIPPED.get(video.name) == video else video.limits,
         )
 
     def _check_neighbours(self) -> None:

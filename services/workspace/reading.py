@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from domain.models.known import Models
     from domain.project import Project
     from domain.sequence import Sequence as State
     from services.workspace.opened import Opened
@@ -55,7 +56,16 @@ class Reading:
         """Return a project's state as of a position; an empty one if it is new."""
         from domain.evolve import fold_project
 
-        return fold_project(name, self.ledger.reader.project_stream(name, upto))
+        state = fold_project(name, self.ledger.reader.project_stream(name, upto))
+        state.models = self.models
+        return state
+
+    @property
+    def models(self) -> Models:
+        """The models there are today: those shipped and those added."""
+        from domain.added_models import MODELS_STREAM, fold_models
+
+        return fold_models(self.ledger.reader.project_stream(MODELS_STREAM))
 
     def sequences(self, project: str, upto: int = END) -> list[str]:
         """Return a project's sequences in plan order, omitted ones last, without those that can't be read."""

@@ -298,7 +298,7 @@ def test_a_stream_that_is_not_utf8_gets_what_it_can_show(film: Takes) -> None:
         (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": "\\ud800"}]}}}', "sequences.S.shots[0].prompt"),
         (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": "\\u0000"}]}}}', "sequences.S.shots[0].prompt"),
         (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": ""}]}}}', "is empty"),
-        (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": "x", "duration": 16}]}}}', "1-15 seconds"),
+        (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": "x", "duration": 61}]}}}', "1-60 seconds"),
         (b'{"project": "film", "sequences": {"S": {"shots": [{"prompt": "@who"}]}}}', "@who"),
         (b'{"project": "film", "sequences": {"S": {"shots": [{"promt": "x"}]}}}', "did you mean prompt"),
     ],

@@ -354,7 +354,7 @@ def test_frames_of_an_episode_lie_under_its_name(takes: Takes, a_picture: Path) 
 def test_a_start_frame_that_an_undo_brought_back_names_its_file_too(shown: Takes) -> None:
     for quadrant in (1, 2):
         shown("approve-grid", "film", "SEQ01", "--quadrant", quadrant)
-    assert "SEQ01_start003 (SEQ01_start001 again), " in shown("undo", "film", "SEQ01").out
+    assert "SEQ01_start001 is it again, as SEQ01_start003" in shown("undo", "film", "SEQ01").out
     assert sequence(shown.root, "SEQ01")["start_frame"] == "frames/film/starts/SEQ01_start001.png"
     said = shown("generate", "film", "SEQ01", "--dry-run").out
     assert "from SEQ01_start003 (SEQ01_start001 again)  " in said

@@ -23,7 +23,7 @@ from domain.errors import BadInput, BadUsage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from domain.models import Value
+    from domain.values import Setting
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         ("a=b=c", "b=c"),
     ],
 )
-def test_a_setting_is_what_it_says(text: str, value: Value) -> None:
+def test_a_setting_is_what_it_says(text: str, value: Setting) -> None:
     name, read = read_setting(text)
     assert (name, read, type(read)) == ("a", value, type(value))
 

@@ -240,8 +240,8 @@ def test_revise_changes_words_and_duration(film: Takes) -> None:
     count = len(events(film.root))
     assert "nothing changed" in film("revise", "film", "SEQ01", "--shot", 2, "@bob naps.").out
     assert len(events(film.root)) == count
-    for seconds in (0, 16, -1):
-        film.refused("revise", "film", "SEQ01", "--shot", 2, "x", "--duration", seconds, says="1-15 whole seconds")
+    for seconds in (0, 61, -1):
+        film.refused("revise", "film", "SEQ01", "--shot", 2, "x", "--duration", seconds, says="1-60 whole seconds")
     film.refused("revise", "film", "SEQ01", "--shot", 4, "x", says="no shot SEQ01_SH04")
 
 

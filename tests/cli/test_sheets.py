@@ -245,7 +245,7 @@ def test_what_is_said_of_a_file_in_vain_is_refused(
 def test_a_column_isnt_mapped_to_two_things(takes: Takes, tmp_path: Path) -> None:
     file, *told = sheet(tmp_path, "xlsx")
     says = "the column ERT can't be two things"
-    takes.refused("plan", "add", file, *told, "--map", "ERT=duration", "--ignore", "ERT", says=says)
+    takes.refused("plan", "add", file, *told, "--map", "ERT=duration", "--ignore", "ERT", code=2, says=says)
 
 
 def test_a_plan_that_lies_in_the_log_isnt_read_as_a_sheet_is(takes: Takes) -> None:

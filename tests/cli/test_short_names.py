@@ -19,7 +19,7 @@ from domain.ids import own_form, read_entity, read_quadrant
 from tests.cli.support import PLAN, Process, Takes, add_plan, events
 from tests.cli.test_command_lines import commands
 
-IN_FULL = {"replace", "undo", "budget", "archive", "prune"}
+IN_FULL = {"replace", "undo", "budget", "archive", "prune", "unarchive"}
 
 
 @pytest.fixture

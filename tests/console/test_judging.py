@@ -179,6 +179,6 @@ def test_what_the_command_line_refuses_is_refused_with_what_to_do_instead(consol
     assert [(way["label"], way["href"]) for way in fault["next"]] == [("Look at SEQ01", "/p/film/SEQ01")]
     console.refused(f"{SEQ01}/approve", {"take": "SEQ02_take001"}, 400, "is not a take of SEQ01")
     console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "@nobody waits."}, 404, "there is no element nobody")
-    console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "x", "duration": 99}, 400, "1-15 whole seconds")
+    console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "x", "duration": 99}, 400, "1-60 whole seconds")
     console.refused(f"{SEQ01}/approve", {"take": 1, "colour": "red"}, 422, "colour")
     assert kinds(shown.root)[-1] == "VideoCompleted"

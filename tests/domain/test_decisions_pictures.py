@@ -106,7 +106,11 @@ def test_a_rehearsed_grid_is_free_and_marked() -> None:
 
 def test_grids_that_can_not_be_made_are_refused() -> None:
     refused("kling-o3 doesn't make grids; flux-pro, ", "--model MODEL", model="kling-o3")
-    refused("there is no grid model nano-bananna; did you mean nano-banana-pro", "--model", model="nano-bananna")
+    refused(
+        "there is no grid model nano-bananna; did you mean nano-banana-2 or nano-banana-pro",
+        "--model",
+        model="nano-bananna",
+    )
     refused("there is no element drivr", "@", prompt="@drivr")
     refused("the prompt is empty", "words", prompt=" ")
     refused("with the instruction around it, where flux-pro takes 5000", "--prompt", prompt="x" * 6000)

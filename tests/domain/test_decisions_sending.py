@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.decisions.pictures import GridWish, request_grids
 from domain.decisions.takes import Run, TakeWish, request_takes
-from domain.models import find_grid_model, find_video_model
+from domain.models.known import SHIPPED
 from domain.provider import GRID_INSTRUCTION
 from domain.values import Element, Picture
 from tests.driver_beware import CAR, DRIVER, SH01, frame, imported, planned, project, shot
@@ -98,7 +98,7 @@ def test_an_element_without_a_picture_takes_no_place_and_is_told_in_words() -> N
 
 
 def test_prompts_are_measured_in_the_words_that_are_sent() -> None:
-    limit = find_video_model("kling-o3").max_shot_prompt
+    limit = SHIPPED.find("kling-o3", "takes").limits.max_shot_prompt
     longer = "@driver " + "x" * (limit - len("@driver "))  # @Element1 is two characters longer
     refused(f"a prompt of {limit + 2} characters, where kling-o3 takes at most {limit}", "revise", saying(longer, "y"))
     shorter = "@driver " + "x" * (limit - len("@Element1 "))
@@ -125,7 +125,7 @@ def test_a_grid_is_asked_for_with_the_instruction_around_the_words() -> None:
 
 
 def test_a_grids_words_are_measured_with_the_instruction() -> None:
-    limit = find_grid_model("flux-pro").max_prompt
+    limit = SHIPPED.find("flux-pro", "grids").limits.max_prompt
     room = limit - len(GRID_INSTRUCTION.format(prompt=""))
     assert len(grid_asked(prompt="x" * room).sent or "") == limit
     grid_refused(f"{limit + 1} characters with the instruction", "--prompt", prompt="x" * (room + 1))

@@ -15,8 +15,9 @@ from domain.decisions.spend import left, overspent, reserve, set_budget, settle
 from domain.errors import BadInput, Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
 from domain.evolve import fold_project
-from domain.models import VIDEO_MODELS
-from domain.money import actual_cost, money, price_of, read_amount, unit_price
+from domain.models.known import SHIPPED
+from domain.money import actual_cost, money, read_amount, unit_price
+from domain.money import priced as priced_run
 from domain.values import Estimate
 from tests.driver_beware import PAID, PROJECT, UNPRICED, grid, imported, take
 from tests.scenario import check_words, records
@@ -212,13 +213,14 @@ def test_a_unit_costs_what_the_model_s_table_says_under_the_settings() -> None:
     ):
         price = unit_price(name, settings)
         assert price is not None
-        assert (price.amount, price.read_on) == (Decimal(amount), "2026-08")
+        assert (price.amount, price.read_on) == (amount, "2026-08")
 
 
 def test_what_has_no_price_is_none_and_never_nothing() -> None:
     assert unit_price("kling-o9", {}) is None
     assert unit_price("nano-banana-pro", {"resolution": "2K"}) is None
-    assert price_of(VIDEO_MODELS["kling-o3"], {"generate_audio": None}, 5).amount is None
+    kling = SHIPPED.find("kling-o3", "takes")
+    assert priced_run(kling, {"generate_audio": None}, 5, "16:9").estimate.amount is None
 
 
 def test_a_take_s_cost_is_its_units_at_the_price_of_the_day_it_was_asked_for() -> None:

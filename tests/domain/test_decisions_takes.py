@@ -467,9 +467,9 @@ def test_a_model_that_makes_no_takes_is_refused() -> None:
 
 
 def test_an_unknown_model_is_refused_with_the_nearest_ones() -> None:
-    refused("there is no video model kling-o4; did you mean kling-o3", "takes models", model="kling-o4")
+    refused("there is no video model kling-o4; did you mean kling-v4 or kling-o3", "takes models", model="kling-o4")
     refused("there is no video model kling_o3_pro; did you mean kling-o3-pro", "takes models", model="kling_o3_pro")
-    refused("there is no video model sora; there is kling-o3, ", "takes models", model="sora")
+    refused("there is no video model sora; there is kling-o3, kling-o3-4k, ", "takes models", model="sora")
 
 
 def test_a_rehearsal_is_free_and_marked() -> None:

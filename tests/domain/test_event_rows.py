@@ -35,14 +35,15 @@ def missing(facts: Mapping[str, Any], rows: Mapping[str, EventRow]) -> list[str]
 def gaps_of(name: str, fact: Any, rows: Mapping[str, EventRow]) -> list[str]:
     row, of_job = rows[name], rows[name].acts_on in ("grid_id", "take_id")
     room = project_effects if row.acts_on == "project" else effects
+    of_models = row.acts_on == "models"  # folded apart, and by no project
     taken_back = {taken for other in rows.values() for taken in other.takes_back}
     found = {
-        "does nothing": not (row.does or row.becomes or row.rests_in or row.takes_back),
+        "does nothing": not (row.does or row.becomes or row.rests_in or row.takes_back or of_models),
         f"has no {row.does} in {room.__name__}": row.does and not hasattr(room, row.does),
         f"has no {row.undo} in undo_memory.py": row.undo and not hasattr(undo_memory, row.undo),
-        f"has no field {row.acts_on}": row.acts_on not in ("project", "sequence", *fact.__struct_fields__),
+        f"has no field {row.acts_on}": row.acts_on not in ("models", "project", "sequence", *fact.__struct_fields__),
         f"has no field {row.undoes}": row.undoes and row.undoes not in fact.__struct_fields__,
-        "is admitted in no phase": not (row.phases or row.renderers_report or row.acts_on == "project"),
+        "is admitted in no phase": not (row.phases or row.renderers_report or row.acts_on == "project" or of_models),
         "is admitted by no job": of_job and not row.job_states,
         "stands on no job": of_job and row.stands_on is None,
         "can be undone by nothing": row.undo and name not in taken_back,

@@ -113,7 +113,7 @@ def test_data_that_is_no_object_makes_a_fact_unreadable(data: Any) -> None:
 
 def test_every_type_of_text_that_has_a_form_is_checked_where_a_fact_has_it() -> None:
     parts = {name: part for name, part in vars(values).items() if isinstance(part, type) and issubclass(part, Value)}
-    with_form = "Money|Name|EntityId|ShotId|GridId|TakeId|StartId|MediaPath|Sha256"
+    with_form = "Money|Name|ModelName|EntityId|ShotId|GridId|TakeId|StartId|MediaPath|Sha256"
     for kind in (parts | FACTS).values():
         typed = {name: said for one in kind.__mro__ for name, said in vars(one).get("__annotations__", {}).items()}
         named = {name for name, said in typed.items() if re.search(rf"\b({with_form})\b", said)}
@@ -124,14 +124,15 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     **{key: {"currency": "USD"} for key in ("BudgetSet", "SpendReserved", "SpendSettled")},
     "SequencePlanned": {"omitted": False},
     **{key: {"undoes": None} for key in ("SettingsPicked", "CutChanged")},
-    "GridRequested": {"sent": None},
+    "GridRequested": {"sent": None, "made_with": None},
+    "TakeRequested": {"made_with": None},
     **{key: {"arguments": None, "uploads": ()} for key in ("GridSubmitting", "TakeSubmitting")},
     **{key: {"urls": {}} for key in ("GridSubmitted", "TakeSubmitted")},
     **{key: {"addresses": ()} for key in ("GridAnswered", "TakeAnswered")},
     **{key: {"actual": None, "billable_units": None, "answer": None} for key in ("GridCompleted", "VideoCompleted")},
     "TakeCancelled": {"answer": None},
     "NoteAdded": {"seconds": None, "grid_id": None},
-    "PlanImported": {"matte": "#ffffff"},
+    "PlanImported": {"matte": "#ffffff", "limits": None},
     "GridQuadrantApproved": {"changes": ()},
     "StartFrameSupplied": {"original": None, "changes": ()},
     "Picture": {"source": None, "original": None, "changes": ()},

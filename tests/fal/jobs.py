@@ -91,7 +91,7 @@ class Job:
         shots = self.arguments.get("multi_prompt")
         if shots:
             return float(sum(int(shot.get("duration", 5)) for shot in shots))
-        return float(self.arguments.get("duration") or 5)
+        return float(str(self.arguments.get("duration") or 5).rstrip("s"))
 
     @property
     def units(self) -> float:
@@ -172,7 +172,7 @@ class Job:
         if self.fate == "url_none":
             return {"video": None} if self.model.makes == "video" else {"images": []}
         if self.model.makes == "video":
-            return {"video": made[0]}
+            return {"video": made[0], **self.model.more}
         if "nano" in self.endpoint or "gemini" in self.endpoint:
             return {"images": made, "description": ""}
         seed = self.arguments.get("seed", 2**53 + 1)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+from msgspec import to_builtins
+
+from domain.models.known import SHIPPED
+
+if TYPE_CHECKING:
+    from domain.models.schema import Field
 
 Problem = dict[str, Any]
 Loc = tuple[str | int, ...]
@@ -26,6 +34,7 @@ class Endpoint:
     unit_price: float
     shots: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)  # what a film's answer has beside its video
 
 
 def problem(loc: Loc, kind: str, msg: str, given: Any = None, **ctx: Any) -> Problem:
@@ -202,4 +211,42 @@ def _endpoints() -> dict[str, Endpoint]:
     return rows
 
 
-ENDPOINTS = _endpoints()
+def as_json_schema(field: Field) -> dict[str, Any]:
+    """Return a field as JSON Schema has it."""
+    plain: dict[str, Any] = to_builtins(field)
+    plain.pop("x-fal", None)
+    if field.properties:
+        plain |= {"properties": {name: as_json_schema(one) for name, one in field.properties.items()}}
+        plain["additionalProperties"] = False
+    plain |= {"items": as_json_schema(field.items)} if field.items else {}
+    plain |= {"anyOf": [as_json_schema(one) for one in field.any_of]} if field.any_of else {}
+    return {"anyOf": [plain, {"type": "null"}]} if plain.pop("nullable", False) else plain
+
+
+def _by_schema(field: Field) -> Check:
+    whole = jsonschema.Draft202012Validator(as_json_schema(field))
+
+    def check(value: Any, loc: Loc, strict: bool) -> list[Problem]:
+        return [problem(loc, "schema", error.message, value) for error in whole.iter_errors(value)]
+
+    return check
+
+
+def _shipped() -> dict[str, Endpoint]:
+    """Return the endpoints of the shipped models, as their kept schemas have them; a library checks them."""
+    rows = {}
+    for model in (*SHIPPED.all("takes"), *SHIPPED.all("grids")):
+        makes, unit = ("video", "seconds") if model.makes == "takes" else ("images", "images")
+        for endpoint in model.endpoints.values():
+            inputs = endpoint.schema.input
+            fields = {name: _by_schema(field) for name, field in inputs.properties.items()}
+            shots = "multi_prompt" in fields and endpoint.limits.max_seconds <= 15
+            said = {"seed": 7, "actual_prompt": "Rain, rewritten."}
+            more = {name: value for name, value in said.items() if name in endpoint.schema.output}
+            rows[endpoint.endpoint] = Endpoint(
+                fields, inputs.required, makes, unit, 0.1, shots, {"num_images": 1, "output_format": "png"}, more
+            )
+    return rows
+
+
+ENDPOINTS = _shipped() | _endpoints()

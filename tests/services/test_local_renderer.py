@@ -268,3 +268,28 @@ def test_a_take_without_seconds_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(Unwritable, match="can't write"):
         render_video(TAKE, tmp_path / "nowhere" / "take.mp4")
+
+
+def test_the_last_frame_of_a_take_is_its_end_frame(tmp_path: Path) -> None:
+    start, end = tmp_path / "start.png", tmp_path / "end.png"
+    Image.new("RGB", (640, 360), "navy").save(start)
+    Image.new("RGB", (640, 360), "orange").save(end)
+    job = replace(TAKE, shots=TAKE.shots[:1], start_frame=start, end_frame=end, lines=180)
+    render_video(job, tmp_path / "take.mp4")
+    frames = frames_of(tmp_path / "take.mp4")
+    last = Image.new("RGB", frames[-1].size, "orange")
+    assert apart(frames[-1], last) < 4
+    assert apart(frames[0], last) > 60
+
+
+@pytest.mark.parametrize(
+    ("aspect", "lines", "size"),
+    [("16:9", 720, (1280, 720)), ("9:16", 480, (480, 854)), ("1:1", 2160, (1080, 1080)), ("16:9", None, (768, 432))],
+)
+def test_a_take_has_the_resolution_that_its_model_makes(
+    tmp_path: Path, aspect: str, lines: int | None, size: tuple[int, int]
+) -> None:
+    job = replace(TAKE, shots=(ShotJob("SEQ08_SH01", "fog", 1),), aspect_ratio=aspect, lines=lines)
+    render_video(job, tmp_path / "take.mp4")
+    video = probe(tmp_path / "take.mp4")
+    assert (video.width, video.height) == size

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "takeledger local renderer"
 FPS = 24
 _GRID_AREA, _VIDEO_AREA = 1920 * 1080, 768 * 432
+_MOST_LINES = 1080  # larger films take minutes, and show a rehearsal no better
 # Bit-exact: neither a date nor the muxer's version goes into the file.
 _MUXER = {"movflags": "+faststart", "fflags": "+bitexact"}
 # One thread, so that the same frames give the same bytes on every run.
@@ -60,12 +61,18 @@ class ShotJob:
 
 @dataclass(frozen=True, slots=True)
 class VideoJob:
-    """All that a take is made from."""
+    """All that a take is made from; the last frame is `end_frame`, where there is one.
+
+    `lines` are the pixels of the shorter side as the model makes them, at most 1,080 of which are made here; None for
+    a model that names none.
+    """
 
     take_id: str
     aspect_ratio: str
     start_frame: Path | None
     shots: tuple[ShotJob, ...]
+    end_frame: Path | None = None
+    lines: int | None = None
 
 
 def render_grid(job: GridJob) -> bytes:
@@ -106,12 +113,13 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
         said = f"{shown(job.take_id)} has a shot without seconds"
         raise RenderFailed(said, "give every shot at least 1 second", code="no_seconds", take=job.take_id)
     ratio = drawing.ratio_of(job.aspect_ratio)
-    size = drawing.size_for(ratio, _VIDEO_AREA, long=640, short=360, step=2)
+    size = _size(ratio, job.lines)
     start = _start_frame(job.start_frame, size) if job.start_frame else None
+    end = motion.still(_start_frame(job.end_frame, size, 1), size) if job.end_frame else None
     try:
         with av.open(target, "w", format="mp4", options=_MUXER) as container:
             stream = _stream(container, job, size)
-            for done, frame in enumerate(_frames(job, size, start, total)):
+            for done, frame in enumerate(_frames(job, size, (start, end), total)):
                 container.mux(stream.encode(frame))
                 if progress and (done + 1) % FPS == 0:
                     progress((done + 1) / total)
@@ -122,6 +130,15 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
             raise Unwritable(said, "look at the disk", file=target.name) from error
         said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
         raise RenderFailed(said, code="encoder_failed", take=job.take_id) from error
+
+
+def _size(ratio: float, lines: int | None) -> tuple[int, int]:
+    """Return the size of a video: the model's, or a small one where it names none."""
+    if lines is None:
+        return drawing.size_for(ratio, _VIDEO_AREA, long=640, short=360, step=2)
+    short = 2 * round(min(lines, _MOST_LINES) / 2)
+    long = 2 * round(short * max(ratio, 1 / ratio) / 2)
+    return (long, short) if ratio >= 1 else (short, long)
 
 
 def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:
@@ -139,8 +156,14 @@ def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) ->
     return stream
 
 
-def _frames(job: VideoJob, size: tuple[int, int], start: Image.Image | None, total: int) -> Iterator[VideoFrame]:
-    """Yield every frame of the video in order, numbered, each shot beginning with a key frame."""
+def _frames(
+    job: VideoJob, size: tuple[int, int], ends: tuple[Image.Image | None, motion.Planes | None], total: int
+) -> Iterator[VideoFrame]:
+    """Yield every frame of the video in order, numbered, each shot beginning with a key frame.
+
+    `ends` are its start frame, and its last frame, into which the frames before it dissolve.
+    """
+    start, end = ends
     seed = _seed("take", job.take_id, *(shot.prompt for shot in job.shots))
     looks = scenery.looks(seed, len(job.shots))
     number = 0
@@ -151,7 +174,9 @@ def _frames(job: VideoJob, size: tuple[int, int], start: Image.Image | None, tot
         label = drawing.caption(*size, job.take_id, shot.shot, shot.prompt)
         first = number
         for planes in motion.play(source, move, size, label, shot.seconds * FPS, (first, total)):
-            yield _frame(planes, number, key=number == first)
+            left = total - 1 - number
+            mixed = motion.mixed(planes, end, 1 - left / FPS) if end and left < FPS else planes
+            yield _frame(mixed, number, key=number == first)
             number += 1
 
 
@@ -166,8 +191,8 @@ def _frame(planes: motion.Planes, number: int, *, key: bool) -> VideoFrame:
     return frame
 
 
-def _start_frame(path: Path, size: tuple[int, int]) -> Image.Image:
-    """Return the start frame scaled to cover, larger than the video so that later shots can look closer."""
+def _start_frame(path: Path, size: tuple[int, int], room: float = 1.5) -> Image.Image:
+    """Return a frame scaled to cover, larger than the video by `room` so that later shots can look closer."""
     try:
         picture = open_picture(path.read_bytes(), path.name)
     except BadInput as error:
@@ -176,7 +201,7 @@ def _start_frame(path: Path, size: tuple[int, int]) -> Image.Image:
         said = f"the start frame {shown(path.name)} can't be read: {error.strerror}"
         way = "approve a grid's quadrant or supply a start frame again"
         raise RenderFailed(said, way, code="media_gone", kind="start_frame", file=path.name) from error
-    return drawing.cover(picture, *_roomier(size, 1.5))
+    return drawing.cover(picture, *_roomier(size, room))
 
 
 def _roomier(size: tuple[int, int], factor: float) -> tuple[int, int]:

@@ -84,6 +84,17 @@ def play(
         yield luma, blue, red
 
 
+def still(picture: Image.Image, size: tuple[int, int]) -> Planes:
+    """Return an RGB picture of the video's size as one frame."""
+    return _planes(picture.resize(size))
+
+
+def mixed(planes: Planes, others: Planes, share: float) -> Planes:
+    """Return a frame with so much of another in it, 0 to 1."""
+    luma, blue, red = (Image.blend(one, other, share) for one, other in zip(planes, others, strict=True))
+    return luma, blue, red
+
+
 @dataclass(frozen=True, slots=True)
 class _Layer:
     """One plane of a shot: the picture, the caption with its mask, and the progress line's two levels."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
+from domain.models.sizes import lines_of
 from services.media.kept import Media
 from services.media.lines import lacking
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
@@ -61,7 +62,7 @@ class LocalRenderer:
     def _video(self, request: TakeRequested, target: Path, watcher: Watcher) -> None:
         frame = self._frame(request.start_frame) if request.start_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
-        job = VideoJob(request.take_id, request.aspect_ratio, frame, shots)
+        job = VideoJob(request.take_id, request.aspect_ratio, frame, shots, lines=_lines(request))
         render_video(job, target, lambda share: watcher.told(Stage("rendering", share=share)))
 
     def _frame(self, recorded: StartFrame) -> Path:
@@ -70,6 +71,11 @@ class LocalRenderer:
             return self._media.file(recorded.path, recorded.sha256)
         except Refused as lost:
             raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost
+
+
+def _lines(request: TakeRequested) -> int | None:
+    made = request.made_with
+    return lines_of(made.resolution_under(request.settings)) if made else None
 
 
 def _prompts(request: JobRequested) -> list[str]:
