@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from domain.errors import TakesError
+    from projections.next_step import Next
+    from projections.views.sequences import NextStep
 
 # The words before the arguments, where they aren't the verb's own.
 _WORDS = {
@@ -48,6 +50,18 @@ def next_line(step: Step) -> str:
     return f"next: {command_line(step)}"
 
 
+def next_view(found: Next) -> NextStep:
+    """Return what to do next as `--json` says it."""
+    view: NextStep = {
+        "command": command_line(found.step) if found.step else "",
+        "why": found.why,
+        "judgement": found.judgement,
+    }
+    if found.look:
+        view["file"] = found.look
+    return view
+
+
 def hint(error: TakesError) -> str:
     """Return what leads on from an error, as one line: commands to type, and advice."""
     return said(error.ways)
@@ -79,11 +93,17 @@ def _flags(step: Step) -> Iterator[str]:
     flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
     if step.verb == "cut" and "take" in args:  # a shot and its take are one word
         yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
+    for covering in _pairs(args.pop("covers", ())):
+        yield f"--shot {_word(covering, '=')}"
     for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
         yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
+
+
+def _pairs(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _word(value: object, between: str = " ") -> str:

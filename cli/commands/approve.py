@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from cli.command_lines import next_line
+from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_entity
-from domain.steps import Step
 
 
 @click.command("approve", epilog="Example: takes approve driver-beware SEQ08 --take 2")
@@ -26,11 +25,12 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
 
     target = read_entity(what, shot)
     which = taken(target, take)
-    done = approve(opened(message), project, target.sequence, which)
+    workspace = opened(message)
+    done = approve(workspace, project, target.sequence, which)
     state, chosen = done.state, which(done.state)
     shots = ", ".join(s.rsplit("_", 1)[-1] for s in chosen.shots)
     say(
         f"{chosen.id} approved for {shots}" if done.changed else f"{chosen.id} stands approved already; nothing changed"
     )
-    finalize = Step("finalize", project=project, sequence=state.id)
-    say(f"{state.id}: {f'cut complete; {next_line(finalize)}' if state.cut_complete else state.phase}")
+    say(f"{state.id}: {'cut complete' if state.cut_complete else state.phase}")
+    tell_next(workspace, project, state.id)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from cli.command_lines import next_line
+from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_entity
-from domain.steps import Step
 
 
 @click.command("reject", epilog='Example: takes reject driver-beware SEQ08 --take 2 --reason "his hand melts"')
@@ -27,6 +26,7 @@ def command(project: str, what: str, take: str | None, reason: str, shot: str | 
 
     target = read_entity(what, shot)
     which = taken(target, take)
-    state = reject(opened(message), project, target.sequence, which, reason).state
+    workspace = opened(message)
+    state = reject(workspace, project, target.sequence, which, reason).state
     say(f"{which(state).id} rejected")
-    say(next_line(Step("generate", project=project, sequence=state.id)))
+    tell_next(workspace, project, state.id)

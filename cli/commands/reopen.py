@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
 
@@ -16,5 +17,7 @@ def command(project: str, sequence: str, message: str | None) -> None:
     """Let a final sequence change again."""
     from services.verbs.review import reopen
 
-    reopen(opened(message), project, sequence)
+    workspace = opened(message)
+    reopen(workspace, project, sequence)
     say(f"{sequence} is open again")
+    tell_next(workspace, project, sequence)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from cli.command_lines import next_line
+from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.admit import find_shot
 from domain.ids import read_place
 from domain.prompts import place
-from domain.steps import Step
 
 
 @click.command("revise", epilog='Example: takes revise driver-beware SEQ08 --shot 3 "He brakes. The bridge is gone."')
@@ -31,7 +30,8 @@ def command(
     if number is None:
         raise click.UsageError("Missing option '--shot'.")
     name = target.sequence
-    said = revise(opened(message), project, name, number, prompt, duration)
+    workspace = opened(message)
+    said = revise(workspace, project, name, number, prompt, duration)
     where = place(find_shot(said.state, number), said.state)
     say(f"{where}: revised" if said.changed else f"{where}: it says that already; nothing changed")
-    say(next_line(Step("generate", project=project, sequence=name)))
+    tell_next(workspace, project, name)

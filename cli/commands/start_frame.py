@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.grammar import read_take_moment
+from cli.next_lines import tell_next
 from cli.options import fit_option, opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_place
@@ -48,3 +49,4 @@ def command(project: str, sequence: str, source: str, shot: str | None, fit: Fit
     start_id, path = getattr(fact, "start_id", ""), getattr(fact, "path", "")
     say(f"{start_id}: {getattr(fact, 'width', 0)}x{getattr(fact, 'height', 0)}  {path}")
     tell_frame(workspace, project, records)
+    tell_next(workspace, project, target.sequence)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say, warn
 from domain.ids import shown
@@ -35,6 +36,8 @@ def command(project: str, sequence: str, message: str | None) -> None:
         name = record.stream.split("/", 1)[1]
         before = workspace.load(project, name, records[0].position - 1)
         say(f"undone: {name}  {record.type}  {_told(before, record)}")
+    if len(names := {record.stream.split("/", 1)[1] for record in records}) == 1:
+        tell_next(workspace, project, names.pop())
     if left:
         warn(f"{', '.join(left)} stays as it is: something else was done there since")
 
