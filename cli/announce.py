@@ -1,4 +1,4 @@
-"""Prints what a run changes and sends, before it runs."""
+"""Prints what a run changes and sends: before it is recorded what it would be, an id only once it is recorded."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 from msgspec import to_builtins
 
 from cli.output import say, say_json, warn
-from domain.events import GridRequested, ShotPromptRevised
-from domain.ids import harmless, shown
+from domain.events import GridRequested, ShotPromptRevised, TakeRequested
+from domain.ids import frame_named, harmless, shown
 from domain.prompts import place
 from domain.worddiff import seen_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from domain.decisions.takes import Run
-    from domain.events import JobRequested, TakeRequested
+    from domain.events import JobRequested
+    from domain.record import Record
     from domain.sequence import Sequence
     from services.verbs.generate import Proposal
 
 
 def announce(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
-    """Print the warnings, and what a run changes and asks for; a dry run, all that would be sent."""
+    """Print the warnings, and what a run changes; a dry run, all that would be sent, too."""
     for warning in proposal.warnings:
         warn(warning)
     if dry_run and as_json:
@@ -31,15 +34,23 @@ def announce(proposal: Proposal, *, as_json: bool, dry_run: bool) -> None:
 
 
 def _say(proposal: Proposal, *, full: bool) -> None:
-    """Print it sequence by sequence; a take that costs something is left to whoever asks whether it may."""
     for name, run in proposal.runs.items():
         for line in changes(proposal.states[name], run):
             say(line)
-        for request in run.requests:
-            if full or request.rehearsal:
-                say(f"{request.take_id}  {how(request)}")
-            if full:
-                _in_full(request)
+        for request in run.requests if full else ():
+            say(f"{request.take_id}  {how(request)}")
+            _in_full(request)
+
+
+def announce_recorded(records: Iterable[Record]) -> None:
+    """Print the takes and grids that were just recorded; how a paid one is made was said when it was asked for."""
+    for record in records:
+        match record.fact:
+            case TakeRequested() as take if take.rehearsal:
+                say(f"{take.take_id}  {how(take)}")
+            case GridRequested() as grid if grid.rehearsal:
+                say(f"{grid.grid_id}  2x2 in {grid.aspect_ratio}  {grid.model}  {grid.renderer}")
+                say(f"  {_words(grid)}")
 
 
 def changes(state: Sequence, run: Run) -> list[str]:
@@ -86,7 +97,8 @@ def made_of(request: TakeRequested) -> str:
 
 def begins(request: TakeRequested) -> str:
     """Say what a take begins with."""
-    return f"from {request.start_frame.start_id}" if request.start_frame else "no start frame"
+    frame = request.start_frame
+    return f"from {frame_named(frame.start_id, frame.path)}" if frame else "no start frame"
 
 
 def _in_full(request: TakeRequested) -> None:
@@ -115,21 +127,24 @@ def announce_grids(requests: list[GridRequested], *, as_json: bool, dry_run: boo
     for request in requests:
         if as_json:
             continue
-        words = shown(" ".join(request.prompt.split()), 160)
-        if dry_run or request.rehearsal:
+        if dry_run:
             say(f"{request.grid_id}  2x2 in {request.aspect_ratio}  {request.model}  {request.renderer}")
-            say(f"  {words}")
-        else:  # how it is made, and for how much, is said when it is asked for
-            say(f"{request.grid_id}  {words}")
-        if dry_run and request.sent:
-            say(f"  sent       {harmless(request.sent)}")
-        if dry_run and not request.rehearsal:
-            say(f"  {priced(request)}")
+            say(f"  {_words(request)}")
+            if request.sent:
+                say(f"  sent       {harmless(request.sent)}")
+            if not request.rehearsal:
+                say(f"  {priced(request)}")
+        elif not request.rehearsal:  # how it is made, and for how much, is said when it is asked for
+            say(f"{request.entity}  {_words(request)}")
+
+
+def _words(grid: GridRequested) -> str:
+    return shown(" ".join(grid.prompt.split()), 160)
 
 
 def priced(request: JobRequested) -> str:
-    """Say where a paid job goes, with which elements, and what it costs: one line."""
-    parts = [request.job_id, *_what(request), request.endpoint]
+    """Say where a paid job goes, with which elements, and what it costs: one line, without an id it hasn't yet."""
+    parts = [request.entity, *_what(request), request.endpoint]
     if seconds := getattr(request, "seconds", None):
         parts.append(f"{seconds} s")
     if request.elements:

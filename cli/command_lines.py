@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.steps import Open, Step
@@ -36,13 +39,31 @@ _FLAGGED = {  # flags where others have a place
 _BETWEEN = {"shots": "-", "match": "=", "set": "=", "map": "="}  # what stands between two values of one flag
 
 
-def command_line(step: Step) -> str:
-    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`."""
+def program() -> str:
+    """Return what has to be typed for `takes` here: its path, where the shell doesn't find it by its name."""
+    typed = sys.argv[0]
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    if Path(typed).name != "takes" or any(os.access(Path(folder, "takes"), os.X_OK) for folder in folders):
+        return "takes"
+    near = os.path.relpath(typed)
+    return shlex.quote(typed if near.startswith(os.pardir) else near)
+
+
+def as_typed(command: str) -> str:
+    """Return a command that begins with `takes`, as programs read it, as it is typed here."""
+    return program() + command.removeprefix("takes") if command.startswith("takes ") else command
+
+
+def command_line(step: Step, name: str | None = None) -> str:
+    """Return the command that takes a step; what a person has to choose stands in capitals, as `AMOUNT`.
+
+    It is what has to be typed here; `name` is another for `takes`, as programs want it.
+    """
     where = ["-w", _word(step.args["workspace"])] if "workspace" in step.args else []
     words = [*_placed(step), *_flags(step)]
     if step.verb == "again":
         return f"the same with {' '.join([*where, *words])}" if where or words else "the same command again"
-    return " ".join(["takes", *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
+    return " ".join([name or program(), *where, _WORDS.get(step.verb, step.verb.replace("_", "-")), *words])
 
 
 def next_line(step: Step) -> str:
@@ -53,7 +74,7 @@ def next_line(step: Step) -> str:
 def next_view(found: Next) -> NextStep:
     """Return what to do next as `--json` says it."""
     view: NextStep = {
-        "command": command_line(found.step) if found.step else "",
+        "command": command_line(found.step, "takes") if found.step else "",
         "why": found.why,
         "judgement": found.judgement,
     }
@@ -92,18 +113,25 @@ def _placed(step: Step) -> Iterator[str]:
 def _flags(step: Step) -> Iterator[str]:
     flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
     if step.verb == "cut" and "take" in args:  # a shot and its take are one word
-        yield f"--shot {_word(args.pop('shot'))}={_word(args.pop('take'))}"
-    for covering in _pairs(args.pop("covers", ())):
-        yield f"--shot {_word(covering, '=')}"
+        yield f"--shot {_shot(args.pop('shot'))}={_word(args.pop('take'))}"
+    for shot, take in _pairs(args.pop("covers", ())):
+        yield f"--shot {_shot(shot)}={_word(take)}"
     for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
         flag = f"--{_FLAGS.get(name, name.replace('_', '-'))}"
+        if name in ("shot", "shots"):
+            value = tuple(map(_shot, value)) if isinstance(value, tuple) else _shot(value)
         yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
 
 
-def _pairs(value: object) -> tuple[object, ...]:
+def _pairs(value: object) -> tuple[tuple[object, object], ...]:
     return value if isinstance(value, tuple) else ()
+
+
+def _shot(value: object) -> object:
+    """Return a shot's number as it is shown: SH03."""
+    return f"SH{value:02d}" if isinstance(value, int) else value
 
 
 def _word(value: object, between: str = " ") -> str:

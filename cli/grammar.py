@@ -1,4 +1,4 @@
-"""What is typed in a form of its own, read into values: `KEY=VALUE`, `A-B`, `INDEX:PROMPT`, `N=TAKE`, `SH03=4`.
+"""What is typed in a form of its own, read into values: `KEY=VALUE`, `A-B`, `INDEX:PROMPT`, `SHOT=TAKE`, `SH03=4`.
 
 The form alone is read here; whether it names anything is decided elsewhere. Ids are read in domain/ids.py.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from domain.decisions.choices import by_number
 from domain.errors import BadInput, BadUsage
 from domain.ids import NAME, plain_shot, read_shot_number, read_target, shown
 
@@ -51,14 +50,14 @@ def read_setting(text: str) -> tuple[str, Value]:
 
 
 def read_parts(text: str, sequence: str) -> tuple[tuple[int, int], ...]:
-    """Read --shots 1-3 or 1,3-4 as the numbers of the first and the last shot of each part."""
+    """Read --shots SH01-SH03 or 1,3-4 as the numbers of the first and the last shot of each part."""
     return tuple(_read_part(part, text, sequence) for part in text.split(","))
 
 
 def _read_part(part: str, text: str, sequence: str) -> tuple[int, int]:
     first, sign, last = part.partition("-")
     if not first.strip() or (sign and not last.strip()):
-        raise BadUsage(f"--shots {text} is not A-B or A,B", "--shots 1-3", code="bad_form", sequence=sequence)
+        raise BadUsage(f"--shots {text} is not A-B or A,B", "--shots SH01-SH03", code="bad_form", sequence=sequence)
     one = read_shot_number(first.strip(), sequence)
     return one, read_shot_number(last.strip(), sequence) if sign else one
 
@@ -69,7 +68,7 @@ def read_override(text: str, sequence: str) -> Override:
 
     place, sign, prompt = text.partition(":")
     if not sign:
-        said, example = f"--shot-override {text} is not INDEX:PROMPT", '--shot-override 2:"new prompt"'
+        said, example = f"--shot-override {text} is not SHOT:PROMPT", '--shot-override SH03:"new prompt"'
         raise BadUsage(said, example, code="bad_form", sequence=sequence)
     if place.strip().isdecimal():
         return Override(prompt.strip(), index=int(place))
@@ -77,12 +76,14 @@ def read_override(text: str, sequence: str) -> Override:
 
 
 def read_choices(texts: Iterable[str], sequence: str) -> dict[int, str]:
-    """Read each --shot N=TAKE as a shot's number and the take as it is named; refuse a shot that is given two."""
+    """Read each --shot SHOT=TAKE as a shot's number and the take as it is named; refuse a shot that is given two."""
+    from domain.decisions.choices import by_number
+
     pairs: list[tuple[str, str]] = []
     for text in texts:
         shot, sign, take = text.partition("=")
         if not sign:
-            raise BadUsage(f"--shot {text} is not N=TAKE", "--shot 5=1", code="bad_form", sequence=sequence)
+            raise BadUsage(f"--shot {text} is not SHOT=TAKE", "--shot SH05=1", code="bad_form", sequence=sequence)
         pairs.append((shot.strip(), take.strip()))
     return by_number(sequence, pairs)
 
@@ -123,7 +124,7 @@ def read_match(text: str) -> tuple[str | None, int, int | None]:
         number = target.shot or plain_shot(match["shot"])
         if number and target.take is None and (sequence is None or re.match(NAME, sequence)):
             return sequence, number, None if match["place"].lower() == "none" else int(match["place"])
-    raise BadInput(
+    raise BadUsage(
         f"{shown(text)} says no match",
         "write --match SH03=4 for the plan's 4th shot, or --match SH03=none for one that is gone",
         code="bad_form",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import click
+
 from cli.output import say
 from domain.ids import harmless, shown
 
@@ -25,4 +27,4 @@ def show_answer(told: JobAnswer) -> None:
     if answer is None:
         say("no answer is kept")
     else:
-        say(harmless(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=2)))
+        click.echo(harmless(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=2)))

@@ -7,15 +7,21 @@ import io
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.command_lines import command_line, hint
+from cli.groups import sections
+from cli.terminal import say_on
 from domain.errors import TakesError
 from domain.ids import shown
 from domain.steps import Step
 from services.disk.diagnosis import checked_level
+
+if TYPE_CHECKING:
+    from services.workspace.workspace import Workspace
 
 # name -> (module below cli.commands, what it does in a few words). Listed here so that `takes --help` imports none
 # of them; a test holds the words against the commands' own.
@@ -35,9 +41,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "Show every prompt a shot has had, and how it did."),
     "cut": ("cut", "Compose the cut shot by shot from any takes."),
     "approve": ("approve", "Choose a take for all the shots it holds."),
-    "reject": ("reject", "Turn a take down, with the reason."),
+    "reject": ("reject", "Turn a take or grid down, with the reason."),
     "undo": ("undo", "Take back what was done last: words, cut, verdict or start frame."),
-    "note": ("note", "Write a note on a sequence, a shot or a take."),
+    "note": ("note", "Write a note on a sequence, a shot, a take or a grid."),
     "finalize": ("finalize", "Lock a sequence's cut."),
     "reopen": ("reopen", "Let a final sequence change again."),
     "resume": ("resume", "Carry on with whatever was under way."),
@@ -54,21 +60,39 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "Write the log, what was seen of it, and a list of the media to one file."),
     "restore": ("restore", "Load a backup, or a log's lines of JSON, into an empty workspace."),
     "move": ("move", "Move the log into a database that a team shares, or back into a file."),
+    "archive": ("archive", "Put a project away: lists leave it out."),
+    "unarchive": ("unarchive", "Take a project out of the archive again."),
+    "prune": ("prune", "Remove the videos of rejected takes that nothing uses."),
+    "preview": ("preview", "Write the cut as one film, exact to the frame, with its sound."),
+    "sheet": (
+        "sheet",
+        "Make a contact sheet of the cut: start frames, a picture of each shot, words, take and verdict.",
+    ),
+    "export": ("export", "Write the cut for an editor: timelines, the shot list, and the videos beside them."),
+    "conform": ("conform", "Take over an editor's cut of exported media."),
+    "whence": ("whence", "Say which take, grid, start frame or element a file is, by its content."),
     "search": ("search", "Find prompts by their words, in all projects and versions."),
     "models": ("models", "List the models with their limits and dated prices."),
     "replay": ("replay", "Rebuild the files from the log, or check them against it."),
     "media": ("media", "Show which pictures and videos lie in the root that machines share."),
     "console": ("console", "Serve the web console: boards, dailies, takes side by side."),
-    "completion": ("completion", "Print the shell completion script."),
+    "completion": ("completion", "Print the shell's completion script, or install it."),
 }
 
 
+_EPILOG = """PROJECT may be left out where there is one, or TAKES_PROJECT names it. SEQ and SHOT may be any beginning
+that fits one alone, in any case; 8 is SEQ08. Begin with `takes demo`, or `takes init`,
+`takes plan add PLAN.json`."""
+
+
 class Session:
-    """What the global options said."""
+    """What the global options said, and the workspace once it is open, or why it can't be opened."""
 
     def __init__(self, workspace: str | None = None, actor: str | None = None) -> None:
         self.workspace = workspace
         self.actor = actor
+        self.opened: Workspace | None = None
+        self.fault: TakesError | None = None
 
 
 class LazyGroup(click.Group):
@@ -90,23 +114,27 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or suggest commands with a similar name."""
+        """Find the command, or say what to type instead."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches
+            if ctx.resilient_parsing:
+                raise
+            from cli.unknown_command import unknown_command
 
-            near = get_close_matches(args[0], COMMANDS, n=2)
-            if near and not ctx.resilient_parsing:
-                raise click.UsageError(
-                    f"No such command {args[0]!r}. Did you mean {' or '.join(near)}?", ctx
-                ) from error
-            raise
+            raise unknown_command(args, COMMANDS, ctx.params.get("workspace")) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+        """List the commands by their work, without importing them."""
+        for heading, names in sections(list(COMMANDS)):
+            with formatter.section(heading):
+                formatter.write_dl([(name, COMMANDS[name][1]) for name in names])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands without importing them, and the options."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=COMMANDS[name][1]) for name in COMMANDS if name.startswith(incomplete)]
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -120,7 +148,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Begin with `takes demo`, or `takes init` and `takes plan add PLAN.json`.",
+    epilog=_EPILOG,
 )
 @click.option(
     "-w", "--workspace", metavar="DIR", help="The folder that holds events.db; else TAKES_WORKSPACE, else upwards."
@@ -186,11 +214,13 @@ def run(args: list[str] | None = None) -> int:
 
 
 def _complain(error: TakesError) -> None:
-    click.echo(f"takes: {shown(str(error), 2000)}", err=True)
+    if "_TAKES_COMPLETE" in os.environ:  # the Tab key was pressed: nobody asked for words amid the line
+        return
+    say_on(sys.stderr, f"takes: {shown(str(error), 2000)}")
     for fault in getattr(error, "faults", ()):
-        click.echo(f"  {shown(fault, 500)}", err=True)
+        say_on(sys.stderr, f"  {shown(fault, 500)}")
     if error.ways:
-        click.echo(f"  try: {shown(hint(error), 500)}", err=True)
+        say_on(sys.stderr, f"  try: {shown(hint(error), 500)}")
 
 
 def _own_fault(error: Exception) -> int:

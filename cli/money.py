@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from projections.views.costs import CostSummary, SequenceCosts, ShotCosts
+    from projections.views.sequences import SpendView
 
 
 def dollars(amount: str | None) -> str:
@@ -24,6 +25,19 @@ def _partly(known: str, unknown: int, jobs: int) -> str:
     if not unknown:
         return dollars(known)
     return "?" if unknown == jobs else f"{dollars(known)} + ?"
+
+
+def estimated(part: CostSummary) -> str:
+    """Return what a summary of costs was estimated at, as `cost` does."""
+    return "-" if not part["jobs"] else _partly(part["estimated"], part["unestimated"], part["jobs"])
+
+
+def spent(spend: SpendView) -> str:
+    """Return what a sequence's jobs were estimated at and came to: `1.26` where that is one number or nothing came."""
+    came, expected = spend["actual"], spend["estimated"]
+    if not float(came) or not float(expected) or float(came) == float(expected):
+        return came if float(came) else expected
+    return f"{came} paid, {expected} estimated"
 
 
 def may_bill(part: CostSummary) -> str:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from cli.command_lines import command_line
+from cli.named import SHOT
 from cli.output import warn
-from domain.errors import TakesError
+from domain.errors import BadUsage, TakesError
 from domain.steps import Step
 from services.log.reader import END
 from services.questions.moments import position_at
-from services.workspace.finding import open_workspace
+from services.questions.names import KeptNames, LogNames
+from services.workspace.finding import open_workspace, wanted_folder
 
 if TYPE_CHECKING:
+    from services.questions.names import Names
     from services.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,8 +69,14 @@ def moment(workspace: Workspace, at: str | None, project: str | None = None) -> 
 
 
 def shot_option(command: F) -> F:
-    """Add --shot N: the shot's own entity."""
-    return click.option("--shot", metavar="N", help="The shot, by number: 3, or SEQ08_SH03.")(command)
+    """Add --shot: the shot's own entity."""
+    return click.option("--shot", type=SHOT, metavar="SHOT", help="The shot: SH03, or its number 3.")(command)
+
+
+def refuse_both(take: bool, grid: str | None) -> None:
+    """Refuse a command that names a take and a grid where it acts on one of them."""
+    if take and grid is not None:
+        raise BadUsage("a take and a grid are named", "name one of them", code="two_kinds")
 
 
 def fit_option(command: F) -> F:
@@ -136,10 +145,37 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 def opened(message: str | None = None) -> Workspace:
     """Open the workspace the options name; it is closed with the command."""
     ctx = click.get_current_context()
-    session = ctx.find_root().obj
-    workspace = open_workspace(session.workspace, session.actor, message)
-    ctx.call_on_close(workspace.close)
+    workspace = _opened_once(ctx, None).acting(ctx.find_root().obj.actor, message)
     say_what_is_lacking(workspace)
+    return workspace
+
+
+def names_here(ctx: click.Context, folder: str | None) -> Names | None:
+    """Return the names of the workspace; None where it can't be opened. While a line is completed, those of its files.
+
+    `folder` is that of -w, where it stands behind the command.
+    """
+    if ctx.resilient_parsing:
+        return KeptNames(wanted_folder(folder or ctx.find_root().params.get("workspace"))[0])
+    try:
+        return LogNames(_opened_once(ctx, folder))
+    except TakesError:
+        return None
+
+
+def _opened_once(ctx: click.Context, folder: str | None) -> Workspace:
+    """Open the workspace, or refuse it, once for a command."""
+    session = ctx.find_root().obj
+    if session.fault is not None:
+        raise session.fault
+    if session.opened is None:
+        try:
+            session.opened = open_workspace(folder or session.workspace, session.actor)
+        except TakesError as fault:
+            session.fault = fault
+            raise
+        ctx.call_on_close(session.opened.close)
+    workspace: Workspace = session.opened
     return workspace
 
 

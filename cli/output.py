@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.layout import HEADING, RULE, Table, shortened
+from cli.terminal import columns, isolated, obeys_codes, say_on
 from domain.ids import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cli.layout import Way
+
 _WIDE = 40
 # Legal in JSON as they are, but a terminal may obey or hide them.
 _UNSEEN = "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-_LEFTWARDS = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-_APART = "( {2,}|[“”\n])"  # what stands between the columns and the quoted texts of a line
 _LINE = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -49,17 +51,21 @@ def _harmless(text: str) -> str:
     return re.sub(_UNSEEN, lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
-def say(text: str) -> None:
-    """Print a line."""
-    click.echo(isolated(text) if sys.stdout.isatty() else text)
+def say(text: str, **style: Any) -> None:
+    """Print a line or several; on a terminal broken between words, and in a style of click's where it has any."""
+    say_on(sys.stdout, text, **style)
 
 
-def isolated(text: str) -> str:
-    """Return a text for a terminal, where what reads from right to left keeps to its place and moves nothing beside."""
-    if text.isascii() or not re.search(_LEFTWARDS, text):
-        return text
-    pieces = re.split(_APART, text)
-    return "".join(f"\u2068{piece}\u2069" if re.search(_LEFTWARDS, piece) else piece for piece in pieces)
+def say_beside(text: str, **style: Any) -> None:
+    """Print a line or several on stderr, beside what the command answers."""
+    say_on(sys.stderr, text, **style)
+
+
+def titled(before: str, title: str, behind: str = "") -> str:
+    """Return a line with a title in it, which on a terminal is cut short where it hasn't the room."""
+    room = columns() - len(before) - len(behind)
+    whole = shown(title, 200)
+    return f"{before}{shortened(whole, max(20, room)) if sys.stdout.isatty() else whole}{behind}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -69,16 +75,21 @@ def counted(number: int, thing: str) -> str:
 
 def warn(text: str) -> None:
     """Print a warning on stderr."""
-    said, seen = f"warning: {shown(text, 500)}", sys.stderr.isatty()
-    click.secho(isolated(said) if seen else said, err=True, fg="yellow" if seen else None)
+    say_beside(f"warning: {shown(text, 500)}", fg="yellow")
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: drawn on a terminal, in aligned columns in a pipe."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], ways: Sequence[Way] | None = None) -> None:
+    """Print a table: drawn on a terminal, in aligned columns in a pipe; `ways` are what comes next after each row."""
     clean = [[shown(cell, 400) if cell else "" for cell in row] for row in rows]
     if sys.stdout.isatty():
-        _drawn(headings, clean)
+        for drawn in Table(headings, clean, ways, columns()).lines(_styled if obeys_codes(sys.stdout) else _bare):
+            click.echo(isolated(drawn))
         return
+    if ways is not None:
+        headings, clean = (
+            [*headings, "next"],
+            [[*row, shown(str(way), 400)] for row, way in zip(clean, ways, strict=True)],
+        )
     lines = [list(headings), *clean]
     # A cell wider than that moves its own row's neighbours, and no other's.
     widths = [
@@ -88,27 +99,23 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich import box, console, table, text
-
-    drawn = table.Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for heading in headings:
-        drawn.add_column(heading, no_wrap=heading in ("sequence", "phase", "take"), overflow="fold")
-    for row in rows:
-        drawn.add_row(*(text.Text(cell, style=_STYLES.get(cell, "")) for cell in row))
-    screen = console.Console()
-    with screen.capture() as lines:
-        screen.print(drawn)
-    sys.stdout.write(isolated(lines.get()))
+def _styled(text: str, cell: str) -> str:
+    return click.style(text, **_STYLES[cell]) if cell in _STYLES and text else text
 
 
-_STYLES = {
-    "APPROVED": "green",
-    "FINAL": "bold green",
-    "REVIEW": "yellow",
-    "GRID_REVIEW": "yellow",
-    "GENERATING": "cyan",
-    "GRID_EXPLORING": "cyan",
-    "approved": "green",
-    "rejected": "red",
+def _bare(text: str, _: str) -> str:
+    return text
+
+
+_STYLES: dict[str, dict[str, Any]] = {
+    HEADING: {"bold": True},
+    RULE: {"dim": True},
+    "APPROVED": {"fg": "green"},
+    "FINAL": {"fg": "green", "bold": True},
+    "REVIEW": {"fg": "yellow"},
+    "GRID_REVIEW": {"fg": "yellow"},
+    "GENERATING": {"fg": "cyan"},
+    "GRID_EXPLORING": {"fg": "cyan"},
+    "in the cut": {"fg": "green"},
+    "rejected": {"fg": "red"},
 }

@@ -6,8 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
+from cli.output import say, say_beside
+from cli.terminal import obeys_codes
 from domain.errors import Refused
 from domain.ids import shown
 from services.jobs.reporting import Reporter
@@ -27,7 +27,7 @@ class Quiet(Reporter):
 
     def leaving(self, job_ids: Sequence[str], seconds: float) -> None:
         """Say which posts are waited for after Ctrl-C."""
-        click.echo(_leaving(job_ids, seconds), err=True)
+        say_beside(_leaving(job_ids, seconds))
 
 
 class Lines(Quiet):
@@ -38,7 +38,7 @@ class Lines(Quiet):
 
     def ended(self, outcome: Outcome) -> None:
         """Say what became of the job."""
-        click.echo(self._label + ending(outcome), err=outcome.error is not None)
+        (say_beside if outcome.error is not None else say)(self._label + ending(outcome))
 
 
 class Bars(Lines):
@@ -120,7 +120,7 @@ def how(outcome: Outcome) -> str:
 @contextmanager
 def reporter(total: int, *, quiet: bool = False) -> Iterator[Reporter]:
     """Yield what a run reports to; `quiet` keeps stdout for JSON alone."""
-    if quiet or not sys.stdout.isatty() or total == 0:
+    if quiet or not obeys_codes(sys.stdout) or total == 0:
         yield Quiet() if quiet else Lines()
         return
     with drawn() as bars:
@@ -144,7 +144,7 @@ def drawn(times_a_second: float = 10) -> Progress:
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """Yield what is told how much is done, of how much; on a terminal it moves a bar, else nothing."""
-    if not sys.stderr.isatty():
+    if not obeys_codes(sys.stderr):
         yield lambda done, total: None
         return
     from rich.console import Console

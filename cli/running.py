@@ -11,9 +11,10 @@ from cli.announce import priced
 from cli.command_lines import command_line, reason
 from cli.frames import tell_taken_in
 from cli.next_lines import tell_next_of
-from cli.output import counted, say, say_json, warn
+from cli.output import counted, say, say_beside, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
+from domain.decisions.archive import check_not_archived
 from domain.decisions.spend import left, reserve
 from domain.errors import BadInput, Refused
 from domain.money import total
@@ -46,9 +47,10 @@ def agree(workspace: Workspace, project: str, requests: Sequence[JobRequested], 
     agreed = Agreement(shown=tuple(paid))
     if not paid:
         return agreed
+    check_not_archived(workspace.project(project))
     for request in paid:
-        click.echo(priced(request), err=True)  # beside stdout, which --json keeps for one object
-    click.echo(bill(workspace, project, paid), err=True)
+        say_beside(priced(request))  # beside stdout, which --json keeps for one object
+    say_beside(bill(workspace, project, paid))
     reserve(workspace.project(project), paid)  # what the budget doesn't allow is refused before anybody is asked
     unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if yes:
@@ -139,7 +141,7 @@ def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: 
         tell_next_of(workspace, project, ids)
     if run.no_wait:
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
-        click.echo(f"{kept}; fetch with  {resume}", err=run.as_json)
+        (say_beside if run.as_json else say)(f"{kept}; fetch with  {resume}")
 
 
 def fetch(workspace: Workspace, project: str, jobs: Sequence[str], *, as_json: bool) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.output import say, table
+from cli.command_lines import as_typed
+from cli.grids_table import show_grids
+from cli.output import say, table, titled
 from domain.ids import shown
 from projections.sources import sources, sources_line
+from projections.standing import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from projections.views.sequences import Remark, StatusPart
     from projections.views.shots import NoteView, ShotFile, TakeView
 
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
 def show_sequence(project: str, name: str, part: StatusPart, entities: list[ShotFile]) -> None:
     """Print a sequence's phase, shots, takes and next step; `entities` are as their files have them."""
     remarks = "; ".join(part["remarks"])
-    say(f"{project} {name}  {shown(part['title'], 200)}  {part['phase']}" + (f"  ({remarks})" if remarks else ""))
+    say(titled(f"{project} {name}  ", part["title"], f"  {part['phase']}") + (f"  ({remarks})" if remarks else ""))
     covering = {row["shot"]: row["take"] for row in part["cut"]}
     table(
         ["shot", "seconds", "cut", "working prompt"],
@@ -30,22 +35,25 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
             for s in part["shots"]
         ],
     )
-    takes = take_rows(entities)
+    show_grids(entities, part["frames"])
+    takes = take_rows(entities, set(covering.values()))
     if takes:
         say("")
         table(["take", "mode", "state", "made of", "verdict", "reason"], takes)
     for line in _notes(part, entities):
         say(line)
     step = part["next"]
-    say(f"next: {step['why']}" + (f"  {step['command']}" if step["command"] else ""))
+    say(f"next: {step['why']}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
     if "file" in step:
         say(f"look at {step['file']}")
 
 
 def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:
-    """Return every note on the sequence, its shots and takes, a line each."""
+    """Return every note on the sequence, its shots, grids and takes, a line each."""
     lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
     for entity in entities:
+        for grid in entity["keyframes"]:
+            lines += [f"note on {grid['grid_id']}, {_quoted(note)}" for note in grid["notes"]]
         for take in entity["takes"]:
             lines += [f"note on {take['take_id']}{_moment(note)}, {_quoted(note)}" for note in take["notes"]]
     return lines
@@ -59,19 +67,25 @@ def _quoted(note: NoteView | Remark) -> str:
     return f"{shown(note['by'], 40)}: “{shown(' '.join(note['text'].split()), 140)}”"
 
 
-def take_rows(entities: list[ShotFile]) -> list[list[str]]:
-    """Return a row per take of the entities: id, mode, state, what it is made of, verdict, reason."""
+def take_rows(entities: list[ShotFile], held: Collection[str]) -> list[list[str]]:
+    """Return a row per take of the entities: id, mode, state, what it is made of, how it stands, reason.
+
+    `held` are the takes that are in the cut.
+    """
     takes = [take for entity in entities for take in entity["takes"]]
     from_where = sources(sorted(takes, key=lambda take: take["requested_at"]))
-    return [[*_row(take), sources_line(from_where[take["take_id"]]), *_verdict(take)] for take in takes]
+    return [[*_row(take), sources_line(from_where[take["take_id"]]), *_verdict(take, held)] for take in takes]
 
 
 def _row(take: TakeView) -> list[str]:
     mode = take["mode"] + (" (rehearsal)" if take["rehearsal"] else "")
-    return [take["take_id"], mode, "in doubt" if take["doubt"] else take["state"]]
+    state = "video_complete" if take["state"] == "approved" else take["state"]  # how it stands is said beside
+    state = "pruned" if take["pruned"] else state
+    return [take["take_id"], mode, "in doubt" if take["doubt"] else state]
 
 
-def _verdict(take: TakeView) -> list[str]:
+def _verdict(take: TakeView, held: Collection[str]) -> list[str]:
     review, failure = take["review"], take["failure"]
     reason = (review and review["reason"]) or (failure and failure["message"])
-    return [review["verdict"] if review else "", shown(reason, 160) if reason else ""]
+    stands = standing(review and review["verdict"], in_cut=take["take_id"] in held)
+    return [stands, shown(reason, 160) if reason else ""]

@@ -1,12 +1,14 @@
-"""Word diffs for people: coloured on a terminal, `[-gone-]` and `{+new+}` in a pipe."""
+"""Word diffs for people: coloured on a terminal, `[-gone-]` and `{+new+}` in a pipe or where colours are off."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.terminal import obeys_codes
 from domain.ids import harmless
 
 if TYPE_CHECKING:
@@ -24,12 +26,17 @@ def marked(words: Sequence[tuple[str, str]]) -> str:
     for kind, text in words:
         bare = harmless(text.rstrip())
         space = harmless(text[len(text.rstrip()) :])
-        if sys.stdout.isatty():
-            pieces.append(click.style(bare, **_COLOUR[kind]) + space)
+        if obeys_codes(sys.stdout):
+            pieces.append(_coloured(bare, _COLOUR[kind]) + space)
         else:
             opening, closing = _PLAIN[kind]
             pieces.append(f"{opening}{bare}{closing}{space}")
     return "".join(pieces).strip().replace("\n", "\n    ")
+
+
+def _coloured(text: str, style: dict[str, Any]) -> str:
+    """Colour a text word by word, for a line may end between them."""
+    return re.sub(r"\S+", lambda word: click.style(word[0], **style), text) if style else text
 
 
 def rerun_in_words(rerun: Rerun) -> str:

@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import click
-
 from cli.command_lines import reason
-from cli.output import say_json_line
+from cli.output import say_beside, say_json_line
 from cli.progress import Bars, Lines, Quiet, drawn, how
+from cli.terminal import obeys_codes
 from domain.ids import shown
 from services.workspace.clock import utc_now
 
@@ -41,7 +40,7 @@ class PlainOutput:
 
     def noticed(self, what: str, text: str) -> None:
         """Say it."""
-        click.echo(shown(text, 500), err=True)
+        say_beside(shown(text, 500))
 
     def waiting(self, jobs: int) -> None:
         """Say nothing of it."""
@@ -165,7 +164,7 @@ def _print(event: str, **about: object) -> None:
 @contextmanager
 def worker_output(*, as_json: bool) -> Iterator[WorkerOutput]:
     """Yield the output that a worker reports to."""
-    if as_json or not sys.stdout.isatty():
+    if as_json or not obeys_codes(sys.stdout):
         yield JsonOutput() if as_json else PlainOutput()
         return
     with drawn(2) as bars:

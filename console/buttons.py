@@ -69,6 +69,9 @@ WORDS: dict[str, Words] = {
     "replay": Words(("Write the files anew in the workspace's terminal",)),
     "media_check": Words(("Check the media in the workspace's terminal",)),
     "media_push": Words(("Share the media from the machine that has them, in its terminal",)),
+    "archive": Words(("Archive the project in the workspace's terminal",)),
+    "unarchive": Words(("Take the project out of the archive in the terminal",)),
+    "prune": Words(("Prune the project in the workspace's terminal",)),
     "console": Words(("Start the console in the workspace's terminal",)),
 }
 AGAIN = {
@@ -99,6 +102,7 @@ AGAIN = {
     "map": "Say which column it is",
     "ignore": "Leave the column out",
     "project": "Name the project",
+    "output": "Name the file",
 }
 RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
 

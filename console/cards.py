@@ -16,8 +16,8 @@ STILL = 640
 
 
 def video_path(take: TakeView) -> str | None:
-    """Return where in the workspace a take's video lies."""
-    return take["video"]["path"] if take["video"] else None
+    """Return where in the workspace a take's video lies; None where it has none, or it was pruned."""
+    return take["video"]["path"] if take["video"] and not take["pruned"] else None
 
 
 def take_card(take: TakeView) -> TakeCard:

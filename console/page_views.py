@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # What is wrong with a file, and how a button says why it is closed.
 _LOST = {
     "video missing": "The video of {} is missing",
+    "video pruned": "{} was rejected and its video pruned",
     "picture missing": "The picture of {} is missing",
     "picture changed": "The picture of {} isn't the one that was recorded",
 }
@@ -51,14 +52,16 @@ def with_media(page: SequencePage, job: str) -> dict[str, str | None]:
     words = lost(page, job)
     if words is None:
         return open_acts(page)
-    acts = ("approve", "start_frame") if job in page.video_missing else ("approve_grid",)
-    why = f"{_LOST[words].format(job)}: bring it back in the workspace's terminal."
-    return {**open_acts(page), **{act: open_acts(page)[act] or why for act in acts}}
+    acts = {"video missing": ("approve", "start_frame"), "video pruned": ("approve", "reject", "start_frame")}
+    way = "it can't come back" if words == "video pruned" else "bring it back in the workspace's terminal"
+    why = f"{_LOST[words].format(job)}: {way}."
+    return {**open_acts(page), **{act: open_acts(page)[act] or why for act in acts.get(words, ("approve_grid",))}}
 
 
 def lost(page: SequencePage, made: str) -> str | None:
     """Say in two words what is wrong with the file of a take, grid or start frame; None where nothing is."""
-    places = zip(_LOST, (page.video_missing, page.picture_missing, page.picture_changed), strict=True)
+    pruned = [take["take_id"] for take in page.takes if take["pruned"]]
+    places = zip(_LOST, (page.video_missing, pruned, page.picture_missing, page.picture_changed), strict=True)
     return next((words for words, found in places if made in found), None)
 
 
@@ -154,7 +157,7 @@ def queue(dailies: Dailies, wanted: str) -> list[Rows]:
 
 def as_item(page: SequencePage, made: str) -> Item | None:
     """Return a take or grid of a sequence as dailies show it, whether it waits or not; None where it has no picture."""
-    take = next((take for take in page.takes if take["take_id"] == made and take["media"]), None)
+    take = next((take for take in page.takes if take["take_id"] == made and take["video"]), None)
     grid = next((grid for grid in page.keyframes if grid["grid_id"] == made and grid["media"]), None)
     if take is None and grid is None:
         return None

@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.ids import made_number
+from projections.standing import standing
 
 if TYPE_CHECKING:
+    from console.models import TakeAnswer
     from projections.views.sequences import SpendView
     from projections.views.shots import CostView, InOut
 
@@ -59,9 +61,18 @@ def money(cost: CostView) -> str:
     return "free" if float(amount) == 0 else f"${amount}"
 
 
+def stands(take: TakeAnswer) -> str:
+    """Return how a take stands: in the cut, was approved, rejected; "" where nothing is decided."""
+    review = take["review"]
+    return standing(review and review["verdict"], in_cut=bool(take["covers"]))
+
+
 def spent(spend: SpendView) -> str:
-    """Return what jobs come to: what was paid, else what was estimated."""
-    return f"${spend['actual'] if float(spend['actual']) else spend['estimated']}"
+    """Return what jobs were estimated at and came to; one amount where that is one number or nothing came."""
+    came, expected = spend["actual"], spend["estimated"]
+    if not float(came) or not float(expected) or float(came) == float(expected):
+        return f"${came if float(came) else expected}"
+    return f"${came} paid, ${expected} estimated"
 
 
 def moment(at: str | None) -> str:
@@ -97,6 +108,7 @@ FILTERS = {
     "shot_number": shot_number,
     "money": money,
     "spent": spent,
+    "stands": stands,
     "moment": moment,
     "sized": sized,
     "spaced": spaced,

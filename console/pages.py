@@ -28,14 +28,15 @@ WINDOW = 60  # events shown around a position
 
 
 @router.get("/")
-def projects(request: Request, served: Here, show: Show = STEP) -> Response:
-    """Show the first projects, as many as are asked for."""
+def projects(request: Request, served: Here, show: Show = STEP, archived: bool = False) -> Response:
+    """Show the first projects, as many as are asked for; those in the archive on a page of their own."""
 
     def make() -> Context:
-        data = reading.projects(served, most=show)
-        count = len(served.workspace.store.standing())
+        data = reading.projects(served, most=show, archived=archived)
+        count, others = (len(reading.listed(served, archived=which)) for which in (archived, not archived))
         more = min(count, show + STEP) if count > show else None
-        return {"data": data, "title": "Projects", "count": count, "more": more}
+        title = "Archive" if archived else "Projects"
+        return {"data": data, "title": title, "count": count, "more": more, "archived": archived, "others": others}
 
     return page(request, served, "projects", make)
 
@@ -197,7 +198,10 @@ def _sequence(
         "view": view,
         "title": f"{data.sequence} {data.title}",
         "may": views.open_acts(data),
-        "lost": {made: views.lost(data, made) for made in (*data.picture_missing, *data.picture_changed)},
+        "lost": {
+            made: views.lost(data, made)
+            for made in (*data.picture_missing, *data.picture_changed, *(take["take_id"] for take in data.takes))
+        },
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },

@@ -17,9 +17,9 @@ from domain.ids import read_shot_number
 from domain.models import find_video_model
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
+from services.media.lines import lacking
 from services.media.typesetting import left_out
 from services.renderers.choosing import make_renderer
-from services.renderers.local.drawing import lacking
 from services.verbs.compose import Composition
 
 if TYPE_CHECKING:

@@ -32,16 +32,24 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-def projects(served: Served, at: str | None = None, most: int | None = None) -> Projects:
-    """Return all projects at a glance, or the first `most` by their names."""
+def projects(served: Served, at: str | None = None, most: int | None = None, *, archived: bool = False) -> Projects:
+    """Return all projects at a glance, or the first `most` by their names: those in the archive, or all others."""
     upto = served.moment(at)
     head = served.head()
     if upto == END:
-        standing = served.workspace.store.standing()
-        cards = [served.card(name, standing[name], boards.card) for name in sorted(standing)[:most]]
+        standing, names = served.workspace.store.standing(), listed(served, archived=archived)
+        cards = [served.card(name, standing[name], boards.card) for name in names[:most] if name in standing]
     else:
-        cards = [boards.card(served.project(name, upto)) for name in served.workspace.projects(upto)[:most]]
+        views = (served.project(name, upto) for name in served.workspace.projects(upto))
+        cards = [boards.card(view) for view in islice((v for v in views if v["archived"] == archived), most)]
     return Projects(position=min(upto, head), head=head, projects=cards)
+
+
+def listed(served: Served, *, archived: bool) -> list[str]:
+    """Return the names of the projects in the archive, or of all others, as of now."""
+    store = served.workspace.store
+    active = store.active_projects()
+    return sorted(store.standing().keys() - set(active)) if archived else active
 
 
 def glance(served: Served, project: str) -> ProjectCard:
@@ -76,7 +84,7 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     head = served.head()
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
-    gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result))
+    gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
     paid = upto == END and has_paid(served.project(project))  # in the past there is no next step to take
     return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), paid=paid)
 
@@ -115,7 +123,8 @@ def decisions(served: Served, project: str, since: str | None, sequence: str | N
     after = served.moment(since, project) if since else 0
     served.workspace.known_project(project)
     of = f"{project}/{served.workspace.sequence(project, sequence).id}" if sequence else project
-    return [found.view for found in islice(telling.decided(served.workspace, of, after), most)]
+    told = list(islice(telling.decided(served.workspace, of, after), most))
+    return [found.view for found in telling.beside_the_cut(served.workspace, project, told)]
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:

@@ -36,14 +36,14 @@ class ApproveBody(Body):
 
 
 class RejectBody(Body):
-    """A take to reject, and why."""
+    """A take or grid to reject, and why."""
 
     take: Typed
     reason: Words
 
 
 class NoteBody(Body):
-    """A note on the sequence, a shot, or a take at a moment of its video."""
+    """A note on the sequence, a shot, a grid, or a take at a moment of its video; `take` names either."""
 
     text: Words
     take: Typed | None = None

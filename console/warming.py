@@ -42,7 +42,7 @@ class Warming:
         if self._over.wait(REST):
             return
         with suppress(TakesError, OSError):  # what can't be read is said to whoever asks for it
-            for project in served.workspace.store.projects():
+            for project in served.workspace.store.active_projects():
                 for path, width, at in wanted(served.project(project)):
                     while served.stills.asked_for and not self._over.wait(0.02):
                         pass

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import click
 
+from cli.groups import GROUPS
 from cli.main import takes
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ REFRESH = ".venv/bin/python docs/make_commands.py"
 WIDTH = 100
 HEAD = f"""# All commands
 
-What `--help` says, of every command. This page is written by `{REFRESH}`.
+What `--help` says, of every command, by the work it is for. This page is written by `{REFRESH}`.
 """
 FENCE = "```"
 
@@ -28,7 +29,21 @@ FENCE = "```"
 def page() -> str:
     """Return the page as today's commands make it."""
     root = click.Context(takes, info_name="takes", terminal_width=WIDTH, **takes.context_settings)
-    return HEAD + "".join(f"\n## {name}\n\n{FENCE}text\n{words}\n{FENCE}\n" for name, words in _helps(takes, root))
+    told = {"The program": list(_helps(takes, root))[:1]}
+    for heading, names in GROUPS.items():
+        told[heading] = [(path, words) for name in names for path, words in _of(root, name)]
+    return HEAD + "".join(f"\n## {heading}\n{''.join(map(_section, helps))}" for heading, helps in told.items())
+
+
+def _section(told: tuple[str, str]) -> str:
+    path, words = told
+    return f"\n### {path}\n\n{FENCE}text\n{words}\n{FENCE}\n"
+
+
+def _of(root: click.Context, name: str) -> Iterator[tuple[str, str]]:
+    command = takes.get_command(root, name)
+    assert command is not None
+    return _helps(command, click.Context(command, info_name=name, parent=root))
 
 
 def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).with_name("json.md")
 REFRESH = ".venv/bin/python docs/make_json.py"
-ROOMS = ("shots", "sequences", "answers", "costs", "models", "plan")
+ROOMS = ("shots", "sequences", "answers", "costs", "models", "plan", "whence")
 WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false", NoneType: "null", Any: "anything"}
 HEAD = f"""# Every shape of JSON
 

@@ -28,7 +28,8 @@ def copied(state: Sequence) -> Sequence:
     new.shots = {name: _twin(shot) for name, shot in state.shots.items()}
     new.entities = {name: _entity(entity, same) for name, entity in state.entities.items()}
     new.jobs = jobs
-    new.cut, new.notes, new.undoable = {**state.cut}, [*state.notes], {**state.undoable}
+    new.cut, new.trims = {**state.cut}, {**state.trims}
+    new.notes, new.undoable = [*state.notes], {**state.undoable}
     return new
 
 

@@ -52,6 +52,11 @@ def differences(state: Sequence) -> list[Difference]:
     return [*found, *_rest(state)] if rest_waits(state) else found
 
 
+def own_words(state: Sequence) -> list[str]:
+    """Return the shots whose working words or seconds aren't the plan's, whether or not that waits for an answer."""
+    return [s.id for s in state.order if (s.prompt, s.duration) != (s.plan.prompt, s.plan.duration)]
+
+
 def kept_off(state: Sequence, fact: SequencePlanned) -> bool:
     """Whether a plan waits for an answer: the sequence is final, or the plan wants again what was turned down."""
     if state.final:

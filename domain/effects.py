@@ -14,7 +14,7 @@ from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
 from domain.jobs import Grid, Take
 from domain.sequence import Frame, Shot
-from domain.values import Source, StartFrame
+from domain.values import Covering, Source, StartFrame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
         BudgetSet,
         CutChanged,
         GridPromptRevised,
+        GridRejected,
         GridRequested,
         JobFact,
         JobSubmitted,
         LogRecovered,
+        MediaPruned,
         NoteAdded,
         NumbersUsed,
         PlanDeclined,
         PlanImported,
+        ProjectArchived,
+        ProjectUnarchived,
         SequenceFinalized,
         SequencePlanned,
         SequenceReopened,
@@ -47,7 +51,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import Covering, PlannedShot
+    from domain.values import PlannedShot
 
 
 # -- on a project ------------------------------------------------------------------------------------------
@@ -72,6 +76,16 @@ def set_spend(project: Project, fact: SpendReserved | SpendSettled) -> None:
 def recover(project: Project, fact: LogRecovered) -> None:
     """These numbers are used, whatever the log says."""
     project.used.update({used.entity: used for used in fact.numbers})
+
+
+def archive(project: Project, _fact: ProjectArchived) -> None:
+    """The project is put away."""
+    project.archived = True
+
+
+def unarchive(project: Project, _fact: ProjectUnarchived) -> None:
+    """The project is at hand again."""
+    project.archived = False
 
 
 # -- plan and words ----------------------------------------------------------------------------------------
@@ -176,7 +190,7 @@ def choose_frame(
     if isinstance(fact, GridQuadrantApproved):
         frame.grid_id, frame.quadrant = fact.grid_id, fact.quadrant
         if grid := state.grid(fact.grid_id):
-            grid.quadrant = fact.quadrant
+            grid.quadrant, grid.review = fact.quadrant, record
     else:
         frame.source, frame.original = fact.source, fact.original
     entity.frames.append(frame)
@@ -184,9 +198,9 @@ def choose_frame(
 
 
 def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:
-    """A note stands with its take, else with the sequence."""
-    take = state.take(fact.take_id) if fact.take_id else None
-    (take.notes if take else state.notes).append(record)
+    """A note stands with its take or grid, else with the sequence."""
+    job = state.jobs.get(fact.take_id or fact.grid_id or "")
+    (job.notes if job else state.notes).append(record)
 
 
 # -- grids and takes ---------------------------------------------------------------------------------------
@@ -257,7 +271,7 @@ def approve(state: Sequence, entity: Entity, record: Record, fact: TakeApproved)
     if take := state.take(fact.take_id):
         take.review = record
         entity.approved_take = take.id
-        state.cut.update(dict.fromkeys(fact.shots, take.id))
+        _cover(state, [state.covering_by(take.id, shot) for shot in fact.shots])
 
 
 def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) -> None:
@@ -268,8 +282,19 @@ def reject(state: Sequence, entity: Entity, record: Record, fact: TakeRejected) 
     take.review = record
     if entity.approved_take == take.id:
         entity.approved_take = None
-    for shot in [s for s, covering in state.cut.items() if covering == take.id]:
-        del state.cut[shot]
+    _cover(state, [Covering(shot=s, take_id=None) for s, covering in state.cut.items() if covering == take.id])
+
+
+def reject_grid(state: Sequence, _entity: Entity, record: Record, fact: GridRejected) -> None:
+    """The grid is turned down."""
+    if grid := state.grid(fact.grid_id):
+        grid.review = record
+
+
+def prune(state: Sequence, _entity: Entity, record: Record, fact: MediaPruned) -> None:
+    """The take has no video any more."""
+    if take := state.take(fact.take_id):
+        take.pruned = record
 
 
 def compose(state: Sequence, _entity: Entity, _record: Record, fact: CutChanged) -> None:
@@ -284,10 +309,12 @@ def withdraw(state: Sequence, _entity: Entity, _record: Record, fact: VerdictWit
 
 def _cover(state: Sequence, coverings: Iterable[Covering]) -> None:
     for covering in coverings:
-        if covering.take_id is None:
-            state.cut.pop(covering.shot, None)
-        else:
+        state.cut.pop(covering.shot, None)
+        state.trims.pop(covering.shot, None)
+        if covering.take_id is not None:
             state.cut[covering.shot] = covering.take_id
+            if covering.start is not None and covering.end is not None:
+                state.trims[covering.shot] = covering.start, covering.end
 
 
 def finalize(state: Sequence, _entity: Entity, _record: Record, _fact: SequenceFinalized) -> None:

@@ -136,6 +136,14 @@ class SpendSettled(Fact):
     currency: str = "USD"
 
 
+class ProjectArchived(Fact):
+    """The project is put away: lists leave it out, and it starts no paid run."""
+
+
+class ProjectUnarchived(Fact):
+    """The project is taken out of the archive again."""
+
+
 class LogRecovered(Fact):
     """The log had lost its end, and a person accepted that; what was used up to `seen` is never used again.
 
@@ -294,6 +302,18 @@ class GridQuadrantApproved(GridFact):
     changes: tuple[str, ...] = ()
 
 
+class GridRejected(GridFact):
+    """A grid was turned down; it moves no state, and the start frames cropped from it stay."""
+
+    reason: str
+
+
+class GridVerdictWithdrawn(GridFact):
+    """A grid's rejection was undone."""
+
+    undoes: Position
+
+
 class StartFrameSupplied(Fact):
     """A picture from elsewhere is the entity's start frame; `changes` say how it differs from its `original`."""
 
@@ -420,6 +440,14 @@ class CutChanged(Fact):
     undoes: Position | None = None
 
 
+class MediaPruned(TakeFact):
+    """A rejected take's video was given up, and its file is removed; the take itself stays to be looked at."""
+
+    file: MediaPath
+    sha256: Sha256
+    bytes: Size
+
+
 class VerdictWithdrawn(TakeFact):
     """An approval or rejection was undone; `cut` says what covers the shots again."""
 
@@ -428,12 +456,13 @@ class VerdictWithdrawn(TakeFact):
 
 
 class NoteAdded(Fact):
-    """Somebody wrote a note on a sequence, a shot or a take; `seconds` is the moment of the video."""
+    """Somebody wrote a note on a sequence, a shot, a take or a grid; `seconds` is the moment of the take's video."""
 
     entity: EntityId
     take_id: TakeId | None
     text: str
     seconds: Seconds | None = None
+    grid_id: GridId | None = None
 
 
 class SequenceFinalized(Fact):

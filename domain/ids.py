@@ -166,12 +166,22 @@ def read_entity(text: str, shot: str | None) -> Target:
     return target._replace(shot=number)
 
 
+def read_grid(text: str, grid: str | None) -> tuple[str, str | None]:
+    """Return `SEQ08` and `SEQ08_grid002` for the latter; other text as it is, with the `grid` named beside it."""
+    if made_kind(text) != "grid":
+        return text, grid
+    named = own_form(text)
+    if grid is not None and read_made(grid, entity_of(named), "grid") != made_number(named):
+        raise BadUsage(f"{named} and {shown(grid)} are two grids", "name one of them", code="two_grids")
+    return entity_of(named), named
+
+
 def read_place(text: str, shot: str | None) -> Target:
     """Read the id of a sequence or shot, with a shot named beside it or not; a take is neither."""
     target = read_entity(text, shot)
     if target.take is not None:
         hint = f"name {shown(text.rpartition('_')[0])}"
-        raise BadInput(f"{shown(text)} is a take, where a sequence or shot is asked for", hint, code="bad_id")
+        raise BadUsage(f"{shown(text)} is a take, where a sequence or shot is asked for", hint, code="bad_id")
     return target
 
 
@@ -183,7 +193,8 @@ def read_made(text: str, entity: str, kind: str) -> int:
     if match and match["kind"] == kind and match["entity"] == entity:
         return int(match["number"])
     hint = f"name it by number, as in 2 or {made_id(entity, kind, 2)}"
-    raise BadInput(f"{shown(text)} is not a {kind} of {entity}", hint, code="bad_id", entity=entity)
+    of_another = BadInput if match else BadUsage
+    raise of_another(f"{shown(text)} is not a {kind} of {entity}", hint, code="bad_id", entity=entity)
 
 
 def read_quadrant(text: str) -> str:
@@ -194,7 +205,7 @@ def read_quadrant(text: str) -> str:
     if word in ("1", "2", "3", "4"):
         return QUADRANTS[int(word) - 1]
     hint = f"use one of {', '.join(QUADRANTS)}, or 1 2 3 4"
-    raise BadInput(f"{shown(text)} is not a quadrant", hint, code="bad_quadrant")
+    raise BadUsage(f"{shown(text)} is not a quadrant", hint, code="bad_quadrant")
 
 
 def unknown(
@@ -204,16 +215,34 @@ def unknown(
 
     Its code is `unknown_` and the first word of `what` where no other is given: `unknown_project`.
     """
-    from difflib import get_close_matches
-
     names = sorted(known)
-    folded = {n.lower(): n for n in names}
-    near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.5)]
+    near = nearest(name, names)
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     others = f"; did you mean {' or '.join(near)}?" if near else f"; there is {listed}" if names else ""
     return Unknown(
         f"there is no {what} {shown(name)}{others}", *ways, code=code or f"unknown_{what.split()[0]}", **about
     )
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return at most three names that somebody who typed `name` may have meant: they begin so, or are spelt alike.
+
+    Names that differ in their last number alone are alike where the number is the next one or has the same digits.
+    """
+    from difflib import get_close_matches
+
+    folded = {n.lower(): n for n in known}
+    typed = name.lower()
+    begun = sorted((n for n in folded if len(typed) > 1 and n.startswith(typed)), key=len)
+    alike = [n for n in get_close_matches(typed, folded, n=12, cutoff=0.7) if n not in begun]
+    return [folded[n] for n in [*begun, *(n for n in alike if _alike(typed, n))]][:3]
+
+
+def _alike(typed: str, name: str) -> bool:
+    one, other = (re.fullmatch(r"(.*?)(\d*)", text, re.DOTALL) for text in (typed, name))
+    if not one or not other or one[1] != other[1] or not one[2] or not other[2]:
+        return True
+    return sorted(one[2]) == sorted(other[2]) or abs(int(one[2]) - int(other[2])) <= 1
 
 
 # What a terminal might obey or hide: C0 and C1 controls, line separators, and the marks that turn text around.
@@ -225,6 +254,12 @@ def shown(text: str, limit: int = 80) -> str:
     short = text if len(text) <= limit else text[: limit - 1] + "…"
     # All that is unseen isn't printable either; most texts are, and need no pattern.
     return (short if short.isprintable() else re.sub(_UNSEEN, _escape, short)) or "''"
+
+
+def frame_named(start_id: str, path: str) -> str:
+    """Return a start frame's id, with the name of its file where that is another's: it was brought back by an undo."""
+    own = path.rpartition("/")[2].partition(".")[0]
+    return start_id if own == start_id or not is_made(own) else f"{start_id} ({own} again)"
 
 
 def harmless(text: str) -> str:

@@ -12,14 +12,15 @@ from domain.events import (
     GridCompleted,
     GridFailed,
     GridInDoubt,
+    GridRejected,
     GridRequested,
     GridSubmitted,
     GridSubmitting,
     TakeAnswered,
-    TakeApproved,
     TakeCancelled,
     TakeInDoubt,
     TakeProcessing,
+    TakeRejected,
     TakeRequested,
     TakeSubmitted,
     TakeSubmitting,
@@ -58,7 +59,7 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class Job(ABC):
-    """A grid or a take: a request, and how far the renderer is with it."""
+    """A grid or a take: a request, how far the renderer is with it, the last verdict on it, and all notes."""
 
     kind: ClassVar[JobKind]
     number: int
@@ -69,6 +70,8 @@ class Job(ABC):
     submitted: JobSubmitted | None = None
     answered: Record | None = None
     ended: Record | None = None
+    review: Record | None = None
+    notes: list[Record] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -95,6 +98,13 @@ class Job(ABC):
     @abstractmethod
     def result(self) -> JobCompleted | None:
         """The picture or video, once it is there."""
+
+    @property
+    def verdict(self) -> str | None:
+        """Approved, rejected, or None while nobody has said; a grid is approved with one of its quadrants."""
+        if self.review is None:
+            return None
+        return "rejected" if isinstance(self.review.fact, GridRejected | TakeRejected) else "approved"
 
     @property
     def failure(self) -> Failure | None:
@@ -127,7 +137,7 @@ class Grid(Job):
 
 @dataclass(slots=True)
 class Take(Job):
-    """A take; `review` is the last verdict on it, `notes` all that was said of it."""
+    """A take; `pruned` is the record of its video being given up."""
 
     kind = JobKind(
         lifecycle.TAKE_UNDER_WAY,
@@ -139,8 +149,7 @@ class Take(Job):
         TakeProcessing,
         TakeCancelled,
     )
-    review: Record | None = None
-    notes: list[Record] = field(default_factory=list)
+    pruned: Record | None = None
 
     @property
     def request(self) -> TakeRequested:
@@ -153,13 +162,6 @@ class Take(Job):
         """The video, once it is there."""
         fact = self.ended.fact if self.ended else None
         return fact if isinstance(fact, VideoCompleted) else None
-
-    @property
-    def verdict(self) -> str | None:
-        """Approved, rejected, or None while nobody has said."""
-        if self.review is None:
-            return None
-        return "approved" if isinstance(self.review.fact, TakeApproved) else "rejected"
 
     @property
     def shots(self) -> tuple[str, ...]:

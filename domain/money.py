@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput
+from domain.errors import BadUsage
 from domain.events import TakeRequested
 from domain.ids import shown
 from domain.models import GRID_MODELS, VIDEO_MODELS, model_name
@@ -38,13 +38,13 @@ def total(amounts: Iterable[str | None]) -> str:
 
 
 def read_amount(text: str) -> str | None:
-    """Read a typed amount: `25`, `25.00` and `$25` are 25.00, `none` is None; anything else is BadInput."""
+    """Read a typed amount: `25`, `25.00` and `$25` are 25.00, `none` is None; anything else is BadUsage."""
     word = text.strip()
     if word.lower() == "none":
         return None
     if not _AMOUNT.fullmatch(word.removeprefix("$")):
         hint = "write it as 25, 25.00 or $25; none lifts a budget"
-        raise BadInput(f"{shown(text)} is not an amount of dollars", hint, code="bad_amount")
+        raise BadUsage(f"{shown(text)} is not an amount of dollars", hint, code="bad_amount")
     return money(Decimal(word.removeprefix("$")))
 
 

@@ -27,6 +27,7 @@ class Project:
     spend: str = "0.00"
     currency: str = "USD"
     used: dict[str, Used] = field(default_factory=dict)
+    archived: bool = False
 
     @property
     def elements(self) -> dict[str, Element]:

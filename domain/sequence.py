@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from domain import lifecycle
 from domain.jobs import Grid, Take
-from domain.values import Picture
+from domain.values import Covering, Picture, Segment
 
 if TYPE_CHECKING:
     from domain.events import Fact, SequencePlanned, SettingsPicked
     from domain.jobs import Job
     from domain.record import Record
-    from domain.values import FrameSource, Original, PlannedShot, Segment, Source, StartFrame, Used
+    from domain.values import FrameSource, Original, PlannedShot, Source, StartFrame, Used
 
 
 @dataclass(slots=True)
@@ -100,6 +100,14 @@ class Entity:
         """The newest grid that has a picture."""
         return next((g for g in reversed(list(self.grids.values())) if g.result), None)
 
+    @property
+    def eligible_grid(self) -> Grid | None:
+        """Return the newest grid that has a picture and isn't rejected."""
+        return next((g for g in reversed(list(self.grids.values())) if g.result and g.verdict != "rejected"), None)
+
+
+Trim = tuple[float, float]  # the first and last second of a take's video that a shot of the cut shows
+
 
 class Before(Protocol):
     """What stood before something a person did; undo_memory.py has a class for each kind."""
@@ -127,9 +135,10 @@ class Undoable:
 class Sequence:
     """One sequence as its facts leave it.
 
-    `jobs` are all grids and takes by id, oldest first; `grid_prompt` is the working one; `undoable` is what can be
-    undone, by position, oldest first; `planned_by` is the command that brought the plan. `wanted` is a plan that came
-    while the sequence was final, and isn't `planned` yet; `rest_declined`: what it wants beside words was turned down.
+    `trims` are the seconds that a shot shows of its take, where somebody trimmed it. `jobs` are all grids and takes by
+    id, oldest first; `grid_prompt` is the working one; `undoable` is what can be undone, by position, oldest first;
+    `planned_by` is the command that brought the plan. `wanted` is a plan that came while the sequence was final, and
+    isn't `planned` yet; `rest_declined`: what it wants beside words was turned down.
     """
 
     project: str
@@ -141,6 +150,7 @@ class Sequence:
     entities: dict[str, Entity] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     cut: dict[str, str] = field(default_factory=dict)
+    trims: dict[str, Trim] = field(default_factory=dict)
     resting: str = lifecycle.PLANNED
     final: bool = False
     notes: list[Record] = field(default_factory=list)
@@ -202,7 +212,20 @@ class Sequence:
     def _covering(self, shot: str) -> tuple[Take, Segment] | None:
         take = self.jobs.get(self.cut.get(shot, ""))
         segment = take.segment(shot) if isinstance(take, Take) else None
+        if segment and shot in self.trims:
+            begin, end = self.trims[shot]
+            segment = Segment(shot=shot, start=begin, end=end)
         return (take, segment) if isinstance(take, Take) and segment else None
+
+    def covering(self, shot: str) -> Covering:
+        """Return what stands for a shot in the cut, as a fact says it."""
+        begin, end = self.trims.get(shot, (None, None))
+        return Covering(shot=shot, take_id=self.cut.get(shot), start=begin, end=end)
+
+    def covering_by(self, take_id: str, shot: str) -> Covering:
+        """Return what stands for a shot once a take covers it: trimmed only where that take is trimmed already."""
+        now = self.covering(shot)
+        return now if now.take_id == take_id else Covering(shot=shot, take_id=take_id)
 
     @property
     def cut_complete(self) -> bool:

@@ -11,7 +11,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "again": (  # the same wish, with these arguments changed
         *("yes", "once", "renderer", "model", "shots", "split", "without_start_frame", "mode", "take", "match"),
         *("base", "duration", "set", "database", "port", "to", "at", "without", "prompt", "with_settings"),
-        *("concurrency", "workspace", "encoding", "sheet", "map", "ignore", "project"),
+        *("concurrency", "workspace", "encoding", "sheet", "map", "ignore", "project", "output"),
     ),
     "init": ("workspace", "database"),
     "plan_add": ("file",),
@@ -19,7 +19,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "plan_schema": (),
     "plan_accept": _HERE,
     "plan_decline": _HERE,
-    "status": ("project", "sequence"),
+    "status": ("project", "sequence", "archived"),
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),
     "start_frame": (*_HERE, "source"),
@@ -50,6 +50,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "media_check": ("project", "bytes"),
     "media_push": (),
     "console": ("port",),
+    "archive": ("project",),
+    "unarchive": ("project",),
+    "prune": ("project",),
 }
 
 

@@ -12,6 +12,7 @@ from domain.events import (
     CutChanged,
     GridPromptRevised,
     GridQuadrantApproved,
+    GridVerdictWithdrawn,
     PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
@@ -24,7 +25,7 @@ from domain.sequence import Undoable
 from domain.values import Covering, FrameSource, Source
 
 if TYPE_CHECKING:
-    from domain.events import Fact, TakeApproved, TakeRejected
+    from domain.events import Fact, GridRejected, TakeApproved, TakeRejected
     from domain.record import Record
     from domain.sequence import Before, Entity, Frame, Sequence
 
@@ -145,19 +146,18 @@ class SettingsBefore:
 
 @dataclass(frozen=True, slots=True)
 class CutBefore:
-    """What covered the shots that a cut named; None for a shot that nothing covered."""
+    """What covered the shots that a cut named, and nothing for a shot that nothing covered."""
 
-    takes: dict[str, str | None]
+    coverings: tuple[Covering, ...]
 
     @classmethod
     def of(cls, state: Sequence, _entity: Entity, fact: CutChanged) -> CutBefore:
         """Return what stands before a cut is composed."""
-        return cls({covering.shot: state.cut.get(covering.shot) for covering in fact.shots})
+        return cls(tuple(state.covering(covering.shot) for covering in fact.shots))
 
     def inverse(self, _state: Sequence, position: int) -> CutChanged:
         """Return the cut composed back."""
-        coverings = tuple(Covering(shot=shot, take_id=take) for shot, take in self.takes.items())
-        return CutChanged(shots=coverings, undoes=position)
+        return CutChanged(shots=self.coverings, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: CutChanged) -> None:
         """Nothing: the inverse says it all."""
@@ -168,7 +168,7 @@ class VerdictBefore:
     """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
 
     take_id: str
-    cut: dict[str, str]
+    cut: dict[str, Covering]
     review: Record | None
     approved_take: str | None
     state: str | None
@@ -181,7 +181,7 @@ class VerdictBefore:
         take, becomes = state.take(fact.take_id), ROWS[fact.type].becomes
         return cls(
             take_id=fact.take_id,
-            cut=dict(state.cut),
+            cut={shot: state.covering(shot) for shot in state.cut},
             review=take.review if take else None,
             approved_take=entity.approved_take,
             state=entity.state,
@@ -191,9 +191,10 @@ class VerdictBefore:
 
     def inverse(self, state: Sequence, position: int) -> VerdictWithdrawn:
         """Return the verdict withdrawn, with what covered the shots that are covered otherwise now."""
-        was, now = self.cut, state.cut
-        shots = [shot for shot in sorted(set(was) | set(now)) if was.get(shot) != now.get(shot)]
-        cut = tuple(Covering(shot=shot, take_id=was.get(shot)) for shot in shots)
+        was = {
+            shot: self.cut.get(shot) or Covering(shot=shot, take_id=None) for shot in sorted({*self.cut, *state.cut})
+        }
+        cut = tuple(covering for shot, covering in was.items() if covering != state.covering(shot))
         return VerdictWithdrawn(take_id=self.take_id, cut=cut, undoes=position)
 
     def put_back(self, state: Sequence, entity: Entity, undoing: VerdictWithdrawn) -> None:
@@ -206,8 +207,31 @@ class VerdictBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class GridVerdictBefore:
+    """The last verdict on a grid."""
+
+    grid_id: str
+    review: Record | None
+
+    @classmethod
+    def of(cls, state: Sequence, _entity: Entity, fact: GridRejected) -> GridVerdictBefore:
+        """Return what stands before a grid is rejected."""
+        grid = state.grid(fact.grid_id)
+        return cls(fact.grid_id, grid.review if grid else None)
+
+    def inverse(self, _state: Sequence, position: int) -> GridVerdictWithdrawn:
+        """Return the rejection withdrawn."""
+        return GridVerdictWithdrawn(grid_id=self.grid_id, undoes=position)
+
+    def put_back(self, state: Sequence, _entity: Entity, _undoing: GridVerdictWithdrawn) -> None:
+        """The grid is judged as it was."""
+        if grid := state.grid(self.grid_id):
+            grid.review = self.review
+
+
+@dataclass(frozen=True, slots=True)
 class FrameBefore:
-    """The start frame and state of an entity, its sequence's phase, and the quadrant that was chosen of a grid."""
+    """The start frame and state of an entity, its sequence's phase, and what was chosen and said of a grid."""
 
     entity: str
     frame: Frame | None
@@ -215,14 +239,15 @@ class FrameBefore:
     state: str | None
     grid_id: str | None
     quadrant: str | None
+    review: Record | None
 
     @classmethod
     def of(cls, state: Sequence, entity: Entity, fact: GridQuadrantApproved | StartFrameSupplied) -> FrameBefore:
         """Return what stands before a start frame is chosen."""
         grid_id = fact.grid_id if isinstance(fact, GridQuadrantApproved) else None
         grid = state.grid(grid_id) if grid_id else None
-        quadrant = grid.quadrant if grid else None
-        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant)
+        quadrant, review = (grid.quadrant, grid.review) if grid else (None, None)
+        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant, review)
 
     def inverse(self, state: Sequence, position: int) -> StartFrameSupplied | StartFrameWithdrawn:
         """Return the frame supplied again, or withdrawn where it was the first."""
@@ -243,7 +268,7 @@ class FrameBefore:
     def put_back(self, state: Sequence, entity: Entity, undoing: StartFrameSupplied | StartFrameWithdrawn) -> None:
         """The frame is of the origin it was, and the grid shows the quadrant chosen before, or waits again."""
         if self.grid_id and (grid := state.grid(self.grid_id)):
-            grid.quadrant = self.quadrant
+            grid.quadrant, grid.review = self.quadrant, self.review
         if isinstance(undoing, StartFrameWithdrawn):
             self._withdraw(state, entity)
         elif entity.frame and (frame := self.frame):

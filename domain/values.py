@@ -183,11 +183,16 @@ class Segment(Value):
     end: Seconds = field(name="out")
 
 
-class Covering(Value):
-    """A shot of the cut and the take that covers it; null takes it out of the cut."""
+class Covering(Value, omit_defaults=True):
+    """A shot of the cut and the take that covers it; null takes it out of the cut.
+
+    Where it is trimmed, `in` and `out` are the seconds of the take's video that are shown.
+    """
 
     shot: ShotId
     take_id: TakeId | None
+    start: Seconds | None = field(name="in", default=None)
+    end: Seconds | None = field(name="out", default=None)
 
 
 class Used(Value):

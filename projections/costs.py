@@ -16,7 +16,7 @@ from domain.ids import shot_number
 from domain.money import CENT, money, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from domain.jobs import Grid, Job, Take
     from domain.project import Project
@@ -115,6 +115,7 @@ def summary(costs: Iterable[Cost]) -> CostSummary:
         "known": known,
         "unknown": unknown,
         "estimated": total(cost.estimated for cost in paid),
+        "unestimated": sum(cost.estimated is None for cost in paid),
         "actual": total(cost.actual for cost in paid),
         "settled": sum(cost.actual is not None for cost in paid),
         "may_bill": {
@@ -152,6 +153,7 @@ def costs(project: Project, states: Iterable[State], position: int) -> ProjectCo
 def sequence_costs(state: State) -> SequenceCosts:
     """Return what one sequence cost: in all, by shot, by take and by grid."""
     whole = summary(cost_of(job) for job in _jobs(state))
+    held = {take.id for _, take, _ in state.covered}
     seconds = round(sum((segment.end - segment.start for _, _, segment in state.covered), 0.0), 3)
     return {
         "sequence": state.id,
@@ -160,7 +162,7 @@ def sequence_costs(state: State) -> SequenceCosts:
         "takes_to_approval": _takes_to(state.takes, _chosen(state)),
         "own_grids": summary(cost_of(grid) for grid in state.grids if grid.request.entity == state.id),
         "shots": _shots(state),
-        "takes": [_take(take) for take in state.takes],
+        "takes": [_take(take, held) for take in state.takes],
         "grids": [_grid(grid) for grid in state.grids],
     }
 
@@ -213,8 +215,9 @@ def _shots(state: State) -> list[ShotCosts]:
     return rows
 
 
-def _take(take: Take) -> TakeCost:
-    return {**_job(take), "take_id": take.id, "shots": list(take.shots), "verdict": take.verdict}
+def _take(take: Take, held: Collection[str]) -> TakeCost:
+    shots = list(take.shots)
+    return {**_job(take), "take_id": take.id, "shots": shots, "verdict": take.verdict, "in_cut": take.id in held}
 
 
 def _grid(grid: Grid) -> GridCost:

@@ -116,6 +116,7 @@ def _append(descent: Descent, record: Record, kind: str, words: tuple[str, int],
 def history_view(state: Sequence, descent: Descent) -> ShotHistory:
     """Return one shot's history for programs: its versions with the takes that used them, and how those did."""
     shot = state.shots.get(descent.shot)
+    covering = next((take.id for covered, take, _ in state.covered if covered.id == descent.shot), None)
     return {
         "shot": descent.shot,
         "index": shot.index if shot else None,
@@ -132,13 +133,20 @@ def history_view(state: Sequence, descent: Descent) -> ShotHistory:
                 "by": v.by,
                 "at": v.at,
                 "message": v.message,
-                "takes": [_verdict(take) for take_id in v.takes if (take := state.take(take_id))],
+                "takes": [_verdict(take, covering) for take_id in v.takes if (take := state.take(take_id))],
             }
             for v in descent.versions
         ],
     }
 
 
-def _verdict(take: Take) -> UsedBy:
+def _verdict(take: Take, covering: str | None) -> UsedBy:
     reason = getattr(take.review.fact, "reason", None) if take.review else None
-    return {"take_id": take.id, "state": take.state, "verdict": take.verdict, "reason": reason}
+    said: UsedBy = {
+        "take_id": take.id,
+        "state": take.state,
+        "verdict": take.verdict,
+        "in_cut": take.id == covering,
+        "reason": reason,
+    }
+    return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.event_rows import ROWS
 from domain.event_rows.row import not_reported
+from projections.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +25,11 @@ _SIGNS = re.compile(r"([\\`*\[\]<>#|~&]|(?<!\w)_|_(?!\w))")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A decision as the report tells it, and its place in the log."""
+    """A decision as the report tells it, and its place in the log; of an approval, whether its take is in the cut."""
 
     record: Record
     said: Decision
+    in_cut: bool | None = None
 
     @property
     def sequence(self) -> str:
@@ -43,6 +45,7 @@ class Told:
             "kind": self.said.kind,
             "about": self.said.about or self.sequence,
             "shots": list(self.said.shots),
+            "in_cut": self.in_cut,
             "text": self.said.text,
             "seconds": self.said.seconds,
             "by": self.record.by,
@@ -94,7 +97,8 @@ def _span(since: int, position: int, told: Sequence[Told]) -> str:
 def _line(found: Told) -> str:
     said, record = found.said, found.record
     shots = " ".join(shot.rsplit("_", 1)[-1] for shot in said.shots)
-    parts = [f"- **{said.kind}** `{said.about or found.sequence}`"]
+    kind = said.kind if found.in_cut is None else standing(said.kind, in_cut=found.in_cut)
+    parts = [f"- **{kind}** `{said.about or found.sequence}`"]
     parts += [f" at {said.seconds:g} s"] if said.seconds is not None else []
     if said.text:
         parts.append(f": “{plain(said.text)}”" if said.written else f": {plain(said.text)}")

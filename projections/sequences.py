@@ -52,6 +52,7 @@ def project_head(project: Project) -> ProjectHead:
         "limits": _limits(limits) if limits else None,
         "frames": plan.frames if plan else project.id,
         "order": list(plan.sequences) if plan else [],
+        "archived": project.archived,
     }
 
 
@@ -146,7 +147,7 @@ def _looks(state: Sequence, takes: list[Take], covered: Covered) -> dict[str, Lo
     """Where each shot can be seen: the middle of its segment in the take that covers it, else in the newest."""
     seen: dict[str, tuple[Take, Segment]] = {}
     for take in takes:
-        for segment in reversed(take.result.segments if take.result else ()):
+        for segment in reversed(take.result.segments if take.result and not take.pruned else ()):
             seen[segment.shot] = take, segment
     seen.update({shot.id: (take, segment) for shot, take, segment in covered})
     return {shot.id: _look(*seen[shot.id]) for shot in state.order if shot.id in seen}
@@ -178,7 +179,7 @@ def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheD
         "waiting": [t.id for t in takes if t.review is None and t.result and t.id not in cut],
         "grids_waiting": _grids_waiting(state),
         "rejected": [take.id for take in takes if take.verdict == "rejected"],
-        "newest_take": next((take.id for take in reversed(takes) if take.result), None),
+        "newest_take": next((take.id for take in reversed(takes) if take.result and not take.pruned), None),
         "take_count": len(takes),
         "grid_count": len(grids),
         "rehearsal": any(job.request.rehearsal for job in jobs),
@@ -232,7 +233,7 @@ def _failed_shots(state: Sequence, jobs: list[Job], missing: list[str]) -> list[
 def _grid_to_choose(state: Sequence, missing: list[str]) -> GridToChoose | None:
     """Return the newest grid of what has no start frame yet and shots to be made; the sequence's own first."""
     for entity in sorted(state.entities.values(), key=lambda e: e.id):
-        grid = entity.newest_grid
+        grid = entity.eligible_grid
         if grid and grid.result and grid.quadrant is None and not entity.frame and _served(entity.id, missing):
             return {"grid": grid.id, "path": grid.result.path}
     return None
@@ -244,8 +245,8 @@ def _served(entity: str, missing: list[str]) -> list[str]:
 
 
 def _grids_waiting(state: Sequence) -> list[str]:
-    """The newest complete grid of each entity, where no quadrant of it has been chosen yet."""
-    newest = [entity.newest_grid for entity in state.entities.values()]
+    """The newest complete grid of each entity that isn't rejected, where no quadrant has been chosen yet."""
+    newest = [entity.eligible_grid for entity in state.entities.values()]
     return [grid.request.grid_id for grid in newest if grid and grid.quadrant is None]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.events import NoteAdded, TakeRejected
+from domain.events import GridRejected, NoteAdded, TakeRejected
 from domain.ids import made_id, shot_number
 from domain.money import total
 
@@ -80,6 +80,8 @@ def _keyframe(grid: Grid) -> KeyframeView:
         **_asked(grid, result is not None),
         "doubt": _doubt(grid),
         "failure": _failure(grid),
+        "review": _review(grid.review),
+        "notes": [_note(record) for record in grid.notes],
     }
 
 
@@ -135,6 +137,7 @@ def _take(take: Take) -> TakeView:
         "failure": _failure(take),
         "review": _review(take.review),
         "notes": [_note(record) for record in take.notes],
+        "pruned": {"by": take.pruned.by, "at": take.pruned.at} if take.pruned else None,
     }
 
 
@@ -195,7 +198,7 @@ def _failure(job: Job) -> FailureView | None:
 def _review(record: Record | None) -> ReviewView | None:
     if record is None:
         return None
-    rejected = record.fact if isinstance(record.fact, TakeRejected) else None
+    rejected = record.fact if isinstance(record.fact, TakeRejected | GridRejected) else None
     return {
         "verdict": "rejected" if rejected else "approved",
         "by": record.by,

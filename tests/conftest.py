@@ -1,4 +1,4 @@
-"""A clean room for every test: no key, no workspace and no home of the person who runs them."""
+"""A clean room for every test: no key, no workspace and no home of the person who runs them; `takes` is on the PATH."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import Phase, settings
 
-from tests.cli.support import Process, Takes, add_plan, copied, picture
+from tests.cli.support import TAKES, Process, Takes, add_plan, copied, picture
 from tests.postgres.everywhere import everywhere
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def clean_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             if name.startswith(_OURS) or name in _COLOURS:
                 patch.delenv(name)
         patch.setenv("TAKES_ACTOR", "tester")
+        patch.setenv("PATH", f"{TAKES.parent}{os.pathsep}{os.environ['PATH']}")
         # A run in the background is deaf to Ctrl-C, and so would be the programs that tests stop with it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))

@@ -12,6 +12,7 @@ from domain.events import (
     GridCompleted,
     GridQuadrantApproved,
     GridRequested,
+    MediaPruned,
     PlanImported,
     SequencePlanned,
     ShotPromptRevised,
@@ -253,6 +254,12 @@ def done(take_id: str, shots: Sequence[int] = ()) -> VideoCompleted:
         height=720,
         segments=tuple(lies),
     )
+
+
+def given_up(take_id: str) -> MediaPruned:
+    """The take's video is pruned."""
+    result = done(take_id)
+    return MediaPruned(take_id=take_id, file=result.path, sha256=result.sha256, bytes=result.bytes)
 
 
 def filmed(number: int = 1, entity: str = SEQ08, shots: Sequence[int] = (), **changes: Any) -> tuple[Fact, Fact]:

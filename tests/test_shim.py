@@ -135,5 +135,5 @@ def test_a_refusal_has_the_exit_code_and_words_of_takes(shell: Shell) -> None:
     assert "did you mean SEQ08" in shell("--project driver-beware --seq SEQ80 --mode multi", code=1)
     assert "a single take is of one shot" in shell("--project driver-beware --seq SEQ01 --mode single", code=1)
     assert "--seq" in shell("--project driver-beware --mode multi", code=2)
-    assert "No such command" in shell("generat driver-beware SEQ08", code=2)
+    assert "there is no command generat; did you mean generate?" in shell("generat driver-beware SEQ08", code=2)
     assert shell.made() == set()

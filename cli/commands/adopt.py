@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import MADE
 from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
     from services.verbs.adopt import Adopted
 
 
-@click.command("adopt", epilog="Example: takes adopt driver-beware SEQ08_take002 ~/Downloads/output.mp4")
-@click.argument("project")
-@click.argument("made", metavar="TAKE|GRID|START")
+@click.command("adopt", cls=ByName, epilog="Example: takes adopt driver-beware SEQ08_take002 ~/Downloads/output.mp4")
+@project_argument()
+@click.argument("made", type=MADE, metavar="TAKE|GRID|START")
 @click.argument("file", type=click.Path(path_type=Path))
 @verb
 def command(project: str, made: str, file: Path, message: str | None) -> None:

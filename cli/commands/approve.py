@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import ID, MADE
 from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_entity
 
 
-@click.command("approve", epilog="Example: takes approve driver-beware SEQ08 --take 2")
-@click.argument("project")
-@click.argument("what", metavar="ID")
-@click.option("--take", metavar="N", help="The take, by number or id.")
+@click.command("approve", cls=ByName, epilog="Example: takes approve driver-beware SEQ08 --take 2")
+@project_argument()
+@click.argument("what", type=ID, metavar="ID")
+@click.option("--take", type=MADE, metavar="N", help="The take, by number or id.")
 @shot_option
 @verb
 def command(project: str, what: str, take: str | None, shot: str | None, message: str | None) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import GRID, ID, QUADRANT
 from cli.next_lines import tell_next
 from cli.options import fit_option, opened, shot_option, verb
 from cli.output import say
@@ -19,12 +21,14 @@ _EPILOG = """Examples: takes approve-grid driver-beware SEQ08 --quadrant bottom_
 takes approve-grid driver-beware SEQ08 --quadrant 4 --fit crop"""
 
 
-@click.command("approve-grid", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--quadrant", required=True, metavar="Q", help="top_left top_right bottom_left bottom_right, or 1-4.")
+@click.command("approve-grid", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option(
+    "--quadrant", type=QUADRANT, required=True, metavar="Q", help="top_left, top_right, bottom_left, … or 1-4."
+)
 @shot_option
-@click.option("--grid", metavar="G", help="The grid, by number or id; else the newest complete one.")
+@click.option("--grid", type=GRID, metavar="G", help="The grid, by number or id; else the newest complete one.")
 @fit_option
 @verb
 def command(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.money import dollars
 from cli.options import at_option, json_option, moment, opened, verb
 from cli.output import say, say_json, warn
@@ -20,8 +21,8 @@ _EPILOG = """Examples: takes budget driver-beware  ·  takes budget driver-bewar
 takes budget driver-beware none"""
 
 
-@click.command("budget", epilog=_EPILOG)
-@click.argument("project")
+@click.command("budget", cls=ByName, epilog=_EPILOG)
+@project_argument(in_full=True)
 @click.argument("amount", required=False, metavar="[AMOUNT]")
 @at_option
 @json_option

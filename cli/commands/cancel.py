@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
+from cli.named import MADE
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from domain.ids import own_form
 from domain.steps import Step
 
 
-@click.command("cancel", epilog="Example: takes cancel driver-beware SEQ08_take002")
-@click.argument("project")
-@click.argument("take", metavar="TAKE")
+@click.command("cancel", cls=ByName, epilog="Example: takes cancel driver-beware SEQ08_take002")
+@project_argument()
+@click.argument("take", type=MADE, metavar="TAKE")
 @json_option
 @verb
 def command(project: str, take: str, as_json: bool, message: str | None) -> None:

@@ -9,6 +9,7 @@ from cli.output import counted, say, say_json
 from cli.progress import bar
 from domain.errors import Refused
 from domain.steps import Step
+from services.questions.checking import check
 
 _WAYS: dict[str, Step | str] = {
     "seen": Step("recover"),
@@ -27,16 +28,19 @@ def command(*, as_json: bool) -> None:
 
     It reads the whole log and all media, changes nothing, and names each fault on a line.
     """
-    from services.questions.checking import check
+    from services.log.checking import RowCheck
 
-    workspace = opened()
+    workspace, rows = opened(), RowCheck()
     with bar("reading") as progress:
-        faults = list(check(workspace, progress))
+        faults = list(check(workspace, progress, rows))
+    pruned = len(rows.media.pruned)
     if as_json:
         say_json({"faults": faults, "whole": not faults})
     else:
         for line in [fault["said"] for fault in faults] or ["the log is whole, and files and media are what it says"]:
             say(line)
+        if pruned:
+            say(f"{counted(pruned, 'video')} pruned")
     if faults:
         ways = dict.fromkeys(_WAYS[fault["kind"]] for fault in faults)
         raise Refused(counted(len(faults), "fault"), *ways, code="faults_found")

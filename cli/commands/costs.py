@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.money import cost, dollars, may_bill, to_approval
+from cli.by_name import ByName, project_argument
+from cli.money import cost, dollars, estimated, may_bill, to_approval
+from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, table
 from domain.ids import shown
+from projections.standing import standing
 
 if TYPE_CHECKING:
     from projections.views.costs import (
@@ -32,9 +35,9 @@ _BASIS = {
 _COLUMNS = ["paid jobs", "estimated", "actual", "cost", "may still bill", "an approved second", "takes to approval"]
 
 
-@click.command("costs", epilog="Examples: takes costs driver-beware  ·  takes costs driver-beware SEQ08")
-@click.argument("project")
-@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.command("costs", cls=ByName, epilog="Examples: takes costs driver-beware  ·  takes costs driver-beware SEQ08")
+@project_argument()
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ]")
 @at_option
 @json_option
 @workspace_option
@@ -75,7 +78,7 @@ def _all_cells(part: SequenceCosts | ShotCosts | TotalCosts) -> list[str]:
 def _cells(part: CostSummary, each: str | None) -> list[str]:
     return [
         str(part["jobs"]),
-        dollars(part["estimated"]) if part["jobs"] > part["unknown"] else cost(part),
+        estimated(part),
         dollars(part["actual"]) if part["settled"] else "-",
         cost(part),
         may_bill(part),
@@ -90,7 +93,7 @@ def _sequence(project: str, part: SequenceCosts) -> None:
         rows.append(["its grids", *_cells(part["own_grids"], None), ""])
     table(["shot", *_COLUMNS], [*rows, ["sequence", *_all_cells(part), to_approval(part)]])
     jobs = [[grid["grid_id"], *_job(grid), ""] for grid in part["grids"]]
-    jobs += [[take["take_id"], *_job(take), take["verdict"] or ""] for take in part["takes"]]
+    jobs += [[take["take_id"], *_job(take), standing(take["verdict"], in_cut=take["in_cut"])] for take in part["takes"]]
     if jobs:
         say("")
         table(["job", "model", "estimated", "cost", "basis", "verdict"], jobs)

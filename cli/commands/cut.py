@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import read_choices
+from cli.named import CHOICE, SEQUENCE
 from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
 
+_EPILOG = """Examples: takes cut driver-beware SEQ08 --shot SH05=1 --shot SH03=2  ·
+takes cut driver-beware SEQ08 --shot SH03=2@1.0-2.4"""
 
-@click.command("cut", epilog="Example: takes cut driver-beware SEQ08 --shot 5=1 --shot 3=2")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", "choices", multiple=True, required=True, metavar="N=TAKE", help="Shot N is covered by TAKE.")
+
+@click.command("cut", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequence", type=SEQUENCE, metavar="SEQ")
+@click.option(
+    "--shot", "choices", type=CHOICE, multiple=True, required=True, metavar="SHOT=TAKE", help="TAKE covers SHOT."
+)
 @verb
 def command(project: str, sequence: str, choices: tuple[str, ...], message: str | None) -> None:
     """Compose the cut shot by shot from any takes.
 
-    TAKE is a number of the sequence's takes, or the id of any take that holds the shot.
+    TAKE is a number of the sequence's takes, or the id of any take that holds the shot. With @1.0-2.4 the shot shows
+    these seconds of the take's video; the trim stays while that take covers the shot.
     """
     from services.verbs.review import cut
 

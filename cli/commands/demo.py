@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.command_lines import command_line
+from cli.command_lines import command_line, program
 from cli.options import run_another, verb
 from cli.output import say
 from domain.ids import shown
@@ -33,7 +33,7 @@ def command(message: str | None) -> None:
         )
         for step in steps:
             say("")
-            click.secho(f"# {step.says}", dim=True)
+            say(f"# {step.says}", dim=True)
             _play(root, step.args, session.actor, message)
     for args in (("status", PROJECT), ("status", PROJECT, SEQUENCE)):
         say("")
@@ -44,7 +44,7 @@ def command(message: str | None) -> None:
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:
-    say(f"$ takes {shown(shlex.join(_short(arg) for arg in args), 200)}")
+    say(f"$ {program()} {shown(shlex.join(_short(arg) for arg in args), 200)}")
     options = ["-w", str(root), *(["--actor", actor] if actor else [])]
     why = ["-m", message] if message and args[0] != "status" else []
     command_args = [*args[:2], *why, *args[2:]] if args[0] == "plan" else [args[0], *why, *args[1:]]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import MADE, SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from cli.wording import marked, rerun_in_words
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "diff", epilog="Example: takes diff driver-beware SEQ08 1 2  ·  takes diff driver-beware SEQ08 2 working"
+    "diff",
+    cls=ByName,
+    epilog="Examples: takes diff driver-beware SEQ08 1 2  ·  takes diff driver-beware SEQ08 2 working",
 )
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@project_argument()
+@click.argument("sequence", type=SEQUENCE, metavar="SEQ")
+@click.argument("a", type=MADE, metavar="A")
+@click.argument("b", type=MADE, metavar="B")
 @at_option
 @json_option
 @workspace_option

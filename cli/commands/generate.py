@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_parts, read_setting
+from cli.named import ID
 from cli.options import opened, run_options, verb
 from cli.output import say, say_json, warn
 from domain.decisions.choices import by_number
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
-takes generate driver-beware SEQ08 --shot-override 2:"he looks back, once"  ·  takes generate driver-beware --all"""
+takes generate driver-beware SEQ08 --shot-override SH03:"he looks back, once"  ·  takes generate driver-beware --all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,22 @@ class _Typed:
     without_start_frame: bool
 
 
-@click.command("generate", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequences", metavar="[SEQ…]", nargs=-1)
+@click.command("generate", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequences", type=ID, metavar="[SEQ…]", nargs=-1)
 @click.option(
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )
-@click.option("--shot", metavar="N", multiple=True, help="A take of this shot alone; again for a take of another.")
+@click.option("--shot", metavar="SHOT", multiple=True, help="A take of this shot alone; again for a take of another.")
 @click.option("--shots", metavar="A-B", help="One take of part of the sequence: 1-3, or 1,3-4.")
 @click.option("--missing", is_flag=True, help="Exactly the shots that have no take of their working prompt.")
 @click.option("--split", is_flag=True, help="The fewest takes that fit the model.")
 @click.option(
-    "--shot-override", "overrides", multiple=True, metavar="INDEX:PROMPT", help="New words; INDEX from 0, or SH03."
+    "--shot-override",
+    "overrides",
+    multiple=True,
+    metavar="SHOT:PROMPT",
+    help="New words, for SH03; 2: counts from 0.",
 )
 @click.option("--once", is_flag=True, help="Overrides hold for this run only.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
@@ -70,7 +76,7 @@ def command(
     An override becomes the working prompt and stays, unless --once. Everything a command asks for is recorded
     together, or not at all.
     """
-    from cli.announce import announce
+    from cli.announce import announce, announce_recorded
     from cli.running import agree, follow, say_bill, take_in
     from services.verbs import generate, priced
 
@@ -78,7 +84,7 @@ def command(
     _check_typed(project, sequences, said, everything=everything)
     workspace = opened(message)
     workspace.known_project(project)
-    chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
+    chosen = asked_of(workspace, project, run.renderer, queue=run.queue or run.dry_run)
     wish = _wish(chosen, run, said)  # all that was typed is read before a picture in clean/ is taken in
     wishes = once_each(_named(wish, text, said) for text in sequences)
     names = list(wishes) or generate.open_sequences(workspace, project)
@@ -93,7 +99,10 @@ def command(
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposal.requests, yes=run.yes)
-    if ids := priced.job_ids(generate.request(workspace, project, wishes, agreed, waiting_only=everything)):
+    records = generate.request(workspace, project, wishes, agreed, waiting_only=everything)
+    if ids := priced.job_ids(records):
+        if not run.as_json:
+            announce_recorded(records)
         follow(workspace, project, chosen, ids, run)
     else:
         _nothing(said, as_json=run.as_json)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_setting
+from cli.named import ID
 from cli.options import opened, run_options, shot_option, verb
 from domain.ids import read_place
 from services.jobs.which_renderer import asked_of
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
     from cli.options import RunOptions
 
 
-@click.command("grid", epilog='Example: takes grid driver-beware SEQ08 --prompt "the bridge at dawn, seen from below"')
-@click.argument("project")
-@click.argument("sequences", metavar="SEQ…", nargs=-1, required=True)
+@click.command(
+    "grid",
+    cls=ByName,
+    epilog='Example: takes grid driver-beware SEQ08 --prompt "the bridge at dawn, seen from below"',
+)
+@project_argument()
+@click.argument("sequences", type=ID, metavar="SEQ…", nargs=-1, required=True)
 @shot_option
 @click.option("--prompt", metavar="TEXT", help="In place of the plan's grid prompt, or the first shot's.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
@@ -33,14 +39,14 @@ def command(
     message: str | None,
 ) -> None:
     """Generate 2x2 grids to find a start frame in."""
-    from cli.announce import announce_grids
+    from cli.announce import announce_grids, announce_recorded
     from cli.running import agree, follow, say_bill, take_in
     from domain.decisions.pictures import GridWish
     from services.verbs import grid, priced
 
     workspace = opened(message)
     workspace.known_project(project)
-    chosen = asked_of(workspace, project, run.renderer, queue=run.queue)
+    chosen = asked_of(workspace, project, run.renderer, queue=run.queue or run.dry_run)
     targets = [read_place(text, shot) for text in sequences]
     said = dict(read_setting(text) for text in settings)
     wishes = once_each(
@@ -53,5 +59,7 @@ def command(
         say_bill(workspace, project, proposed, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposed, yes=run.yes)
-    ids = priced.job_ids(grid.request(workspace, project, wishes, agreed))
-    follow(workspace, project, chosen, ids, run)
+    records = grid.request(workspace, project, wishes, agreed)
+    if not run.as_json:
+        announce_recorded(records)
+    follow(workspace, project, chosen, priced.job_ids(records), run)

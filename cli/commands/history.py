@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import ID, SHOT
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json
 from domain.ids import read_place, shown
+from projections.standing import standing
 
 if TYPE_CHECKING:
     from projections.views.answers import ShotHistory, VersionView
 
 
-@click.command("history", epilog="Example: takes history driver-beware SEQ08 --shot 5")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@click.command("history", cls=ByName, epilog="Example: takes history driver-beware SEQ08 --shot SH05")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @at_option
 @json_option
 @workspace_option
@@ -71,8 +74,9 @@ def _version(version: VersionView, above: int | None, *, current: bool) -> list[
     lines = [f"{lead}#{version['position']} {source}  {when}  {shown(version['by'], 40)}{why}{undone}{mark}"]
     lines.append(f"{under}{version['duration']} s  “{shown(' '.join(version['prompt'].split()), 110)}”")
     for take in version["takes"]:
+        stands = standing(take["verdict"], in_cut=take["in_cut"])
         reason = f": {shown(take['reason'], 110)}" if take["reason"] else ""
-        lines.append(f"{under}{take['take_id']}  {take['verdict'] or take['state']}{reason}")
+        lines.append(f"{under}{take['take_id']}  {stands or take['state']}{reason}")
     return lines
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import SEQUENCE
 from cli.options import at_option, moment, opened, workspace_option
 from cli.output import say, say_lines, warn
 from domain.errors import BadUsage, OutOfReach
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 PATIENCE = 1.0  # seconds between two looks at least, should no news be heard
 
 
-@click.command("log", epilog="Example: takes log driver-beware SEQ08 --follow")
-@click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ]")
+@click.command("log", cls=ByName, epilog="Example: takes log driver-beware SEQ08 --follow")
+@project_argument(required=False, views=True)
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ]")
 @at_option
 @click.option("--follow", is_flag=True, help="Go on as new events come, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="One object a line, data as stored.")

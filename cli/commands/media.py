@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json
 from cli.progress import bar
@@ -43,8 +44,8 @@ def command(at: str | None, as_json: bool) -> None:
     _tell(workspace, stock, as_json=as_json)
 
 
-@command.command("check", epilog="Example: takes media check driver-beware")
-@click.argument("project", required=False)
+@command.command("check", cls=ByName, epilog="Example: takes media check driver-beware")
+@project_argument(required=False)
 @click.option("--bytes", "read", is_flag=True, help="Read every file anew, also what was found whole before.")
 @at_option
 @json_option
@@ -81,7 +82,8 @@ def _check_here(workspace: Workspace, project: str | None, upto: int, *, anew: b
         counts = {"recorded": found.recorded, "there": 0, "here": whole}
         say_json({"root": None, **counts, "missing": missing, "damaged": damaged})
     else:
-        say(f"{whole} of {counted(found.recorded, 'file')} here as recorded")
+        pruned = f", {counted(found.pruned, 'video')} pruned" if found.pruned else ""
+        say(f"{whole} of {counted(found.recorded, 'file')} here as recorded{pruned}")
         for fault in found.faults:
             say(f"  {fault.what}  {fault.medium.path}")
     if found.faults:
@@ -91,8 +93,8 @@ def _check_here(workspace: Workspace, project: str | None, upto: int, *, anew: b
         raise Refused(said, "put them back from a copy, or:", adopt, code=code, project=name)
 
 
-@command.command("push", epilog="Example: takes media push")
-@click.argument("project", required=False)
+@command.command("push", cls=ByName, epilog="Example: takes media push")
+@project_argument(required=False)
 @json_option
 @workspace_option
 def push(project: str | None, as_json: bool) -> None:
@@ -114,8 +116,8 @@ def push(project: str | None, as_json: bool) -> None:
     _end(root, left)
 
 
-@command.command("fetch", epilog="Example: takes media fetch driver-beware")
-@click.argument("project", required=False)
+@command.command("fetch", cls=ByName, epilog="Example: takes media fetch driver-beware")
+@project_argument(required=False)
 @json_option
 @workspace_option
 def fetch(project: str | None, as_json: bool) -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
 from cli.grammar import read_choices
+from cli.named import CHOICE, MADE, SEQUENCE
 from cli.next_lines import tell_next
 from cli.options import opened, run_another, verb
 from cli.output import say, warn
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence
 
 
-@click.command("pick", epilog="Example: takes pick driver-beware SEQ08 --base 2 --shot 5=1")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--base", metavar="TAKE", help="Take all its shots' words; else today's working prompts are the base.")
-@click.option("--shot", "choices", multiple=True, metavar="N=TAKE", help="Shot N's words come from TAKE.")
+@click.command("pick", cls=ByName, epilog="Example: takes pick driver-beware SEQ08 --base 2 --shot SH05=1")
+@project_argument()
+@click.argument("sequence", type=SEQUENCE, metavar="SEQ")
+@click.option("--base", type=MADE, metavar="TAKE", help="All its shots' words; else today's working prompts.")
+@click.option("--shot", "choices", type=CHOICE, multiple=True, metavar="SHOT=TAKE", help="SHOT's words come from TAKE.")
 @click.option("--with-settings", is_flag=True, help="Take the base take's settings, start frame and elements too.")
 @click.option("--generate", is_flag=True, help="Go on and generate.")
 @click.option("--renderer", metavar="fal|local", help="With --generate: who renders.")
@@ -49,7 +51,7 @@ def command(
     from services.verbs.pick import pick_words
 
     if not base and not choices:
-        example = Step("pick", project=project, sequence=sequence, base=1, shot="5=2")
+        example = Step("pick", project=project, sequence=sequence, base=1, shot="SH05=2")
         raise BadUsage("pick from which take?", example, code="which_take", project=project, sequence=sequence)
     takes = read_choices(choices, sequence)
     workspace = opened(message)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
+from cli.named import ID, SHOT
 from cli.next_lines import tell_next
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
@@ -170,8 +172,8 @@ def import_(
     _take_in(open_file(sheet_file, project, **asked), matches, message, dry_run=dry_run)
 
 
-@command.command("export", epilog="Example: takes plan export driver-beware --csv > shots.csv")
-@click.argument("project")
+@command.command("export", cls=ByName, epilog="Example: takes plan export driver-beware --csv > shots.csv")
+@project_argument()
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet; else as JSON.")
 @click.option("--working", is_flag=True, help="Today's working prompts in place of the plan's.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
@@ -229,18 +231,18 @@ def check(what: str | None, project: str | None, as_json: bool, at: str | None, 
         say(f"{name}: {'; '.join(said) if said else 'fits'}")
 
 
-@command.command("accept", epilog="Example: takes plan accept driver-beware SEQ08 --shot 3")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@command.command("accept", cls=ByName, epilog="Example: takes plan accept driver-beware SEQ08 --shot SH03")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @verb
 def accept(project: str, sequence: str, shot: str | None, message: str | None) -> None:
     """Take the plan's words in place of a revision."""
     from domain.events import SequencePlanned, ShotPromptRevised
     from services.verbs.plan_answers import accept as accepted
+    from services.verbs.plan_answers import nothing_waits
 
-    target = read_place(sequence, shot)
-    workspace = opened(message)
+    target, workspace = read_place(sequence, shot), opened(message)
     records = accepted(workspace, project, target)
     revised = [record.fact.shot for record in records if isinstance(record.fact, ShotPromptRevised)]
     if revised:
@@ -248,14 +250,14 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
     if any(isinstance(record.fact, SequencePlanned) for record in records):
         say(f"{target.sequence}: the rest of the plan holds too")
     if not records:
-        say("nothing differs from the plan")
+        say(nothing_waits(workspace, project, target))
     tell_next(workspace, project, target.sequence)
 
 
-@command.command("decline", epilog="Example: takes plan decline driver-beware SEQ08 --shot 3")
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.option("--shot", metavar="N", help="Only this shot.")
+@command.command("decline", cls=ByName, epilog="Example: takes plan decline driver-beware SEQ08 --shot SH03")
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.option("--shot", type=SHOT, metavar="SHOT", help="Only this shot: SH03, or its number 3.")
 @verb
 def decline(project: str, sequence: str, shot: str | None, message: str | None) -> None:
     """Keep our words where the plan differs.

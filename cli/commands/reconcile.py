@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line, reason
+from cli.named import MADE
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from domain.errors import BadUsage, OutOfReach
@@ -22,9 +24,9 @@ _EPILOG = """Examples: takes reconcile driver-beware  ·  takes reconcile driver
 takes reconcile driver-beware SEQ08_take002 --as request=764cabcf-b745-4b3e-ae38-1200304cf45b"""
 
 
-@click.command("reconcile", epilog=_EPILOG)
-@click.argument("project", required=False)
-@click.argument("take", required=False, metavar="[TAKE]")
+@click.command("reconcile", cls=ByName, epilog=_EPILOG)
+@project_argument(required=False)
+@click.argument("take", type=MADE, required=False, metavar="[TAKE]")
 @click.option("--as", "settled", metavar="lost|request=ID", help="Settle it yourself: given up, or fal's request ID.")
 @json_option
 @verb

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
+from cli.named import SEQUENCE
 from cli.options import opened, verb
 from cli.output import counted, say, warn
 from cli.wording import marked
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-@click.command("replace", epilog='Example: takes replace driver-beware "green parka" "red parka" --dry-run')
-@click.argument("project")
+@click.command("replace", cls=ByName, epilog='Example: takes replace driver-beware "green parka" "red parka" --dry-run')
+@project_argument(in_full=True)
 @click.argument("old")
 @click.argument("new")
-@click.argument("sequences", metavar="[SEQ…]", nargs=-1)
+@click.argument("sequences", type=SEQUENCE, metavar="[SEQ…]", nargs=-1)
 @click.option("--parts", is_flag=True, help="Inside words too; else whole words only.")
 @click.option("--dry-run", is_flag=True, help="Show the diff; append nothing.")
 @click.option("--yes", is_flag=True, help="Don't ask on a terminal.")

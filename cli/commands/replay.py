@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.progress import bar
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-@click.command("replay", epilog="Example: takes replay --check")
-@click.argument("project", required=False)
+@click.command("replay", cls=ByName, epilog="Example: takes replay --check")
+@project_argument(required=False)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 and name what differs from the log.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write the files there instead.")
 @at_option

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say_json
+from cli.output import say, say_json
 from domain.ids import harmless
 
 
-@click.command("report", epilog="Examples: takes report driver-beware  ·  takes report --since 2026-11-20T18:00")
-@click.argument("project", required=False)
+@click.command(
+    "report",
+    cls=ByName,
+    epilog="Examples: takes report driver-beware  ·  takes report --since 2026-11-20T18:00",
+)
+@project_argument(required=False, views=True)
 @click.option("--since", metavar="WHEN", help="After a position, a time (UTC) or a take: 120, 2026-11-20T18:00.")
 @at_option
 @json_option
@@ -30,4 +35,5 @@ def command(project: str | None, since: str | None, at: str | None, as_json: boo
     if as_json:
         say_json(reports[0] if project else {"projects": reports})
         return
-    click.echo(harmless("\n".join(told["markdown"] for told in reports)), nl=False)
+    if reports:
+        say(harmless("\n".join(told["markdown"] for told in reports)).removesuffix("\n"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from cli.by_name import ByName, project_argument
+from cli.named import MADE
 from cli.options import concurrency_option, json_option, opened, verb
 from domain.ids import own_form
 
 
-@click.command("resume", epilog="Example: takes resume driver-beware")
-@click.argument("project", required=False)
-@click.argument("take", required=False, metavar="[TAKE]")
+@click.command("resume", cls=ByName, epilog="Example: takes resume driver-beware")
+@project_argument(required=False)
+@click.argument("take", type=MADE, required=False, metavar="[TAKE]")
 @concurrency_option
 @json_option
 @verb

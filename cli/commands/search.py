@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.options import at_option, json_option, moment, opened, workspace_option
 from cli.output import say, say_json, table
 from domain.ids import shown
 from domain.prompts import check_text
+from projections.standing import standing
+
+if TYPE_CHECKING:
+    from projections.views.answers import UsedBy
 
 
 @click.command("search", epilog='Example: takes search "red lamp"')
@@ -34,7 +40,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
         return
     rows = []
     for hit in hits:
-        takes = ", ".join(f"{t['take_id']} {t['verdict'] or t['state']}" for t in hit["takes"])
+        takes = ", ".join(map(_used, hit["takes"]))
         rows.append(
             [
                 str(hit["position"]),
@@ -46,3 +52,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
             ]
         )
     table(["event", "project", "shot", "source", "takes", "prompt"], rows)
+
+
+def _used(take: UsedBy) -> str:
+    return f"{take['take_id']} {standing(take['verdict'], in_cut=take['in_cut']) or take['state']}"

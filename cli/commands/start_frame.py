@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.by_name import ByName, project_argument
 from cli.grammar import read_take_moment
+from cli.named import ID, SOURCE
 from cli.next_lines import tell_next
 from cli.options import fit_option, opened, shot_option, verb
 from cli.output import say
@@ -21,10 +23,10 @@ takes start-frame driver-beware SEQ08 SEQ07_take002@end  ·
 takes start-frame driver-beware SEQ08 photo.heic --fit crop"""
 
 
-@click.command("start-frame", epilog=_EPILOG)
-@click.argument("project")
-@click.argument("sequence", metavar="SEQ")
-@click.argument("source", metavar="FILE|TAKE@SECONDS")
+@click.command("start-frame", cls=ByName, epilog=_EPILOG)
+@project_argument()
+@click.argument("sequence", type=ID, metavar="SEQ")
+@click.argument("source", type=SOURCE, metavar="FILE|TAKE@SECONDS")
 @shot_option
 @fit_option
 @verb

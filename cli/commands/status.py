@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.command_lines import next_line, next_view
+from cli.by_name import ByName, project_argument
+from cli.command_lines import as_typed, command_line, next_line, next_view
 from cli.job_answer import show_answer
+from cli.layout import Way
+from cli.money import spent
+from cli.named import SEQUENCE
 from cli.options import at_option, json_option, moment, opened, workspace_option
-from cli.output import say, say_json, table, warn
+from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
@@ -28,13 +32,18 @@ if TYPE_CHECKING:
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
 
 
-@click.command("status", epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002")
-@click.argument("project", required=False)
-@click.argument("sequence", required=False, metavar="[SEQ|TAKE]")
+@click.command(
+    "status",
+    cls=ByName,
+    epilog="Examples: takes status driver-beware SEQ08 · takes status driver-beware SEQ08_take002",
+)
+@project_argument(required=False, views=True)
+@click.argument("sequence", type=SEQUENCE, required=False, metavar="[SEQ|TAKE]")
+@click.option("--archived", is_flag=True, help="The projects that are archived, in place of the others.")
 @at_option
 @json_option
 @workspace_option
-def command(project: str | None, sequence: str | None, at: str | None, as_json: bool) -> None:
+def command(project: str | None, sequence: str | None, archived: bool, at: str | None, as_json: bool) -> None:
     """Show where every sequence stands and what to do next.
 
     Of a take or grid: what fal answered, as it came.
@@ -46,7 +55,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     files = _past(workspace, at, project) if at else None
     if project is not None and files is None:
         _read_at_all(workspace, project, sequence)
-    found = _views(workspace.store, project, files)
+    found = _views(workspace.store, project, files, archived=archived)
     views = {name: _with_next(workspace, name, view, sequence) for name, view in found.items()}
     if files is None:
         _mailboxes(workspace, found.values(), sequence)
@@ -57,7 +66,7 @@ def command(project: str | None, sequence: str | None, at: str | None, as_json: 
     if at:
         say(f"as of {shown(at)}")
     if not views:
-        say(f"no plan yet; {next_line(_FIRST)}")
+        _say_none([] if at else workspace.store.projects(), archived=archived)
     for name, view in views.items():
         if sequence:
             _detail(name, view, workspace.store, files)
@@ -97,16 +106,38 @@ def _set_aside(workspace: Workspace, project: str | None) -> None:
             warn(why)
 
 
-def _views(store: StateFiles, project: str | None, files: dict[str, Files] | None) -> dict[str, SequencesFile]:
-    if files is None:
-        found = {name: store.sequences(name) for name in ([project] if project else store.projects())}
+def _say_none(projects: list[str], *, archived: bool) -> None:
+    if archived:
+        say("no project is archived")
+    elif projects:
+        say(f"every project is archived; to see them: {command_line(Step('status', archived=True))}")
     else:
-        found = {name: past.sequences for name, past in files.items() if project in (None, name)}
+        say(f"no plan yet; {next_line(_FIRST)}")
+
+
+def _listed(store: StateFiles, *, archived: bool) -> list[str]:
+    active = store.active_projects()
+    return [name for name in store.projects() if name not in active] if archived else active
+
+
+def _views(
+    store: StateFiles, project: str | None, files: dict[str, Files] | None, *, archived: bool
+) -> dict[str, SequencesFile]:
+    if files is None:
+        names = [project] if project else _listed(store, archived=archived)
+        found = {name: store.sequences(name) for name in names}
+    else:
+        past = {name: then.sequences for name, then in files.items()}
+        found = {name: view for name, view in past.items() if project == name or _lists(project, view, archived)}
     views = {name: view for name, view in found.items() if view is not None}
     if project is not None and project not in views:
         there = store.projects() if files is None else files
         raise unknown("project", project, there, Step("status") if store.projects() else _FIRST, project=project)
     return views
+
+
+def _lists(project: str | None, view: SequencesFile, archived: bool) -> bool:
+    return project is None and view["archived"] == archived
 
 
 def _mailboxes(workspace: Workspace, views: Collection[SequencesFile], sequence: str | None) -> None:
@@ -138,23 +169,23 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
 
 
 def _overview(project: str, view: StatusView) -> None:
-    say(f"{project}  {shown(view['title'], 200)}")
-    rows = []
+    say(titled(f"{project}  ", view["title"]) + ("  (archived)" if view["archived"] else ""))
+    rows, ways = [], []
     for name in in_plan_order(view):
         part = view["sequences"][name]
-        step, spend = part["next"], part["spend"]
+        step = part["next"]
         rows.append(
             [
                 name,
                 part["phase"],
                 str(part["take_count"]),
                 f"{len(part['cut'])}/{len(part['shots'])}",
-                spend["actual"] if spend["actual"] != "0.00" else spend["estimated"],
+                spent(part["spend"]),
                 "; ".join(part["remarks"]),
-                f"{step['why']}: {step['command']}" if step["command"] else step["why"],
             ]
         )
-    table(["sequence", "phase", "takes", "cut", "spend", "remarks", "next"], rows)
+        ways.append(Way(step["why"], as_typed(step["command"])))
+    table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 
 def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:

@@ -17,7 +17,7 @@ from console.request_bodies import (
     ReviseBody,
     UndoBody,
 )
-from domain.decisions.choices import by_number, named_take
+from domain.decisions.choices import by_number, named_job, named_take
 from domain.errors import BadInput
 from domain.ids import read_entity, read_place, read_shot_number
 from services.verbs import plan_answers
@@ -46,20 +46,20 @@ def approve(served: Here, by: Actor, project: Name, sequence: Name, body: Approv
 
 @router.post("/reject")
 def reject(served: Here, by: Actor, project: Name, sequence: Name, body: RejectBody) -> Done:
-    """Reject a take, with the reason."""
+    """Reject a take or grid, with the reason."""
     workspace = served.acting(by, body.message)
-    said = reviewing.reject(workspace, project, sequence, lambda state: named_take(state, body.take), body.reason)
-    return done(served, said.records, f"{named_take(said.state, body.take).id} rejected")
+    said = reviewing.reject(workspace, project, sequence, lambda state: named_job(state, body.take), body.reason)
+    return done(served, said.records, f"{named_job(said.state, body.take).id} rejected")
 
 
 @router.post("/note")
 def note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteBody) -> Done:
-    """Write a note on the sequence, one of its shots, or a take."""
+    """Write a note on the sequence, one of its shots, a take or a grid."""
     workspace = served.acting(by, body.message)
     take = body.take
     if take is not None:
-        said = reviewing.note_on_take(
-            workspace, project, sequence, lambda state: named_take(state, take), body.text, body.seconds
+        said = reviewing.note_on_job(
+            workspace, project, sequence, lambda state: named_job(state, take), body.text, body.seconds
         )
     elif body.seconds is not None:
         raise BadInput("a moment is one of a take's video", "name the take too")
@@ -110,8 +110,10 @@ def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseB
 @router.post("/accept-plan")
 def accept(served: Here, by: Actor, project: Name, sequence: Name, body: AcceptPlanBody) -> Done:
     """Take the plan's words in place of a revision, for one shot or for all that differ."""
-    records = plan_answers.accept(served.acting(by, body.message), project, read_place(sequence, body.shot))
-    return done(served, records, "the plan's words are the working prompt" if records else "nothing differs from it")
+    workspace, target = served.acting(by, body.message), read_place(sequence, body.shot)
+    records = plan_answers.accept(workspace, project, target)
+    said = "the plan's words are the working prompt"
+    return done(served, records, said if records else plan_answers.nothing_waits(workspace, project, target))
 
 
 @router.post("/decline-plan")

@@ -19,9 +19,9 @@ Position = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
 @router.get("", response_model=Projects)
-def projects(request: Request, served: Here, at: At = None) -> Response:
-    """Return all projects at a glance."""
-    return kept(request, served, lambda: reading.projects(served, at))
+def projects(request: Request, served: Here, at: At = None, archived: bool = False) -> Response:
+    """Return all projects at a glance: those in the archive, or all others."""
+    return kept(request, served, lambda: reading.projects(served, at, archived=archived))
 
 
 @router.get("/{project}", response_model=Board)

@@ -63,7 +63,7 @@ const acts = {
       );
   },
   reject() {
-    if (isTake() && !blocked("reject")) {
+    if (desk() && !blocked("reject")) {
       player()?.pause();
       reject(desk().dataset.item, name().toLowerCase(), {
         after: onward(),
@@ -72,7 +72,7 @@ const acts = {
     }
   },
   note() {
-    if (isTake() && !blocked("note")) {
+    if (desk() && !blocked("note")) {
       player()?.pause();
       note(desk().dataset.item, player()?.time ?? null, name().toLowerCase());
     }

@@ -15,7 +15,7 @@ import { address, refresh, visit } from "./visit.js";
 
 const view = () => document.body.dataset.view;
 const number = (shot) => Number(shot.split("_SH").pop());
-const named = (id) => id.replace(/^.*_take0*/, "take ");
+const named = (id) => id.replace(/^.*_(take|grid)0*/, "$1 ");
 
 function refused(button) {
   if (button?.dataset.why) say(button.dataset.why, { bad: true });

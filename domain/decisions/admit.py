@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from domain import lifecycle
 from domain.errors import Refused
 from domain.event_rows import ROWS
-from domain.ids import made_id, read_made, shot_id, unknown
+from domain.ids import made_id, read_made, shot_id, shot_number, unknown
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def admit(state: Sequence, fact: str) -> None:
     if state.phase in (lifecycle.GENERATING, lifecycle.GRID_EXPLORING):
         waits = f"{name} can't be finalized while {under_way(state)}"
         raise Refused(waits, Step("resume", project=state.project), code="under_way", **of)
-    if fact == "GridQuadrantApproved":
+    if fact in ("GridQuadrantApproved", "GridRejected"):
         raise Refused(f"{name} has no grid yet", Step("grid", **of), code="no_grid", **of)
     raise Refused(f"{name} has no take yet", Step("generate", **of), code="no_take", **of)
 
@@ -86,8 +86,19 @@ def find_take(state: Sequence, entity: Entity, text: str) -> Take:
         name, of = made_id(entity.id, "take", number), of_sequence(state)
         names = [take.id for take in entity.takes.values()]
         step = Step("status" if names else "generate", **of)
-        raise unknown("take", name, names, step, code="unknown_take", take=name, **of)
+        raise unknown("take", name, names, *_meant(state, entity, number), step, code="unknown_take", take=name, **of)
     return entity.takes[number]
+
+
+def _meant(state: Sequence, entity: Entity, number: int) -> list[Step | str]:
+    """Return the ways to a take of that number that the sequence or one of its shots has, where `entity` has none."""
+    if entity.id == state.id:
+        found = [other.takes[number].id for other in state.entities.values() if number in other.takes]
+        return [f"name it by its id: {' or '.join(found)}"] if found else []
+    take, of = state.own.takes.get(number), of_sequence(state)
+    if take is None or entity.id not in take.shots:
+        return []
+    return [f"{take.id} holds {entity.id}; for the cut:", Step("cut", **of, shot=shot_number(entity.id), take=number)]
 
 
 def find_grid(state: Sequence, entity: Entity, text: str) -> Grid:

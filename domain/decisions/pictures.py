@@ -132,14 +132,18 @@ def _cast(state: Sequence, entity: Entity, most: int, sendable: set[str] | None)
 
 
 def grid_to_crop(state: Sequence, shot: int | None, typed: str | None) -> Grid:
-    """Return the grid to crop: the newest complete one, or the one named."""
+    """Return the grid to crop: the newest complete one that isn't rejected, or the one named."""
     admit(state, "GridQuadrantApproved")
     entity = entity_for(state, shot)
     of = of_sequence(state)
     resume, another = Step("resume", project=state.project), Step("grid", **of, shot=shot)
-    grid = find_grid(state, entity, typed) if typed else entity.newest_grid
+    grid = find_grid(state, entity, typed) if typed else entity.eligible_grid
     if grid is None:
         pending = next((g for g in entity.grids.values() if g.under_way), None)
+        if entity.newest_grid and not pending:
+            chosen = Step("approve_grid", **of, shot=shot, quadrant=Open("Q"), grid=entity.newest_grid.number)
+            said = f"all grids of {entity.id} are rejected"
+            raise Refused(said, another, "to take one all the same:", chosen, code="no_grid", entity=entity.id, **of)
         none = f"{entity.id} has no complete grid" + (" yet" if pending else "")
         raise Refused(none, resume if pending else another, code="no_grid", entity=entity.id, **of)
     if grid.state not in ROWS["GridQuadrantApproved"].job_states or grid.result is None:

@@ -38,15 +38,14 @@ def revision(state: Sequence, shot: Shot, prompt: str, duration: int, source: So
 
 
 def revise(
-    state: Sequence, number: int, prompt: str, duration: int | None, elements: Collection[str]
+    state: Sequence, number: int, prompt: str | None, duration: int | None, elements: Collection[str]
 ) -> list[ShotPromptRevised]:
-    """Change the working prompt of a shot, and its duration in seconds where one is given."""
+    """Change the working prompt of a shot, its duration in seconds, or both: what is None stays."""
     admit(state, "ShotPromptRevised")
     shot = find_shot(state, number)
-    check_prompt(prompt, elements)
-    return revision(
-        state, shot, prompt, check_duration(shot.duration if duration is None else duration), Source(kind="person")
-    )
+    words = shot.prompt if prompt is None else check_prompt(prompt, elements)
+    seconds = shot.duration if duration is None else check_duration(duration)
+    return revision(state, shot, words, seconds, Source(kind="person"))
 
 
 def check_duration(seconds: int) -> int:

@@ -1,4 +1,4 @@
-"""Judging takes: approve, reject, note, compose the cut, finalize, reopen."""
+"""Judging takes and grids: approve, reject, note, compose the cut, finalize, reopen; giving rejected videos up."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ from domain.decisions.admit import admit, of_sequence
 from domain.decisions.choices import not_held
 from domain.errors import BadInput, Refused
 from domain.event_rows import ROWS
-from domain.events import CutChanged, NoteAdded, SequenceFinalized, SequenceReopened, TakeApproved, TakeRejected
+from domain.events import (
+    CutChanged,
+    GridRejected,
+    MediaPruned,
+    NoteAdded,
+    SequenceFinalized,
+    SequenceReopened,
+    TakeApproved,
+    TakeRejected,
+)
+from domain.ids import sequence_of
+from domain.jobs import Grid, Take
 from domain.prompts import check_text
 from domain.steps import Open, Step
 from domain.values import Covering
 
 if TYPE_CHECKING:
-    from domain.jobs import Take
-    from domain.sequence import Entity, Sequence
+    from collections.abc import Iterable, Mapping
+
+    from domain.jobs import Job
+    from domain.sequence import Entity, Sequence, Trim
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
@@ -29,44 +42,75 @@ def approve(state: Sequence, take: Take) -> list[TakeApproved]:
     if own and own.index is None:
         of = of_sequence(state)
         raise Refused(f"{own.id} is omitted from the plan", Step("status", **of), code="omitted", shot=own.id, **of)
-    _must_have_video(state, take, "TakeApproved", "approved")
+    _must_have_result(state, take, "TakeApproved", "approved")
     stands = take.verdict == "approved" and all(state.cut.get(shot) == take.id for shot in take.shots)
     # Said again after a newer take came in, it settles the review.
     stands = stands and not (state.cut_complete and state.resting == lifecycle.REVIEW)
     return [] if stands else [TakeApproved(take_id=take.id, shots=take.shots)]
 
 
-def reject(state: Sequence, take: Take, reason: str) -> list[TakeRejected]:
-    """Turn a take down, with the reason; it leaves the cut."""
-    admit(state, "TakeRejected")
-    _must_have_video(state, take, "TakeRejected", "rejected")
-    return [TakeRejected(take_id=take.id, reason=check_text(reason, "reason"))]
+def reject(state: Sequence, job: Job, reason: str) -> list[TakeRejected | GridRejected]:
+    """Turn a take down, with the reason, so that it leaves the cut; or a grid, which moves nothing."""
+    kind = GridRejected if isinstance(job, Grid) else TakeRejected
+    admit(state, kind.__name__)
+    _must_have_result(state, job, kind.__name__, "rejected")
+    return [kind.about(job.id, reason=check_text(reason, "reason"))]
 
 
-def note(state: Sequence, entity: Entity, take: Take | None, text: str, seconds: float | None) -> list[NoteAdded]:
-    """Write a note on the entity or its take, at a moment of the video where one is given."""
+def note(state: Sequence, entity: Entity, job: Job | None, text: str, seconds: float | None) -> list[NoteAdded]:
+    """Write a note on the entity or its take or grid, at a moment of the take's video where one is given."""
     admit(state, "NoteAdded")
     check_text(text, "note")
+    take, grid = (job if isinstance(job, Take) else None), (job if isinstance(job, Grid) else None)
     if seconds is not None:
         length = take.result.seconds if take and take.result else 0.0
         if not 0 <= seconds <= length:
             outside = f"{seconds:g} s lies outside the video ({length:g} s)"
             hint = f"name a moment from 0 to {length:g} s" if length else "write it without a moment"
             raise BadInput(outside, hint, code="outside_video", entity=entity.id, take=take.id if take else None)
-    return [NoteAdded(entity=entity.id, take_id=take.id if take else None, text=text, seconds=seconds)]
+    return [
+        NoteAdded(
+            entity=entity.id,
+            take_id=take.id if take else None,
+            text=text,
+            seconds=seconds,
+            grid_id=grid.id if grid else None,
+        )
+    ]
 
 
-def cut(state: Sequence, choices: dict[str, Take]) -> list[CutChanged]:
-    """Let takes cover shots: shot id to take; only what differs from the cut is recorded."""
+def cut(
+    state: Sequence,
+    choices: Mapping[str, Take],
+    trims: Mapping[str, Trim] | None = None,
+    opened: Iterable[str] = (),
+) -> list[CutChanged]:
+    """Let takes cover shots, whole or trimmed, and nothing the `opened` ones; only what differs is recorded."""
     admit(state, "CutChanged")
-    changed = []
+    changed = [Covering(shot=shot, take_id=None) for shot in opened if shot in state.cut]
     for shot, take in choices.items():
-        _must_have_video(state, take, "CutChanged", "cut from")
+        _must_have_result(state, take, "CutChanged", "cut from")
         if take.segment(shot) is None:
             raise not_held(state, take, shot)
-        if state.cut.get(shot) != take.id:
-            changed.append(Covering(shot=shot, take_id=take.id))
+        begin, end = _trimmed(state, take, shot, (trims or {}).get(shot)) or (None, None)
+        covering = Covering(shot=shot, take_id=take.id, start=begin, end=end)
+        if covering != state.covering(shot):
+            changed.append(covering)
     return [CutChanged(shots=tuple(changed))] if changed else []
+
+
+def _trimmed(state: Sequence, take: Take, shot: str, trim: Trim | None) -> Trim | None:
+    """Return a trim to the thousandth; None where it is all that the take has of the shot."""
+    if trim is None:
+        return None
+    begin, end = (round(second, 3) for second in trim)
+    length = take.result.seconds if take.result else 0.0
+    if not 0 <= begin < end <= length:
+        outside = f"{begin:g}-{end:g} s is no part of {take.id}, which is {length:g} s long"
+        hint = f"name two moments from 0 to {length:g} s, the first one first"
+        raise BadInput(outside, hint, code="outside_video", take=take.id, shot=shot, **of_sequence(state))
+    whole = take.segment(shot)
+    return None if whole and (whole.start, whole.end) == (begin, end) else (begin, end)
 
 
 def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalized]:
@@ -84,7 +128,7 @@ def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalize
         if rehearsals:
             free = f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer"
             raise Refused(free, Step("generate", **of, renderer="fal"), code="rehearsal", take=rehearsals[0], **of)
-    return [SequenceFinalized(cut=tuple(Covering(shot=s.id, take_id=t.id) for s, t, _ in state.covered))]
+    return [SequenceFinalized(cut=tuple(state.covering(shot.id) for shot, _, _ in state.covered))]
 
 
 def reopen(state: Sequence) -> list[SequenceReopened]:
@@ -93,11 +137,36 @@ def reopen(state: Sequence) -> list[SequenceReopened]:
     return [SequenceReopened()]
 
 
-def _must_have_video(state: Sequence, take: Take, fact: str, done: str) -> None:
-    if take.state in ROWS[fact].job_states and take.result:
+def prunable(state: Sequence) -> list[Take]:
+    """Return the rejected takes whose videos nothing uses any more, oldest first."""
+    used = {*state.cut.values(), *(entity.approved_take for entity in state.entities.values())}
+    return [t for t in state.takes if t.verdict == "rejected" and t.result and not t.pruned and t.id not in used]
+
+
+def prune(state: Sequence) -> list[MediaPruned]:
+    """Give the videos of rejected takes up that nothing uses."""
+    admit(state, "MediaPruned")
+    results = [take.result for take in prunable(state) if take.result]
+    return [MediaPruned(take_id=r.take_id, file=r.path, sha256=r.sha256, bytes=r.bytes) for r in results]
+
+
+def check_not_pruned(project: str, take: Take) -> None:
+    """Refuse to use the video of a take that was pruned."""
+    if take.pruned:
+        of = {"project": project, "sequence": sequence_of(take.id)}
+        said = f"{take.id} was rejected and its video pruned, by {take.pruned.by}: it can't come back"
+        raise Refused(said, Step("generate", **of), code="pruned", take=take.id, **of)
+
+
+def _must_have_result(state: Sequence, job: Job, fact: str, done: str) -> None:
+    if isinstance(job, Take):
+        check_not_pruned(state.project, job)
+    if job.state in ROWS[fact].job_states and job.result:
         return
-    what, of = f"{take.id} has no video and can't be {done}", of_sequence(state)
-    if take.failure:
-        raise Refused(f"{what}: it failed", Step("generate", **of), code="no_video", take=take.id, **of)
-    step = Step("resume", project=state.project)
-    raise Refused(f"{what} yet: it is {take.state}", step, code="no_video", take=take.id, **of)
+    of, resume = of_sequence(state), Step("resume", project=state.project)
+    why = ": it failed" if job.failure else f" yet: it is {job.state}"
+    if isinstance(job, Grid):
+        said, step = f"{job.id} has no picture and can't be {done}{why}", Step("grid", **of) if job.failure else resume
+        raise Refused(said, step, code="no_grid", grid=job.id, **of)
+    said, step = f"{job.id} has no video and can't be {done}{why}", Step("generate", **of) if job.failure else resume
+    raise Refused(said, step, code="no_video", take=job.id, **of)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from domain.decisions.archive import check_not_archived
 from domain.errors import Refused
 from domain.events import BudgetSet, SpendReserved, SpendSettled
 from domain.money import money, read_amount, total
@@ -46,9 +47,11 @@ def reserve(project: Project, requests: Sequence[JobRequested]) -> list[SpendRes
     """Reserve the estimates of the paid ones of `requests`; append the fact together with them.
 
     Without a budget, a job whose price is unknown reserves nothing. Refused where a budget is overrun, or can't be
-    held because a price is unknown.
+    held because a price is unknown, and in a project that is archived.
     """
     paid = [request for request in requests if not request.rehearsal]
+    if paid:
+        check_not_archived(project)
     unpriced = [request.job_id for request in paid if request.estimated.amount is None]
     if unpriced and project.budget is not None:
         whose = "its price is" if len(paid) == 1 else f"the price of {', '.join(unpriced)} is"

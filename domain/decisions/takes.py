@@ -233,7 +233,7 @@ def _frame(state: Sequence, part: _Part, wish: TakeWish) -> Frame | None:
         choose, explore = Step("approve_grid", **of, quadrant=1), Step("grid", **of)
         raise Refused(
             f"{part.entity} needs a start frame and has none",
-            choose if state.known(state.id).newest_grid else explore,
+            choose if state.known(state.id).eligible_grid else explore,
             Step("again", without_start_frame=True),
             code="no_start_frame",
             entity=part.entity,

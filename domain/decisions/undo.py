@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import admit, of_sequence
+from domain.decisions.review import check_not_pruned
 from domain.errors import Refused
-from domain.events import StartFrameSupplied
+from domain.events import CutChanged, StartFrameSupplied, VerdictWithdrawn
 from domain.steps import Step
 
 if TYPE_CHECKING:
@@ -40,4 +41,14 @@ def undo(state: Sequence) -> list[Fact]:
     facts = [done.before.inverse(state, done.position) for done in group]
     for fact in facts:
         admit(state, fact.type)
+        for take_id in _brought_back(fact):
+            if take := state.take(take_id):
+                check_not_pruned(state.project, take)
     return facts
+
+
+def _brought_back(fact: Fact) -> list[str]:
+    """Return the takes that an inverse puts into the cut, or judges again."""
+    if isinstance(fact, VerdictWithdrawn):
+        return [fact.take_id, *(covering.take_id for covering in fact.cut if covering.take_id)]
+    return [c.take_id for c in fact.shots if c.take_id] if isinstance(fact, CutChanged) else []

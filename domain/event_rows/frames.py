@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from domain import lifecycle
 from domain.event_rows.row import Decision, EventRow, becomes
-from domain.event_rows.standing import no_job, no_video
+from domain.event_rows.standing import no_job, no_picture, no_video
+from domain.ids import frame_named
 
 if TYPE_CHECKING:
     from domain.events import GridQuadrantApproved, StartFrameSupplied
     from domain.sequence import Sequence
 
 
-def _no_picture(state: Sequence, fact: GridQuadrantApproved) -> str | None:
-    grid = state.grid(fact.grid_id)
-    return None if grid and grid.result else f"{fact.grid_id} has no picture then"
+def _on_its_grid(state: Sequence, fact: GridQuadrantApproved) -> str | None:
+    return no_picture(state, fact.grid_id)
 
 
 def _no_source(state: Sequence, fact: StartFrameSupplied) -> str | None:
@@ -40,7 +40,7 @@ ROWS = {
         phases=lifecycle.BEGUN,
         job_states=lifecycle.GRID_COMPLETE,
         undo="FrameBefore",
-        stands_on=_no_picture,
+        stands_on=_on_its_grid,
         log_line=lambda d: f"{d['quadrant']} of {d['grid_id']} is {d['start_id']}, {d['width']}x{d['height']}",
         report=lambda fact: Decision("start frame", fact.start_id, text=f"{fact.quadrant} of {fact.grid_id}"),
     ),
@@ -56,7 +56,9 @@ ROWS = {
         undoes="source",
         takes_back=("GridQuadrantApproved", "StartFrameSupplied"),
         stands_on=_no_source,
-        log_line=lambda d: f"{d['start_id']}, {d['width']}x{d['height']}, from {d['source']['kind']}",
+        log_line=lambda d: (
+            f"{frame_named(d['start_id'], d['path'])}, {d['width']}x{d['height']}, from {d['source']['kind']}"
+        ),
         report=_supplied,
     ),
     "StartFrameWithdrawn": EventRow(

@@ -1,4 +1,4 @@
-"""Events on a project: its plan, its budget, and what is spent of it."""
+"""Events on a project: its plan, its budget, what is spent of it, and the archive."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ ROWS = {
         does="set_budget",
         log_line=lambda d: f"{d['amount'] or 'no cap'} {d['currency']}",
         report=not_reported,
+    ),
+    "ProjectArchived": EventRow(acts_on="project", does="archive", log_line=lambda _: "put away", report=not_reported),
+    "ProjectUnarchived": EventRow(
+        acts_on="project", does="unarchive", log_line=lambda _: "taken out again", report=not_reported
     ),
     "LogRecovered": EventRow(
         acts_on="project",

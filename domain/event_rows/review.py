@@ -9,11 +9,11 @@ from domain.event_rows.row import CUT, Becomes, Data, Decision, EventRow, become
 from domain.event_rows.standing import no_job, no_video, uncovered
 
 if TYPE_CHECKING:
-    from domain.events import CutChanged, NoteAdded, TakeApproved, TakeRejected, VerdictWithdrawn
+    from domain.events import CutChanged, MediaPruned, NoteAdded, TakeApproved, TakeRejected, VerdictWithdrawn
     from domain.sequence import Sequence
 
 
-def _on_its_video(state: Sequence, fact: TakeApproved | TakeRejected) -> str | None:
+def _on_its_video(state: Sequence, fact: TakeApproved | TakeRejected | MediaPruned) -> str | None:
     return no_video(state, [fact.take_id])
 
 
@@ -27,7 +27,7 @@ def _composed(d: Data) -> str:
 
 def _noted(d: Data) -> str:
     at = f" at {d['seconds']:g} s" if d["seconds"] is not None else ""
-    return f"{d['take_id'] or d['entity']}{at}: {quoted(d['text'])}"
+    return f"{d['take_id'] or d.get('grid_id') or d['entity']}{at}: {quoted(d['text'])}"
 
 
 def _cut(fact: CutChanged) -> Decision:
@@ -37,7 +37,7 @@ def _cut(fact: CutChanged) -> Decision:
 
 
 def _note(fact: NoteAdded) -> Decision:
-    return Decision("note", fact.take_id or fact.entity, (), fact.text, fact.seconds, written=True)
+    return Decision("note", fact.take_id or fact.grid_id or fact.entity, (), fact.text, fact.seconds, written=True)
 
 
 ROWS = {
@@ -91,12 +91,21 @@ ROWS = {
         log_line=lambda d: f"of {d['take_id']} (event {d['undoes']} undone)",
         report=lambda fact: Decision("verdict undone", fact.take_id),
     ),
+    "MediaPruned": EventRow(
+        acts_on="take_id",
+        does="prune",
+        phases=lifecycle.ANY_PHASE,
+        job_states=lifecycle.WITH_VIDEO,
+        stands_on=_on_its_video,
+        log_line=lambda d: f"{d['take_id']} · {d['file']}, {d['bytes']} bytes",
+        report=lambda fact: Decision("video pruned", fact.take_id),
+    ),
     "NoteAdded": EventRow(
         acts_on="entity",
         does="note",
         phases=lifecycle.ANY_PHASE,
-        job_states=lifecycle.ANY_TAKE,
-        stands_on=lambda state, fact: no_job(state, fact.take_id),
+        job_states=lifecycle.ANY_TAKE | lifecycle.ANY_GRID,
+        stands_on=lambda state, fact: no_job(state, fact.take_id or fact.grid_id),
         log_line=_noted,
         report=_note,
     ),

@@ -42,6 +42,12 @@ def no_video(state: Sequence, takes: Iterable[str]) -> str | None:
     return None
 
 
+def no_picture(state: Sequence, grid_id: str) -> str | None:
+    """Say that a grid has no picture."""
+    grid = state.grid(grid_id)
+    return None if grid and grid.result else f"{grid_id} has no picture then"
+
+
 def uncovered(state: Sequence, coverings: Iterable[Covering]) -> str | None:
     """Say which take of a cut has no video."""
     return no_video(state, [covering.take_id for covering in coverings if covering.take_id])

@@ -64,11 +64,12 @@ class DiffView(TypedDict):
 
 
 class UsedBy(TypedDict):
-    """A take that used a version of the words, and how it did."""
+    """A take that used a version of the words, and how it did; `in_cut` where it covers that shot."""
 
     take_id: str
     state: str
     verdict: str | None
+    in_cut: bool
     reason: str | None
 
 
@@ -124,13 +125,17 @@ class SearchHit(TypedDict):
 
 
 class DecisionView(TypedDict):
-    """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason."""
+    """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason.
+
+    `in_cut` says of an approval whether its take is in the cut yet; else it is null.
+    """
 
     position: int
     sequence: str
     kind: str
     about: str
     shots: list[str]
+    in_cut: bool | None
     text: str | None
     seconds: float | None
     by: str

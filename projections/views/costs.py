@@ -20,7 +20,8 @@ class MayBill(TypedDict):
 class CostSummary(TypedDict):
     """What jobs cost together, rehearsals counted apart.
 
-    `cost` is null where a price is unknown, `known` is the rest of it; `settled` jobs have an actual cost.
+    `cost` is null where a price is unknown, `known` is the rest of it; `settled` jobs have an actual cost,
+    `unestimated` ones had no known price when they were asked for.
     """
 
     jobs: int
@@ -29,6 +30,7 @@ class CostSummary(TypedDict):
     known: str
     unknown: int
     estimated: str
+    unestimated: int
     actual: str
     settled: int
     may_bill: MayBill
@@ -73,11 +75,12 @@ class JobCost(TypedDict):
 
 
 class TakeCost(JobCost):
-    """What a take costs."""
+    """What a take costs; `in_cut` where it covers a shot."""
 
     take_id: str
     shots: list[str]
     verdict: str | None
+    in_cut: bool
 
 
 class GridCost(JobCost):

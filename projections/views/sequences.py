@@ -172,7 +172,10 @@ class SequencePart(OnTheDesk):
 
 
 class ProjectHead(TypedDict):
-    """What `sequences.json` says of the project: `frames` is its folder there, `order` the plan's."""
+    """What `sequences.json` says of the project: `frames` is its folder there, `order` the plan's.
+
+    `archived`: it is put away, lists leave it out.
+    """
 
     schema: int
     project: str
@@ -182,6 +185,7 @@ class ProjectHead(TypedDict):
     limits: LimitsView | None
     frames: str
     order: list[str]
+    archived: bool
 
 
 class SequencesFile(ProjectHead):

@@ -79,10 +79,12 @@ class JobView(AskedView):
     cost: CostView
     doubt: DoubtView | None
     failure: FailureView | None
+    review: ReviewView | None
+    notes: list[NoteView]
 
 
 class KeyframeView(JobView):
-    """A grid; `quadrant` is the one approved last."""
+    """A grid; `quadrant` is the one approved last, which is its last verdict unless it was rejected since."""
 
     grid_id: str
     prompt: str
@@ -129,7 +131,7 @@ class VideoView(TypedDict):
 
 
 class ReviewView(TypedDict):
-    """The last verdict on a take."""
+    """The last verdict on a take or grid."""
 
     verdict: Literal["approved", "rejected"]
     by: str
@@ -138,7 +140,7 @@ class ReviewView(TypedDict):
 
 
 class NoteView(TypedDict):
-    """A note on a take; `seconds` is the moment of its video, null for the whole."""
+    """A note on a take or grid; `seconds` is the moment of its video, null for the whole."""
 
     text: str
     seconds: float | None
@@ -146,8 +148,15 @@ class NoteView(TypedDict):
     at: str
 
 
+class PrunedView(TypedDict):
+    """By whom and when a take's video was given up."""
+
+    by: str
+    at: str
+
+
 class TakeView(JobView):
-    """A take: what was asked for, what came, what was said of it."""
+    """A take: what was asked for, what came, what was said of it; `pruned` where its video was given up."""
 
     take_id: str
     number: int
@@ -162,8 +171,7 @@ class TakeView(JobView):
     concatenated_prompt_summary: str
     request_id: str | None
     video: VideoView | None
-    review: ReviewView | None
-    notes: list[NoteView]
+    pruned: PrunedView | None
 
 
 class HistoryLine(TypedDict):

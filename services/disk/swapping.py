@@ -34,6 +34,21 @@ def put_in_place(draft: Path, path: Path) -> None:
         os.replace(draft, path)  # noqa: PTH105
 
 
+def put_folder_in_place(draft: Path, place: Path) -> None:
+    """Put a folder in the place of another; what lay there is at `draft` then, or beside it where the disk can't swap.
+
+    Raises:
+        OSError: what the disk says.
+    """
+    exchange = _exchange()
+    if exchange and _exchanged(exchange, draft, place):
+        return
+    aside = draft.with_name(f"{draft.name}.old")
+    place.rename(aside)
+    draft.rename(place)
+    aside.rename(draft)
+
+
 def _exchanged(exchange: Callable[[bytes, bytes], int], draft: Path, path: Path) -> bool:
     code = exchange(os.fsencode(draft), os.fsencode(path))
     if code in _CAN_NOT or code == errno.ENOENT:  # no file lies there yet

@@ -9,17 +9,19 @@ from zlib import crc32
 from services.disk.whole_files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 7
+VERSION = 8
 
 
 class Checkpoint(NamedTuple):
     """The log and position the files stand at, and the digest of each project's sequences.json.
 
     `aside` says, by project, which sequences can't be read, and why; "" is the project itself. `ahead` names the
-    streams whose files stand beyond that position, each with the position of the newest event in them.
+    streams whose files stand beyond that position, each with the position of the newest event in them. `archived` names
+    the projects that are put away.
     """
 
     log: str = ""
@@ -29,20 +31,23 @@ class Checkpoint(NamedTuple):
     digests: dict[str, str] = {}
     aside: dict[str, dict[str, str]] = {}
     ahead: dict[str, int] = {}
+    archived: Sequence[str] = ()
 
 
 class Rebuilt(NamedTuple):
     """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
 
-    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are.
+    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are, and
+    `archived` is None.
     """
 
     project: str
     digest: str
     changed: int
     aside: dict[str, str]
+    archived: bool | None = None
 
-    def told(self, digests: dict[str, str], aside: dict[str, dict[str, str]]) -> None:
+    def told(self, digests: dict[str, str], aside: dict[str, dict[str, str]], archived: set[str]) -> None:
         """Put what became of the files where the checkpoint tells it."""
         digests.pop(self.project, None)
         aside.pop(self.project, None)
@@ -50,6 +55,9 @@ class Rebuilt(NamedTuple):
             digests[self.project] = self.digest
         if self.aside:
             aside[self.project] = self.aside
+        if self.archived is not None:
+            archived.discard(self.project)
+            archived.update([self.project] if self.archived else ())
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

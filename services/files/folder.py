@@ -35,7 +35,7 @@ def strangers(folder: Path, known: Sequence[str]) -> list[str]:
 def differing(folder: Path, project: str, files: Iterable[Rendered]) -> list[str]:
     """Compare a project's files with those that should be there; return what differs, one line each."""
     made, differs = set(), []
-    for path, wanted in files:
+    for path, wanted, _ in files:
         made.add(path)
         data = read_file(folder / path)
         if data != wanted:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projections.views.answers import SearchHit
     from services.log.reader import Head, LogReader
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = (
     "CREATE TABLE stood (log TEXT, version INTEGER, position INTEGER, event_id TEXT)",
     "CREATE TABLE held (stream TEXT PRIMARY KEY, first INTEGER, last INTEGER)",  # the rows of a stream in `prompts`

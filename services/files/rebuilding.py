@@ -27,13 +27,13 @@ from services.disk.whole_files import write_if_new
 from services.disk.whole_folder import new_folder
 from services.files.checkpoint import Rebuilt, digest
 from services.files.folder import refuse_links, sweep
-from services.files.rendering import rendered, set_aside
+from services.files.rendering import Rendered, rendered, set_aside
 from services.log.rows import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from services.files.rendering import Aside, Rendered
+    from services.files.rendering import Aside
     from services.log.reader import LogReader
 
 WORTH_IT = 30_000  # events; a worker takes as long to begin as some thousands of them
@@ -57,25 +57,25 @@ class Task(NamedTuple):
         except LogUnreadable as error:
             set_aside(aside, "", error)
             return Rebuilt(project, "", 0, aside)
-        return Rebuilt(project, digest(last), changed, aside)
+        return Rebuilt(project, digest(last.data), changed, aside, last.archived)
 
     def _files(self, project: str, aside: Aside) -> Iterator[Rendered]:
         return rendered(self.reader, project, self.upto, facts=self.reader.facts, aside=aside)
 
-    def _renewed(self, project: str, aside: Aside) -> tuple[int, bytes]:
-        """Write the files that differ; return how many, with those removed, and the bytes of the last one."""
-        changed, made, last = 0, set(), b""
-        for path, last in self._files(project, aside):
-            changed += write_if_new(self.folder / path, last, self._drafts, lasting=False)
-            made.add(path)
+    def _renewed(self, project: str, aside: Aside) -> tuple[int, Rendered]:
+        """Write the files that differ; return how many, with those removed, and the last one."""
+        changed, made, last = 0, set(), Rendered("", b"")
+        for last in self._files(project, aside):
+            changed += write_if_new(self.folder / last.path, last.data, self._drafts, lasting=False)
+            made.add(last.path)
         return changed + sweep(self.folder, project, made), last
 
-    def _new(self, project: str, aside: Aside) -> tuple[int, bytes]:
+    def _new(self, project: str, aside: Aside) -> tuple[int, Rendered]:
         """Write the files of a project that has no folder yet."""
-        made, last = 0, b""
+        made, last = 0, Rendered("", b"")
         with new_folder(self.folder / project, self._drafts) as write:
-            for path, last in self._files(project, aside):
-                write(path.removeprefix(f"{project}/"), last)
+            for last in self._files(project, aside):
+                write(last.path.removeprefix(f"{project}/"), last.data)
                 made += 1
         return made, last
 

@@ -37,10 +37,11 @@ class Since(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A file that should be in the state folder: its path below it, and its bytes."""
+    """A file that should be in the state folder: its path below it, its bytes, and whether its project is archived."""
 
     path: str
     data: bytes
+    archived: bool = False
 
 
 def rendered(
@@ -87,7 +88,8 @@ def rendered(
         yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
         parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
         position = max(position, state.position)
-    yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)))
+    data = canonical(project_file(head, parts, position))
+    yield Rendered(f"{project}/sequences.json", data, head["archived"])
 
 
 def _streams(reader: LogReader, project: str, upto: int, ahead: Mapping[str, int]) -> list[str]:

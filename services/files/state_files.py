@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import LogUnreadable, Unwritable
 from services.disk.diagnosis import debug, since
 from services.disk.locks import held
-from services.files.checkpoint import VERSION, Checkpoint, digest, read_checkpoint, write_checkpoint
+from services.files.checkpoint import Checkpoint, digest, read_checkpoint, write_checkpoint
 from services.files.folder import differing, read_file, strangers, sweep
 from services.files.looking import look_first
 from services.files.sharing import share_of
@@ -124,6 +124,14 @@ class StateFiles:
         """Return the names of all projects, sorted."""
         return sorted(self.standing())
 
+    def active_projects(self) -> list[str]:
+        """Return the names of the projects that aren't archived, sorted: those that lists show."""
+        return sorted(self.standing().keys() - self.archived())
+
+    def archived(self) -> set[str]:
+        """Return the names of the projects that are archived, as of the checkpoint."""
+        return set(read_checkpoint(self._checkpoint).archived)
+
     def standing(self) -> dict[str, str]:
         """Return the digest of each project's `sequences.json`, up to date; it changes whenever the project does."""
         self.catch_up()
@@ -159,29 +167,25 @@ class StateFiles:
             self._look_first()
             self._rebuild(head, None, None, lock)
             return
-        digests, aside = dict(found.digests), dict(found.aside)
+        digests, aside, archived = dict(found.digests), dict(found.aside), set(found.archived)
         wanted, position, ahead = share_of(self.reader, found, head.position, own)
         for project in sorted({stream.split("/", 1)[0] for stream in wanted}):
             streams = [s for s in wanted if s.split("/", 1)[0] == project]
             made = self._update(project, streams, head.position, digests.get(project), states)
-            made.told(digests, aside)
-        self._stand_at(head, digests, aside, (position, ahead))
+            made.told(digests, aside, archived)
+        standing = found._replace(digests=digests, aside=aside, archived=sorted(archived))
+        self._stand_at(head, standing, (position, ahead))
         self.times.keep_up(found.position, head.position)
         debug("the files follow from %d to %d in %.1f ms", found.position, position, since(began))
 
-    def _stand_at(
-        self,
-        head: Head,
-        digests: dict[str, str],
-        aside: dict[str, dict[str, str]],
-        stood: tuple[int, dict[str, int]] | None = None,
-    ) -> None:
+    def _stand_at(self, head: Head, standing: Checkpoint, stood: tuple[int, dict[str, int]] | None = None) -> None:
         log = self.reader.identity()
         if self._seen:
             self._seen.follow(head)
         position, ahead = stood or (head.position, {})
         event_id = head.id if position == head.position else self.reader.id_at(position) or ""
-        write_checkpoint(self._checkpoint, Checkpoint(log, position, event_id, VERSION, digests, aside, ahead))
+        standing = standing._replace(log=log, position=position, event_id=event_id, ahead=ahead)
+        write_checkpoint(self._checkpoint, standing)
 
     def begin_to_see(self) -> None:
         """Write what was seen of the log for the first time; nothing where that is done, or can't be."""
@@ -237,17 +241,17 @@ class StateFiles:
         known = self.reader.projects(head.position)
         names = known if projects is None else list(projects)
         found = Checkpoint() if projects is None else read_checkpoint(self._checkpoint)
-        digests, aside = dict(found.digests), dict(found.aside)
+        digests, aside, archived = dict(found.digests), dict(found.aside), set(found.archived)
         changed = 0
         for number, made in enumerate(rebuilt(Task(self.reader, self.folder, head.position), names, lock), start=1):
-            made.told(digests, aside)
+            made.told(digests, aside, archived)
             changed += made.changed
             debug("made the files of %s anew: %d changed", made.project, made.changed)
             if progress:
                 progress(number, len(names))
         if projects is None:
             changed += sum(sweep(self.folder, stranger, set()) for stranger in strangers(self.folder, known))
-        self._stand_at(head, digests, aside)
+        self._stand_at(head, found._replace(digests=digests, aside=aside, archived=sorted(archived)))
         return changed
 
     def check(self, projects: Sequence[str] | None = None) -> list[str]:

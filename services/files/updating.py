@@ -44,12 +44,12 @@ class Update:
         refuse_links(self._folder, name)
         data = read_file(self._folder / name / "sequences.json")
         since = Since(streams, parsed(data) if data is not None and digest(data) == trusted else None, states)
-        written = ""
+        written, archived = "", False
         aside: Aside = {}
         with uncollected(), suppress(LogUnreadable):
             for file in rendered(self._reader, name, self._upto, since, aside=aside):
                 drafts = self._folder / ".takes" / "drafts"
                 if write_if_new(self._folder / file.path, file.data, drafts, lasting=False):
                     debug("wrote state/%s", file.path)
-                written = digest(file.data)
-        return None if aside or not written else Rebuilt(name, written, 0, {})
+                written, archived = digest(file.data), file.archived
+        return None if aside or not written else Rebuilt(name, written, 0, {}, archived)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
-from domain.media import media_of
+from domain.media import NamedMedia
 from services.log.restoring import place_fault
 from services.log.rows import uncollected
 from services.log.stored import record_of
@@ -14,16 +14,15 @@ from services.log.stored import record_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.media import Medium
     from services.log.recorder import Stored
 
 
 @dataclass(slots=True)
 class RowCheck:
-    """What was found in the rows so far: faults, in words, and the media that they name by path and sha256."""
+    """What was found in the rows so far: faults, in words, and the media that they name."""
 
     faults: list[str] = field(default_factory=list)
-    media: dict[tuple[str, str], Medium] = field(default_factory=dict)
+    media: NamedMedia = field(default_factory=NamedMedia)
     _versions: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
 
@@ -49,5 +48,4 @@ class RowCheck:
             return
         if (first := self._ids.setdefault(record.id, position)) != position:
             self.faults.append(f"event {position} has the id of event {first}")
-        for medium in media_of(record.fact):
-            self.media.setdefault((medium.path, medium.sha256), medium)
+        self.media.take(stream, record.fact)

@@ -66,6 +66,9 @@ class PostgresReader(LogReader):
             self._db = self._address.connect()
             return self._db.execute(asked, args).fetchall()
 
+    def _holding(self) -> str:
+        return "position(? IN state) > 0"
+
     def _text(self, path: str) -> str:
         keys = path.replace(".", ",")
         return f"((convert_from(state, 'UTF8')::json #>> '{{{keys}}}') COLLATE \"C\")"

@@ -42,6 +42,10 @@ class Querying(ABC):
     def _text(self, path: str) -> str:
         """Return SQL for a text in an event's body, by its path: `data.take_id`."""
 
+    @abstractmethod
+    def _holding(self) -> str:
+        """Return SQL that is true where an event's body holds `?`, as bytes."""
+
     def _where(self, rest: str, *args: object) -> list[tuple[Any, ...]]:
         """Return whole rows: those that a condition admits, in the order that it says."""
         return self._ask(f"SELECT {self._columns} FROM {self.events} WHERE {rest}", *args)

@@ -143,6 +143,13 @@ class LogReader(JobQueries):
         found = self._ask(f"SELECT {self.position}, originator_id FROM {self.events} WHERE {span}", after, upto)
         return [(position, stream) for position, stream in found if not stream_fault(stream)]
 
+    def streams_holding(self, text: str) -> list[str]:
+        """Return the streams of which some event's body holds a text, sorted; looks through the whole log."""
+        found = self._ask(
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {self._holding()}", text.encode("utf-8")
+        )
+        return sorted(row[0] for row in found if not stream_fault(row[0]))
+
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
@@ -151,6 +158,18 @@ class LogReader(JobQueries):
             upto,
         )
         return sorted(row[0] for row in found if not stream_fault(row[0]))
+
+    def sequences(self, project: str) -> list[str]:
+        """Return a project's sequences, sorted; steps through the index from one to the next."""
+        names: list[str] = []
+        after, end = _range(project)[1:]
+        while True:
+            span = "originator_id > ? AND originator_id < ?"
+            found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE {span}", after, end)
+            if not found or found[0][0] is None:
+                return [name.split("/", 1)[1] for name in names if not stream_fault(name)]
+            after = str(found[0][0])
+            names.append(after)
 
     def projects(self, upto: int = END) -> list[str]:
         """Return the projects, sorted; steps through the index from one to the next."""

@@ -72,6 +72,9 @@ class SqliteReader(LogReader):
         """Return the words of each trigger, by its name."""
         return dict(self._ask("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
 
+    def _holding(self) -> str:
+        return "instr(state, ?) > 0"
+
     def _text(self, path: str) -> str:
         return f"json_extract(CAST(state AS TEXT), '$.{path}')"
 

@@ -64,6 +64,13 @@ class FolderRoot:
                 made.mkdir(exist_ok=True)
                 made.chmod(stat.S_IMODE(self._folder.stat().st_mode))
 
+    def remove(self, key: str) -> None:
+        """Remove what lies under a key, its line of JSON last."""
+        with self._guard():
+            self._check()
+            for name in (key, f"{key}.json"):
+                (self._folder / name).unlink(missing_ok=True)
+
     def get(self, key: str, draft: Path) -> bool:
         """Copy what lies under a key."""
         with self._guard():

@@ -123,6 +123,26 @@ class Media:
                 self._share(medium)
             self._known.add(medium.sha256)
 
+    def remove(self, relative: str, sha256: str) -> bool:
+        """Remove a recorded file from this machine, wherever it lies here; say whether it did. Other files stay."""
+        removed = False
+        while (found := self.here(relative, sha256)) is not None:
+            try:
+                found.unlink()
+                sync(found.parent)
+            except OSError as error:
+                raise disk_fault(error) from error
+            removed = True
+        return removed
+
+    def unshare(self, sha256: str) -> bool:
+        """Remove a content from the root; say whether it was there. Nothing where there is no root."""
+        if self.root is None or self.root.size(key_of(sha256)) is None:
+            return False
+        self.root.remove(key_of(sha256))
+        self._known.discard(sha256)
+        return True
+
     def _share(self, medium: Medium) -> None:
         assert self.root is not None
         key, file = key_of(medium.sha256), self.here(medium.path, medium.sha256)

@@ -1,7 +1,7 @@
 """The media root that machines share: a folder, or a URL that fsspec knows, as `s3://bucket/prefix`.
 
 A root holds each content once, under its sha256, and beside it a line of JSON with its first name. Nothing in it is
-ever overwritten.
+ever overwritten; only what was pruned is removed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ class MediaRoot(Protocol):
 
     def put(self, key: str, source: Path | bytes) -> None:
         """Write a file or bytes under a key, whole or not at all; what lies there already stays."""
+
+    def remove(self, key: str) -> None:
+        """Remove what lies under a key, and its line of JSON; nothing where nothing does."""
 
     def get(self, key: str, draft: Path) -> bool:
         """Copy what lies under a key into a draft of this machine; False where nothing does."""

@@ -98,6 +98,15 @@ class UrlRoot:
         else:
             self._fs.put_file(str(source), place, **how)
 
+    def remove(self, key: str) -> None:
+        """Remove what lies under a key, its line of JSON last."""
+        with self._guard():
+            for name in (key, f"{key}.json"):
+                try:
+                    self._fs.rm_file(f"{self._base}/{name}")
+                except FileNotFoundError as error:
+                    _check_bucket(error)
+
     def get(self, key: str, draft: Path) -> bool:
         """Copy what lies under a key."""
         with self._guard():

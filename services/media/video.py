@@ -60,7 +60,7 @@ def probe(path: Path, moments: Callable[[float], Mapping[float, int]] = lambda s
     Raises:
         BadInput: it isn't a video, is cut off, or is damaged; names the file.
     """
-    with _opened(path, path.name) as (container, stream):
+    with opened_video(path, path.name) as (container, stream):
         seconds, size, shown_at, wanted = 0.0, (0, 0), {}, sorted(moments(_promised(stream)).items(), reverse=True)
         for frame, end in _frames(container, stream, path.name):
             seconds, size = max(seconds, end), size if seconds else seen_size(frame)
@@ -86,7 +86,7 @@ def frame_at(path: Path, seconds: float | None, name: str) -> Still:
     if seconds is not None and not seconds >= 0:  # written so that "not a number" is refused too
         said = f"{seconds:g} seconds is before the beginning of {shown(name)}"
         raise BadInput(said, "count from 0", code="no_such_moment", video=name)
-    with _opened(path, name) as (container, stream):
+    with opened_video(path, name) as (container, stream):
         end, latest = 0.0, None
         for frame, end in _frames(container, stream, name):
             latest = frame
@@ -114,7 +114,7 @@ def glance(path: Path, seconds: float, width: int) -> Image.Image:
     Raises:
         BadInput: the file isn't a video with a frame to show.
     """
-    with _opened(path, path.name) as (container, stream):
+    with opened_video(path, path.name) as (container, stream):
         stream.thread_type = "NONE"
         if stream.time_base and seconds > 0:
             container.seek(int((stream.start_time or 0) + seconds / stream.time_base), stream=stream)
@@ -129,7 +129,12 @@ def glance(path: Path, seconds: float, width: int) -> Image.Image:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+def opened_video(path: Path, name: str) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a video and its first picture track; `name` is what a refusal calls it.
+
+    Raises:
+        BadInput: it isn't a whole video.
+    """
     try:
         with av.open(path, options=_ALONE) as container:
             if not container.streams.video:

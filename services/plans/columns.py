@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.errors import BadInput
+from domain.errors import BadInput, BadUsage
 from domain.ids import shown
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def read_mapping(told: Sequence[str], ignored: Sequence[str]) -> Mapping:
         title, sign, name = (part.strip() for part in text.rpartition("="))
         if not sign or not title:
             said = f"{shown(text)} doesn't say which column it is"
-            raise BadInput(said, "write it as Scene No=sequence", code="bad_form")
+            raise BadUsage(said, "write it as Scene No=sequence", code="bad_form")
         name = re.sub(r"[\s-]+", "_", name.lower())
         if name not in KNOWN:
             said = f"there is no column {shown(name)}; there is {', '.join(KNOWN)}"
@@ -108,6 +108,6 @@ def read_mapping(told: Sequence[str], ignored: Sequence[str]) -> Mapping:
         plain = plain_title(title)
         if plain in left_out or columns.get(plain, name) != name:
             said = f"the column {shown(title)} can't be two things"
-            raise BadInput(said, "say one of them", code="one_of_two")
+            raise BadUsage(said, "say one of them", code="one_of_two")
         columns[plain] = name
     return Mapping(columns, left_out, (*columns, *map(plain_title, ignored)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import TakesError
-from services.log.checking import RowCheck
 from services.media.roots import key_of
 from services.seen.seen import chained
 
@@ -14,15 +13,16 @@ if TYPE_CHECKING:
 
     from domain.media import Medium
     from projections.views.answers import CheckFault
+    from services.log.checking import RowCheck
     from services.media.kept import Media
     from services.workspace.workspace import Workspace
 
     Progress = Callable[[int, int | None], None]
 
 
-def check(workspace: Workspace, progress: Progress) -> Iterator[CheckFault]:
-    """Yield each fault; `progress` is told how many of how many media are read."""
-    log, rows = workspace.ledger.log, RowCheck()
+def check(workspace: Workspace, progress: Progress, rows: RowCheck) -> Iterator[CheckFault]:
+    """Yield each fault; `progress` is told how many of how many media are read, `rows` gets what the log holds."""
+    log = workspace.ledger.log
     yield from _faults("log", log.damage)
     yield from _faults("seen", lambda: _seen(workspace, rows))
     yield from _faults("log", lambda: rows.faults)
@@ -30,7 +30,7 @@ def check(workspace: Workspace, progress: Progress) -> Iterator[CheckFault]:
         "triggers", lambda: map("the log's trigger {} is missing or altered".format, log.missing_guards())
     )
     yield from _faults("files", workspace.store.check)
-    yield from _faults("media", lambda: _media(workspace.kept, list(rows.media.values()), progress))
+    yield from _faults("media", lambda: _media(workspace.kept, list(rows.media), progress))
 
 
 def _faults(kind: str, find: Callable[[], Iterable[str]]) -> Iterator[CheckFault]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from domain.errors import BadInput
 from services.log.reader import END
 from services.media.stocktaking import take_stock
-from services.questions.recorded_media import recorded_files, recorded_media
+from services.questions.recorded_media import named_media, recorded_media
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,11 @@ class MediaFault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MediaCheck:
-    """How many files the log names, and those that aren't as it says."""
+    """How many files the log names, those that aren't as it says, and how many videos were pruned."""
 
     recorded: int
     faults: list[MediaFault]
+    pruned: int = 0
 
 
 def media_check(
@@ -62,14 +63,14 @@ def media_check(
     """
     if workspace.kept.shared:
         return _in_the_root(workspace, project, upto)
-    recorded = list(recorded_files(workspace.ledger.reader, project, upto))
-    recorded = list({(medium.path, medium.sha256): medium for medium in recorded}.values())
+    named = named_media(workspace.ledger.reader, project, upto)
+    recorded = list(named)
     faults = []
     for number, medium in enumerate(recorded, start=1):
         if what := _fault(workspace.kept, medium, anew=anew):
             faults.append(MediaFault(medium, what))
         progress(number, len(recorded))
-    return MediaCheck(len(recorded), faults)
+    return MediaCheck(len(recorded), faults, len(named.pruned))
 
 
 def _fault(kept: Media, medium: Medium, *, anew: bool) -> What | None:

@@ -7,12 +7,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.ids import sequence_of
-from domain.media import Medium, media_of
+from domain.media import Medium, NamedMedia, media_of
 from services.log.reader import END
 from services.log.stored import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from services.log.reader import LogReader
@@ -24,21 +23,25 @@ _NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
     """Return the media that the log names, each content once under its first name; reads the whole log."""
     found: dict[str, Medium] = {}
-    for medium in recorded_files(reader, project, upto):
+    for medium in named_media(reader, project, upto):
         known = found.setdefault(medium.sha256, medium)
         if known.bytes is None and medium.bytes is not None:
             found[medium.sha256] = known._replace(bytes=medium.bytes)
     return list(found.values())
 
 
-def recorded_files(reader: LogReader, project: str | None = None, upto: int = END) -> Iterator[Medium]:
-    """Yield the media that the log names, each content under every name that it has; reads the whole log."""
-    told = set()
+def named_media(reader: LogReader, project: str | None = None, upto: int = END) -> NamedMedia:
+    """Return the media that the log names, each content under every name that it has; reads the whole log.
+
+    What was pruned after `upto` isn't among them, either: its file is gone.
+    """
+    found = NamedMedia()
     for record in readable(reader.rows(upto=upto, prefix=project)):
-        for medium in media_of(record.fact):
-            if medium not in told:
-                told.add(medium)
-                yield medium
+        found.take(record.stream, record.fact)
+    later = reader.rows(after=upto, prefix=project, types=("MediaPruned",)) if upto != END else iter(())
+    for record in readable(row for row in later if row.type == "MediaPruned"):
+        found.take(record.stream, record.fact)
+    return found
 
 
 class _Seen(NamedTuple):

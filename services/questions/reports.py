@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.decisions.admit import find_shot
+from domain.errors import LogUnreadable
 from domain.events import SequencePlanned
 from domain.ids import unknown
 from domain.steps import Step
@@ -16,7 +19,7 @@ from services.log.rows import uncollected
 from services.log.stored import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from domain.ids import Target
     from projections.report import Told
@@ -63,6 +66,7 @@ def report(
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     told = list(decided(workspace, f"{project}/{sequence}" if sequence else project, since, upto))
+    told = beside_the_cut(workspace, project, told, upto)
     titles = _titles(workspace, project, {found.sequence for found in told}, upto)
     position = reader.position_of(project, upto)
     return {
@@ -79,6 +83,20 @@ def decided(workspace: Workspace, project: str, since: int = 0, upto: int = END)
     """Yield what was decided in a project, or in `PROJECT/SEQ`, after a position: read as it is asked for."""
     records = readable(workspace.ledger.reader.rows(since, upto, project, DECISIONS))
     return (found for record in records if (found := decision(record)))
+
+
+def beside_the_cut(workspace: Workspace, project: str, told: Sequence[Told], upto: int = END) -> list[Told]:
+    """Return decisions with it said of approvals whether their takes are in the cut of a moment."""
+    cuts: dict[str, set[str]] = {}
+    for name in {found.sequence for found in told if found.said.kind == "approved"}:
+        with suppress(LogUnreadable):  # whoever asks for the sequence itself is told
+            cuts[name] = {take.id for _, take, _ in workspace.sequence(project, name, upto).covered}
+    return [
+        replace(found, in_cut=found.said.about in cuts[found.sequence])
+        if found.said.kind == "approved" and found.sequence in cuts
+        else found
+        for found in told
+    ]
 
 
 def _titles(workspace: Workspace, project: str, wanted: Collection[str], upto: int) -> dict[str, str]:

@@ -14,7 +14,7 @@ from domain.decisions.adoption import asked_again, check_adoptable, late_cost
 from domain.decisions.jobs import completed, find_job
 from domain.errors import BadInput, Refused
 from domain.ids import entity_of, made_kind, own_form, read_target, sequence_of, shot_number, shown
-from domain.jobs import Grid
+from domain.jobs import Grid, Take
 from domain.media import Medium
 from domain.steps import Step
 from services.disk.faults import disk_fault
@@ -23,7 +23,7 @@ from services.disk.whole_files import draft_for, keep_file
 from services.jobs.results import taken_in, wanted_path
 from services.jobs.settling import append_settled
 from services.media.bringing import brought
-from services.questions.recorded_media import recorded_files
+from services.questions.recorded_media import named_media
 from services.renderers.protocol import Delivery
 from services.verbs.picture_files import MAX_BYTES
 from services.verbs.start_frames import supply_start_frame
@@ -63,8 +63,8 @@ class Adopted:
 def adopt(workspace: Workspace, project: str, made: str, file: Path) -> Adopted:
     """Bring a file in as the result of a take or grid, or as a start frame.
 
-    The recorded bytes take their place again. Others are the result of a job that was posted and has none; else they
-    are another take, grid or start frame.
+    The recorded bytes take their place again, unless they were pruned. Others are the result of a job that was posted
+    and has none; else they are another take, grid or start frame.
 
     Raises:
         Refused: there is no such job, it was never posted, or another process follows it.
@@ -91,7 +91,7 @@ def _result(workspace: Workspace, project: str, job_id: str, file: Path) -> Adop
     wanted = wanted_path(workspace, project, job.request)
     place = _place(workspace, job.result.path) if job.result else wanted
     with brought(file, place, MAX_BYTES if isinstance(job, Grid) else None) as (draft, digest):
-        if job.result and digest == job.result.sha256:
+        if job.result and digest == job.result.sha256 and not (isinstance(job, Take) and job.pruned):
             return _healed(workspace, job_id, Medium(job.result.path, digest, job.result.bytes), draft)
         check_adoptable(state, job)
         _refuse_known(workspace, file, digest, job_id)
@@ -191,7 +191,7 @@ def _place(workspace: Workspace, relative: str) -> Path:
 def _refuse_known(workspace: Workspace, file: Path, sha256: str, made: str) -> None:
     """Refuse a file that is recorded as something else, or lies among the workspace's media."""
     name = shown(str(file), 200)
-    known = next((m for m in recorded_files(workspace.ledger.reader) if m.sha256 == sha256), None)
+    known = next((m for m in named_media(workspace.ledger.reader) if m.sha256 == sha256), None)
     if known:
         said = f"{name} is {known.path}, which the log has already"
         raise BadInput(said, f"name the file that belongs to {made}", code="media_known", file=name)

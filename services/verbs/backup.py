@@ -69,7 +69,7 @@ def _written(workspace: Workspace, draft: Path, progress: Progress) -> BackedUp:
                     progress(row[0], head.position)
         for name, data in known.items():
             whole.writestr(f"seen/{name}", data)
-        media = [medium._asdict() for medium in rows.media.values()]
+        media = [medium._asdict() for medium in rows.media]
         whole.writestr(MEDIA, json.dumps(media, ensure_ascii=False, indent=1))
     if rows.faults:
         raise Refused(f"the log isn't whole: {rows.faults[0]}", Step("check"), code="faults_found")

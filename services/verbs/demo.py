@@ -81,6 +81,6 @@ def _story(folder: Path, words: dict[str, object]) -> dict[str, DemoCommand]:
             "Shot 3 is better now, shot 5 is worse.",
             ("reject", *of, "--take", "2", "--reason", str(words["reject_reason"])),
         ),
-        "pick": DemoCommand("Take 2's shot 3 with take 1's shot 5.", ("pick", *of, "--base", "2", "--shot", "5=1")),
+        "pick": DemoCommand("Take 2's shot 3 with take 1's shot 5.", ("pick", *of, "--base", "2", "--shot", "SH05=1")),
         "take3": DemoCommand("Take 3, made of both.", ("generate", *of, *local)),
     }

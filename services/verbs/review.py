@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions import review
-from domain.decisions.choices import chosen_takes, entity_meant, take_meant
+from domain.decisions.admit import find_grid
+from domain.decisions.choices import chosen_for_cut, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
 from services.jobs.paid import has_paid_take
 from services.verbs.whole_media import on_whole_media
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from domain.events import NoteAdded
     from domain.ids import Target
-    from domain.jobs import Take
+    from domain.jobs import Grid, Job, Take
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from domain.sequence import Trim
     from services.workspace.workspace import Workspace
 
 Which = Callable[["State"], "Take"]
+WhichJob = Callable[["State"], "Job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +53,20 @@ def approve(workspace: Workspace, project: str, sequence: str, which: Which) -> 
     return _said(workspace, project, sequence, records)
 
 
-def reject(workspace: Workspace, project: str, sequence: str, which: Which, reason: str) -> Said:
-    """Turn a take down, with the reason."""
+def reject(workspace: Workspace, project: str, sequence: str, which: WhichJob, reason: str) -> Said:
+    """Turn a take or grid down, with the reason."""
     records = workspace.change(project, sequence, lambda state: review.reject(state, which(state), reason))
     return _said(workspace, project, sequence, records)
 
 
-def note_on_take(
-    workspace: Workspace, project: str, sequence: str, which: Which, text: str, seconds: float | None
+def note_on_job(
+    workspace: Workspace, project: str, sequence: str, which: WhichJob, text: str, seconds: float | None
 ) -> Said:
-    """Write a note on a take, at a moment of its video where one is given."""
+    """Write a note on a take or grid, at a moment of the take's video where one is given."""
 
     def decide(state: State) -> list[NoteAdded]:
-        take = which(state)
-        return review.note(state, state.known(take.request.entity), take, text, seconds)
+        job = which(state)
+        return review.note(state, state.known(job.request.entity), job, text, seconds)
 
     return _said(workspace, project, sequence, workspace.change(project, sequence, decide))
 
@@ -78,17 +81,17 @@ def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:
 
 
 def cut(workspace: Workspace, project: str, sequence: str, choices: Mapping[int, str]) -> Said:
-    """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`."""
+    """Compose the cut; `choices` are takes as they are named, by shot number: `1`, `SEQ08_SH03_take001`, `2@1-2.4`."""
 
-    def chosen(state: State) -> dict[str, Take]:
-        return chosen_takes(state, choices)
+    def chosen(state: State) -> tuple[dict[str, Take], dict[str, Trim]]:
+        return chosen_for_cut(state, choices)
 
     records = on_whole_media(
         workspace,
         project,
         sequence,
-        lambda state: review.cut(state, chosen(state)),
-        lambda state: list(chosen(state).values()),
+        lambda state: review.cut(state, *chosen(state)),
+        lambda state: list(chosen(state)[0].values()),
     )
     return _said(workspace, project, sequence, records)
 
@@ -111,8 +114,10 @@ def reopen(workspace: Workspace, project: str, sequence: str) -> Said:
     return _said(workspace, project, sequence, workspace.change(project, sequence, review.reopen))
 
 
-def revise(workspace: Workspace, project: str, sequence: str, number: int, prompt: str, duration: int | None) -> Said:
-    """Change the working prompt of a shot, and its seconds where they are given."""
+def revise(
+    workspace: Workspace, project: str, sequence: str, number: int, prompt: str | None, duration: int | None
+) -> Said:
+    """Change the working prompt of a shot, its seconds, or both: what is None stays."""
     elements = workspace.project(workspace.known_project(project)).elements
     records = workspace.change(project, sequence, lambda state: revised(state, number, prompt, duration, elements))
     return _said(workspace, project, sequence, records)
@@ -121,3 +126,8 @@ def revise(workspace: Workspace, project: str, sequence: str, number: int, promp
 def taken(target: Target, typed: str | None) -> Which:
     """Return how to find the take that ID, --shot and --take name together."""
     return lambda state: take_meant(state, target, typed)
+
+
+def grid_named(target: Target, typed: str) -> Callable[[State], Grid]:
+    """Return how to find the grid that ID, --shot and --grid name together."""
+    return lambda state: find_grid(state, entity_meant(state, target), typed)

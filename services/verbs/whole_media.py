@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.decisions.review import check_not_pruned
 from domain.errors import Refused
 from domain.ids import sequence_of
-from domain.jobs import Grid
+from domain.jobs import Grid, Take
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import Fact
-    from domain.jobs import Job, Take
+    from domain.jobs import Job
     from domain.record import Record
     from domain.sequence import Sequence as State
     from services.workspace.workspace import Workspace
@@ -24,10 +25,12 @@ def whole(workspace: Workspace, project: str, job: Job) -> Path:
     """Return where the picture or video of a complete grid or take lies; with a root, after fetching it if needed.
 
     Raises:
-        Refused: it is gone, or isn't what was recorded (`media_gone`, `media_changed`).
+        Refused: it is gone, isn't what was recorded, or was pruned (`media_gone`, `media_changed`, `pruned`).
         OutOfReach: the root can't be reached.
     """
     assert job.result is not None
+    if isinstance(job, Take):
+        check_not_pruned(project, job)
     try:
         return workspace.kept.file(job.result.path, job.result.sha256)
     except Refused as lost:

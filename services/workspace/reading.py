@@ -46,6 +46,11 @@ class Reading:
         """Return the projects, sorted, without those that can't be read."""
         return [name for name in self.ledger.reader.projects(upto) if "" not in self.store.aside(name)]
 
+    def listed_projects(self) -> list[str]:
+        """Return the projects that lists show, sorted: those that aren't archived."""
+        archived = self.store.archived()
+        return [name for name in self.ledger.reader.projects() if name not in archived]
+
     def project(self, name: str, upto: int = END) -> Project:
         """Return a project's state as of a position; an empty one if it is new."""
         from domain.evolve import fold_project

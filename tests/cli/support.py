@@ -72,7 +72,14 @@ def _checked(ran: Ran, args: tuple[object, ...], code: int | None) -> Ran:
     return ran
 
 
-def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = None, *, in_one: bool = False) -> Ran:
+def ran_here(
+    args: list[str],
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+    *,
+    in_one: bool = False,
+    terminal: bool = False,
+) -> Ran:
     """Run `takes ARGS` in this process, as a process of its own would be: a folder, an environment, two streams.
 
     Args:
@@ -80,9 +87,10 @@ def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = 
         folder: the current folder meanwhile.
         environ: the whole environment meanwhile; where there is none, this process's stays.
         in_one: what goes to stderr goes to stdout, in the order in which it is said.
+        terminal: the streams say that they are a terminal.
     """
-    out = _stream()
-    err = out if in_one else _stream()
+    out = _stream(terminal=terminal)
+    err = out if in_one else _stream(terminal=terminal)
     with (
         contextlib.chdir(folder),
         contextlib.nullcontext() if environ is None else patch.dict(os.environ, environ, clear=True),
@@ -93,9 +101,15 @@ def ran_here(args: list[str], folder: Path, environ: Mapping[str, str] | None = 
     return Ran(ended, _said(out), "" if in_one else _said(err))
 
 
-def _stream() -> io.TextIOWrapper:
+def _stream(*, terminal: bool) -> io.TextIOWrapper:
     """Return what stands for stdout or stderr, as `main` sets them up."""
-    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+    kind = _Terminal if terminal else io.TextIOWrapper
+    return kind(io.BytesIO(), encoding="utf-8", errors="backslashreplace", write_through=True)
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
 
 
 def _said(stream: io.TextIOWrapper) -> str:

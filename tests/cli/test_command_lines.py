@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cli.command_lines import command_line, said
+from cli.command_lines import as_typed, command_line, said
 from cli.main import Session, takes
 from domain.steps import VERBS, Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SAMPLES: dict[str, object] = {
     "shot": 3,
@@ -29,7 +30,18 @@ SAMPLES: dict[str, object] = {
     "set": ("generate_audio", True),
     "mode": "individual",
 }
-SWITCHES = ("yes", "once", "split", "without_start_frame", "with_settings", "all", "json", "bytes", "accept")
+SWITCHES = (
+    "archived",
+    "yes",
+    "once",
+    "split",
+    "without_start_frame",
+    "with_settings",
+    "all",
+    "json",
+    "bytes",
+    "accept",
+)
 INSTEAD = {"plan_check": [("project",), ("file",)]}  # arguments of which a command takes one
 
 
@@ -73,13 +85,13 @@ def test_what_is_changed_in_the_same_command_is_a_flag_of_some_command(name: str
 def test_values_are_written_as_they_are_typed() -> None:
     assert command_line(Step("again")) == "the same command again"
     assert command_line(step("again", ("match",))) == "the same with --match SEQ08_SH03=none"
-    assert command_line(step("again", ("shots",))) == "the same with --shots 1-3"
+    assert command_line(step("again", ("shots",))) == "the same with --shots SH01-SH03"
     assert command_line(Step("again", set=("generate_audio", "a b"))) == "the same with --set generate_audio='a b'"
     assert command_line(Step("grid", project="film", sequence="SEQ01", prompt=Open("TEXT"))) == (
         "takes grid film SEQ01 --prompt TEXT"
     )
     assert command_line(Step("revise", project="film", sequence="SEQ01", shot=3, prompt=Open("PROMPT"))) == (
-        "takes revise film SEQ01 PROMPT --shot 3"
+        "takes revise film SEQ01 PROMPT --shot SH03"
     )
 
 
@@ -92,3 +104,19 @@ def test_a_workspace_is_named_before_the_command() -> None:
     elsewhere = Open("DIR")
     assert command_line(Step("init", workspace=elsewhere, database="URL")) == "takes -w DIR init --database URL"
     assert command_line(Step("again", workspace=elsewhere)) == "the same with -w DIR"
+
+
+def test_takes_is_hinted_by_its_path_where_the_shell_does_not_find_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / ".venv" / "bin" / "takes"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [str(own)])
+    monkeypatch.setenv("PATH", "/usr/bin")
+    assert command_line(Step("status")) == ".venv/bin/takes status"
+    assert as_typed("takes status") == ".venv/bin/takes status"
+    assert command_line(Step("status"), "takes") == "takes status"  # for programs the same everywhere
+    own.parent.mkdir(parents=True)
+    own.touch(0o755)
+    monkeypatch.setenv("PATH", f"/usr/bin:{own.parent}")
+    assert command_line(Step("status")) == "takes status"

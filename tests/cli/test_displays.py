@@ -58,15 +58,15 @@ def test_a_wide_cell_widens_no_other_row(capsys: pytest.CaptureFixture[str]) -> 
     assert head == "event  takes          prompt"
 
 
-def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, columns: str = "40") -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("COLUMNS", columns)
 
 
 def test_what_reads_from_right_to_left_moves_no_column_of_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_a_terminal(monkeypatch)
+    on_a_terminal(monkeypatch, "50")
     say(f"SEQ01_SH01  {ARABIC}  4 s")
     say(f"SH01: “{ARABIC}” -> “{ARABIC}!”")
     say("SEQ01_SH02  rain  4 s")

@@ -145,7 +145,7 @@ def test_a_start_frame_from_a_moment_of_a_take(shown: Takes) -> None:
     assert fact["source"].items() >= {"kind": "take", "name": None, "take_id": "SEQ01_take001", "seconds": 2.5}.items()
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take001@99", says="seconds long")
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take001@1000000000000", says="seconds long")
-    shown.refused("start-frame", "film", "SEQ02", "SEQ01_take007@1", says="did you mean SEQ01_take001")
+    shown.refused("start-frame", "film", "SEQ02", "SEQ01_take002@1", says="did you mean SEQ01_take001")
     shown("generate", "film", "SEQ01", "--no-wait")
     shown.refused("start-frame", "film", "SEQ02", "SEQ01_take002@1", says="has no video")
 
@@ -349,3 +349,12 @@ def test_frames_of_an_episode_lie_under_its_name(takes: Takes, a_picture: Path) 
     other = takes.root.parent / "OTHER.json"
     other.write_text(json.dumps({**plan, "project": "other"}))
     takes.refused("plan", "add", other, says="frames/ep_001 belongs to project film")
+
+
+def test_a_start_frame_that_an_undo_brought_back_names_its_file_too(shown: Takes) -> None:
+    for quadrant in (1, 2):
+        shown("approve-grid", "film", "SEQ01", "--quadrant", quadrant)
+    assert "SEQ01_start003 (SEQ01_start001 again), " in shown("undo", "film", "SEQ01").out
+    assert sequence(shown.root, "SEQ01")["start_frame"] == "frames/film/starts/SEQ01_start001.png"
+    said = shown("generate", "film", "SEQ01", "--dry-run").out
+    assert "from SEQ01_start003 (SEQ01_start001 again)  " in said

@@ -8,6 +8,7 @@ from typing import Any
 import av
 import pytest
 
+from services.verbs import generate, grid
 from tests.cli.support import (
     PLAN,
     Takes,
@@ -19,6 +20,7 @@ from tests.cli.support import (
     one_sequence,
     picture,
     plan_file,
+    ran_here,
     sequence,
     snapshot,
     state_of,
@@ -97,7 +99,7 @@ def test_several_sequences_at_once_are_one_append(film: Takes) -> None:
 
 
 def test_nothing_is_appended_where_one_of_several_is_refused(film: Takes) -> None:
-    film.refused("generate", "film", "SEQ01", "SEQ04", says="did you mean SEQ0")
+    film.refused("generate", "film", "SEQ01", "SEQ04", says="there is SEQ01, SEQ02")
     film.refused("generate", "film", "SEQ01", "SEQ02", "--shot-override", "2:only SEQ01 has a third", says="index 2")
 
 
@@ -112,7 +114,7 @@ def test_part_of_a_sequence(film: Takes) -> None:
     assert (asked["take_id"], asked["mode"]) == ("SEQ01_take001", "multi_shot")
     assert [(p["shot"], p["index"]) for p in asked["shot_prompts"]] == [("SEQ01_SH02", 1), ("SEQ01_SH03", 2)]
     film.refused("generate", "film", "SEQ01", "--shots", "3-2", says="backwards", hint="2-3")
-    film.refused("generate", "film", "SEQ01", "--shots", "2-", code=2, says="not A-B", hint="--shots 1-3")
+    film.refused("generate", "film", "SEQ01", "--shots", "2-", code=2, says="not A-B", hint="--shots SH01-SH03")
     film.refused("generate", "film", "SEQ01", "--shots", "a-b", code=2, says="a is not a shot")
     film.refused("generate", "film", "SEQ01", "--shots", "1-9", says="SEQ01_SH09")
     film.refused("generate", "film", "SEQ01", "--shot", 2, "--shots", "1-2", says="exclude each other")
@@ -191,7 +193,7 @@ def test_an_override_that_means_nothing_is_refused(override: str, says: str, fil
 
 
 @pytest.mark.parametrize(
-    ("override", "says"), [("-1:negative", "-1 is not a shot"), ("no colon", "not INDEX:PROMPT"), ("x:", "x is not a")]
+    ("override", "says"), [("-1:negative", "-1 is not a shot"), ("no colon", "not SHOT:PROMPT"), ("x:", "x is not a")]
 )
 def test_an_override_that_is_no_index_and_prompt_is_bad_usage(override: str, says: str, film: Takes) -> None:
     film.refused("generate", "film", "SEQ01", "--shot-override", override, code=2, says=says)
@@ -206,6 +208,7 @@ def test_one_shot_overridden_twice_is_refused(film: Takes) -> None:
         "0:a",
         "--shot-override",
         "SH01:b",
+        code=2,
         says="SEQ01_SH01 is named twice",
     )
 
@@ -230,7 +233,7 @@ def test_no_wait_records_and_resume_carries_on(film: Takes) -> None:
     assert words(requests(film)[0])[0] == "A wide shot of rain on the river."
     assert film("resume").out == "nothing to carry on with\n"
     film.refused("resume", "film", "SEQ02_take001", says="not under way")
-    film.refused("resume", "film", "SEQ02_take004", says="did you mean SEQ02_take001")
+    film.refused("resume", "film", "SEQ02_take002", says="did you mean SEQ02_take001")
 
 
 def test_the_same_request_gives_the_same_bytes_elsewhere(film: Takes, shown: Takes) -> None:
@@ -362,3 +365,21 @@ def test_words_that_differ_from_the_newest_take_are_announced(shown: Takes) -> N
     out = shown("generate", "film", "SEQ01", "--no-wait").out
     assert "SH02, second of 3: differs from SEQ01_take001: “@bob waits at the gate.” -> “@bob yawns.”" in out
     assert "SH01, first" not in out
+
+
+@pytest.mark.parametrize(("verb", "kind"), [("generate", "take"), ("grid", "grid")])
+def test_an_id_is_announced_once_it_is_recorded_and_is_the_one_recorded(
+    verb: str, kind: str, film: Takes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = {"generate": generate, "grid": grid}[verb]
+    request, quick = module.request, [verb, "film", "SEQ01", "--renderer", "local", "--no-wait"]
+
+    def late(*args: Any, **more: Any) -> Any:  # another terminal is a moment faster
+        monkeypatch.setattr(module, "request", request)
+        assert f"{kind}001" in ran_here(quick, film.root).out
+        return request(*args, **more)
+
+    monkeypatch.setattr(module, "request", late)
+    said = ran_here(quick, film.root).out
+    assert f"SEQ01_{kind}002  " in said
+    assert f"{kind}001" not in said

@@ -58,7 +58,7 @@ def test_the_log_of_a_project_or_sequence(shown: Takes) -> None:
     streams = {json.loads(line)["stream"] for line in shown("log", "film", "SEQ01", "--json").out.splitlines()}
     assert streams == {"film/SEQ01"}
     assert shown("log", "film", "--json").out == shown("log", "--json").out
-    shown.refused("log", "film", "SEQ3", says="did you mean SEQ0")
+    shown.refused("log", "film", "SEQ3", says="there is SEQ01, SEQ02")
 
 
 def test_projects_with_one_name_in_the_others_are_told_apart(film: Takes) -> None:

@@ -7,87 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain.decisions.spend import reserve, settle
-from domain.events import Fact, TakeRequested, TakeSubmitted, TakeSubmitting, VideoCompleted
-from domain.values import Estimate, Segment, ShotPrompt
-from services.log.ledger import Change
+from cli import money
 from services.workspace.workspace import Workspace
-from tests.cli.support import PLAN, Process, Takes, add_plan, copied, facts, kinds, sha256
+from tests.cli.posted import arrive, asked, run
+from tests.cli.support import Process, Takes, add_plan, copied, facts, kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-SHOTS = ("SEQ01_SH01", "SEQ01_SH02", "SEQ01_SH03")
-
-
-def asked(number: int, amount: str | None = "0.252") -> TakeRequested:
-    """A paid take of SEQ01, three shots of a second."""
-    return TakeRequested(
-        take_id=f"SEQ01_take{number:03d}",
-        entity="SEQ01",
-        mode="multi_shot",
-        shot_prompts=tuple(
-            ShotPrompt(index=n, shot=shot, prompt=PLAN["sequences"]["SEQ01"]["shots"][n]["prompt"], duration=1)
-            for n, shot in enumerate(SHOTS)
-        ),
-        start_frame=None,
-        model="kling-o3",
-        endpoint="fal-ai/kling-video/o3/standard/text-to-video",
-        aspect_ratio="16:9",
-        seconds=3,
-        settings={},
-        elements=(),
-        elements_dropped=(),
-        concatenated_prompt_summary="a yard",
-        renderer="fal",
-        rehearsal=False,
-        estimated=Estimate(amount=amount, priced_on="2026-08" if amount else None),
-    )
-
-
-def run(workspace: Workspace, request: TakeRequested) -> None:
-    """Append a request with what it reserves, then its post."""
-
-    def changes() -> list[Change]:
-        project, state = workspace.project("film"), workspace.load("film", "SEQ01")
-        return [
-            Change("film", project.version, reserve(project, [request])),
-            Change("film/SEQ01", state.version, [request]),
-        ]
-
-    workspace.append(changes)
-    posted: list[Fact] = [
-        TakeSubmitting(take_id=request.take_id),
-        TakeSubmitted(take_id=request.take_id, request_id=f"request-{request.take_id}"),
-    ]
-    workspace.change("film", "SEQ01", lambda _: posted)
-
-
-def arrive(workspace: Workspace, request: TakeRequested, actual: str | None) -> None:
-    """Append a take's video, and what it came to where that is known."""
-    lies = tuple(Segment(shot=shot, start=float(n), end=float(n + 1)) for n, shot in enumerate(SHOTS))
-    path, film = f"videos/film/{request.take_id}.mp4", b"as if it were a film"
-    workspace.path(path).parent.mkdir(parents=True, exist_ok=True)
-    workspace.path(path).write_bytes(film)
-    video = VideoCompleted(
-        take_id=request.take_id,
-        path=path,
-        sha256=sha256(film),
-        bytes=len(film),
-        seconds=3.0,
-        width=640,
-        height=360,
-        segments=lies,
-        actual=actual,
-    )
-
-    def changes() -> list[Change]:
-        project, state = workspace.project("film"), workspace.load("film", "SEQ01")
-        settled = settle(project, request.take_id, request.estimated.amount, actual) if actual else []
-        return [Change("film", project.version, settled), Change("film/SEQ01", state.version, [video])]
-
-    workspace.append(changes)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +65,7 @@ def test_the_same_budget_again_appends_nothing(film: Takes) -> None:
 
 @pytest.mark.parametrize("amount", ["lots", "25,00", "-$5", "$", "1e3", ""])
 def test_what_is_no_amount_is_refused(film: Takes, amount: str) -> None:
-    film.refused("budget", "film", "--", amount, says="is not an amount of dollars", hint="25.00")
+    film.refused("budget", "film", "--", amount, code=2, says="is not an amount of dollars", hint="25.00")
 
 
 def test_a_budget_of_a_project_that_is_not_there(film: Takes) -> None:
@@ -198,7 +124,7 @@ def test_costs_by_shot_and_take(paid: Takes) -> None:
     assert rows(said)["SEQ01_SH02"][1:4] == ["3", "$0.252", "$0.10"]
     assert rows(said)["SEQ01_SH03"][-1] == "2"
     assert "SEQ01_take001  kling-o3  $0.252     $0.30   actual" in said
-    assert rows(said)["SEQ01_take002"][1:] == ["kling-o3", "$0.252", "$0.252", "estimate", "approved"]
+    assert rows(said)["SEQ01_take002"][1:] == ["kling-o3", "$0.252", "$0.252", "estimate", "in", "the", "cut"]
     assert "SEQ01_take003  kling-o3  $0.252     $0.252  estimate; under way, may still bill" in said
 
 
@@ -229,7 +155,7 @@ def test_an_unknown_price_is_said_to_be_unknown(film: Takes) -> None:
     workspace = Workspace(film.root, "tester")
     run(workspace, asked(2))
     workspace.close()
-    assert rows(film("costs", "film").out)["SEQ01"][1:7] == ["2", "$0.252", "-", "$0.252", "+", "?"]
+    assert rows(film("costs", "film").out)["SEQ01"][1:9] == ["2", "$0.252", "+", "?", "-", "$0.252", "+", "?"]
     assert film("costs", "film", "--json").json["total"]["cost"] is None
 
 
@@ -299,3 +225,20 @@ def test_tables_of_money_are_drawn_on_a_terminal(args: tuple[str, ...], paid: Ta
     finally:
         os.close(own)
         os.close(other)
+
+
+def test_status_and_costs_name_the_same_amounts(paid: Takes) -> None:
+    assert "0.30 paid, 0.756 estimated" in paid("status", "film").out
+    assert rows(paid("costs", "film").out)["SEQ01"][2:4] == ["$0.756", "$0.30"]
+    assert money.spent({"estimated": "0.252", "actual": "0.252", "currency": "USD"}) == "0.252"
+    assert money.spent({"estimated": "0.00", "actual": "0.30", "currency": "USD"}) == "0.30"
+
+
+def test_an_estimate_that_lacks_a_price_says_so_in_rows_and_footer(film: Takes) -> None:
+    workspace = Workspace(film.root, "tester")
+    for number, price in ((1, None), (2, "0.252")):
+        run(workspace, asked(number, price))
+    arrive(workspace, asked(1, None), "0.30")
+    workspace.close()
+    said = rows(film("costs", "film").out)
+    assert said["SEQ01"][1:6] == said["total"][1:6] == ["2", "$0.252", "+", "?", "$0.30"]

@@ -133,3 +133,11 @@ def test_a_change_to_an_approved_shot_waits_and_declining_puts_the_approved_word
     assert part(approved)["shots"][0]["prompt"] == "@ann walks across the yard."
     assert "nothing was added" in add(approved)[0]
     assert "plan_changes" not in part(approved)
+
+
+def test_accepting_where_nothing_waits_says_which_shots_differ_all_the_same(film: Takes) -> None:
+    assert film("plan", "accept", "film", "SEQ01").out == "nothing differs from the plan\n"
+    film("revise", "film", "SEQ01", "--shot", 1, "@ann runs.")
+    said = "the plan has no change that waits for an answer; SEQ01_SH01 keeps a person's own words\n"
+    assert film("plan", "accept", "film", "SEQ01").out == said
+    assert film("plan", "accept", "film", "SEQ01", "--shot", 1).out.startswith("SEQ01_SH01: the plan's words")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from projections.standing import standing
 from tests.cli.support import PLAN, Takes, add_plan, copied, events, facts, kinds, plan_file, sequence, state_of
 
 if TYPE_CHECKING:
@@ -72,23 +74,32 @@ def test_what_an_id_means(args: tuple[str, ...], meant: str, shots: int, judged:
     ("args", "says"),
     [
         (("SEQ01",), "which take of SEQ01"),
-        (("SEQ01", "--take", "3"), "did you mean SEQ01_take00"),
-        (("SEQ01", "--take", "0"), "not a take of SEQ01"),
-        (("SEQ01", "--take", "two"), "not a take of SEQ01"),
+        (("SEQ01", "--take", "3"), "did you mean SEQ01_take002"),
         (("SEQ01", "--take", "SEQ02_take001"), "not a take of SEQ01"),
         (("SEQ01", "--take", "SEQ01_grid001"), "not a take of SEQ01"),
-        (("SEQ01_take002", "--take", "1"), "name two takes"),
         (("SEQ01", "--shot", "2", "--take", "1"), "no take SEQ01_SH02_take001"),
         (("SEQ01", "--shot", "9", "--take", "1"), "no shot SEQ01_SH09"),
         (("SEQ01", "--shot", "SEQ02_SH01", "--take", "1"), "not a shot of SEQ01"),
         (("SEQ1", "--take", "1"), "did you mean SEQ01"),
-        (("seq01", "--take", "1"), "did you mean SEQ01"),
         (("SEQ01_SH03", "--take", "1"), "has no video"),
     ],
 )
 def test_an_id_that_means_nothing(args: tuple[str, ...], says: str, waiting: Takes) -> None:
     waiting.refused("approve", "film", *args, says=says)
     waiting.refused("reject", "film", *args, "--reason", "x", says=says)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("SEQ01", "--take", "0"), "not a take of SEQ01"),
+        (("SEQ01", "--take", "two"), "not a take of SEQ01"),
+        (("SEQ01_take002", "--take", "1"), "name two takes"),
+    ],
+)
+def test_a_take_that_is_typed_in_no_form_of_one_is_bad_usage(args: tuple[str, ...], says: str, waiting: Takes) -> None:
+    waiting.refused("approve", "film", *args, code=2, says=says)
+    waiting.refused("reject", "film", *args, "--reason", "x", code=2, says=says)
 
 
 def test_two_shots_named_at_once_are_bad_usage(waiting: Takes) -> None:
@@ -136,10 +147,8 @@ def test_the_cut_is_composed_from_any_takes(judged: Takes) -> None:
 @pytest.mark.parametrize(
     ("choices", "says"),
     [
-        (("1=",), "not a take"),
         (("9=1",), "no shot SEQ01_SH09"),
         (("1=9",), "no take SEQ01_take009"),
-        (("1=1", "SH01=2"), "is named twice"),
         (("1=SEQ01_SH03_take001",), "SEQ01_SH03_take001"),
         (("3=SEQ01_SH03_take001",), "has no video"),
         (("1=SEQ02_take001",), "not a take of SEQ01"),
@@ -149,10 +158,14 @@ def test_a_cut_that_cannot_be(choices: tuple[str, ...], says: str, waiting: Take
     waiting.refused("cut", "film", "SEQ01", *(arg for choice in choices for arg in ("--shot", choice)), says=says)
 
 
-@pytest.mark.parametrize(("choice", "says"), [("1", "not N=TAKE"), ("=1", "not a shot")])
+@pytest.mark.parametrize(("choice", "says"), [("1", "not SHOT=TAKE"), ("=1", "not a shot"), ("1=", "not a take")])
 def test_a_choice_without_the_form_of_one_is_bad_usage(choice: str, says: str, waiting: Takes) -> None:
     waiting.refused("cut", "film", "SEQ01", "--shot", choice, code=2, says=says)
     waiting.refused("pick", "film", "SEQ01", "--shot", choice, code=2, says=says)
+
+
+def test_a_shot_that_two_takes_would_cover_is_bad_usage(waiting: Takes) -> None:
+    waiting.refused("cut", "film", "SEQ01", "--shot", "1=1", "--shot", "SH01=2", code=2, says="is named twice")
 
 
 def test_a_take_of_part_of_the_shots_covers_only_those(shown: Takes) -> None:
@@ -248,3 +261,138 @@ def test_a_removed_shot_keeps_takes_that_can_be_noted_rejected_and_taken_from(ju
     (take,) = state_of(judged.root, "film/shots/SEQ01_SH03.json")["takes"]
     assert (take["review"]["verdict"], take["notes"][0]["text"]) == ("rejected", "her best walk")
     judged.refused("start-frame", "film", "SEQ01", "--shot", 3, f"{own}@1", says="is omitted from the plan")
+
+
+# -- grids --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("SEQ01_grid001",),
+        ("SEQ01", "--grid", "1"),
+        ("SEQ01", "--grid", "SEQ01_grid001"),
+        ("SEQ01_grid1", "--grid", "1"),
+    ],
+)
+def test_a_grid_is_noted_and_rejected_and_nothing_moves(named: tuple[str, ...], shown: Takes) -> None:
+    before = state_of(shown.root)["sequences"]["SEQ01"]["phase"]
+    assert "SEQ01_grid001: noted" in shown("note", "film", *named, "more fog").out
+    assert "SEQ01_grid001 rejected" in shown("reject", "film", *named, "--reason", "no fog in it").out
+    assert facts(shown.root, "GridRejected") == [{"grid_id": "SEQ01_grid001", "reason": "no fog in it"}]
+    (grid,) = state_of(shown.root, "film/shots/SEQ01.json")["keyframes"]
+    assert (grid["review"]["verdict"], grid["review"]["reason"]) == ("rejected", "no fog in it")
+    assert [note["text"] for note in grid["notes"]] == ["more fog"]
+    assert state_of(shown.root)["sequences"]["SEQ01"]["phase"] == before
+    assert "more fog" in shown("status", "film", "SEQ01").out
+
+
+def test_a_rejected_grid_is_chosen_from_only_by_its_name(shown: Takes) -> None:
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    quadrant = ("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    shown.refused(*quadrant, says="all grids of SEQ01 are rejected", hint="--grid 1")
+    shown(*quadrant, "--grid", 1)
+    assert state_of(shown.root, "film/shots/SEQ01.json")["keyframes"][0]["review"]["verdict"] == "approved"
+
+
+def test_the_rejection_of_a_grid_is_undone(shown: Takes) -> None:
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    shown("undo", "film", "SEQ01")
+    assert kinds(shown.root)[-1] == "GridVerdictWithdrawn"
+    assert state_of(shown.root, "film/shots/SEQ01.json")["keyframes"][0]["review"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "says", "code"),
+    [
+        (("SEQ01", "--grid", "1", "--take", "1"), "a take and a grid are named", 2),
+        (("SEQ01_grid001", "--grid", "2"), "SEQ01_grid001 and 2 are two grids", 2),
+        (("SEQ01_take001", "--grid", "1"), "a take and a grid are named", 2),
+        (("SEQ01_grid009",), "there is no grid SEQ01_grid009", 1),
+        (("SEQ01", "--grid", "SEQ02_grid001"), "SEQ02_grid001 is not a grid of SEQ01", 1),
+    ],
+)
+def test_a_grid_that_is_named_amiss_is_refused(args: tuple[str, ...], says: str, code: int, shown: Takes) -> None:
+    before = kinds(shown.root)
+    shown.refused("reject", "film", *args, "--reason", "no fog", says=says, code=code)
+    shown.refused("note", "film", *args, "more fog", says=says, code=code)
+    assert kinds(shown.root) == before
+
+
+def test_status_of_a_sequence_shows_its_grids_and_the_start_frame_of_now(shown: Takes) -> None:
+    line = "SEQ01_grid001  keyframe_complete  1 2 3 4 wait"
+    assert line in shown("status", "film", "SEQ01").out
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 4)
+    said = shown("status", "film", "SEQ01").out
+    assert "SEQ01_grid001  keyframe_complete  bottom_right chosen  approved" in said
+    assert "start frame: SEQ01_start001, bottom_right of SEQ01_grid001  frames/film/starts/SEQ01_start001.png" in said
+    shown("reject", "film", "SEQ01_grid001", "--reason", "no fog")
+    shown("start-frame", "film", "SEQ01", "--shot", 2, "SEQ01_take001@0.5")
+    said = shown("status", "film", "SEQ01").out
+    assert "bottom_right chosen  rejected  no fog" in said
+    assert "start frame: SEQ01_SH02_start001, from SEQ01_take001  " in said
+    shown("undo", "film", "SEQ01")
+    assert "SEQ01_SH02_start001" not in shown("status", "film", "SEQ01").out
+
+
+def test_a_shots_seconds_are_revised_alone(shown: Takes) -> None:
+    assert "revised" in shown("revise", "film", "SEQ01", "--shot", 1, "--duration", 4).out
+    assert sequence(shown.root, "SEQ01")["shots"][0]["duration"] == 4
+    assert facts(shown.root, "ShotPromptRevised")[0]["prompt"].startswith("@ann")
+    assert "Missing argument 'PROMPT'" in shown("revise", "film", "SEQ01", "--shot", 1, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (
+            ("revise", "--shot", 1, "@bob waits."),
+            "the words of SEQ01_SH01, by Ann at <time> UTC: “@bob waits.” -> “@an",
+        ),
+        (("approve", "--take", 1), "the approval of SEQ01_take001, by Ann at <time> UTC: SEQ01_SH01 is open again, "),
+        (("reject", "--take", 1, "--reason", "dark"), "the rejection of SEQ01_take001, by Ann at <time> UTC\n"),
+        (("reject", "--grid", 1, "--reason", "dark"), "the rejection of SEQ01_grid001, by Ann at <time> UTC\n"),
+        (("cut", "--shot", "2=1"), "the cut of SEQ01_SH02, by Ann at <time> UTC: SEQ01_SH02 is open again\n"),
+        (
+            ("approve-grid", "--quadrant", 1),
+            "start frame SEQ01_start001, by Ann at <time> UTC: SEQ01 has none again\n",
+        ),
+    ],
+)
+def test_an_undo_says_what_was_undone_who_had_done_it_and_when(
+    done: tuple[object, ...], said: str, shown: Takes
+) -> None:
+    verb, *typed = done
+    shown(verb, "film", "SEQ01", *typed, "--actor", "Ann")
+    told = shown("undo", "film", "SEQ01", "--actor", "Ben").out
+    assert f"undone: {said}" in re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", told)
+
+
+def test_an_undo_names_the_start_frame_and_the_take_that_stand_again(shown: Takes) -> None:
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 1)
+    shown("approve-grid", "film", "SEQ01", "--quadrant", 2)
+    assert "start frame SEQ01_start002, by " in (said := shown("undo", "film", "SEQ01").out)
+    assert said.endswith("SEQ01_start001 is it again, as SEQ01_start003\n")
+
+
+def test_a_take_that_left_the_cut_was_approved_and_one_in_it_is_in_the_cut(shown: Takes) -> None:
+    shown("generate", "film", "SEQ02")
+    shown("approve", "film", "SEQ02", "--take", 1)
+    looks = (("status",), ("costs",), ("history",))
+    for look in looks:
+        assert re.search(r"SEQ02_take001 .*in the cut", shown(*look, "film", "SEQ02").out)
+    shown("cut", "film", "SEQ02", "--shot", "1=2", "--shot", "2=2")
+    for look in looks:
+        said = shown(*look, "film", "SEQ02").out
+        assert re.search(r"SEQ02_take001 .*was approved", said)
+        assert re.search(r"SEQ02_take002 .*in the cut", said)
+    assert "SEQ02_take001 was approved, SEQ02_take002 in the cut" in shown("search", "rain").out
+    assert "- **was approved** `SEQ02_take001` for SH01 SH02" in shown("report", "film").out
+    told = shown("report", "film", "--json").json["decisions"]
+    assert [(d["kind"], d["in_cut"]) for d in told if d["kind"] == "approved"] == [("approved", False)]
+    assert shown("costs", "film", "SEQ02", "--json").json["sequences"][0]["takes"][0]["verdict"] == "approved"
+
+
+def test_a_rejected_take_that_is_in_the_cut_is_said_to_be_both() -> None:
+    assert standing("rejected", in_cut=True) == "in the cut, rejected"
+    assert standing(None, in_cut=False) == ""

@@ -52,6 +52,27 @@ def test_rejecting_wants_a_reason_and_keeps_it(console: Console) -> None:
     assert console.get(SEQ01)["takes"][0]["review"]["reason"] == "hands"
 
 
+def test_a_grid_is_rejected_with_a_reason_and_waits_no_more(console: Console) -> None:
+    assert console.get("/film/dailies")["pending"][0] == "SEQ01_grid001"
+    console.post(f"{SEQ01}/reject", {"take": "SEQ01_grid001", "reason": "no fog"})
+    console.post(f"{SEQ01}/note", {"take": "SEQ01_grid001", "text": "more fog"})
+    (grid,) = console.get(SEQ01)["keyframes"]
+    assert (grid["review"]["verdict"], grid["review"]["reason"]) == ("rejected", "no fog")
+    assert [note["text"] for note in grid["notes"]] == ["more fog"]
+    assert "SEQ01_grid001" not in console.get("/film/dailies")["pending"]
+    page = console.http.get("/p/film/SEQ01").text
+    assert '<span class="pill bad">rejected</span>' in page
+    assert "rejected: no fog" in page
+    console.post(f"{SEQ01}/undo")
+    assert console.get(SEQ01)["keyframes"][0]["review"] is None
+
+
+def test_a_grid_can_be_rejected_and_noted_where_it_waits(console: Console) -> None:
+    page = console.http.get("/p/film/dailies?item=SEQ01_grid001").text
+    assert 'data-act="reject"' in page
+    assert 'data-act="note"' in page
+
+
 def test_a_note_stands_at_its_moment_of_the_video(console: Console) -> None:
     console.post(f"{SEQ01}/note", {"take": 1, "seconds": 1.25, "text": "<script>alert(1)</script>"})
     (note,) = console.get(SEQ01)["takes"][0]["notes"]

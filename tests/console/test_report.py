@@ -27,7 +27,7 @@ def test_a_report_tells_the_decisions_since_a_moment_with_their_reasons(console:
     assert "## SEQ01 One" in lines
     assert any("“\\<img src=x\\>”" in line for line in lines)
     assert any("at 1.5 s: “hold \\*this\\*”" in line for line in lines)
-    assert any(line.startswith("- **approved** `SEQ02_take001` for SH01 SH02") for line in lines)
+    assert any(line.startswith("- **in the cut** `SEQ02_take001` for SH01 SH02") for line in lines)
     assert any(line.endswith("— the drop") for line in lines)
     assert shown("report", "film", "--since", since).out == told["markdown"]
     assert shown("report", "film", "--since", since, "--json").json == told

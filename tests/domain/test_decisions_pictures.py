@@ -166,7 +166,7 @@ def test_without_a_complete_grid_there_is_nothing_to_crop() -> None:
     cropping(*other, grid()).then_refused("SEQ08 has no complete grid yet", "takes resume driver-beware")
     cropping(*other, grid(), named="1").then_refused("SEQ08_grid001 isn't complete", "takes resume driver-beware")
     cropping(*other, grid(), grid_done(), named="2").then_refused("there is no grid SEQ08_grid002", "takes grid")
-    cropping(grid(), grid_done(), shot_number=3).then_refused("SEQ08_SH03 has no complete grid", "--shot 3")
+    cropping(grid(), grid_done(), shot_number=3).then_refused("SEQ08_SH03 has no complete grid", "--shot SH03")
 
 
 def test_a_failed_grid_leads_to_another_not_to_waiting_for_it() -> None:

@@ -182,7 +182,7 @@ def test_a_take_is_named_by_number_or_id_and_an_unknown_one_is_refused() -> None
     scene = given(*filmed(), *filmed(2), revised(3, NEW), frame())
     for name in ("2", "02", "SEQ08_take002", "seq08_take2".replace("seq", "SEQ")):
         assert len(picking(scene, SH03=name).facts) == 1
-    picking(scene, SH03="7").then_refused("there is no take SEQ08_take007; did you mean SEQ08_take00", "takes status")
+    picking(scene, SH03="3").then_refused("there is no take SEQ08_take003; did you mean SEQ08_take002?", "takes status")
     picking(scene, SH03="SEQ09_take001").then_refused("is not a take of SEQ08", "SEQ08_take002")
     picking(given(), SH05="1").then_refused("there is no take SEQ08_take001", "takes generate")
     assert SH05 in sequence(planned()).shots
@@ -216,3 +216,8 @@ def test_a_shot_is_named_with_its_place_in_todays_order() -> None:
 def test_prompts_are_summed_up_in_one_line() -> None:
     said = summary([(SH03, "Fog\n rolls  in."), (SH05, "x" * 61)])
     assert said == f"SH03: Fog rolls in. | SH05: {'x' * 59}…"
+
+
+def test_a_duration_alone_is_revised_and_the_words_stay() -> None:
+    given().when(lambda s: revise(s, 3, None, 7, ELEMENTS)).then(revised(3, PROMPTS[2], 7))
+    given().when(lambda s: revise(s, 3, None, 3, ELEMENTS)).then_nothing()

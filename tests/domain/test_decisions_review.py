@@ -6,10 +6,13 @@ import pytest
 
 from domain.decisions.admit import find_take
 from domain.decisions.choices import take_meant
-from domain.decisions.review import approve, cut, finalize, note, reject, reopen
+from domain.decisions.pictures import grid_to_crop
+from domain.decisions.review import approve, cut, finalize, note, prune, reject, reopen
 from domain.events import (
     CutChanged,
     Fact,
+    GridFailed,
+    GridRejected,
     NoteAdded,
     SequenceFinalized,
     SequenceReopened,
@@ -29,7 +32,12 @@ from tests.driver_beware import (
     approved,
     done,
     filmed,
+    frame,
+    given_up,
+    grid,
+    grid_done,
     planned,
+    quadrant,
     revised,
     shot,
     take,
@@ -103,8 +111,8 @@ def test_a_take_rejected_once_may_be_approved_after_all() -> None:
 
 
 def test_a_take_that_is_not_there_is_refused_with_its_neighbours() -> None:
-    given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "9"))).then_refused(
-        "there is no take SEQ08_take009; did you mean SEQ08_take001?", "takes status"
+    given(*filmed()).when(lambda s: approve(s, find_take(s, s.own, "2"))).then_refused(
+        "there is no take SEQ08_take002; did you mean SEQ08_take001?", "takes status"
     )
 
 
@@ -129,6 +137,95 @@ def test_a_take_that_is_named_by_half_or_twice_is_refused() -> None:
     none.when(lambda s: approve(s, take_meant(s, Target(SEQ08)))).then_refused("It has none yet", "--take 1")
     both = two.when(lambda s: approve(s, take_meant(s, Target(SEQ08, None, 1), "2")))
     both.then_refused("SEQ08_take001 and SEQ08_take002 name two takes", "name one of them")
+
+
+def test_a_take_of_the_sequence_named_as_a_shots_own_leads_to_the_cut() -> None:
+    known = given(*filmed(), *filmed(2), *filmed(1, SH03))
+    known.when(lambda s: approve(s, take_meant(s, Target(SEQ08, 3), "2"))).then_refused(
+        "there is no take SEQ08_SH03_take002",
+        "SEQ08_take002 holds SEQ08_SH03; for the cut: takes cut driver-beware SEQ08 --shot SH03=2",
+    )
+
+
+def test_a_shots_own_take_named_as_the_sequences_leads_to_its_id() -> None:
+    known = given(*filmed(), *(fact for n in range(1, 5) for fact in filmed(n, SH03)))
+    known.when(lambda s: approve(s, take_meant(s, Target(SEQ08), "4"))).then_refused(
+        "there is no take SEQ08_take004", "name it by its id: SEQ08_SH03_take004"
+    )
+
+
+def test_a_take_that_nothing_has_leads_nowhere_else() -> None:
+    part = given(*filmed(1, shots=(1, 2)), *filmed(1, SH03))
+    part.when(lambda s: approve(s, take_meant(s, Target(SEQ08, 4), "1"))).then_refused(
+        "there is no take SEQ08_SH04_take001", "takes generate driver-beware SEQ08"
+    )
+
+
+# -- grids --------------------------------------------------------------------------------------------------------
+
+GRIDS = (grid(), grid_done(), grid(2), grid_done(2))
+NO_FOG = GridRejected(grid_id="SEQ08_grid002", reason="no fog")
+
+
+def test_a_grid_is_rejected_with_the_reason_and_waits_no_more() -> None:
+    scene = given(*GRIDS).when(lambda s: reject(s, s.own.grids[2], "no fog")).then(NO_FOG)
+    state = sequence(*scene.known)
+    assert [job.verdict for job in state.grids] == [None, "rejected"]
+    assert state.own.eligible_grid is state.own.grids[1]
+    assert state.phase == "GRID_REVIEW"
+
+
+def test_a_grid_without_a_picture_is_not_rejected() -> None:
+    pending = given(grid()).when(lambda s: reject(s, s.own.grids[1], "no fog"))
+    pending.then_refused("SEQ08_grid001 has no picture and can't be rejected yet", "takes resume")
+    failed = given(frame(), grid(), GridFailed(grid_id="SEQ08_grid001", kind="render", message="no"))
+    failed.when(lambda s: reject(s, s.own.grids[1], "no fog")).then_refused("it failed", "takes grid")
+
+
+def test_a_quadrant_is_taken_of_the_newest_grid_that_is_not_rejected() -> None:
+    assert grid_to_crop(sequence(planned(), *GRIDS, NO_FOG), None, None).id == "SEQ08_grid001"
+    assert grid_to_crop(sequence(planned(), *GRIDS, NO_FOG), None, "2").id == "SEQ08_grid002"
+    both = given(*GRIDS, NO_FOG, GridRejected(grid_id="SEQ08_grid001", reason="no fog"))
+    both.when(lambda s: reject(s, grid_to_crop(s, None, None), "no fog")).then_refused(
+        "all grids of SEQ08 are rejected", "takes approve-grid driver-beware SEQ08 --quadrant Q --grid 2"
+    )
+
+
+def test_a_quadrant_chosen_of_a_rejected_grid_approves_it() -> None:
+    state = sequence(planned(), *GRIDS, NO_FOG, quadrant(2))
+    assert state.own.grids[2].verdict == "approved"
+
+
+def test_a_rejected_grid_keeps_the_start_frame_that_was_cropped_from_it() -> None:
+    state = sequence(planned(), *GRIDS, quadrant(2), NO_FOG)
+    assert state.own.frame is not None
+    assert (state.own.grids[2].quadrant, state.own.grids[2].verdict) == ("bottom_right", "rejected")
+
+
+# -- pruning ------------------------------------------------------------------------------------------------------
+
+REJECTED = TakeRejected(take_id=TAKE1, reason="dark")
+
+
+def test_the_videos_of_rejected_takes_are_given_up_once() -> None:
+    scene = given(*TWICE, REJECTED).when(prune).then(given_up(TAKE1))
+    scene.when(prune).then_nothing()
+
+
+def test_a_rejected_take_that_the_cut_uses_keeps_its_video() -> None:
+    given(*TWICE, REJECTED, covering(TAKE1, 3)).when(prune).then_nothing()
+
+
+def test_a_take_that_was_approved_after_all_keeps_its_video() -> None:
+    given(*TWICE, REJECTED, approved(TAKE1), approved(TAKE2)).when(prune).then_nothing()
+    given(*TWICE, approved(TAKE1), approved(TAKE2)).when(prune).then_nothing()
+
+
+def test_nothing_is_decided_on_a_video_that_was_pruned() -> None:
+    known = given(*TWICE, REJECTED, given_up(TAKE1))
+    approving(known, TAKE1).then_refused("SEQ08_take001 was rejected and its video pruned")
+    rejecting(known, TAKE1).then_refused("SEQ08_take001 was rejected and its video pruned")
+    cutting(known, SH03=TAKE1).then_refused("SEQ08_take001 was rejected and its video pruned")
 
 
 # -- reject -------------------------------------------------------------------------------------------------------

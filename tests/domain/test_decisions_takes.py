@@ -205,7 +205,7 @@ def test_several_takes_of_one_wish_are_alike_but_for_their_number() -> None:
 
 def test_modes_that_contradict_the_shots_are_refused() -> None:
     refused("a single take is of one shot", "--shot", mode="single")
-    refused("a multi_shot take is of several shots", "--shots 3-4", mode="multi_shot", shot=3)
+    refused("a multi_shot take is of several shots", "--shots SH03-SH04", mode="multi_shot", shot=3)
     refused("exclude each other", "one of them", shot=3, shots=((1, 2),))
     refused("each shot has a take already", "unsplit", mode="individual", split=True)
 
@@ -227,12 +227,12 @@ def test_part_of_a_sequence_is_the_sequences_take_of_those_shots() -> None:
 def test_part_of_a_sequence_is_counted_in_todays_order() -> None:
     turned = planned(shot(3, index=0), shot(1, index=1), shot(2, index=2))
     assert held(one(turned, shots=((3, 1),))) == [SH03, SH01]
-    refused("runs backwards", "--shots 3-1", turned, shots=((1, 3),))
+    refused("runs backwards", "--shots SH03-SH01", turned, shots=((1, 3),))
 
 
 def test_a_shot_that_is_not_there_or_omitted_is_refused() -> None:
     refused("there is no shot SEQ08_SH09", "takes status", shot=9)
-    refused("there is no shot SEQ08_SH09; did you mean SEQ08_SH0", "takes status", shots=((1, 9),))
+    refused("there is no shot SEQ08_SH06; did you mean SEQ08_SH05?", "takes status", shots=((1, 6),))
     gone = (planned(), planned(shot(1), shot(2)))
     refused("SEQ08_SH03 is omitted", "takes status", *gone, shot=3)
 

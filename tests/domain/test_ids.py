@@ -130,8 +130,8 @@ def test_a_name_that_could_be_mistaken_for_something_else_is_refused(name: str) 
 
 
 def test_a_name_that_is_not_there_is_refused_with_the_nearest_ones() -> None:
-    assert str(unknown("project", "flim", ["film", "Filmic", "other"])) == (
-        "there is no project flim; did you mean film or Filmic?"
+    assert str(unknown("project", "flim", ["film", "Flims", "Filmic", "other"])) == (
+        "there is no project flim; did you mean Flims or film?"
     )
     assert str(unknown("project", "x", [])) == "there is no project x"
     dozen = [f"name{n:02d}" for n in range(1, 13)]

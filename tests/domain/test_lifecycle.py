@@ -13,13 +13,13 @@ from msgspec.structs import replace
 from cli.command_lines import hint
 from domain import lifecycle
 from domain.decisions import jobs
-from domain.decisions.admit import find_take
+from domain.decisions.admit import find_grid, find_take
 from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supply
 from domain.decisions.plan_answers import accept_plan
 from domain.decisions.prompts import revise
-from domain.decisions.review import approve, cut, finalize, note, reject, reopen
+from domain.decisions.review import approve, cut, finalize, note, prune, reject, reopen
 from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import Refused
 from domain.event_rows import ROWS
@@ -30,8 +30,10 @@ from domain.events import (
     GridAnswered,
     GridFailed,
     GridInDoubt,
+    GridRejected,
     GridSubmitted,
     GridSubmitting,
+    GridVerdictWithdrawn,
     NoteAdded,
     SequenceFinalized,
     SequenceReopened,
@@ -64,6 +66,7 @@ from tests.driver_beware import (
     filmed,
     forged,
     frame,
+    given_up,
     grid,
     grid_done,
     planned,
@@ -95,6 +98,7 @@ CONTRACT = {
     "GridCompleted": ("GRID_REVIEW", "keyframe_complete"),
     "GridFailed": (RESTING, "keyframe_failed"),
     "GridQuadrantApproved": ("START_FRAME_APPROVED", "video_pending"),
+    "GridRejected": (SAME, SAME),
     "StartFrameSupplied": ("START_FRAME_APPROVED", "video_pending"),
     "TakeRequested": ("GENERATING", "registered (new entity), else video_pending"),
     "TakeSubmitting": ("GENERATING", SAME),
@@ -108,10 +112,14 @@ CONTRACT = {
     "CutChanged": (CUT, "approved"),
     "TakeRejected": (CUT, "video_complete"),
     "NoteAdded": (SAME, SAME),
+    "MediaPruned": (SAME, SAME),
     "SequenceFinalized": ("FINAL", SAME),
     "SequenceReopened": ("APPROVED", SAME),
 }
-OF_A_PROJECT = {"PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"}
+OF_A_PROJECT = {
+    *("PlanImported", "BudgetSet", "SpendReserved", "SpendSettled"),
+    *("ProjectArchived", "ProjectUnarchived"),
+}
 # What came on top of the contract: facts of their own tests, which here must only fold, and stop before FINAL.
 BEYOND = FACTS.keys() - CONTRACT.keys() - OF_A_PROJECT
 
@@ -133,6 +141,7 @@ LEADING_UP: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "GridCompleted": ((planned(), grid()), grid_done()),
     "GridFailed": ((planned(), grid()), GridFailed(grid_id=GRID1, kind="refused", message="no")),
     "GridQuadrantApproved": ((planned(), grid(), grid_done()), quadrant()),
+    "GridRejected": ((planned(), grid(), grid_done()), GridRejected(grid_id=GRID1, reason="no fog")),
     "StartFrameSupplied": (PLANNED_ONLY, frame()),
     "TakeRequested": (PLANNED_ONLY, take()),
     "TakeSubmitting": ((planned(), take()), TakeSubmitting(take_id=TAKE1)),
@@ -146,6 +155,7 @@ LEADING_UP: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "CutChanged": (FILMED, CutChanged(shots=WHOLE_CUT)),
     "TakeRejected": (IN_THE_CUT, TakeRejected(take_id=TAKE1, reason="two fog lamps")),
     "NoteAdded": (FILMED, NoteAdded(entity=SEQ08, take_id=None, text="keep the fog")),
+    "MediaPruned": ((*FILMED, TakeRejected(take_id=TAKE1, reason="two fog lamps")), given_up(TAKE1)),
     "SequenceFinalized": (IN_THE_CUT, SequenceFinalized(cut=WHOLE_CUT)),
     "SequenceReopened": ((*IN_THE_CUT, SequenceFinalized(cut=WHOLE_CUT)), SequenceReopened()),
 }
@@ -239,6 +249,7 @@ def _facts_on(entity: str, number: int) -> list[Fact]:
         grid_done(number, entity),
         GridFailed(grid_id=grid_id, kind="render", message="no"),
         quadrant(number, number, entity),
+        GridRejected(grid_id=grid_id, reason="no fog"),
         frame(number, entity),
         take(number, entity),
         TakeSubmitting(take_id=take_id),
@@ -251,6 +262,8 @@ def _facts_on(entity: str, number: int) -> list[Fact]:
         approved(take_id, *((3,) if entity == SH03 else ())),
         TakeRejected(take_id=take_id, reason="too dark"),
         NoteAdded(entity=entity, take_id=take_id, text="keep the fog"),
+        NoteAdded(entity=entity, take_id=None, grid_id=grid_id, text="more fog"),
+        given_up(take_id),
     ]
 
 
@@ -391,6 +404,7 @@ def _taking_back(position: int) -> list[Fact]:
         replace(frame(9), source=source),
         StartFrameWithdrawn(entity=SEQ08, undoes=position),
         VerdictWithdrawn(take_id=TAKE1, cut=(), undoes=position),
+        GridVerdictWithdrawn(grid_id=GRID1, undoes=position),
         CutChanged(shots=(), undoes=position),
         SettingsPicked(take_id=None, model=None, settings=None, elements=None, undoes=position),
     ]
@@ -498,13 +512,16 @@ WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "generate": ("TakeRequested", lambda s: request_takes(s, project(), LOCAL).facts),
     "approve": ("TakeApproved", _first),
     "reject": ("TakeRejected", lambda s: reject(s, find_take(s, s.own, "1"), "two fog lamps")),
+    "reject a grid": ("GridRejected", lambda s: reject(s, find_grid(s, s.own, "1"), "no fog")),
     "cut": ("CutChanged", lambda s: cut(s, {SH03: find_take(s, s.own, "1")})),
     "note": ("NoteAdded", lambda s: note(s, s.own, None, "ask the client", None)),
+    "note a grid": ("NoteAdded", lambda s: note(s, s.own, find_grid(s, s.own, "1"), "more fog", None)),
+    "prune": ("MediaPruned", prune),
     "finalize": ("SequenceFinalized", lambda s: finalize(s, allow_rehearsal=True)),
     "reopen": ("SequenceReopened", reopen),
 }
-ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "generate", "note"}
-JUDGING = {"approve-grid", "approve", "reject", "cut"}
+ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "generate", "note", "prune"}
+JUDGING = {"approve-grid", "approve", "reject", "reject a grid", "note a grid", "cut"}
 ADMITTED = {
     "PLANNED": ANYTIME,
     "GRID_EXPLORING": ANYTIME | JUDGING,
@@ -513,7 +530,7 @@ ADMITTED = {
     "GENERATING": ANYTIME | JUDGING,
     "REVIEW": ANYTIME | JUDGING | {"finalize"},
     "APPROVED": ANYTIME | JUDGING | {"finalize"},
-    "FINAL": {"note", "reopen"},
+    "FINAL": {"note", "note a grid", "prune", "reopen"},
 }
 GRID_REPORTS = {"GridSubmitting", "GridSubmitted", "GridInDoubt", "GridCompleted", "GridFailed"}
 TAKE_REPORTS = {
@@ -676,7 +693,7 @@ ADMITTED_OF_TAKES = {
     ),
     **dict.fromkeys(
         ("video_complete", "approved"),
-        TAKE_REPORTS | {"TakeApproved", "TakeRejected", "CutChanged", "NoteAdded", "StartFrameSupplied"},
+        TAKE_REPORTS | {"TakeApproved", "TakeRejected", "CutChanged", "NoteAdded", "StartFrameSupplied", "MediaPruned"},
     ),
     "video_failed": TAKE_REPORTS | {"NoteAdded"},
 }
@@ -742,8 +759,8 @@ GRIDS: dict[str, tuple[str, tuple[Fact, ...]]] = {
 
 
 def test_the_table_of_grids_is_the_contracts() -> None:
-    every = dict.fromkeys(("keyframe_pending", "keyframe_generating", "keyframe_failed"), GRID_REPORTS)
-    expected = {**every, "keyframe_complete": GRID_REPORTS | {"GridQuadrantApproved"}}
+    every = dict.fromkeys(("keyframe_pending", "keyframe_generating", "keyframe_failed"), GRID_REPORTS | {"NoteAdded"})
+    expected = {**every, "keyframe_complete": GRID_REPORTS | {"NoteAdded", "GridQuadrantApproved", "GridRejected"}}
     assert {state: admitted_of(state) - BEYOND for state in lifecycle.ANY_GRID} == expected
 
 

@@ -135,7 +135,7 @@ def test_a_childs_take_does_not_hold_another_shot() -> None:
 def test_what_is_typed_wrong_is_refused() -> None:
     scene = given(planned(), take(1))
     for typed, words in (
-        ("5", "--shot 5 is not N=TAKE"),
+        ("5", "--shot 5 is not SHOT=TAKE"),
         ("9=1", "there is no shot SEQ08_SH09"),
         ("5=7", "there is no take SEQ08_take007"),
         ("5=SEQ09_take001", "is not a take of SEQ08"),

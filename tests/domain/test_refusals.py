@@ -84,5 +84,5 @@ def test_the_page_of_refusals_has_the_codes_of_the_domain_and_of_what_is_typed_i
     assert not (codes("domain") | grammar) - set(rows), "docs/refusals.md lacks a code"
     by_name = {"unknown_project", "unknown_renderer"}  # `unknown` makes them of what isn't there
     chosen = {"several_jobs", "another_time"}  # one or the other, by what fal's history shows
-    given = codes("domain", "services", "cli", "console") | by_name | chosen | of_classes()
+    given = codes("domain", "projections", "services", "cli", "console") | by_name | chosen | of_classes()
     assert not set(rows) - given, "nothing gives this code any more"

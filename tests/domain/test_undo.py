@@ -18,9 +18,11 @@ from domain.errors import Refused
 from domain.events import (
     CutChanged,
     GridPromptRevised,
+    GridRejected,
     SequenceReopened,
     SettingsPicked,
     StartFrameWithdrawn,
+    TakeRejected,
     VerdictWithdrawn,
 )
 from domain.evolve import fold
@@ -36,6 +38,7 @@ from tests.driver_beware import (
     approved,
     filmed,
     frame,
+    given_up,
     grid,
     grid_done,
     planned,
@@ -69,7 +72,7 @@ def standing(state: State) -> dict[str, Any]:
             "cut": state.cut,
             "approved": {e.id: e.approved_take for e in state.entities.values() if e.takes},
             "frames": {n: (f.ref.sha256, f.ref.path, f.grid_id, f.quadrant, f.source) for n, f in frames.items()},
-            "verdicts": {take.id: (take.verdict, take.review, take.state) for take in state.takes},
+            "verdicts": {job.id: (job.verdict, job.review, job.state) for job in state.jobs.values()},
         }
     )
 
@@ -134,6 +137,12 @@ VERBS: dict[str, Verb] = {
     "reject what was approved": (
         (*FILMED, approved("SEQ08_take001")),
         lambda s: reject(s, s.own.takes[1], "the lamp goes out"),
+    ),
+    "reject a grid": (GRIDDED, lambda s: reject(s, s.own.grids[1], "no fog")),
+    "reject a grid that a quadrant was chosen of": ((*GRIDDED, quadrant()), lambda s: reject(s, s.own.grids[1], "no")),
+    "choose a quadrant of a rejected grid": (
+        (*GRIDDED, GridRejected(grid_id="SEQ08_grid001", reason="no fog")),
+        lambda _: [quadrant()],
     ),
     "choose the first quadrant": (GRIDDED, lambda _: [quadrant()]),
     "choose another quadrant": (
@@ -339,3 +348,25 @@ def test_words_of_an_older_plan_brought_back_are_said_to_differ_from_it() -> Non
     (back,) = undo(state)
     after = sequence(*facts, back).shots[SH03]
     assert (after.prompt, after.source.kind, after.plan_differs) == (PROMPTS[2], "plan", True)
+
+
+PRUNED = (*FILMED, TakeRejected(take_id="SEQ08_take001", reason="dark"), given_up("SEQ08_take001"))
+
+
+def test_a_rejection_is_not_undone_once_its_video_was_pruned() -> None:
+    given(*PRUNED).when(undo).then_refused("SEQ08_take001 was rejected and its video pruned, by mara")
+
+
+def test_what_was_done_after_a_video_was_pruned_is_undone_as_ever() -> None:
+    scene = given(*PRUNED, revised(3, NEW)).when(undo)
+    assert [fact.type for fact in scene.facts] == ["ShotPromptRevised"]
+
+
+def test_a_cut_is_not_brought_back_whose_video_was_pruned() -> None:
+    recut = (
+        *(*FILMED, TakeRejected(take_id="SEQ08_take001", reason="dark")),
+        CutChanged(shots=(Covering(shot=SH03, take_id="SEQ08_take001"),)),
+        CutChanged(shots=(Covering(shot=SH03, take_id="SEQ08_take002"),)),
+        given_up("SEQ08_take001"),
+    )
+    given(*recut).when(undo).then_refused("SEQ08_take001 was rejected and its video pruned")

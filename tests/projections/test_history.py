@@ -152,7 +152,13 @@ def test_a_verdict_and_its_reason_stand_next_to_the_version_that_earned_it() -> 
     view = history_view(sequence(*known), descent(*known))
     assert (view["shot"], view["index"], view["current"]) == (SH03, 2, 6)
     assert view["versions"][0]["takes"] == [
-        {"take_id": "SEQ08_take001", "state": "video_complete", "verdict": "rejected", "reason": "the lamp goes out"},
+        {
+            "take_id": "SEQ08_take001",
+            "state": "video_complete",
+            "verdict": "rejected",
+            "in_cut": False,
+            "reason": "the lamp goes out",
+        },
     ]
     assert view["versions"][1]["takes"][0]["verdict"] is None
     approved_then = (*known[:3], approved("SEQ08_take001"))
@@ -266,7 +272,7 @@ def test_the_takes_that_used_them_are_shown_with_their_verdicts(library: Takes) 
         ("SEQ01_take001", "rejected", "too dark"),
     ]
     said = library("search", "red").out
-    assert "SEQ01_take002 approved" in said
+    assert "SEQ01_take002 in the cut" in said
     assert "SEQ01_take001 rejected" in said
 
 

@@ -18,9 +18,9 @@ from cli.command_lines import hint
 from domain.errors import RenderFailed, Unwritable
 from domain.ids import QUADRANTS
 from services.media.arrivals import MIN_SIDE
+from services.media.lines import drawable, wrapped
 from services.media.pictures import crop_quadrant, quadrant_box, read_picture
 from services.media.video import Video, probe
-from services.renderers.local.drawing import drawable, wrapped
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 
 ROOT = Path(__file__).parents[2]

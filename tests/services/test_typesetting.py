@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageChops, features
 
 from services.media.fonts import face_for, own
+from services.media.lines import drawable, lacking, wrapped
 from services.media.typesetting import Type, left_out, leftwards, settable
-from services.renderers.local.drawing import caption, drawable, lacking, wrapped
+from services.renderers.local.drawing import caption
 from services.renderers.local.film import GridJob, render_grid
 from tests.fonts import hide_fonts
 

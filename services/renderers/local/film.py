@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from domain.errors import BadInput, RenderFailed, Unwritable
 from domain.ids import shown
+from services.media.lines import drawable
 from services.media.pictures import open_picture
 from services.renderers.local import drawing, motion, scenery
 
@@ -124,7 +125,7 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
 
 
 def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) -> VideoStream:
-    container.metadata["title"] = drawing.drawable(job.take_id)
+    container.metadata["title"] = drawable(job.take_id)
     container.metadata["artist"] = NAME
     container.metadata["comment"] = f"rehearsal, made by the {NAME}"
     stream = container.add_stream("libx264", rate=FPS, options=_ENCODER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused, RenderFailed
 from domain.events import GridRequested
 from services.media.kept import Media
-from services.renderers.local.drawing import lacking
+from services.media.lines import lacking
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 

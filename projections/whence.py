@@ -1,0 +1,123 @@
+"""Whence a file comes: the take, grid, start frame or element of its content, its words, and what was made of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.jobs import Grid, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.jobs import Job
+    from domain.project import Project
+    from domain.sequence import Frame, Sequence
+    from domain.values import Element
+    from projections.views.whence import FileKind, Judged, Origin, Words
+
+
+def origins(state: Sequence, sha256: str) -> list[Origin]:
+    """Return what a sequence knows of a content."""
+    found = [_job(state, job) for job in state.jobs.values() if job.result and job.result.sha256 == sha256]
+    for entity in state.entities.values():
+        for frame in entity.frames:
+            if frame.ref.sha256 == sha256:
+                found.append(_frame(state, frame, "start frame", frame.ref.path))
+            elif frame.original and frame.original.sha256 == sha256:
+                found.append(_frame(state, frame, "original", frame.original.path))
+    return found
+
+
+def element_origins(project: Project, sha256: str) -> list[Origin]:
+    """Return the elements of a plan that have a content as their picture."""
+    return [
+        _origin(project.id, None, "element", name, picture.path)
+        for name, element in project.elements.items()
+        for picture in (element.frontal, *element.references)
+        if picture and sha256 in (picture.sha256, picture.original.sha256 if picture.original else None)
+    ]
+
+
+def _job(state: Sequence, job: Job) -> Origin:
+    assert job.result is not None
+    kind: FileKind = "take" if isinstance(job, Take) else "grid"
+    origin = _origin(state.project, state.id, kind, job.id, job.result.path)
+    origin |= {"by": job.requested.by, "at": job.requested.at, "model": job.request.model}
+    if isinstance(job, Take):
+        origin |= {"words": _words(job), "review": _review(job), "in_cut": _in_cut(state, job)}
+        origin |= {"made_from": list(_sources(job)), "made_of_it": _frames_of(state, job)}
+    elif isinstance(job, Grid):
+        origin["words"] = [{"shot": None, "prompt": job.request.prompt}]
+        origin["made_from"] = _elements(job.request.elements)
+        origin["made_of_it"] = [f.ref.start_id for f in _frames(state) if f.grid_id == job.id]
+    return origin
+
+
+def _frame(state: Sequence, frame: Frame, kind: FileKind, path: str) -> Origin:
+    origin = _origin(state.project, state.id, kind, frame.ref.start_id, path)
+    record = next((r for e in state.entities.values() for r in e.history if r.position == frame.position), None)
+    origin |= {"by": record.by if record else None, "at": record.at if record else None}
+    grid = state.grid(frame.grid_id) if frame.grid_id else None
+    if grid:
+        origin["words"] = [{"shot": None, "prompt": grid.request.prompt}]
+        origin["made_from"] = [f"{grid.id} {frame.quadrant}"]
+    elif frame.source:
+        moment = f"@{frame.source.seconds:g}" if frame.source.seconds is not None else ""
+        origin["made_from"] = [f"{frame.source.take_id}{moment}" if frame.source.take_id else str(frame.source.name)]
+    origin["made_of_it"] = [t.id for t in state.takes if _begins_with(t, frame)]
+    return origin
+
+
+def _begins_with(take: Take, frame: Frame) -> bool:
+    return take.request.start_frame is not None and take.request.start_frame.start_id == frame.ref.start_id
+
+
+def _frames(state: Sequence) -> Iterator[Frame]:
+    return (frame for entity in state.entities.values() for frame in entity.frames)
+
+
+def _frames_of(state: Sequence, take: Take) -> list[str]:
+    return [f.ref.start_id for f in _frames(state) if f.source and f.source.take_id == take.id]
+
+
+def _words(take: Take) -> list[Words]:
+    return [{"shot": prompt.shot, "prompt": prompt.prompt} for prompt in take.request.shot_prompts]
+
+
+def _review(take: Take) -> Judged | None:
+    if take.review is None or take.verdict is None:
+        return None
+    reason = getattr(take.review.fact, "reason", None) or take.review.message
+    return {"verdict": take.verdict, "by": take.review.by, "at": take.review.at, "reason": reason}
+
+
+def _in_cut(state: Sequence, take: Take) -> list[str]:
+    return [shot.id for shot, covering, _ in state.covered if covering.id == take.id]
+
+
+def _sources(take: Take) -> Iterator[str]:
+    if take.request.start_frame:
+        yield take.request.start_frame.start_id
+    yield from _elements(take.request.elements)
+
+
+def _elements(elements: tuple[Element, ...]) -> list[str]:
+    return [f"@{element.name}" for element in elements]
+
+
+def _origin(project: str, sequence: str | None, kind: FileKind, name: str, path: str) -> Origin:
+    return {
+        "project": project,
+        "sequence": sequence,
+        "kind": kind,
+        "id": name,
+        "path": path,
+        "by": None,
+        "at": None,
+        "model": None,
+        "words": [],
+        "review": None,
+        "in_cut": [],
+        "made_from": [],
+        "made_of_it": [],
+    }
