@@ -251,6 +251,7 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
         say(f"{target.sequence}: the rest of the plan holds too")
     if not records:
         say(nothing_waits(workspace, project, target))
+        return
     tell_next(workspace, project, target.sequence)
 
 
