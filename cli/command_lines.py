@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from domain.errors import TakesError
+    from projections.next_step import Next
+    from projections.views.sequences import NextStep
 
 # The words before the arguments, where they aren't the verb's own.
 _WORDS = {
@@ -75,6 +77,18 @@ def next_line(step: Step) -> str:
     return f"next: {command_line(step)}"
 
 
+def next_view(found: Next) -> NextStep:
+    """Return what to do next as `--json` says it."""
+    view: NextStep = {
+        "command": command_line(found.step, "takes") if found.step else "",
+        "why": found.why,
+        "judgement": found.judgement,
+    }
+    if found.look:
+        view["file"] = found.look
+    return view
+
+
 def hint(error: TakesError) -> str:
     """Return what leads on from an error, as one line: commands to type, and advice."""
     return said(error.ways)
@@ -106,6 +120,8 @@ def _flags(step: Step) -> Iterator[str]:
     flagged, args = _FLAGGED.get(step.verb, ()), dict(step.args)
     if step.verb == "cut" and "take" in args:  # a shot and its take are one word
         yield f"--shot {_shot(args.pop('shot'))}={_word(args.pop('take'))}"
+    for shot, take in _pairs(args.pop("covers", ())):
+        yield f"--shot {_shot(shot)}={_word(take)}"
     for name, value in args.items():
         if (name in _PLACED and name not in flagged) or name == "workspace":
             continue
@@ -113,6 +129,10 @@ def _flags(step: Step) -> Iterator[str]:
         if name in ("shot", "shots"):
             value = tuple(map(_shot, value)) if isinstance(value, tuple) else _shot(value)
         yield flag if value is True else f"{flag} {_word(value, _BETWEEN.get(name, ' '))}"
+
+
+def _pairs(value: object) -> tuple[tuple[object, object], ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _shot(value: object) -> object:

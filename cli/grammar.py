@@ -49,12 +49,17 @@ def read_setting(text: str) -> tuple[str, Setting]:
     return key.strip(), value
 
 
-def read_part(text: str, sequence: str) -> tuple[int, int]:
-    """Read --shots A-B as the numbers of the first and the last shot."""
-    first, sign, last = text.partition("-")
-    if not sign:
-        raise BadUsage(f"--shots {text} is not A-B", "--shots SH01-SH03", code="bad_form", sequence=sequence)
-    return read_shot_number(first.strip(), sequence), read_shot_number(last.strip(), sequence)
+def read_parts(text: str, sequence: str) -> tuple[tuple[int, int], ...]:
+    """Read --shots SH01-SH03 or 1,3-4 as the numbers of the first and the last shot of each part."""
+    return tuple(_read_part(part, text, sequence) for part in text.split(","))
+
+
+def _read_part(part: str, text: str, sequence: str) -> tuple[int, int]:
+    first, sign, last = part.partition("-")
+    if not first.strip() or (sign and not last.strip()):
+        raise BadUsage(f"--shots {text} is not A-B or A,B", "--shots SH01-SH03", code="bad_form", sequence=sequence)
+    one = read_shot_number(first.strip(), sequence)
+    return one, read_shot_number(last.strip(), sequence) if sign else one
 
 
 def read_override(text: str, sequence: str) -> Override:

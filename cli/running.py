@@ -10,6 +10,7 @@ import click
 from cli.announce import priced
 from cli.command_lines import command_line, reason
 from cli.frames import tell_taken_in
+from cli.next_lines import tell_next_of
 from cli.output import counted, say, say_beside, say_json, warn
 from cli.progress import reporter
 from domain.decisions.agreement import Agreement
@@ -136,6 +137,8 @@ def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: 
             say(f"requested {', '.join(ids)}; carry on with  {resume}")
         return
     follow_all(workspace, [(project, renderer, ids)], as_json=run.as_json, at_once=run.at_once, wait=not run.no_wait)
+    if not run.as_json and not run.no_wait:
+        tell_next_of(workspace, project, ids)
     if run.no_wait:
         kept = getattr(renderer, "kept_until", lambda at: "")(utc_now())
         (say_beside if run.as_json else say)(f"{kept}; fetch with  {resume}")

@@ -43,7 +43,9 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
     for line in _notes(part, entities):
         say(line)
     step = part["next"]
-    say(f"next: {step['do']}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
+    say(f"next: {step['why']}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
+    if "file" in step:
+        say(f"look at {step['file']}")
 
 
 def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:

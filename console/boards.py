@@ -12,7 +12,7 @@ from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
-from projections.next_step import in_plan_order, next_step, remarks
+from projections.next_step import has_paid, in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from console.served import Served
     from domain.project import Project
     from projections.dailies import Waiting
-    from projections.views.sequences import SequencePart, SequencesFile, SpendView
+    from projections.views.sequences import ProjectHead, SequencePart, SequencesFile, SpendView
     from projections.views.shots import ShotFile
 
 
@@ -60,7 +60,7 @@ def board(
     view: SequencesFile, project: Project, names: Sequence[str], head: int, gone: set[str], *, past: bool
 ) -> Board:
     """Return a project's board with the sequences of these names; `gone` are takes whose video isn't there."""
-    parts = list(view["sequences"].values())
+    parts, paid = list(view["sequences"].values()), has_paid(view)
     return Board(
         project=view["project"],
         title=view["title"],
@@ -68,7 +68,7 @@ def board(
         head=head,
         past=past,
         aspect_ratio=view["aspect_ratio"],
-        sequences=[_on_board(view, name, gone) for name in names],
+        sequences=[_on_board(view, name, gone, paid=paid) for name in names],
         waiting_count=sum(waits(part) for part in parts),
         take_count=sum(part["take_count"] for part in parts),
         spend=spend_of(parts),
@@ -77,13 +77,19 @@ def board(
     )
 
 
-def next_of(project: str, name: str, part: SequencePart, missing: Sequence[str]) -> Next:
+def next_of(head: ProjectHead, name: str, part: SequencePart, missing: Sequence[str], *, paid: bool) -> Next:
     """Return what to do next with a sequence; `missing` are takes whose video isn't there."""
-    do, step = next_step(project, name, part, missing)
-    return Next(do=do, button=button(step) if step else None)
+    found = next_step(head["project"], name, part, missing, limits=head["limits"], paid=paid)
+    step, look = found.step, found.look
+    return Next(
+        do=found.why,
+        button=button(step) if step else None,
+        judgement=found.judgement,
+        file=links.media(look) if look else None,
+    )
 
 
-def _on_board(view: SequencesFile, name: str, gone: set[str]) -> BoardSequence:
+def _on_board(view: SequencesFile, name: str, gone: set[str], *, paid: bool) -> BoardSequence:
     part = view["sequences"][name]
     missing = [take for take in with_video(part) if take in gone]
     return BoardSequence(
@@ -96,7 +102,7 @@ def _on_board(view: SequencesFile, name: str, gone: set[str]) -> BoardSequence:
         take_count=part["take_count"],
         grid_count=part["grid_count"],
         spend=part["spend"],
-        next=next_of(view["project"], name, part, missing),
+        next=next_of(view, name, part, missing, paid=paid),
         remarks=remarks(part, view["limits"], missing),
         video_missing=missing,
         waiting=part["waiting"],

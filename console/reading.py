@@ -14,7 +14,7 @@ from domain.ids import read_place, sequence_of
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
-from projections.next_step import in_plan_order
+from projections.next_step import has_paid, in_plan_order
 from projections.sequence_media import with_video
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
@@ -85,7 +85,8 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
     gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
-    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state))
+    paid = upto == END and has_paid(served.project(project))  # in the past there is no next step to take
+    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), paid=paid)
 
 
 def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:

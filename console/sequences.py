@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 
 
 def sequence_page(
-    state: Sequence, project: Project, known: list[str], moment: Moment, gone: set[str], lost: dict[str, str]
+    state: Sequence,
+    project: Project,
+    known: list[str],
+    moment: Moment,
+    gone: set[str],
+    lost: dict[str, str],
+    *,
+    paid: bool,
 ) -> SequencePage:
     """Return a sequence's page.
 
     `known` are the project's sequences in order, `gone` takes whose video is missing, `lost` grids and start frames
-    whose picture is `missing` or `changed`.
+    whose picture is `missing` or `changed`; `paid`: a take of the project was paid for.
     """
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
@@ -51,7 +58,7 @@ def sequence_page(
         video_missing=missing,
         picture_missing=[made for made, fault in lost.items() if fault == "missing"],
         picture_changed=[made for made, fault in lost.items() if fault == "changed"],
-        next=next_of(state.project, state.id, part, missing),
+        next=next_of(of_project, state.id, part, missing, paid=paid),
         spend=part["spend"],
         under_way=part["under_way"],
         undo=_undoable(state),

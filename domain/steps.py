@@ -24,11 +24,11 @@ VERBS: dict[str, tuple[str, ...]] = {
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),
     "start_frame": (*_HERE, "source"),
-    "generate": (*_HERE, "mode", "shots", "split", "all", "without_start_frame", "renderer", "model", "set"),
+    "generate": (*_HERE, "mode", "shots", "missing", "split", "all", "without_start_frame", "renderer", "model", "set"),
     "revise": (*_HERE, "prompt", "duration"),
     "replace": ("project", "old", "new"),
     "pick": (*_HERE, "base"),
-    "cut": (*_HERE, "take"),
+    "cut": (*_HERE, "take", "covers"),  # covers: several shots with their takes
     "approve": ("project", "entity", "take"),
     "diff": ("project", "since"),
     "export": ("project", "to", "deliver"),

@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING
 from domain.differing import differences
 from domain.events import NoteAdded
 from domain.fit import Limits, limits_of
+from domain.ids import shot_number
+from domain.jobs import Take
 from domain.models.known import SHIPPED
-from domain.open_shots import stale
+from domain.open_shots import open_shots, takes_of
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
     from domain.events import PlanImported
-    from domain.jobs import Grid, Job, Take
+    from domain.jobs import Grid, Job
+    from domain.open_shots import OpenShot
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence, Shot
     from domain.values import Segment
     from projections.views.sequences import (
+        GridToChoose,
         LimitsView,
         Look,
         OnTheDesk,
+        OpenShotView,
         PlanChange,
         ProjectHead,
+        RehearsedShot,
         Remark,
         SequencePart,
         SequencesFile,
@@ -168,6 +174,9 @@ def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheD
     """What is under way or in doubt, what waits for a verdict, what differs."""
     jobs: list[Job] = [*grids, *takes]
     cut = frozenset(state.cut.values())
+    found = open_shots(state)
+    is_open = {shot.shot.id for shot in found}
+    missing = [shot.shot.id for shot in found if shot.missing]
     return {
         "under_way": [job.id for job in jobs if job.under_way],
         "at_provider": [job.id for job in jobs if _bills(job)],
@@ -182,8 +191,63 @@ def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheD
         "rehearsal": any(job.request.rehearsal for job in jobs),
         "paid": any(not take.request.rehearsal for take in takes),
         "plan_differs": [shot.id for shot in state.order if shot.plan_differs],
-        "stale": bool(state.order) and stale(state),
+        "failed_shots": _failed_shots(state, jobs, missing),
+        "last_mode": takes[-1].request.mode if takes else None,
+        "open": [_open(state, shot, is_open) for shot in found],
+        "rehearsed": [_rehearsed(state, shot) for shot, take, _ in state.covered if take.request.rehearsal],
+        "grid_to_choose": _grid_to_choose(state, missing),
     }
+
+
+def _open(state: Sequence, found: OpenShot, is_open: set[str]) -> OpenShotView:
+    take = found.take
+    return {
+        "shot": found.shot.id,
+        "why": found.why,
+        "take": take.id if take else None,
+        "path": take.result.path if take and take.result else None,
+        "whole": take is not None and take.review is None and all(_free(state, s, take, is_open) for s in take.shots),
+    }
+
+
+def _free(state: Sequence, shot: str, take: Take, is_open: set[str]) -> bool:
+    """Whether a take may have a shot without taking it from another that somebody chose."""
+    return shot in is_open or state.cut.get(shot) in (None, take.id)
+
+
+def _rehearsed(state: Sequence, shot: Shot) -> RehearsedShot:
+    paid = [take for take in takes_of(state, shot) if take.result and not take.request.rehearsal]
+    newest = paid[-1] if paid else None
+    return {
+        "shot": shot.id,
+        "take": newest.id if newest else None,
+        "path": newest.result.path if newest and newest.result else None,
+    }
+
+
+def _failed_shots(state: Sequence, jobs: list[Job], missing: list[str]) -> list[str]:
+    """Return the shots that wait for what failed last: a take of their words, or a grid of what has no start frame."""
+    job = state.jobs.get(_last_failed(jobs) or "")
+    if job is None:
+        return []
+    if isinstance(job, Take):
+        return [shot for shot in missing if shot in job.shots]
+    entity = job.request.entity
+    return [] if state.known(entity).frame else _served(entity, missing)
+
+
+def _grid_to_choose(state: Sequence, missing: list[str]) -> GridToChoose | None:
+    """Return the newest grid of what has no start frame yet and shots to be made; the sequence's own first."""
+    for entity in sorted(state.entities.values(), key=lambda e: e.id):
+        grid = entity.eligible_grid
+        if grid and grid.result and grid.quadrant is None and not entity.frame and _served(entity.id, missing):
+            return {"grid": grid.id, "path": grid.result.path}
+    return None
+
+
+def _served(entity: str, missing: list[str]) -> list[str]:
+    """Return the missing shots that a start frame of the entity would serve."""
+    return missing if shot_number(entity) is None else [shot for shot in missing if shot == entity]
 
 
 def _grids_waiting(state: Sequence) -> list[str]:

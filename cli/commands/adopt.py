@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.named import MADE
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
-from domain.ids import entity_of, made_number, sequence_of, shot_number
-from domain.steps import Step
+from domain.ids import sequence_of
 
 if TYPE_CHECKING:
     from services.verbs.adopt import Adopted
@@ -32,12 +31,13 @@ def command(project: str, made: str, file: Path, message: str | None) -> None:
     """
     from services.verbs.adopt import adopt
 
-    done = adopt(opened(message), project, made, file)
+    workspace = opened(message)
+    done = adopt(workspace, project, made, file)
     say(_told(done))
     if done.aside:
         say(f"what lay there is {done.aside} now")
-    if done.records and (step := _next(project, done)):
-        say(next_line(step))
+    if done.records:
+        tell_next(workspace, project, sequence_of(done.made))
 
 
 def _told(done: Adopted) -> str:
@@ -46,13 +46,3 @@ def _told(done: Adopted) -> str:
     if done.healed:
         return f"{done.made}: {done.path} is back as it was recorded"
     return f"{done.made}: {done.path} is there as it was recorded; nothing changed"
-
-
-def _next(project: str, done: Adopted) -> Step | None:
-    entity = entity_of(done.made)
-    if "_take" in done.made.removeprefix(entity):
-        return Step("approve", project=project, entity=entity, take=made_number(done.made))
-    if "_grid" in done.made.removeprefix(entity):
-        of = {"project": project, "sequence": sequence_of(done.made)}
-        return Step("approve_grid", **of, shot=shot_number(entity), quadrant=1, grid=done.made)
-    return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.named import ID, MADE
+from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_entity
-from domain.steps import Step
 
 
 @click.command("approve", cls=ByName, epilog="Example: takes approve driver-beware SEQ08 --take 2")
@@ -28,11 +27,12 @@ def command(project: str, what: str, take: str | None, shot: str | None, message
 
     target = read_entity(what, shot)
     which = taken(target, take)
-    done = approve(opened(message), project, target.sequence, which)
+    workspace = opened(message)
+    done = approve(workspace, project, target.sequence, which)
     state, chosen = done.state, which(done.state)
     shots = ", ".join(s.rsplit("_", 1)[-1] for s in chosen.shots)
     say(
         f"{chosen.id} approved for {shots}" if done.changed else f"{chosen.id} stands approved already; nothing changed"
     )
-    finalize = Step("finalize", project=project, sequence=state.id)
-    say(f"{state.id}: {f'cut complete; {next_line(finalize)}' if state.cut_complete else state.phase}")
+    say(f"{state.id}: {'cut complete' if state.cut_complete else state.phase}")
+    tell_next(workspace, project, state.id)

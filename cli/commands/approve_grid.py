@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.named import GRID, ID, QUADRANT
+from cli.next_lines import tell_next
 from cli.options import fit_option, opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_place, read_quadrant
-from domain.steps import Step
 
 if TYPE_CHECKING:
     from domain.shapes import Fit
@@ -60,4 +59,4 @@ def command(
         return
     say(f"{done.fact.start_id}: {done.quadrant} of {done.grid_id}, {done.width}x{done.height}  {done.fact.path}")
     tell_frame(workspace, project, done.records)
-    say(next_line(Step("generate", project=project, sequence=target.sequence, shot=target.shot)))
+    tell_next(workspace, project, target.sequence)

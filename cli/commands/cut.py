@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.grammar import read_choices
 from cli.named import CHOICE, SEQUENCE
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
-from domain.steps import Step
 
 _EPILOG = """Examples: takes cut driver-beware SEQ08 --shot SH05=1 --shot SH03=2  ·
 takes cut driver-beware SEQ08 --shot SH03=2@1.0-2.4"""
@@ -31,12 +30,14 @@ def command(project: str, sequence: str, choices: tuple[str, ...], message: str 
     """
     from services.verbs.review import cut
 
-    said = cut(opened(message), project, sequence, read_choices(choices, sequence))
+    workspace = opened(message)
+    said = cut(workspace, project, sequence, read_choices(choices, sequence))
     state = said.state
     say("the cut changed" if said.changed else "the cut is that already; nothing changed")
     covered = {shot.id: (take.id, segment) for shot, take, segment in state.covered}
     for shot in state.order:
         take_id, segment = covered.get(shot.id, ("-", None))
         say(f"  {shot.id}  {take_id}" + (f"  {segment.start:g}-{segment.end:g} s" if segment else ""))
-    finalize = Step("finalize", project=project, sequence=sequence)
-    say(next_line(finalize) if state.cut_complete else "the cut is not complete yet")
+    if not state.cut_complete:
+        say("the cut is not complete yet")
+    tell_next(workspace, project, state.id)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.grammar import once_each, read_override, read_part, read_setting
+from cli.grammar import once_each, read_override, read_parts, read_setting
 from cli.named import ID
-from cli.options import opened, run_options, shot_option, verb
+from cli.options import opened, run_options, verb
 from cli.output import say, say_json, warn
+from domain.decisions.choices import by_number
 from domain.errors import BadUsage, Refused
 from domain.ids import read_place
 from domain.steps import Step
@@ -20,6 +21,7 @@ from services.jobs.which_renderer import asked_of
 if TYPE_CHECKING:
     from cli.options import RunOptions
     from domain.decisions.takes import TakeWish
+    from domain.ids import Target
     from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
     from services.workspace.workspace import Workspace
@@ -33,8 +35,9 @@ class _Typed:
     """What was typed of the takes themselves."""
 
     mode: Mode | None
-    shot: str | None
+    shot: tuple[str, ...]
     shots: str | None
+    missing: bool
     split: bool
     overrides: tuple[str, ...]
     once: bool
@@ -48,8 +51,9 @@ class _Typed:
 @click.option(
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )
-@shot_option
-@click.option("--shots", metavar="A-B", help="Part of the sequence: SH01-SH03.")
+@click.option("--shot", metavar="SHOT", multiple=True, help="A take of this shot alone; again for a take of another.")
+@click.option("--shots", metavar="A-B", help="One take of part of the sequence: 1-3, or 1,3-4.")
+@click.option("--missing", is_flag=True, help="Exactly the shots that have no take of their working prompt.")
 @click.option("--split", is_flag=True, help="The fewest takes that fit the model.")
 @click.option(
     "--shot-override",
@@ -86,10 +90,10 @@ def command(
     names = list(wishes) or generate.open_sequences(workspace, project)
     left = take_in(workspace, project, names, dry_run=run.dry_run, lenient=everything)
     wishes = wishes or _everything(workspace, project, wish, left)
-    if not wishes:
-        _nothing(as_json=run.as_json)
-        return
     proposal = generate.propose(workspace, project, wishes)
+    if not proposal.requests:
+        _nothing(said, as_json=run.as_json)
+        return
     announce(proposal, as_json=run.as_json, dry_run=run.dry_run)
     if run.dry_run:
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
@@ -101,21 +105,26 @@ def command(
             announce_recorded(records)
         follow(workspace, project, chosen, ids, run)
     else:
-        _nothing(as_json=run.as_json)
+        _nothing(said, as_json=run.as_json)
 
 
 def _check_typed(project: str, sequences: tuple[str, ...], said: _Typed, *, everything: bool) -> None:
     if bool(sequences) == everything:
         all_of_them = Step("generate", project=project, all=True)
         raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
+    if said.missing and (said.overrides or said.shot or said.shots):
+        text = "--missing says which shots: no --shot, --shots or --shot-override"
+        raise BadUsage(text, "leave one of them out", code="which_shots", project=project)
     if everything and (said.overrides or said.shot or said.shots):
         text = "--all runs whole sequences: no --shot, --shots or --shot-override"
         raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
 
 
-def _nothing(*, as_json: bool) -> None:
+def _nothing(said: _Typed, *, as_json: bool) -> None:
     if as_json:
         say_json({"jobs": []})
+    elif said.missing:
+        say("nothing is missing: every shot has a take of its working prompt")
     else:
         say("nothing to generate: every sequence is approved, under way, or has a take of its working prompts")
 
@@ -127,6 +136,7 @@ def _wish(renderer: Renderer | Named, run: RunOptions, said: _Typed) -> TakeWish
         renderer=renderer.name,
         free=renderer.free,
         mode=said.mode,
+        missing=said.missing,
         split=said.split,
         count=run.copies,
         once=said.once,
@@ -137,10 +147,19 @@ def _wish(renderer: Renderer | Named, run: RunOptions, said: _Typed) -> TakeWish
 
 
 def _named(wish: TakeWish, text: str, said: _Typed) -> tuple[str, TakeWish]:
-    target = read_place(text, said.shot)
-    part = read_part(said.shots, target.sequence) if said.shots else None
+    target = read_place(text, said.shot[0] if len(said.shot) == 1 else None)
+    shots = read_parts(said.shots, target.sequence) if said.shots else None
     words = tuple(read_override(override, target.sequence) for override in said.overrides)
-    return target.sequence, replace(wish, shot=target.shot, shots=part, overrides=words)
+    wish = replace(wish, shot=target.shot, shots=shots, overrides=words)
+    return target.sequence, _each(wish, target, said.shot) if len(said.shot) > 1 else wish
+
+
+def _each(wish: TakeWish, target: Target, shots: tuple[str, ...]) -> TakeWish:
+    """One take for each shot that is named."""
+    numbers = by_number(target.sequence, ((shot, True) for shot in shots))
+    if target.shot is not None or wish.shots or wish.mode == "multi_shot":
+        raise BadUsage("each --shot is a take of that shot alone", "--shots 1,3 is one take of both", code="one_shot")
+    return replace(wish, only=tuple(numbers), mode=wish.mode or "single")
 
 
 def _everything(workspace: Workspace, project: str, wish: TakeWish, left: dict[str, str]) -> dict[str, TakeWish]:

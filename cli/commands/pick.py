@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import command_line, next_line
+from cli.command_lines import command_line
 from cli.grammar import read_choices
 from cli.named import CHOICE, MADE, SEQUENCE
+from cli.next_lines import tell_next
 from cli.options import opened, run_another, verb
 from cli.output import say, warn
 from domain.errors import BadUsage
@@ -60,7 +61,7 @@ def command(
     if generate:
         _generate(project, sequence, renderer, yes=yes)
     else:
-        say(next_line(Step("generate", project=project, sequence=sequence)))
+        tell_next(workspace, project, sequence)
 
 
 def _tell(state: Sequence, picking: Picking) -> None:

@@ -11,6 +11,7 @@ from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line, next_line
 from cli.grammar import read_matches
 from cli.named import ID, SHOT
+from cli.next_lines import tell_next
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.plan_files import open_file, say_guesses, say_reading, sheet_options
@@ -252,6 +253,8 @@ def accept(project: str, sequence: str, shot: str | None, message: str | None) -
         say(f"{target.sequence}: the rest of the plan holds too")
     if not records:
         say(nothing_waits(workspace, project, target))
+        return
+    tell_next(workspace, project, target.sequence)
 
 
 @command.command("decline", cls=ByName, epilog="Example: takes plan decline driver-beware SEQ08 --shot SH03")
@@ -268,11 +271,12 @@ def decline(project: str, sequence: str, shot: str | None, message: str | None) 
     from services.verbs.plan_answers import decline as declined
 
     target = read_place(sequence, shot)
-    fact = declined(opened(message), project, target)[0].fact
+    workspace = opened(message)
+    fact = declined(workspace, project, target)[0].fact
     assert isinstance(fact, PlanDeclined)
     kept = [*fact.shots, *([f"{target.sequence} as a whole"] if fact.whole else [])]
     say(f"{', '.join(kept)}: our words stay")
-    say(next_line(Step("status", project=project)))
+    tell_next(workspace, project, target.sequence)
 
 
 @command.command("schema", epilog="Example: takes plan schema > plan.schema.json")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.named import ID, MADE
+from cli.next_lines import tell_next
 from cli.options import opened, refuse_both, shot_option, verb
 from cli.output import say
 from domain.ids import read_entity, read_grid
-from domain.steps import Step
 
 
 @click.command(
@@ -44,7 +43,7 @@ def command(
     target = read_entity(what, shot)
     refuse_both(take is not None or target.take is not None, grid)
     which = taken(target, take) if grid is None else grid_named(target, grid)
-    state = reject(opened(message), project, target.sequence, which, reason).state
+    workspace = opened(message)
+    state = reject(workspace, project, target.sequence, which, reason).state
     say(f"{which(state).id} rejected")
-    if grid is None:
-        say(next_line(Step("generate", project=project, sequence=state.id)))
+    tell_next(workspace, project, state.id)

@@ -6,6 +6,7 @@ import click
 
 from cli.by_name import ByName, project_argument
 from cli.named import SEQUENCE
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say
 
@@ -18,5 +19,7 @@ def command(project: str, sequence: str, message: str | None) -> None:
     """Let a final sequence change again."""
     from services.verbs.review import reopen
 
-    reopen(opened(message), project, sequence)
+    workspace = opened(message)
+    reopen(workspace, project, sequence)
     say(f"{sequence} is open again")
+    tell_next(workspace, project, sequence)

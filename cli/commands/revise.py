@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import next_line
 from cli.named import ID
+from cli.next_lines import tell_next
 from cli.options import opened, shot_option, verb
 from cli.output import say
 from domain.decisions.admit import find_shot
 from domain.ids import read_place
 from domain.prompts import place
-from domain.steps import Step
 
 _EPILOG = """Examples: takes revise driver-beware SEQ08 --shot SH03 "He brakes. The bridge is gone."  ·
 takes revise driver-beware SEQ08 --shot SH03 --duration 4"""
@@ -45,7 +44,8 @@ def command(
     if prompt is None and duration is None:
         raise click.UsageError("Missing argument 'PROMPT'.")
     name = target.sequence
-    said = revise(opened(message), project, name, number, prompt, duration)
+    workspace = opened(message)
+    said = revise(workspace, project, name, number, prompt, duration)
     where = place(find_shot(said.state, number), said.state)
     say(f"{where}: revised" if said.changed else f"{where}: it says that already; nothing changed")
-    say(next_line(Step("generate", project=project, sequence=name)))
+    tell_next(workspace, project, name)

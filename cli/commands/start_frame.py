@@ -10,6 +10,7 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.grammar import read_take_moment
 from cli.named import ID, SOURCE
+from cli.next_lines import tell_next
 from cli.options import fit_option, opened, shot_option, verb
 from cli.output import say
 from domain.ids import read_place
@@ -50,3 +51,4 @@ def command(project: str, sequence: str, source: str, shot: str | None, fit: Fit
     start_id, path = getattr(fact, "start_id", ""), getattr(fact, "path", "")
     say(f"{start_id}: {getattr(fact, 'width', 0)}x{getattr(fact, 'height', 0)}  {path}")
     tell_frame(workspace, project, records)
+    tell_next(workspace, project, target.sequence)

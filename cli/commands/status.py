@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import as_typed, command_line, next_line
+from cli.command_lines import as_typed, command_line, next_line, next_view
 from cli.job_answer import show_answer
 from cli.layout import Way
 from cli.money import spent
@@ -17,7 +17,7 @@ from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
-from projections.next_step import in_plan_order, next_step, remarks
+from projections.next_step import has_paid, in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
 from services.media.mailbox import dropped_pictures
 from services.media.missing import missing_videos
@@ -158,11 +158,11 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
     made: dict[str, StatusPart] = {}
     for name in wanted:
         missing = [take for take in with_video(parts[name]) if take in gone]
-        words, step = next_step(project, name, parts[name], missing)
+        found = next_step(project, name, parts[name], missing, limits=view["limits"], paid=has_paid(view))
         made[name] = {
             **parts[name],
             "video_missing": missing,
-            "next": {"do": words, "command": command_line(step, "takes") if step else ""},
+            "next": next_view(found),
             "remarks": remarks(parts[name], view["limits"], missing),
         }
     return {**view, "sequences": made}
@@ -184,7 +184,7 @@ def _overview(project: str, view: StatusView) -> None:
                 "; ".join(part["remarks"]),
             ]
         )
-        ways.append(Way(step["do"], as_typed(step["command"])))
+        ways.append(Way(step["why"], as_typed(step["command"])))
     table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 

@@ -6,6 +6,7 @@ import click
 
 from cli.by_name import ByName, project_argument
 from cli.named import SEQUENCE
+from cli.next_lines import tell_next
 from cli.options import opened, verb
 from cli.output import say, warn
 
@@ -28,5 +29,7 @@ def command(project: str, sequence: str, message: str | None) -> None:
     for record in records:
         name = record.stream.split("/", 1)[1]
         say(undone_line(workspace.load(project, name, records[0].position - 1), record))
+    if len(names := {record.stream.split("/", 1)[1] for record in records}) == 1:
+        tell_next(workspace, project, names.pop())
     if left:
         warn(f"{', '.join(left)} stays as it is: something else was done there since")

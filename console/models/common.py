@@ -52,10 +52,15 @@ class Fault(Answer):
 
 
 class Next(Answer):
-    """What to do next, in words, and the button that leads there; null where nothing is left."""
+    """What to do next, in words, and the button that leads there; null where nothing is left.
+
+    `judgement`: a person has to judge; `file` is where what is to be looked at is served.
+    """
 
     do: str
     button: Button | None
+    judgement: bool
+    file: str | None
 
 
 class Told(TypedDict):

@@ -18,6 +18,7 @@ from domain.fit import Limits, misfits, split
 from domain.ids import made_id
 from domain.models.settings import check_settings
 from domain.money import NOTHING, priced
+from domain.open_shots import missing, runs_of
 from domain.prompts import summary
 from domain.shapes import misshapen
 from domain.steps import Open, Step
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TakeWish:
-    """What a person asks for; `shots` are the first and last shot number of a part, `shot` one alone, `only` some.
+    """What a person asks for; `shots` are the first and last shot number of parts, `shot` one alone, `only` some.
+
+    `missing`: the shots without a take of their working prompt, in the mode of the sequence's last take.
 
     `elements` are sent exactly as named, in place of what the plan and the prompts name.
 
@@ -47,8 +50,9 @@ class TakeWish:
     free: bool
     mode: Mode | None = None
     shot: int | None = None
-    shots: tuple[int, int] | None = None
+    shots: tuple[tuple[int, int], ...] | None = None
     only: tuple[int, ...] | None = None
+    missing: bool = False
     elements: tuple[str, ...] | None = None
     split: bool = False
     count: int = 1
@@ -117,12 +121,12 @@ def _model(state: Sequence, project: Project, wish: TakeWish) -> Model:
 
 
 def _parts(state: Sequence, model: Model, wish: TakeWish, words: _Words) -> list[_Part]:
-    mode = wish.mode or ("single" if wish.shot is not None else "multi_shot")
-    chosen, of = _chosen(state, wish), of_sequence(state)
-    if mode == "single" and len(chosen) != 1:
+    mode, chosen, of = _mode(state, wish), _chosen(state, wish), of_sequence(state)
+    several = wish.only is not None or wish.missing  # each named on its own
+    if mode == "single" and len(chosen) != 1 and not several:
         one = Step("generate", **of, shot=Open("N"))
         raise BadInput("a single take is of one shot", one, code="one_shot", **of)
-    if wish.split and mode != "multi_shot":
+    if wish.split and mode != "multi_shot" and not wish.missing:
         whole = f"only a multi_shot take is split; in the mode {mode} each shot has a take already"
         raise BadInput(whole, "run it unsplit", code="not_split", **of)
     if mode != "multi_shot":
@@ -130,14 +134,26 @@ def _parts(state: Sequence, model: Model, wish: TakeWish, words: _Words) -> list
     if wish.shot is not None:
         part = Step("again", shots=(wish.shot, wish.shot + 1))
         raise BadInput("a multi_shot take is of several shots, not of one", part, code="several_shots", **of)
-    if not wish.split:
-        return [_Part(state.id, mode, tuple(chosen))]
+    runs = runs_of(state, chosen) if wish.missing else [tuple(chosen)]
+    if wish.split:
+        runs = [part for run in runs for part in _fitting(state, model, run, words)]
+    return [_Part(state.id, mode, run) for run in runs]
+
+
+def _mode(state: Sequence, wish: TakeWish) -> Mode:
+    if wish.mode or not wish.missing:
+        return wish.mode or ("single" if wish.shot is not None else "multi_shot")
+    newest = next(reversed(state.takes), None)
+    return newest.request.mode if newest else "multi_shot"
+
+
+def _fitting(state: Sequence, model: Model, chosen: tuple[Shot, ...], words: _Words) -> list[tuple[Shot, ...]]:
     sent = [words.get(shot.id, (shot.prompt, shot.duration)) for shot in chosen]
     runs = split(Limits.of(model.name, model.limits), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
     if runs is None:
-        check = Step("plan_check", project=state.project)
+        check, of = Step("plan_check", project=state.project), of_sequence(state)
         raise Refused(f"{state.id} can't be split into takes that fit {model.name}", check, code="doesnt_fit", **of)
-    return [_Part(state.id, mode, tuple(chosen[i] for i in run)) for run in runs]
+    return [tuple(chosen[i] for i in run) for run in runs]
 
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
@@ -148,13 +164,20 @@ def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
         return [find_shot(state, wish.shot)]
     if wish.only is not None:
         return sorted((find_shot(state, number) for number in wish.only), key=state.order.index)
+    if wish.missing:
+        return missing(state)
     if wish.shots is None:
         return state.order
-    first, last = (state.order.index(find_shot(state, number)) for number in wish.shots)
+    places = {place for part in wish.shots for place in _places(state, part)}
+    return [state.order[place] for place in sorted(places)]
+
+
+def _places(state: Sequence, part: tuple[int, int]) -> range:
+    first, last = (state.order.index(find_shot(state, number)) for number in part)
     if first > last:
-        backwards = f"{wish.shots[0]}-{wish.shots[1]} runs backwards: in today's order that shot comes later"
-        raise BadInput(backwards, Step("again", shots=wish.shots[::-1]), code="backwards", **of)
-    return state.order[first : last + 1]
+        backwards = f"{part[0]}-{part[1]} runs backwards: in today's order that shot comes later"
+        raise BadInput(backwards, Step("again", shots=part[::-1]), code="backwards", **of_sequence(state))
+    return range(first, last + 1)
 
 
 def _request(

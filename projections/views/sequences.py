@@ -78,12 +78,43 @@ class PlanChange(TypedDict):
     take: str | None
 
 
+class OpenShotView(TypedDict):
+    """A shot that isn't settled: the cut has no take of its working prompt for it, and nobody chose another knowingly.
+
+    `why`: no take of its working prompt is there, since it is `new`, `reworded`, or what there was `failed` or was
+    `rejected`; or one is `under way`, or is there `to judge`: then `take` and `path` are that one's. `whole`: approving
+    that take would give it no shot that another take has settled.
+    """
+
+    shot: str
+    why: str
+    take: str | None
+    path: str | None
+    whole: bool
+
+
+class GridToChoose(TypedDict):
+    """A grid of an entity without a start frame and with shots to be made, and where its picture lies."""
+
+    grid: str
+    path: str
+
+
+class RehearsedShot(TypedDict):
+    """A shot that the cut covers with a rehearsal; `take` is the newest paid take of its working prompt."""
+
+    shot: str
+    take: str | None
+    path: str | None
+
+
 class OnTheDesk(TypedDict):
     """What lies on the desk of a sequence; lists of jobs hold the ids of grids and takes, the oldest first.
 
     `at_provider` may be billed; `failed` is the newest job, where it failed. `waiting` takes have no verdict,
     `grids_waiting` no quadrant. `paid`: some take is no rehearsal. `plan_differs` are shots whose words a person holds
-    against the plan's; `stale`: a run would send other words than the newest take has.
+    against the plan's. `failed_shots` are those of `failed` that are open still. `last_mode` is the mode of the newest
+    take. `open` are the shots that aren't settled; `rehearsed` those that a rehearsal covers.
     """
 
     under_way: list[str]
@@ -99,7 +130,11 @@ class OnTheDesk(TypedDict):
     rehearsal: bool
     paid: bool
     plan_differs: list[str]
-    stale: bool
+    failed_shots: list[str]
+    last_mode: str | None
+    open: list[OpenShotView]
+    rehearsed: list[RehearsedShot]
+    grid_to_choose: GridToChoose | None
 
 
 class SequencePart(OnTheDesk):
@@ -161,10 +196,15 @@ class SequencesFile(ProjectHead):
 
 
 class NextStep(TypedDict):
-    """What to do next, in words, and the command that does it; "" where nothing is left."""
+    """What to do next: the command that does it, "" where nothing is left, and why.
 
-    do: str
+    `judgement`: a person has to judge, and the command is the one that says yes; `file` is what to look at first.
+    """
+
     command: str
+    why: str
+    judgement: bool
+    file: NotRequired[str]
 
 
 class StatusPart(SequencePart):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain import lifecycle
 from domain.decisions.takes import request_takes
 from domain.errors import Refused
-from domain.open_shots import stale
+from domain.open_shots import missing
 from services.verbs.priced import NOBODY, append_priced
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def request(
     """
 
     def decide(states: dict[str, State], own: Project) -> dict[str, list[Fact]]:
-        names = [name for name in wishes if not waiting_only or _waits(states[name])]
+        names = [name for name in wishes if not waiting_only or _waits(states[name], wishes[name])]
         return {name: request_takes(states[name], own, wishes[name]).facts for name in names}
 
     return append_priced(workspace, project, list(wishes), decide, agreed)
@@ -78,14 +78,15 @@ def runnable(
 ) -> tuple[dict[str, TakeWish], dict[str, str]]:
     """Return the sequences with something to generate, and those that can't be generated yet, with the reason.
 
-    A sequence has something to generate if it isn't approved, has nothing under way, and has no take, or working
-    prompts that differ from its newest take. The sequences in `left` keep their reason.
+    A sequence has something to generate if some shot has no take of its working prompt that is there. One that is
+    approved or has something under way is left alone, unless the wish is for what is missing. The sequences in `left`
+    keep their reason.
     """
     wishes: dict[str, TakeWish] = {}
     held: dict[str, str] = {}
     own = workspace.project(project)
     for state in workspace.load_all(project):
-        if not _waits(state):
+        if not _waits(state, wish):
             continue
         if left and state.id in left:
             held[state.id] = left[state.id]
@@ -98,6 +99,6 @@ def runnable(
     return wishes, held
 
 
-def _waits(state: State) -> bool:
-    busy = state.phase in (lifecycle.APPROVED, lifecycle.FINAL, lifecycle.GENERATING, lifecycle.GRID_EXPLORING)
-    return not busy and not state.omitted and stale(state)
+def _waits(state: State, wish: TakeWish) -> bool:
+    busy = state.phase in (lifecycle.APPROVED, lifecycle.GENERATING, lifecycle.GRID_EXPLORING) and not wish.missing
+    return not busy and not state.final and not state.omitted and bool(missing(state))

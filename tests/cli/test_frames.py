@@ -105,7 +105,7 @@ def test_a_shot_has_grids_and_frames_of_its_own(shown: Takes) -> None:
     shown("grid", "film", "SEQ01", "--shot", 3)
     ran = shown("approve-grid", "film", "SEQ01", "--shot", 3, "--quadrant", 1)
     assert "SEQ01_SH03_start001: top_left of SEQ01_SH03_grid001" in ran.out
-    assert "--shot SH03" in ran.out
+    assert "next: takes approve film SEQ01 --take 1\n" in ran.out
     assert facts(shown.root, "GridRequested")[-1]["prompt"] == "The gate swings shut behind them."
     assert sequence(shown.root, "SEQ01")["start_frame"] is None
     assert (shown.root / "frames/film/clean/SEQ01_SH03.png").is_file()

@@ -114,7 +114,7 @@ def test_part_of_a_sequence(film: Takes) -> None:
     assert (asked["take_id"], asked["mode"]) == ("SEQ01_take001", "multi_shot")
     assert [(p["shot"], p["index"]) for p in asked["shot_prompts"]] == [("SEQ01_SH02", 1), ("SEQ01_SH03", 2)]
     film.refused("generate", "film", "SEQ01", "--shots", "3-2", says="backwards", hint="SH02-SH03")
-    film.refused("generate", "film", "SEQ01", "--shots", "2", code=2, says="not A-B", hint="--shots SH01-SH03")
+    film.refused("generate", "film", "SEQ01", "--shots", "2-", code=2, says="not A-B", hint="--shots SH01-SH03")
     film.refused("generate", "film", "SEQ01", "--shots", "a-b", code=2, says="a is not a shot")
     film.refused("generate", "film", "SEQ01", "--shots", "1-9", says="SEQ01_SH09")
     film.refused("generate", "film", "SEQ01", "--shot", 2, "--shots", "1-2", says="exclude each other")

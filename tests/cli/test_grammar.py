@@ -13,7 +13,7 @@ from cli.grammar import (
     read_match,
     read_matches,
     read_override,
-    read_part,
+    read_parts,
     read_setting,
     read_take_moment,
 )
@@ -44,7 +44,8 @@ def test_a_setting_is_what_it_says(text: str, value: Setting) -> None:
 
 
 def test_parts_overrides_and_moments_are_read() -> None:
-    assert read_part("1 - SH03", "SEQ08") == (1, 3)
+    assert read_parts("1 - SH03", "SEQ08") == ((1, 3),)
+    assert read_parts("1,3-4", "SEQ08") == ((1, 1), (3, 4))
     assert read_override("2: new: words ", "SEQ08") == Override("new: words", index=2)
     assert read_override("SH03:words", "SEQ08") == Override("words", number=3)
     assert read_override("shot02:words", "SEQ08") == Override("words", number=3)
@@ -57,8 +58,8 @@ def test_parts_overrides_and_moments_are_read() -> None:
 @pytest.mark.parametrize(
     "read",
     [
-        lambda: read_part("3", "SEQ08"),
-        lambda: read_part("1-x", "SEQ08"),
+        lambda: read_parts("3,", "SEQ08"),
+        lambda: read_parts("1-x", "SEQ08"),
         lambda: read_setting("audio"),
         lambda: read_setting("=true"),
         lambda: read_override("no colon", "SEQ08"),

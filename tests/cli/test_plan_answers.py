@@ -63,7 +63,7 @@ def test_a_changed_plan_of_a_final_sequence_is_said_in_a_line_with_both_commands
     assert add(final, THEIRS, NEW, options=match)[1] == line
 
     now = part(final)
-    moved = {"plan_changes", "plan_differs", "remarks", "files"}
+    moved = {"plan_changes", "plan_differs", "remarks", "files", "next"}
     assert {k: v for k, v in now.items() if k not in moved} == {k: v for k, v in before.items() if k not in moved}
     assert [(c["kind"], c["shot"], c["ours"], c["plan"]) for c in now["plan_changes"]] == [
         ("words", "SEQ01_SH01", "@ann walks across the yard.", THEIRS),
@@ -96,7 +96,7 @@ def test_a_final_sequence_is_declined_as_it_is_and_the_plan_raises_it_no_more(fi
 def test_once_reopened_the_plan_is_taken_in_whole(final: Takes) -> None:
     add(final, THEIRS, NEW, options=("--match", "SEQ01_SH01=1"))
     final("reopen", "film", "SEQ01")
-    assert final("plan", "accept", "film", "SEQ01").out == (
+    assert final("plan", "accept", "film", "SEQ01").out.startswith(
         "SEQ01_SH01: the plan's words are the working prompt\nSEQ01: the rest of the plan holds too\n"
     )
     now = part(final)

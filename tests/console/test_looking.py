@@ -34,6 +34,8 @@ def test_the_board_has_the_sequences_in_plan_order_with_what_to_do_next(console:
             "href": "/p/film/dailies?item=SEQ01_take001",
             "post": None,
         },
+        "judgement": True,
+        "file": "/media/videos/film/SEQ01_take001.mp4",
     }
     assert first["grids_waiting"] == ["SEQ01_grid001"]
     assert not board["past"]
@@ -112,7 +114,7 @@ def test_the_past_is_what_a_replay_of_it_gives(console: Console, shown: Takes) -
             for part in board["sequences"]
         }
         assert told == {
-            name: (part["phase"], part["take_count"], part["next"]["do"], part["remarks"])
+            name: (part["phase"], part["take_count"], part["next"]["why"], part["remarks"])
             for name, part in status["sequences"].items()
         }
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from domain.decisions.prompts import Override
 from domain.decisions.takes import Run, TakeWish, request_takes
 from domain.events import Fact, TakeCancelled, TakeRequested, VideoFailed
-from domain.open_shots import stale
+from domain.open_shots import missing
 from tests.driver_beware import (
     PROMPTS,
     SEQ08,
@@ -133,7 +133,7 @@ def test_a_shots_own_elements_replace_the_sequences_in_a_take_of_it_alone() -> N
     fog = shot(2, prompt="Fog on the deck.", elements=("fox", "girl"))
     plan = planned(shot(1), fog, shot(3), elements=("driver", "car"))
     assert kept(one(plan, shot=2)) == ("fox", "girl")
-    assert kept(one(plan, shots=(2, 2))) == ("fox", "girl")
+    assert kept(one(plan, shots=((2, 2),))) == ("fox", "girl")
     assert kept(one(plan, shot=1)) == ("driver", "car")
     assert kept(one(plan)) == ("driver", "car")
     assert kept(one(planned(shot(1, prompt="Fog.", elements=())), shot=1)) == ()
@@ -178,7 +178,7 @@ def test_a_shot_alone_means_single() -> None:
 
 def test_individual_of_one_shot_is_that_shots_take() -> None:
     assert [take.entity for take in run(mode="individual", shot=3).requests] == [SH03]
-    assert [take.entity for take in run(mode="individual", shots=(2, 3)).requests] == [SH02, SH03]
+    assert [take.entity for take in run(mode="individual", shots=((2, 3),)).requests] == [SH02, SH03]
 
 
 def test_takes_are_numbered_on_by_entity_and_never_anew() -> None:
@@ -193,7 +193,7 @@ def test_takes_are_numbered_on_by_entity_and_never_anew() -> None:
 
 
 def test_several_takes_of_individual_shots_are_numbered_each_by_its_shot() -> None:
-    names = [take.take_id for take in run(*filmed(1, SH02), mode="individual", shots=(1, 2), count=3).requests]
+    names = [take.take_id for take in run(*filmed(1, SH02), mode="individual", shots=((1, 2),), count=3).requests]
     assert names == [f"{SH01}_take{n:03d}" for n in (1, 2, 3)] + [f"{SH02}_take{n:03d}" for n in (2, 3, 4)]
 
 
@@ -206,7 +206,7 @@ def test_several_takes_of_one_wish_are_alike_but_for_their_number() -> None:
 def test_modes_that_contradict_the_shots_are_refused() -> None:
     refused("a single take is of one shot", "--shot", mode="single")
     refused("a multi_shot take is of several shots", "--shots SH03-SH04", mode="multi_shot", shot=3)
-    refused("exclude each other", "one of them", shot=3, shots=(1, 2))
+    refused("exclude each other", "one of them", shot=3, shots=((1, 2),))
     refused("each shot has a take already", "unsplit", mode="individual", split=True)
 
 
@@ -218,7 +218,7 @@ def test_a_single_take_of_a_sequence_of_one_shot_needs_no_number() -> None:
 
 
 def test_part_of_a_sequence_is_the_sequences_take_of_those_shots() -> None:
-    only = one(shots=(2, 4))
+    only = one(shots=((2, 4),))
     assert (only.entity, only.mode, only.seconds) == (SEQ08, "multi_shot", 9)
     assert held(only) == [SH02, SH03, SH04]
     assert [prompt.index for prompt in only.shot_prompts] == [1, 2, 3]
@@ -226,13 +226,13 @@ def test_part_of_a_sequence_is_the_sequences_take_of_those_shots() -> None:
 
 def test_part_of_a_sequence_is_counted_in_todays_order() -> None:
     turned = planned(shot(3, index=0), shot(1, index=1), shot(2, index=2))
-    assert held(one(turned, shots=(3, 1))) == [SH03, SH01]
-    refused("runs backwards", "--shots SH03-SH01", turned, shots=(1, 3))
+    assert held(one(turned, shots=((3, 1),))) == [SH03, SH01]
+    refused("runs backwards", "--shots SH03-SH01", turned, shots=((1, 3),))
 
 
 def test_a_shot_that_is_not_there_or_omitted_is_refused() -> None:
     refused("there is no shot SEQ08_SH09", "takes status", shot=9)
-    refused("there is no shot SEQ08_SH06; did you mean SEQ08_SH05?", "takes status", shots=(1, 6))
+    refused("there is no shot SEQ08_SH06; did you mean SEQ08_SH05?", "takes status", shots=((1, 6),))
     gone = (planned(), planned(shot(1), shot(2)))
     refused("SEQ08_SH03 is omitted", "takes status", *gone, shot=3)
 
@@ -262,7 +262,7 @@ def test_the_local_renderer_warns_and_renders_what_does_not_fit() -> None:
 
 
 def test_part_of_a_long_sequence_fits() -> None:
-    assert one(planned(*LONG), shots=(1, 3)).seconds == 15
+    assert one(planned(*LONG), shots=((1, 3),)).seconds == 15
 
 
 def test_split_makes_the_fewest_takes_that_fit_each_holding_its_shots() -> None:
@@ -310,7 +310,7 @@ def test_split_numbers_several_takes_of_each_part_in_turn() -> None:
 
 
 def test_split_parts_only_the_shots_wished() -> None:
-    assert [held(take) for take in run(planned(*LONG), split=True, shots=(2, 5)).requests] == [
+    assert [held(take) for take in run(planned(*LONG), split=True, shots=((2, 5),)).requests] == [
         [SH02, SH03, SH04],
         [SH05],
     ]
@@ -406,10 +406,10 @@ def test_an_override_that_says_what_stands_revises_nothing() -> None:
 
 
 def test_an_override_of_a_shot_outside_the_run_stays_too() -> None:
-    found = run(overrides=(Override(NEW, number=5),), shots=(1, 2))
+    found = run(overrides=(Override(NEW, number=5),), shots=((1, 2),))
     assert found.facts[0] == revised(5, NEW, kind="override")
     assert held(found.requests[0]) == [SH01, SH02]
-    refused("isn't in the run", "stay", overrides=(Override(NEW, number=5),), shots=(1, 2), once=True)
+    refused("isn't in the run", "stay", overrides=(Override(NEW, number=5),), shots=((1, 2),), once=True)
 
 
 def test_an_override_that_can_not_be_meant_is_refused() -> None:
@@ -478,42 +478,42 @@ def test_a_rehearsal_is_free_and_marked() -> None:
     assert not one().rehearsal
 
 
-# -- stale --------------------------------------------------------------------------------------------------------
+# -- missing ------------------------------------------------------------------------------------------------------
 
 
-def test_a_sequence_is_stale_until_each_shot_has_a_take_of_its_working_prompt() -> None:
-    assert stale(sequence(planned()))
-    assert not stale(sequence(planned(), take()))
-    assert stale(sequence(planned(), *filmed(1, shots=(1, 2))))
-    assert not stale(sequence(planned(), *filmed(1, shots=(1, 2)), *filmed(2, shots=(3, 4, 5))))
+def test_shots_are_missing_until_each_shot_has_a_take_of_its_working_prompt() -> None:
+    assert missing(sequence(planned()))
+    assert not missing(sequence(planned(), take()))
+    assert missing(sequence(planned(), *filmed(1, shots=(1, 2))))
+    assert not missing(sequence(planned(), *filmed(1, shots=(1, 2)), *filmed(2, shots=(3, 4, 5))))
 
 
-def test_new_words_or_seconds_make_a_sequence_stale_until_they_are_taken() -> None:
+def test_new_words_or_seconds_make_a_shot_missing_until_they_are_taken() -> None:
     filmed_once = (planned(), *filmed())
-    assert stale(sequence(*filmed_once, revised(3, NEW)))
-    assert stale(sequence(*filmed_once, revised(3, PROMPTS[2], 4)))
-    assert not stale(sequence(*filmed_once, revised(3, NEW), revised(3, PROMPTS[2])))
+    assert missing(sequence(*filmed_once, revised(3, NEW)))
+    assert missing(sequence(*filmed_once, revised(3, PROMPTS[2], 4)))
+    assert not missing(sequence(*filmed_once, revised(3, NEW), revised(3, PROMPTS[2])))
     taken = run(*filmed_once, revised(3, NEW), shot=3).facts
-    assert not stale(sequence(*filmed_once, revised(3, NEW), *taken))
+    assert not missing(sequence(*filmed_once, revised(3, NEW), *taken))
 
 
-def test_failed_and_cancelled_takes_leave_a_sequence_stale() -> None:
-    assert stale(sequence(planned(), take(), VideoFailed(take_id="SEQ08_take001", kind="render", message="no")))
-    assert stale(sequence(planned(), take(), TakeCancelled(take_id="SEQ08_take001")))
+def test_failed_and_cancelled_takes_leave_a_sequence_missing() -> None:
+    assert missing(sequence(planned(), take(), VideoFailed(take_id="SEQ08_take001", kind="render", message="no")))
+    assert missing(sequence(planned(), take(), TakeCancelled(take_id="SEQ08_take001")))
 
 
-def test_a_shot_sent_at_the_minimum_is_not_stale_for_it() -> None:
+def test_a_shot_sent_at_the_minimum_is_not_missing_for_it() -> None:
     short = planned(shot(1, duration=2))
-    assert not stale(sequence(short, *run(short, shot=1).facts))
+    assert not missing(sequence(short, *run(short, shot=1).facts))
 
 
 def test_words_used_once_leave_the_working_prompt_to_be_taken() -> None:
     facts = run(overrides=(Override(NEW, index=2),), once=True).facts
-    assert stale(sequence(planned(), *facts))
+    assert missing(sequence(planned(), *facts))
 
 
-def test_an_omitted_shot_makes_nothing_stale() -> None:
-    assert not stale(sequence(planned(), *filmed(1, shots=(1, 2)), planned(shot(1), shot(2))))
+def test_an_omitted_shot_nothing_missing() -> None:
+    assert not missing(sequence(planned(), *filmed(1, shots=(1, 2)), planned(shot(1), shot(2))))
 
 
 def test_words_that_name_an_element_the_plan_has_dropped_are_refused() -> None:
