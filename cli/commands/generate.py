@@ -9,7 +9,7 @@ import click
 
 from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_parts, read_setting
-from cli.named import ID
+from cli.named import ID, SHOT
 from cli.options import opened, run_options, verb
 from cli.output import say, say_json, warn
 from domain.decisions.choices import by_number
@@ -51,7 +51,9 @@ class _Typed:
 @click.option(
     "--mode", type=click.Choice(["multi_shot", "individual", "single"]), help="One take of all, or one per shot."
 )
-@click.option("--shot", metavar="SHOT", multiple=True, help="A take of this shot alone; again for a take of another.")
+@click.option(
+    "--shot", type=SHOT, metavar="SHOT", multiple=True, help="A take of this shot alone; again for a take of another."
+)
 @click.option("--shots", metavar="A-B", help="One take of part of the sequence: 1-3, or 1,3-4.")
 @click.option("--missing", is_flag=True, help="Exactly the shots that have no take of their working prompt.")
 @click.option("--split", is_flag=True, help="The fewest takes that fit the model.")

@@ -416,7 +416,7 @@ def test_a_take_that_failed_or_is_under_way_cannot_be_judged(film: Takes, a_pict
         film.refused(verb[0], "film", "SEQ02", *args, says="it failed", hint="takes generate film SEQ02")
     (failed,) = facts(film.root, "VideoFailed")
     assert failed["kind"] == "start_frame"
-    assert "SEQ02_take001 failed" in film("status", "film").out
+    assert "SH01 failed, SH02 failed" in film("status", "film").out
     assert film("resume", "film").out == "nothing to carry on with\n"
     assert not list((film.root / "videos").rglob("*.part*"))
 

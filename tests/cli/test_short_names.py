@@ -227,7 +227,9 @@ def meaning(line: str, root: Path) -> tuple[str, dict[str, object]]:
     with command.make_context(name, args, top) as context:
         told = {key: value for key, value in context.params.items() if value not in (None, ())}
     what = told.pop("what", None) or told.pop("sequence", None) or "".join(told.pop("sequences", ()))
-    target = read_entity(what, told.pop("shot", None)) if what else None
+    shot = told.pop("shot", None)
+    (shot,) = shot if isinstance(shot, tuple) else (shot,)
+    target = read_entity(what, shot) if what else None
     if target and (take := told.pop("take", None)):
         target = target._replace(take=int(take))
     if "quadrant" in told:
