@@ -34,7 +34,10 @@ document.getElementById("keymap").addEventListener("click", (event) => {
   if (event.target === event.currentTarget) event.currentTarget.close();
 });
 
-if (document.querySelector("[data-player], [data-cut], [data-compare]") || (PAGES[page] && !["models", "time"].includes(page)))
+if (
+  document.querySelector("[data-player], [data-cut], [data-compare]") ||
+  (PAGES[page] && !["models", "time"].includes(page))
+)
   playerKeys();
 dialogs();
 beginButtons();
