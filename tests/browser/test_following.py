@@ -36,7 +36,7 @@ def test_what_another_process_appends_is_shown_without_a_reload(windows: Windows
     Process(windows.root)("approve", "film", "SEQ01", "--take", "1", "--actor", "Ines")
     expect(board.locator("#phase-APPROVED #card-SEQ01")).to_be_visible()
     expect(board.locator("#card-SEQ01")).to_contain_text("3 of 3 shots in the cut")
-    expect(sequence.locator("#take-SEQ01_take001")).to_contain_text("approved")
+    expect(sequence.locator("#take-SEQ01_take001")).to_contain_text("in the cut")
     assert marked(board)
     assert marked(sequence)
 
