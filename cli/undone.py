@@ -9,6 +9,7 @@ from domain.events import (
     GridPromptRevised,
     GridQuadrantApproved,
     GridVerdictWithdrawn,
+    PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
     StartFrameSupplied,
@@ -54,6 +55,9 @@ def _told(before: Sequence, done: Fact, fact: Fact) -> tuple[str, str]:
         case VerdictWithdrawn():
             verdict = "approval" if isinstance(done, TakeApproved) else "rejection"
             return f"the {verdict} of {fact.take_id}", _covered(fact.cut)
+        case PlanDeclined():
+            of = ", ".join([*fact.shots, *([f"the rest of {before.id}"] if fact.whole else [])])
+            return f"the answer to the plan for {of}", "the plan differs again"
         case GridVerdictWithdrawn():
             return f"the rejection of {fact.grid_id}", ""
         case _:

@@ -112,7 +112,7 @@ def command(
 
 def _check_typed(project: str, sequences: tuple[str, ...], said: _Typed, *, everything: bool) -> None:
     if bool(sequences) == everything:
-        all_of_them = Step("generate", project=project, all=True)
+        all_of_them = Step("generate", project=project, missing=said.missing, all=True)
         raise BadUsage("name the sequences, or say --all", all_of_them, code="which_sequences", project=project)
     if said.missing and (said.overrides or said.shot or said.shots):
         text = "--missing says which shots: no --shot, --shots or --shot-override"

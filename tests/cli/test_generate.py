@@ -383,3 +383,7 @@ def test_an_id_is_announced_once_it_is_recorded_and_is_the_one_recorded(
     said = ran_here(quick, film.root).out
     assert f"SEQ01_{kind}002  " in said
     assert f"{kind}001" not in said
+
+
+def test_a_hint_asks_for_no_more_than_was_typed(film: Takes) -> None:
+    film.refused("generate", "film", "--missing", code=2, hint="takes generate film --missing --all")

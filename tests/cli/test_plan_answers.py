@@ -89,7 +89,7 @@ def test_a_final_sequence_is_declined_as_it_is_and_the_plan_raises_it_no_more(fi
     final.refused("plan", "decline", "film", "SEQ01", says="nothing in SEQ01 differs", hint="takes status film SEQ01")
     assert "PlanDeclined  SEQ01_SH01, the rest" in final("log", "film", "SEQ01").out
     assert "plan declined" in final("report", "film").out
-    final("undo", "film", "SEQ01")
+    assert "undone: the answer to the plan for SEQ01_SH" in final("undo", "film", "SEQ01").out
     assert len(part(final)["plan_changes"]) == 2
 
 
