@@ -10,8 +10,9 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_parts, read_setting
 from cli.named import ID, SHOT
-from cli.options import opened, run_options, verb
+from cli.options import opened, verb
 from cli.output import say, say_json, warn
+from cli.run_options import run_options
 from domain.decisions.choices import by_number
 from domain.errors import BadUsage, Refused
 from domain.ids import read_place
@@ -19,7 +20,7 @@ from domain.steps import Step
 from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
     from domain.decisions.takes import TakeWish
     from domain.ids import Target
     from domain.values import Mode
