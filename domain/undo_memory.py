@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec.structs import replace
 
 from domain.event_rows import ROWS
+from domain.event_rows.row import FRAME, OPENED
 from domain.events import (
     CutChanged,
     GridPromptRevised,
@@ -20,7 +21,7 @@ from domain.events import (
     StartFrameWithdrawn,
     VerdictWithdrawn,
 )
-from domain.ids import made_id
+from domain.ids import made_id, shot_number
 from domain.sequence import Undoable
 from domain.values import Covering, FrameSource, Source
 
@@ -270,7 +271,7 @@ class FrameBefore:
         if self.grid_id and (grid := state.grid(self.grid_id)):
             grid.quadrant, grid.review = self.quadrant, self.review
         if isinstance(undoing, StartFrameWithdrawn):
-            self._withdraw(state, entity)
+            self._withdraw(state, entity, undoing.undoes)
         elif entity.frame and (frame := self.frame):
             entity.frame.grid_id, entity.frame.quadrant, entity.frame.source = (
                 frame.grid_id,
@@ -278,14 +279,26 @@ class FrameBefore:
                 frame.source,
             )
 
-    def _withdraw(self, state: Sequence, entity: Entity) -> None:
+    def _withdraw(self, state: Sequence, entity: Entity, position: int) -> None:
         """Take the frame away; what has happened since the choice keeps its mark on phase and state."""
         entity.frame = self.frame
         row = ROWS["StartFrameSupplied"]
-        if state.resting == row.rests_in:
+        if not shot_number(entity.id) and not _moved_since(state, position):
             state.resting = self.resting
         if row.becomes and entity.state == row.becomes.known:
             entity.state = self.state or entity.state
+
+
+def _moved_since(state: Sequence, position: int) -> bool:
+    """Whether something other than a start frame has moved the sequence's phase since the event of that position."""
+    for entity in state.entities.values():
+        for record in reversed(entity.history):
+            if record.position <= position:
+                break
+            row = ROWS[record.fact.type]
+            if row.rests_in not in (None, FRAME, OPENED) and not (row.of_the_sequence_only and shot_number(entity.id)):
+                return True
+    return False
 
 
 def undone_position(fact: Fact) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.event_rows.row import Decision, EventRow, becomes
+from domain.event_rows.row import FRAME, OPENED, Decision, EventRow, becomes
 from domain.event_rows.standing import no_job, no_picture, no_video
 from domain.ids import frame_named
 
@@ -35,7 +35,7 @@ ROWS = {
         acts_on="entity",
         does="choose_frame",
         becomes=becomes("video_pending"),
-        rests_in=lifecycle.START_FRAME_APPROVED,
+        rests_in=FRAME,
         of_the_sequence_only=True,
         phases=lifecycle.BEGUN,
         job_states=lifecycle.GRID_COMPLETE,
@@ -48,7 +48,7 @@ ROWS = {
         acts_on="entity",
         does="choose_frame",
         becomes=becomes("video_pending"),
-        rests_in=lifecycle.START_FRAME_APPROVED,
+        rests_in=FRAME,
         of_the_sequence_only=True,
         phases=lifecycle.OPEN,
         job_states=lifecycle.WITH_VIDEO,
@@ -63,6 +63,7 @@ ROWS = {
     ),
     "StartFrameWithdrawn": EventRow(
         acts_on="entity",
+        rests_in=OPENED,
         phases=lifecycle.OPEN,
         undoes="undoes",
         takes_back=("GridQuadrantApproved", "StartFrameSupplied"),
