@@ -16,7 +16,7 @@ from domain.events import FACTS, Fact
 from domain.ids import entity_of, sequence_of, shot_number
 from domain.project import Project
 from domain.sequence import Sequence
-from domain.undo_memory import put_back, remember
+from domain.undoing import put_back, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.event_rows.row import Becomes, EventRow
     from domain.record import Record
     from domain.sequence import Entity
-    from domain.undo_memory import Memory
+    from domain.undoing import Memory
 
 
 class _Effect(NamedTuple):
