@@ -1,11 +1,11 @@
-"""Tells of a start frame that was just set: what was changed, and where its shape isn't the plan's."""
+"""Tells of a start or end frame that was just set: what was changed, and where its shape isn't the plan's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cli.output import say, warn
-from domain.events import GridQuadrantApproved, StartFrameSupplied
+from domain.events import EndFrameSupplied, GridQuadrantApproved, StartFrameSupplied
 from domain.ids import shown
 from domain.shapes import misshapen
 
@@ -23,6 +23,21 @@ def tell_frame(workspace: Workspace, project: str, records: Iterable[Record]) ->
         if fact.changes:
             say(f"  {'; '.join(fact.changes)}")
         _warn_of_shape(_aspect(workspace, project), fact)
+
+
+def tell_end(workspace: Workspace, project: str, records: Iterable[Record]) -> None:
+    """Say which picture is an end frame now and what was changed in it, or that there is none; warn of its shape."""
+    for fact in (record.fact for record in records):
+        if not isinstance(fact, EndFrameSupplied):
+            continue
+        if fact.picture is None:
+            say(f"{fact.entity} has no end frame any more")
+            continue
+        picture = fact.picture
+        say(f"{fact.entity} ends with {picture.path}  {picture.width}x{picture.height}")
+        if picture.changes:
+            say(f"  {'; '.join(picture.changes)}")
+        _warn(misshapen(f"the end frame of {fact.entity}", picture.width, picture.height, _aspect(workspace, project)))
 
 
 def tell_taken_in(workspace: Workspace, project: str, records: Iterable[Record]) -> None:
@@ -52,5 +67,9 @@ def _aspect(workspace: Workspace, project: str) -> str:
 
 
 def _warn_of_shape(aspect: str, fact: GridQuadrantApproved | StartFrameSupplied) -> None:
-    if said := misshapen(fact.start_id, fact.width, fact.height, aspect):
+    _warn(misshapen(fact.start_id, fact.width, fact.height, aspect))
+
+
+def _warn(said: str | None) -> None:
+    if said:
         warn(f"{said}; --fit crop or --fit pad makes it so")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.event_rows import ROWS
 from domain.events import (
     CutChanged,
+    EndFrameSupplied,
     GridPromptRevised,
     GridQuadrantApproved,
     GridVerdictWithdrawn,
@@ -27,7 +28,7 @@ from domain.values import Covering, FrameSource, Source
 if TYPE_CHECKING:
     from domain.events import Fact, GridRejected, TakeApproved, TakeRejected
     from domain.record import Record
-    from domain.sequence import Before, Entity, Frame, Sequence
+    from domain.sequence import Before, End, Entity, Frame, Sequence
 
 
 class Memory(Protocol):
@@ -286,6 +287,28 @@ class FrameBefore:
             state.resting = self.resting
         if row.becomes and entity.state == row.becomes.known:
             entity.state = self.state or entity.state
+
+
+@dataclass(frozen=True, slots=True)
+class EndBefore:
+    """The end frame of an entity."""
+
+    entity: str
+    end: End | None
+
+    @classmethod
+    def of(cls, _state: Sequence, entity: Entity, fact: EndFrameSupplied) -> EndBefore:
+        """Return what stands before an end frame is chosen."""
+        return cls(fact.entity, entity.end)
+
+    def inverse(self, _state: Sequence, position: int) -> EndFrameSupplied:
+        """Return the end frame supplied again, or none where it was the first."""
+        picture = self.end.picture if self.end else None
+        return EndFrameSupplied(entity=self.entity, picture=picture, source=FrameSource(kind="undo", position=position))
+
+    def put_back(self, _state: Sequence, entity: Entity, _undoing: EndFrameSupplied) -> None:
+        """The end frame is of the origin it was."""
+        entity.end = self.end
 
 
 def undone_position(fact: Fact) -> int | None:
