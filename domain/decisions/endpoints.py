@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.decisions.admit import of_sequence
 from domain.errors import Refused
 from domain.ids import shot_number
+from domain.models.settings import settings_faults
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from domain.events import TakeRequested
     from domain.models.known import Models
     from domain.models.model import Endpoint, Model
     from domain.sequence import Frame, Sequence
+    from domain.values import Setting
 
 
 class Asked(NamedTuple):
-    """What a take of an entity asks of an endpoint: pictures of elements, its frames, and how many shots."""
+    """What a take of an entity asks of an endpoint: pictures of elements, its frames, how many shots, settings."""
 
     entity: str
     elements: bool
     frame: Frame | None
     end: bool
     shots: int
+    settings: Mapping[str, Setting]
 
     def of(self, model: Model, *, start: bool | None = None, end: bool | None = None) -> Endpoint | None:
         """Return the endpoint of a model that takes just these pictures; `start` and `end` say otherwise of frames."""
@@ -65,7 +70,8 @@ def endpoint_of(models: Models, model: Model, state: Sequence, asked: Asked, *, 
 
 def _no_end(models: Models, model: Model, state: Sequence, asked: Asked) -> Refused:
     of, entity = of_sequence(state), asked.entity
-    others = [other.name for other in models.all("takes") if asked.ends_by(asked.of(other))]
+    able = [other for other in models.all("takes") if asked.ends_by(asked.of(other))]
+    others = [other.name for other in able if not settings_faults(other, asked.settings)]
     ways: list[Step | str] = [Step("again", model=name) for name in others[:2]]
     ways += [Step("again", mode="individual")] if asked.shots > 1 else []
     shot = shot_number(entity)

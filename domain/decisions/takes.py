@@ -189,7 +189,7 @@ def _request(
     said = [words.get(shot.id, (shot.prompt, 0))[0] for shot in part.shots]
     casting = _casting(state, project, wish, model, part, said, frame)
     settings = _settings(state, project, model, part, wish)
-    asked = Asked(part.entity, bool(casting.kept), frame, end is not None, len(part.shots))
+    asked = Asked(part.entity, bool(casting.kept), frame, end is not None, len(part.shots), settings)
     endpoint = endpoint_of(project.models, model, state, asked, free=wish.free)
     check_settings(model, settings, endpoint)
     prompts = _shot_prompts(state, endpoint.limits, part, words, once=wish.once)
