@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.output import say, warn
 from domain.events import EndFrameSupplied, GridQuadrantApproved, StartFrameSupplied
-from domain.ids import shown
+from domain.ids import sequence_of, shown
 from domain.shapes import misshapen
 
 if TYPE_CHECKING:
@@ -49,12 +49,23 @@ def tell_taken_in(workspace: Workspace, project: str, records: Iterable[Record])
 
 
 def tell_plans_pictures(intake: Intake, aspect: str) -> None:
-    """Say what was changed in a plan's pictures, and warn of the shape of its start frames."""
+    """Say what was changed in a plan's pictures and end frames, and warn of the shape of its frames."""
     for picture in intake.converted:
         say(f"  {shown(picture.source or picture.path, 200)}: {'; '.join(picture.changes)}")
     for fact in (fact for facts in intake.facts.values() for fact in facts):
         if isinstance(fact, StartFrameSupplied):
             _warn_of_shape(aspect, fact)
+        elif isinstance(fact, EndFrameSupplied):
+            _tell_plans_end(intake, aspect, fact)
+
+
+def _tell_plans_end(intake: Intake, aspect: str, fact: EndFrameSupplied) -> None:
+    picture = fact.picture
+    if sequence_of(fact.entity) in intake.changed:
+        ends = f"ends with {shown(picture.source or picture.path, 200)}" if picture else "has no end frame any more"
+        say(f"  {fact.entity} {ends}")
+    if picture:
+        _warn(misshapen(f"the end frame of {fact.entity}", picture.width, picture.height, aspect))
 
 
 def _frames(records: Iterable[Record]) -> list[GridQuadrantApproved | StartFrameSupplied]:

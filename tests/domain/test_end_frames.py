@@ -68,7 +68,7 @@ def test_a_take_ends_with_its_last_shots_own_end_frame_else_with_the_sequences()
 def test_each_model_gets_it_under_its_own_name(model: str, endpoint: str, start: str, end: str) -> None:
     request = one(frame(), end_frame(SH03), shot=3, model=model)
     assert request.endpoint == endpoint
-    urls = dict.fromkeys(("driver", "car"), ("https://a/", ("https://a/",)))
+    urls: Urls = dict.fromkeys(("driver", "car"), ("https://a/", ("https://a/",)))
     sent = take_arguments(request, "https://start", urls, "https://end")
     assert (sent[start], sent[end]) == ("https://start", "https://end")
 
