@@ -12,6 +12,7 @@ from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
 from domain.ids import read_place, sequence_of
 from domain.prompts import check_text
+from projections.chaining import stale
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
@@ -87,8 +88,10 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
     gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
-    paid = upto == END and has_paid(served.project(project))  # in the past there is no next step to take
-    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), paid=paid)
+    view = served.project(project) if upto == END else None  # in the past there is no next step to take
+    unchained = stale(view["sequences"], name) if view and name in view["sequences"] else []
+    paid = view is not None and has_paid(view)
+    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), unchained, paid=paid)
 
 
 def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:

@@ -73,9 +73,18 @@ class Frame:
         return {self.ref.sha256, *([self.original.sha256] if self.original else [])}
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """An end frame: a picture, and where it comes from."""
+
+    picture: Picture
+    source: FrameSource
+    position: int
+
+
 @dataclass(slots=True)
 class Entity:
-    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one.
+    """A sequence or shot that can have grids, frames and takes of its own; `frame` and `end` are the current ones.
 
     `used` are numbers that the log has lost.
     """
@@ -89,6 +98,8 @@ class Entity:
     approved_take: str | None = None
     history: list[Record] = field(default_factory=list)
     used: Used | None = None
+    ends: list[End] = field(default_factory=list)
+    end: End | None = None
 
     def next_number(self, kind: str) -> int:
         """Return the number of the entity's next take, grid or start frame; none is used twice."""

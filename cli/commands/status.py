@@ -17,6 +17,7 @@ from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
+from projections.chaining import stale
 from projections.next_step import has_paid, in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
 from services.media.mailbox import dropped_pictures
@@ -163,7 +164,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
             **parts[name],
             "video_missing": missing,
             "next": next_view(found),
-            "remarks": remarks(parts[name], view["limits"], missing),
+            "remarks": [*remarks(parts[name], view["limits"], missing), *stale(parts, name)],
         }
     return {**view, "sequences": made}
 
