@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from cli.command_lines import command_line, program
+from cli.command_lines import program
+from cli.next_lines import tell_next
 from cli.options import run_another, verb
 from cli.output import say
 from domain.ids import shown
-from domain.steps import Step
 from services.verbs.demo import PROJECT, SEQUENCE, example, steps_left
-from services.workspace.finding import wanted_folder
+from services.workspace.finding import open_workspace, wanted_folder
 
 
 @click.command("demo", epilog="Example: takes demo")
@@ -39,8 +40,9 @@ def command(message: str | None) -> None:
         say("")
         _play(root, args, None, None)
     say("")
-    say("look at the takes in videos/driver-beware, then type what `next` says, for example:")
-    say(f"  {command_line(Step('approve', project=PROJECT, entity=SEQUENCE, take=3))}")
+    say("look at the takes in videos/driver-beware, then type what `next` says:")
+    with closing(open_workspace(root)) as workspace:
+        tell_next(workspace, PROJECT, SEQUENCE)
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:
