@@ -12,7 +12,8 @@ from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
 from projections.dailies import waiting
-from projections.next_step import has_paid, in_plan_order, next_step, remarks
+from projections.next_step import has_paid, in_plan_order, next_step
+from projections.remarks import remarks
 from projections.sequence_media import with_video
 
 if TYPE_CHECKING:

@@ -101,6 +101,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             e.id: e.frame.original.sha256 for e in entities_with_files(state) if e.frame and e.frame.original
         },
         "plan_changes": plan_changes(state),
+        "limits": _picked_limits(state),
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -118,9 +119,22 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     }
     if not part["originals"]:
         del part["originals"]
+    if not part["limits"]:
+        del part["limits"]
     if not part["plan_changes"]:
         del part["plan_changes"]
     return part
+
+
+def _picked_limits(state: Sequence) -> LimitsView | None:
+    """Return the limits of a picked model: of an added one as the take had them that it was picked from."""
+    if state.picked is None or state.picked.model is None:
+        return None
+    take = state.take(state.picked.take_id or "")
+    made = take.request.made_with if take else None
+    added = Limits.of(state.picked.model, made.limits) if made else None
+    limits = limits_of(SHIPPED.get(state.picked.model)) or added
+    return _limits(limits) if limits else None
 
 
 def plan_changes(state: Sequence) -> list[PlanChange]:

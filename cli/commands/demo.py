@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from contextlib import closing
 from pathlib import Path
 
 import click
 
 from cli.command_lines import program
-from cli.next_lines import tell_next
 from cli.options import run_another, verb
 from cli.output import say
 from domain.ids import shown
 from services.verbs.demo import PROJECT, SEQUENCE, example, steps_left
-from services.workspace.finding import open_workspace, wanted_folder
+from services.workspace.finding import wanted_folder
 
 
 @click.command("demo", epilog="Example: takes demo")
@@ -40,9 +38,7 @@ def command(message: str | None) -> None:
         say("")
         _play(root, args, None, None)
     say("")
-    say("look at the takes in videos/driver-beware, then type what `next` says:")
-    with closing(open_workspace(root)) as workspace:
-        tell_next(workspace, PROJECT, SEQUENCE)
+    say("look at the takes in videos/driver-beware, then type what `next` says")
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:
