@@ -13,7 +13,8 @@ from domain.ids import entity_of
 from domain.money import total
 from projections.chaining import stale
 from projections.dailies import waiting
-from projections.next_step import has_paid, in_plan_order, next_step, remarks
+from projections.next_step import has_paid, in_plan_order, next_step
+from projections.remarks import remarks
 from projections.sequence_media import with_video
 
 if TYPE_CHECKING:

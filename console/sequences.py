@@ -9,7 +9,7 @@ from console.boards import filmstrip, next_of
 from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
-from projections.next_step import remarks
+from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line

@@ -159,8 +159,9 @@ def _fitting(state: Sequence, model: Model, chosen: tuple[Shot, ...], words: _Wo
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
     of = of_sequence(state)
-    if wish.shot is not None and wish.shots is not None:
-        raise BadInput("a shot and a part exclude each other", "name one of them", code="shot_and_part", **of)
+    if wish.shot is not None and (wish.shots is not None or wish.missing):
+        part = "what is missing" if wish.missing else "a part"
+        raise BadInput(f"a shot and {part} exclude each other", "name one of them", code="shot_and_part", **of)
     if wish.shot is not None:
         return [find_shot(state, wish.shot)]
     if wish.only is not None:
