@@ -33,7 +33,7 @@ from services.workspace.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
     from domain.events import JobRequested
     from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome

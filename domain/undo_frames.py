@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from domain.event_rows import ROWS
 from domain.event_rows.row import FRAME, OPENED
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from domain.sequence import End, Entity, Frame, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class FrameBefore:
+class FrameBefore(Struct, frozen=True):
     """The start frame and state of an entity, its sequence's phase, and what was chosen and said of a grid."""
 
     entity: str
@@ -75,8 +75,7 @@ class FrameBefore:
             entity.state = self.state or entity.state
 
 
-@dataclass(frozen=True, slots=True)
-class EndBefore:
+class EndBefore(Struct, frozen=True):
     """The end frame of an entity."""
 
     entity: str

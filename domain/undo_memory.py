@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event_rows import ROWS
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from domain.sequence import Entity, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class WordsBefore:
+class WordsBefore(Struct, frozen=True):
     """The working words of a shot, and where they came from."""
 
     shot: str
@@ -66,8 +65,7 @@ class WordsBefore:
         shot.plan_differs = not same and (self.plan_differs or shot.plan_differs or moved_on)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerBefore:
+class AnswerBefore(Struct, frozen=True):
     """The shots whose words differed from the plan's, and whether the rest of it waited for an answer."""
 
     fact: PlanDeclined
@@ -91,8 +89,7 @@ class AnswerBefore:
         state.rest_declined = state.rest_declined and not self.waited
 
 
-@dataclass(frozen=True, slots=True)
-class GridWordsBefore:
+class GridWordsBefore(Struct, frozen=True):
     """The words that grids were asked for with."""
 
     prompt: str | None
@@ -110,8 +107,7 @@ class GridWordsBefore:
         """Nothing: the inverse says it all."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsBefore:
+class SettingsBefore(Struct, frozen=True):
     """The settings that runs used in place of the plan's; None for the plan's."""
 
     picked: SettingsPicked | None
@@ -132,8 +128,7 @@ class SettingsBefore:
         state.picked = self.picked
 
 
-@dataclass(frozen=True, slots=True)
-class CutBefore:
+class CutBefore(Struct, frozen=True):
     """What covered the shots that a cut named, and nothing for a shot that nothing covered."""
 
     coverings: tuple[Covering, ...]
@@ -151,8 +146,7 @@ class CutBefore:
         """Nothing: the inverse says it all."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictBefore:
+class VerdictBefore(Struct, frozen=True):
     """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
 
     take_id: str
@@ -194,8 +188,7 @@ class VerdictBefore:
             take.review, take.state = self.review, self.take_state
 
 
-@dataclass(frozen=True, slots=True)
-class GridVerdictBefore:
+class GridVerdictBefore(Struct, frozen=True):
     """The last verdict on a grid."""
 
     grid_id: str

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
-    from services.files.state_files import Files, StateFiles
+    from services.files.rendering import Files
+    from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
 
 _FIRST = Step("plan_add", file=Open("PLAN.json"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.casting import cast_named, cast_take
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     _Words = dict[str, tuple[str, int]]  # words and seconds by shot id
 
 
-@dataclass(frozen=True, slots=True)
-class TakeWish:
+class TakeWish(Struct, frozen=True):
     """What a person asks for; `shots` are the first and last shot number of parts, `shot` one alone, `only` some.
 
     `missing`: the shots without a take of their working prompt, in the mode of the sequence's last take.
@@ -59,13 +58,12 @@ class TakeWish:
     count: int = 1
     overrides: tuple[Override, ...] = ()
     once: bool = False
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, Setting] = {}
     without_start_frame: bool = False
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The facts of a run, and warnings for a person."""
 
     facts: list[Fact]
@@ -77,8 +75,7 @@ class Run:
         return [fact for fact in self.facts if isinstance(fact, TakeRequested)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Shots that make one take, and the entity it belongs to."""
 
     entity: str
