@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from domain.errors import TakesError
-    from projections.next_step import Next
+    from projections.making import Next
     from projections.views.sequences import NextStep
 
 # The words before the arguments, where they aren't the verb's own.
@@ -92,7 +92,15 @@ def next_view(found: Next) -> NextStep:
     }
     if found.look:
         view["file"] = found.look
+    if found.otherwise:
+        view["otherwise"] = [command_line(step, "takes") for step in found.otherwise]
     return view
+
+
+def why_next(step: NextStep) -> str:
+    """Return why something is next, with what has to be typed here to say no instead."""
+    otherwise = " && ".join(map(as_typed, step.get("otherwise", ())))
+    return f"{step['why']} with `{otherwise}`" if otherwise else step["why"]
 
 
 def hint(error: TakesError) -> str:

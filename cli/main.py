@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grid": ("grid", "Generate 2x2 grids to find a start frame in."),
     "approve-grid": ("approve_grid", "Crop a quadrant of a grid and make it the start frame."),
     "start-frame": ("start_frame", "Set a start frame from a file or a moment of a take."),
+    "end-frame": ("end_frame", "Set an end frame from a file, a moment of a take, or the shot that follows."),
     "generate": ("generate", "Generate takes: a sequence at once, or shot by shot."),
     "replace": ("replace", "Replace words in all working prompts and grid prompts."),
     "revise": ("revise", "Change a shot's working prompt."),

@@ -37,7 +37,7 @@ def _job(job: Job) -> Job:
 
 def _entity(entity: Entity, same: dict[int, Any]) -> Entity:
     new = copy(entity)
-    new.frames, new.history = [*entity.frames], [*entity.history]
+    new.frames, new.ends, new.history = [*entity.frames], [*entity.ends], [*entity.history]
     new.grids = {number: same[id(grid)] for number, grid in entity.grids.items()}
     new.takes = {number: same[id(take)] for number, take in entity.takes.items()}
     return new

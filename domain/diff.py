@@ -99,6 +99,7 @@ def _side(name: str, state: Sequence, request: TakeRequested) -> Side:
     shots = tuple(Words(p.index, p.shot, p.prompt, p.asked or p.duration) for p in request.shot_prompts)
     settings = {
         "start frame": _frame(state, request),
+        "end frame": request.end_frame.path if request.end_frame else "none",
         "elements": ", ".join(element.name for element in request.elements) or "none",
         "elements dropped": ", ".join(request.elements_dropped) or "none",
         "model": request.model,

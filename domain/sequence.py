@@ -72,8 +72,16 @@ class Frame(Struct):
         return {self.ref.sha256, *([self.original.sha256] if self.original else [])}
 
 
+class End(Struct, frozen=True):
+    """An end frame: a picture, and where it comes from."""
+
+    picture: Picture
+    source: FrameSource
+    position: int
+
+
 class Entity(Struct):
-    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one.
+    """A sequence or shot that can have grids, frames and takes of its own; `frame` and `end` are the current ones.
 
     `used` are numbers that the log has lost.
     """
@@ -87,6 +95,8 @@ class Entity(Struct):
     approved_take: str | None = None
     history: list[Record] = []
     used: Used | None = None
+    ends: list[End] = []
+    end: End | None = None
 
     def next_number(self, kind: str) -> int:
         """Return the number of the entity's next take, grid or start frame; none is used twice."""

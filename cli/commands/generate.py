@@ -80,7 +80,7 @@ def command(
     together, or not at all.
     """
     from cli.announce import announce, announce_recorded
-    from cli.running import agree, follow, say_bill, take_in
+    from cli.running import agree, follow, say_bill, take_in, warn_of_stale
     from services.verbs import generate, priced
 
     said = _Typed(**typed)
@@ -97,6 +97,7 @@ def command(
     if not proposal.requests:
         _nothing(said, as_json=run.as_json)
         return
+    warn_of_stale(workspace, project, proposal.runs)
     announce(proposal, as_json=run.as_json, dry_run=run.dry_run)
     if run.dry_run:
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)

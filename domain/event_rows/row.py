@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 CUT = "cut"  # rests in APPROVED where the cut is then complete, else in REVIEW
+FRAME = "frame"  # in APPROVED where the cut is complete, in REVIEW where a take has a video, else START_FRAME_APPROVED
+OPENED = "opened"  # in REVIEW where it was APPROVED and a shot is now without a place in the cut
 
 
 class Becomes(NamedTuple):

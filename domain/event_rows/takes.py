@@ -19,6 +19,9 @@ def _on_shots_and_frame(state: Sequence, fact: TakeRequested) -> str | None:
     frames = {frame.ref.sha256 for entity in state.entities.values() for frame in entity.frames}
     if fact.start_frame and fact.start_frame.sha256 not in frames:
         return f"there is no {fact.start_frame.start_id} then"
+    ends = {end.picture.sha256 for entity in state.entities.values() for end in entity.ends}
+    if fact.end_frame and fact.end_frame.sha256 not in ends:
+        return f"there is no end frame {fact.end_frame.path} then"
     return None
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 8
+VERSION = 9
 
 
 class Checkpoint(NamedTuple):

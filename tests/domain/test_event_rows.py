@@ -72,7 +72,7 @@ def test_every_event_has_a_row_and_a_sample_and_no_row_has_a_gap() -> None:
         ("TakeApproved", {"stands_on": None}, "stands on no job"),
         ("VerdictWithdrawn", {"undoes": None}, "says half of what it takes back"),
         ("VerdictWithdrawn", {"undoes": "source"}, "has no field source"),
-        ("SequencePlanned", {"does": None}, "does nothing"),
+        ("NoteAdded", {"does": None}, "does nothing"),
         ("NoteAdded", {"undo": "WordsBefore"}, "can be undone by nothing"),
     ],
 )
