@@ -11,7 +11,7 @@ from console.models import Board, BoardSequence, Dailies, FilmShot, Item, Next, 
 from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
-from projections.dailies import waiting
+from projections.dailies import waiting, waiting_in
 from projections.next_step import has_paid, in_plan_order, next_step, remarks
 from projections.sequence_media import with_video
 
@@ -34,7 +34,7 @@ def spend_of(parts: list[SequencePart]) -> SpendView:
 
 def waits(part: SequencePart) -> int:
     """Return how many takes and grids of a sequence wait for a decision."""
-    return 0 if part["omitted"] or part["phase"] == "FINAL" else len(part["waiting"]) + len(part["grids_waiting"])
+    return len(waiting_in(part).takes) + len(waiting_in(part).grids)
 
 
 def card(view: SequencesFile) -> ProjectCard:
@@ -105,8 +105,8 @@ def _on_board(view: SequencesFile, name: str, gone: set[str], *, paid: bool) -> 
         next=next_of(view, name, part, missing, paid=paid),
         remarks=remarks(part, view["limits"], missing),
         video_missing=missing,
-        waiting=part["waiting"],
-        grids_waiting=part["grids_waiting"],
+        waiting=waiting_in(part).takes,
+        grids_waiting=waiting_in(part).grids,
         under_way=part["under_way"],
         in_doubt=part["in_doubt"],
         cut_complete=part["cut_complete"],

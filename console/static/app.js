@@ -1,4 +1,5 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
@@ -44,6 +45,7 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+watchPictures();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();
