@@ -155,7 +155,7 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
         "since": since or "",
         "of": sequence or "",
         "title": "Report",
-        **_head(served, project),
+        **head_of(served, project),
     }
 
 
@@ -275,10 +275,10 @@ def _of_board(data: Board) -> Context:
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**head_of(served, project), **kept}
 
 
-def _head(served: Served, project: str) -> Context:
+def head_of(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
     now, head = reading.glance(served, project), served.head()
     return {

@@ -12,6 +12,7 @@ import { say } from "./toast.js";
 const PAGES = {
   dailies: () => import("./dailies.js"),
   models: () => import("./models.js"),
+  queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
@@ -37,7 +38,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "time"].includes(page))
+  (PAGES[page] && !["models", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();

@@ -17,13 +17,19 @@ function unseen(picture) {
   for (const button of root.querySelectorAll("[data-quadrant]")) button.disabled = true;
 }
 
-const unshown = () =>
-  [...document.querySelectorAll(".grid-picture > img")].filter((one) => one.complete && !one.naturalWidth);
+/** A still that can't be made leaves its place dark; a grid that can't be shown is closed. */
+function failed(picture) {
+  if (picture.matches(".grid-picture > img")) unseen(picture);
+  else if (picture.matches(".still > img")) picture.style.visibility = "hidden";
+}
 
-/** Watch the grids of a page, those that have failed already too. */
+const WATCHED = ".grid-picture > img, .still > img";
+const unshown = () => [...document.querySelectorAll(WATCHED)].filter((one) => one.complete && !one.naturalWidth);
+
+/** Watch the pictures of a page, those that have failed already too. */
 export function watchPictures() {
-  const look = () => unshown().forEach(unseen);
-  document.addEventListener("error", ({ target }) => target.matches?.(".grid-picture > img") && unseen(target), true);
+  const look = () => unshown().forEach(failed);
+  document.addEventListener("error", ({ target }) => target.matches?.(WATCHED) && failed(target), true);
   document.addEventListener("patched", look);
   look();
 }

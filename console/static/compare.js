@@ -4,6 +4,8 @@ import { unplayable } from "./broken.js";
 import { dragMix, Look } from "./compare_look.js";
 import { FRAME, Transport } from "./transport.js";
 
+const narrow = () => matchMedia("(max-width: 720px)").matches;
+
 /** Say of a side that its film can't be played, once that is known. */
 function watch({ screen, video, figure }) {
   const look = () => {
@@ -21,7 +23,7 @@ export class ComparePlayer extends Transport {
     dragMix(root, (mix) => this.change({ mix }));
     root.addEventListener("input", ({ target }) => target.id === "mix" && this.change({ mix: Number(target.value) }));
     this.update();
-    if (this.look.mode !== "side") this.bringUp();
+    if (this.look.mode !== "side" || narrow()) this.bringUp();
   }
 
   readSegments() {
