@@ -12,6 +12,7 @@ from console import page_views as views
 from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
+from console.lost_media import loss, losses
 from console.paper import page
 from domain.errors import TakesError
 from projections.next_step import in_plan_order
@@ -154,6 +155,7 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "grid": grid,
         "may": views.with_media(sequence, job) if sequence and job else {},
         "lost": views.lost(sequence, job) if sequence and job else None,
+        "loss": loss(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
@@ -173,7 +175,7 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
         "since": since or "",
         "of": sequence or "",
         "title": "Report",
-        **_head(served, project),
+        **head_of(served, project),
     }
 
 
@@ -237,6 +239,7 @@ def _sequence(
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },
+        "losses": losses(data),
         "finished": finished,
         "start_of": views.begins_with(data),
         "jobs": views.jobs(data),
@@ -261,13 +264,17 @@ def _cut(data: SequencePage) -> Context:
         "plan_words": views.changed_words(data),
         "plan_rest": views.changed_otherwise(data),
         "takes_newest_first": views.newest_first(data.takes),
+        "may_take": {take["take_id"]: views.with_media(data, take["take_id"]) for take in data.takes},
     }
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
+    kin = views.beside(data, takes)
     return {
+        "more_sides": kin if len(takes) < len("abcd") else [],
+        "kin": {take["take_id"] for take in (*takes, *kin)},
         "sides": strips.sides(takes),
         "aligned": strips.aligned(data, takes),
         "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
@@ -288,10 +295,10 @@ def _of_board(data: Board) -> Context:
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**head_of(served, project), **kept}
 
 
-def _head(served: Served, project: str) -> Context:
+def head_of(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
     now, head = reading.glance(served, project), served.head()
     return {
