@@ -8,14 +8,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from console import board_groups as groups
+from console import film_views, reading, strips
 from console import page_views as views
-from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
+from console.buttons import fault_of
 from console.paper import page
-from domain.errors import TakesError
+from console.request_bodies import FilmBody
+from domain.errors import Refused, TakesError, Unknown
 from projections.next_step import in_plan_order
 from projections.price_list import price_list
+from services.log.reader import END
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
@@ -55,15 +58,26 @@ def models(request: Request, served: Here) -> Response:
 
 @router.get("/p/{project}")
 def board(
-    request: Request, served: Here, project: Name, at: At = None, order: str = "phase", show: Show = STEP
+    request: Request,
+    served: Here,
+    project: Name,
+    at: At = None,
+    order: str = "phase",
+    show: Show = STEP,
+    since: At = None,
 ) -> Response:
-    """Show a project's board."""
+    """Show a project's board, and what changed since a delivery where one is named."""
 
     def make() -> Context:
         view = served.project(project, served.moment(at, project))
         wanted = "plan" if order == "plan" else "phase"
         work = {"doubtful": groups.doubtful(view), "running": groups.running(view)}
-        return {"order": wanted, **work, **_board(served, project, at, wanted, show)}
+        return {
+            "order": wanted,
+            **work,
+            **_board(served, project, at, wanted, show),
+            **_since(served, project, since, at),
+        }
 
     return page(request, served, "board", make)
 
@@ -75,6 +89,22 @@ def dailies(
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
     return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
+
+
+@router.get("/p/{project}/film")
+def film(
+    request: Request,
+    served: Here,
+    project: Name,
+    at: At = None,
+    sequence: At = None,
+    approved: bool = False,
+    shot: At = None,
+    around: Annotated[int, Query(ge=0, le=10)] = 0,
+) -> Response:
+    """Show the cut as one film, or a playlist of it."""
+    body = FilmBody(sequence=sequence or None, approved=approved, shot=shot or None, around=around, at=at)
+    return page(request, served, "film", lambda: _film(served, project, body))
 
 
 @router.get("/p/{project}/report")
@@ -177,6 +207,37 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     data = reading.board(served, project, at, groups.first(laid, show))
     count = sum(len(row.names) for row in laid)
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
+
+
+def _since(served: Served, project: str, name: str | None, at: str | None) -> Context:
+    """Return the deliveries, and what changed since the one that is named."""
+    found = film_views.since(served, project, name, at) if name else None
+    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
+    return {"deliveries": film_views.deliveries(served, project, at).deliveries, "since": found, "changed": changed}
+
+
+def _film(served: Served, project: str, body: FilmBody) -> Context:
+    head = _head(served, project)
+    try:
+        found, fault = film_views.film(served, project, body), None
+    except Unknown:
+        raise
+    except Refused as error:
+        found, fault = None, fault_of(error)
+    position = found.position if found else head["position"]
+    past = served.moment(body.at, project) != END
+    names = served.workspace.sequences(project, served.moment(body.at, project))
+    ratio = served.project(project)["aspect_ratio"]
+    wish = body.model_dump(exclude_defaults=True)
+    return {
+        **head,
+        **{"data": found, "fault": fault, "wish": wish, "names": names, "title": "Film", "ratio": ratio},
+        **{
+            "past": past,
+            "position": position,
+            "segments": [{**part, "gap": part["take"] is None} for part in found.parts] if found else [],
+        },
+    }
 
 
 def _time(served: Served, project: str, at: str | None, show: int) -> Context:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
+from console.films import Films
 from console.live import Live
 from console.runs import Runs
 from console.views_at import ViewsAt
@@ -44,6 +45,7 @@ class Served:
         self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
         self.root: Path = self.workspace.root
         self.stills = Stills(self.workspace.store.bookkeeping)
+        self.films = Films(self.workspace.store.bookkeeping)
         self.recorded = RecordedMedia(self.workspace)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
@@ -57,6 +59,7 @@ class Served:
         """Stop runs, disconnect listeners, close the log."""
         self.live.end()
         self.runs.stop()
+        self.films.end()
         self.live.join()
         self.workspace.close()
 

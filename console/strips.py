@@ -20,12 +20,16 @@ class StripPart(SegmentView):
 
 
 class ProgramPart(StripPart):
-    """A shot of the cut's strip; a gap has no `media` and is shown as a slate."""
+    """A shot of the cut's strip; a gap has no `media` and is shown as a slate.
+
+    `seconds` is how long the take's video is, which the shot may be trimmed within.
+    """
 
     prompt: str
     take: str | None
     media: str | None
     gap: bool
+    seconds: float
 
 
 class Side(NamedTuple):
@@ -48,13 +52,14 @@ def segments(take: TakeView) -> list[StripPart]:
 
 def program(page: SequencePage) -> list[ProgramPart]:
     """Return the strip of the cut: parts of takes, and gaps as slates of the shot's length."""
-    media = {take["take_id"]: take["media"] for take in page.takes if take["take_id"] not in page.video_missing}
+    takes = {take["take_id"]: take for take in page.takes if take["take_id"] not in page.video_missing}
     rows = {row["shot"]: row for row in page.cut}
-    return [_part(shot, rows.get(shot["shot_id"]), media) for shot in page.shots]
+    return [_part(shot, rows.get(shot["shot_id"]), takes) for shot in page.shots]
 
 
-def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) -> ProgramPart:
-    video = media.get(row["take"]) if row else None
+def _part(shot: ShotAnswer, row: CutRow | None, takes: dict[str, TakeAnswer]) -> ProgramPart:
+    take = takes.get(row["take"]) if row else None
+    video = take["media"] if take else None
     start, end = (row["in"], row["out"]) if row and video else (0.0, float(shot["duration"]))
     return {
         "shot": shot["shot_id"],
@@ -65,6 +70,7 @@ def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) ->
         "in": start,
         "out": end,
         "gap": video is None,
+        "seconds": take["video"]["seconds"] if take and take["video"] else 0.0,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.errors import BadInput
+from domain.errors import BadInput, Refused
 from domain.steps import Open, Step
 from projections.canonical import canonical
 from projections.film.playlist import Playlist, played
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from projections.film.timeline import Gap
     from services.film.preview import PreviewWish
     from services.workspace.workspace import Workspace
+
+    Progress = Callable[[int, int], None]
 
 
 class LaidOut(NamedTuple):
@@ -53,7 +55,7 @@ def lay_out(workspace: Workspace, project: str, playlist: Playlist, upto: int = 
     """Return the preview of a playlist as of a position, its files checked; nothing is written.
 
     Raises:
-        Refused: a video is gone or changed.
+        Refused: a video is gone or changed, or no shot is left to show.
         Unknown: there is no such sequence or shot.
     """
     head = min(upto, workspace.ledger.reader.head().position)
@@ -65,11 +67,13 @@ def lay_out(workspace: Workspace, project: str, playlist: Playlist, upto: int = 
     name = states[0].id if len(states) == 1 else project
     line = timeline_of(name, name, states, films, rate, 0, shots)
     rehearsals = {take.id for state in states for _, take, _ in state.covered if take.request.rehearsal}
+    if not line.items:
+        raise Refused("no shot of it is in the cut yet", Step("status", project=project), code="nothing_to_play")
     position = workspace.ledger.reader.position_of(project, head)
     return LaidOut(project, Shown(line, paths, rehearsals), position, warnings)
 
 
-def write(found: LaidOut, target: Path, wish: PreviewWish, progress: Callable[[int, int], None]) -> None:
+def write(found: LaidOut, target: Path, wish: PreviewWish, progress: Progress) -> None:
     """Write a preview that is laid out, whole or not at all.
 
     Raises:
@@ -93,7 +97,7 @@ def preview(
     names: Sequence[str],
     target: Path,
     wish: PreviewWish,
-    progress: Callable[[int, int], None],
+    progress: Progress,
 ) -> Exported:
     """Write the cut as one film, whole or not at all; an older preview is replaced, any other file is refused.
 
