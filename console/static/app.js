@@ -1,6 +1,8 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
+import { beginDrop } from "./drop.js";
+import { beginExport } from "./export.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";
@@ -9,7 +11,9 @@ import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
 const PAGES = {
+  board: () => import("./board.js"),
   dailies: () => import("./dailies.js"),
+  film: () => import("./film_page.js"),
   models: () => import("./models.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
@@ -36,7 +40,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -44,6 +48,8 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+beginDrop();
+beginExport();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();

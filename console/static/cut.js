@@ -81,6 +81,15 @@ export class CutPlayer extends Transport {
     if (next && !next.gap) this.load(this.videos[1], next, 0);
   }
 
+  /** Show a moment of the take that a part is of, also one that the cut leaves out. */
+  peek(index, seconds) {
+    if (this.playing) this.pause();
+    const part = this.parts[index];
+    this.place = part.in;
+    this.show(index, 0);
+    this.load(this.videos[0], part, seconds - part.from);
+  }
+
   load(video, part, inside) {
     if (video.dataset.src !== part.media) {
       video.dataset.src = part.media;

@@ -11,6 +11,7 @@ import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
+import { beginTrim } from "./trim.js";
 import { address, refresh, visit } from "./visit.js";
 
 const view = () => document.body.dataset.view;
@@ -155,6 +156,7 @@ export function begin() {
   beginCompose();
   beginLineage();
   beginExplore();
+  beginTrim();
   const mount = () => {
     mountCompose();
     drawLineage();
