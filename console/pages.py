@@ -224,19 +224,18 @@ def _film(served: Served, project: str, body: FilmBody) -> Context:
         raise
     except Refused as error:
         found, fault = None, fault_of(error)
-    position = found.position if found else head["position"]
-    past = served.moment(body.at, project) != END
-    names = served.workspace.sequences(project, served.moment(body.at, project))
-    ratio = served.project(project)["aspect_ratio"]
-    wish = body.model_dump(exclude_defaults=True)
+    upto = served.moment(body.at, project)
     return {
         **head,
-        **{"data": found, "fault": fault, "wish": wish, "names": names, "title": "Film", "ratio": ratio},
-        **{
-            "past": past,
-            "position": position,
-            "segments": [{**part, "gap": part["take"] is None} for part in found.parts] if found else [],
-        },
+        "data": found,
+        "fault": fault,
+        "wish": body.model_dump(exclude_defaults=True),
+        "names": served.workspace.sequences(project, upto),
+        "segments": strips.film(found.parts) if found else [],
+        "title": "Film",
+        "ratio": served.project(project)["aspect_ratio"],
+        "past": upto != END,
+        "position": found.position if found else head["position"],
     }
 
 

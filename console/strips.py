@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.models import FilmPart
 from console.page_words import shot_number
 from projections.views.shots import SegmentView
 
@@ -30,6 +31,13 @@ class ProgramPart(StripPart):
     media: str | None
     gap: bool
     seconds: float
+
+
+class FilmStripPart(FilmPart):
+    """A shot of a film's strip; `opens` where another sequence begins."""
+
+    gap: bool
+    opens: bool
 
 
 class Side(NamedTuple):
@@ -72,6 +80,15 @@ def _part(shot: ShotAnswer, row: CutRow | None, takes: dict[str, TakeAnswer]) ->
         "gap": video is None,
         "seconds": take["video"]["seconds"] if take and take["video"] else 0.0,
     }
+
+
+def film(parts: list[FilmPart]) -> list[FilmStripPart]:
+    """Return the strip of a film: its shots, with a mark where another sequence begins."""
+    before = [None, *(part["sequence"] for part in parts)]
+    return [
+        {**part, "gap": part["take"] is None, "opens": part["sequence"] != other}
+        for part, other in zip(parts, before, strict=False)
+    ]
 
 
 def aligned(page: SequencePage, takes: list[TakeAnswer]) -> list[StripPart]:

@@ -63,17 +63,29 @@ function take(answer, body) {
   say(`${answer.name} is on its way${handed}`, { hint: answer.warnings.join("; ") });
 }
 
+function open() {
+  face();
+  dialog().querySelector("h2").textContent = sequence ? `Export ${sequence}` : "Export the cut";
+  dialog().showModal();
+}
+
+/** An address that ends so, as a button of a refusal leads to, opens the dialog. */
+const followAddress = () => {
+  if (location.hash === "#export" && !dialog().open) open();
+};
+
 export function beginExport() {
+  if (!dialog()) return;
+  addEventListener("hashchange", followAddress);
+  followAddress();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act=export], [data-act=export-go]");
-    if (!button || !dialog()) return;
+    if (!button) return;
     if (button.dataset.why) say(button.dataset.why, { bad: true });
     else if (button.dataset.act === "export-go") make();
     else {
       sequence = button.dataset.sequence || "";
-      face();
-      dialog().querySelector("h2").textContent = sequence ? `Export ${sequence}` : "Export the cut";
-      dialog().showModal();
+      open();
     }
   });
 }
