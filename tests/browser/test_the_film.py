@@ -91,7 +91,7 @@ def test_playlists_are_what_is_approved_a_sequence_and_a_shot_in_context(of_cut:
     page.get_by_label("Sequence", exact=True).select_option("SEQ02")
     expect(page.locator(".strip .seg")).to_have_count(1)
     page = of_cut.open("/p/film/SEQ01?view=cut")
-    page.get_by_label("Play shot 2 in context").click()
+    page.get_by_role("link", name="Play shot 2 in context").click()
     page.wait_for_function("() => document.querySelector('[data-film] video')?.readyState >= 2")
     expect(page.locator("h1")).to_have_text("SEQ01_SH02")
     page.get_by_role("button", name="Shot ±1").click()
@@ -167,6 +167,9 @@ def test_an_end_is_dragged_by_touch_on_a_phone(of_cut: Windows) -> None:
         cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [{"x": at, "y": y}]})
     cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     says(page, "Shot 2 shows 0.00–2.00 s of take 1")
+    for path in ("/p/film/film", "/p/film"):
+        of_cut.go(page, path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_an_export_is_downloaded_and_a_refused_one_says_why(of_cut: Windows, tmp_path: Path) -> None:
