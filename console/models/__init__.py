@@ -17,6 +17,7 @@ from console.models.common import (
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -42,6 +43,7 @@ __all__ = [
     "ComposedTake",
     "Dailies",
     "Done",
+    "EndFrameAnswer",
     "Fault",
     "FilmShot",
     "Found",

@@ -1,5 +1,5 @@
-// The moment that a player shows, made the start frame of this sequence or of one beside it.
-import { ask } from "./decide.js";
+// The moment that a player shows, made the start or end frame of this sequence or of one beside it.
+import { ask, decide } from "./decide.js";
 import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
@@ -27,12 +27,13 @@ async function use() {
   });
   if (!said) return;
   const sequence = said.data.get("to");
+  const verb = said.data.get("as");
   await setFrame(
-    "start-frame",
+    verb,
     { take: here.take, seconds, ...own(here.take, sequence) },
     {
       sequence,
-      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the start frame of ${sequence}`,
+      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the ${verb.replace("-", " ")} of ${sequence}`,
     },
   );
 }
@@ -43,9 +44,19 @@ function own(take, sequence) {
   return shot && name === sequence ? { shot } : {};
 }
 
+/** Begin or end with the picture beside it in the film: of the sequence, or of the shot that is chosen. */
+function beside(button) {
+  if (refused(button)) return;
+  const [verb, which] = button.value.split(" ");
+  const shot = document.getElementById("chain-shot")?.value;
+  decide(verb, { beside: which, ...(shot ? { shot } : {}) });
+}
+
 export function beginFrame() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-act=frame]")) use();
+    const button = event.target.closest("[data-act=beside]");
+    if (button) beside(button);
   });
-  bind(["s"], use, "Use this frame as a start frame");
+  bind(["s"], use, "Use this frame as a start or end frame");
 }
