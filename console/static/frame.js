@@ -1,5 +1,5 @@
 // The moment that a player shows, made the start or end frame of this sequence or of one beside it.
-import { ask, decide } from "./decide.js";
+import { ask } from "./decide.js";
 import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";
@@ -44,19 +44,9 @@ function own(take, sequence) {
   return shot && name === sequence ? { shot } : {};
 }
 
-/** Begin or end with the picture beside it in the film: of the sequence, or of the shot that is chosen. */
-function beside(button) {
-  if (refused(button)) return;
-  const [verb, which] = button.value.split(" ");
-  const shot = document.getElementById("chain-shot")?.value;
-  decide(verb, { beside: which, ...(shot ? { shot } : {}) });
-}
-
 export function beginFrame() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-act=frame]")) use();
-    const button = event.target.closest("[data-act=beside]");
-    if (button) beside(button);
   });
   bind(["s"], use, "Use this frame as a start or end frame");
 }
