@@ -19,7 +19,7 @@ from domain.events import (
     VerdictWithdrawn,
 )
 from domain.ids import shown
-from domain.undo_memory import undone_position
+from domain.undoing import undone_position
 from domain.worddiff import seen_apart
 
 if TYPE_CHECKING:

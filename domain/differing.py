@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.values import Picture
@@ -21,8 +21,7 @@ Kind = Literal["words", "approved", "added", "removed", "rest"]
 _HEAD = ("title", "notes", "needs_start_frame", "end_frame", "grid_prompt", "settings", "elements", "omitted")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Something that a client changed: our text and the plan's, with seconds; None where there is none.
 
     Attributes:

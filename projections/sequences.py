@@ -106,6 +106,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
         "plan_changes": plan_changes(state),
         "end_frames": {e.id: e.end.picture.path for e in state.entities.values() if e.end},
         "chained": list(_chained(state)),
+        "limits": _picked_limits(state),
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -123,6 +124,8 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     }
     if not part["originals"]:
         del part["originals"]
+    if not part["limits"]:
+        del part["limits"]
     if not part["plan_changes"]:
         del part["plan_changes"]
     if not part["end_frames"]:
@@ -142,6 +145,17 @@ def _chained(state: Sequence) -> Iterator[Link]:
         if end and end.source.kind == "next" and end.source.name:
             of, sha256 = entity_of(end.source.name), end.picture.sha256
             yield {"entity": entity.id, "frame": "end", "of": of, "sha256": sha256}
+
+
+def _picked_limits(state: Sequence) -> LimitsView | None:
+    """Return the limits of a picked model: of an added one as the take had them that it was picked from."""
+    if state.picked is None or state.picked.model is None:
+        return None
+    take = state.take(state.picked.take_id or "")
+    made = take.request.made_with if take else None
+    added = Limits.of(state.picked.model, made.limits) if made else None
+    limits = limits_of(SHIPPED.get(state.picked.model)) or added
+    return _limits(limits) if limits else None
 
 
 def plan_changes(state: Sequence) -> list[PlanChange]:

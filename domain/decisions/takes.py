@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.casting import cast_named, cast_take
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     _Words = dict[str, tuple[str, int]]  # words and seconds by shot id
 
 
-@dataclass(frozen=True, slots=True)
-class TakeWish:
+class TakeWish(Struct, frozen=True):
     """What a person asks for; `shots` are the first and last shot number of parts, `shot` one alone, `only` some.
 
     `missing`: the shots without a take of their working prompt, in the mode of the sequence's last take.
@@ -59,13 +58,12 @@ class TakeWish:
     count: int = 1
     overrides: tuple[Override, ...] = ()
     once: bool = False
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, Setting] = {}
     without_start_frame: bool = False
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The facts of a run, and warnings for a person."""
 
     facts: list[Fact]
@@ -77,8 +75,7 @@ class Run:
         return [fact for fact in self.facts if isinstance(fact, TakeRequested)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Shots that make one take, and the entity it belongs to."""
 
     entity: str
@@ -159,8 +156,9 @@ def _fitting(state: Sequence, model: Model, chosen: tuple[Shot, ...], words: _Wo
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
     of = of_sequence(state)
-    if wish.shot is not None and wish.shots is not None:
-        raise BadInput("a shot and a part exclude each other", "name one of them", code="shot_and_part", **of)
+    if wish.shot is not None and (wish.shots is not None or wish.missing):
+        part = "what is missing" if wish.missing else "a part"
+        raise BadInput(f"a shot and {part} exclude each other", "name one of them", code="shot_and_part", **of)
     if wish.shot is not None:
         return [find_shot(state, wish.shot)]
     if wish.only is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.event_rows.row import Data, Decision, EventRow, becomes
+from domain.event_rows.row import FRAME, OPENED, Data, Decision, EventRow, becomes
 from domain.event_rows.standing import no_job, no_picture, no_video
 from domain.ids import frame_named
 
@@ -51,7 +51,7 @@ ROWS = {
         acts_on="entity",
         does="choose_frame",
         becomes=becomes("video_pending"),
-        rests_in=lifecycle.START_FRAME_APPROVED,
+        rests_in=FRAME,
         of_the_sequence_only=True,
         phases=lifecycle.BEGUN,
         job_states=lifecycle.GRID_COMPLETE,
@@ -64,7 +64,7 @@ ROWS = {
         acts_on="entity",
         does="choose_frame",
         becomes=becomes("video_pending"),
-        rests_in=lifecycle.START_FRAME_APPROVED,
+        rests_in=FRAME,
         of_the_sequence_only=True,
         phases=lifecycle.OPEN,
         job_states=lifecycle.WITH_VIDEO,
@@ -79,6 +79,7 @@ ROWS = {
     ),
     "StartFrameWithdrawn": EventRow(
         acts_on="entity",
+        rests_in=OPENED,
         phases=lifecycle.OPEN,
         undoes="undoes",
         takes_back=("GridQuadrantApproved", "StartFrameSupplied"),

@@ -176,6 +176,7 @@ class SequencePart(OnTheDesk):
     plan_changes: NotRequired[list[PlanChange]]
     end_frames: NotRequired[dict[str, str]]
     chained: NotRequired[list[Link]]
+    limits: NotRequired[LimitsView | None]
     files: dict[str, str]
     omitted_shots: list[str]
     takes: list[str]
@@ -215,13 +216,15 @@ class SequencesFile(ProjectHead):
 class NextStep(TypedDict):
     """What to do next: the command that does it, "" where nothing is left, and why.
 
-    `judgement`: a person has to judge, and the command is the one that says yes; `file` is what to look at first.
+    `judgement`: a person has to judge, and the command is the one that says yes; `file` is what to look at first,
+    `otherwise` the commands that say no.
     """
 
     command: str
     why: str
     judgement: bool
     file: NotRequired[str]
+    otherwise: NotRequired[list[str]]
 
 
 class StatusPart(SequencePart):
