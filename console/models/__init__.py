@@ -30,6 +30,7 @@ from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -57,8 +58,12 @@ __all__ = [
     "Deliveries",
     "DeliveryRow",
     "Done",
+<<<<<<< HEAD
+    "EndFrameAnswer",
+=======
     "ExportAnswer",
     "Far",
+>>>>>>> main
     "Fault",
     "FilmAnswer",
     "FilmPart",
