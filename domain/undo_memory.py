@@ -22,6 +22,7 @@ from domain.events import (
     VerdictWithdrawn,
 )
 from domain.ids import made_id, shot_number
+from domain.note_memory import NoteBefore as NoteBefore
 from domain.values import Covering, FrameSource, Source
 
 if TYPE_CHECKING:
