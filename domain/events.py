@@ -17,6 +17,7 @@ from domain.values import (
     Covering,
     Drawing,
     Element,
+    EndFrame,
     EntityId,
     Estimate,
     FailureKind,
@@ -29,6 +30,7 @@ from domain.values import (
     Money,
     Name,
     Original,
+    Picture,
     Pixels,
     PlannedShot,
     Position,
@@ -201,6 +203,7 @@ class SequencePlanned(Fact):
     elements: tuple[str, ...]
     shots: tuple[PlannedShot, ...]
     omitted: bool = False
+    end_frame: Picture | None = None
 
 
 class PlanDeclined(Fact):
@@ -370,6 +373,14 @@ class StartFrameWithdrawn(Fact):
     undoes: Position
 
 
+class EndFrameSupplied(Fact):
+    """A picture is the entity's end frame, which its takes close with; null takes it away."""
+
+    entity: EntityId
+    picture: Picture | None
+    source: FrameSource
+
+
 # -- on a sequence: takes ----------------------------------------------------------------------------------
 
 
@@ -395,6 +406,7 @@ class TakeRequested(TakeFact):
     rehearsal: bool
     estimated: Estimate
     made_with: MadeWith | None = None
+    end_frame: EndFrame | None = None
 
 
 class TakeSubmitting(TakeFact):

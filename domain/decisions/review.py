@@ -25,9 +25,9 @@ from domain.events import (
 )
 from domain.ids import sequence_of
 from domain.jobs import Grid, Take
-from domain.note_memory import reopened
 from domain.prompts import check_text
 from domain.steps import Open, Step
+from domain.undo_notes import reopened
 from domain.values import Covering
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from domain.events import NoteReopened
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from domain.sequence import Entity, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBefore:
+class NoteBefore(Struct, frozen=True):
     """A note that was open, as what resolved it names it."""
 
     fact: NoteResolved
