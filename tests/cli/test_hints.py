@@ -88,9 +88,9 @@ def test_what_a_refusal_says_to_try_is_not_refused_for_the_same_reason(
     ran = takes(*typed, code=None)
     assert ran.code in (1, 2), ran.out
     for line in hinted(ran.err, typed):
-        args = shlex.split(line)[1:]
-        assert args != [str(arg) for arg in typed]
-        again = takes(*args, code=None)
+        words = shlex.split(line)[1:]
+        assert words != [str(arg) for arg in typed]
+        again = takes(*words, code=None)
         assert not again.code or reason(again.err) != reason(ran.err), line
         assert again.code != 2, (line, again.err)
 
