@@ -12,13 +12,10 @@ from console import film_views, reading, strips
 from console import page_views as views
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
-from console.buttons import fault_of
 from console.paper import page
-from console.request_bodies import FilmBody
-from domain.errors import Refused, TakesError, Unknown
+from domain.errors import TakesError
 from projections.next_step import in_plan_order
 from projections.price_list import price_list
-from services.log.reader import END
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
@@ -83,7 +80,7 @@ def board(
             "order": wanted,
             **work,
             **_board(served, project, at, wanted, show),
-            **_since(served, project, since, at),
+            **film_views.changes(served, project, since, at),
         }
 
     return page(request, served, "board", make)
@@ -96,22 +93,6 @@ def dailies(
     """Show what waits for a decision, one at a time."""
     since = _seen(request, served, project)
     return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
-
-
-@router.get("/p/{project}/film")
-def film(
-    request: Request,
-    served: Here,
-    project: Name,
-    at: At = None,
-    sequence: At = None,
-    approved: bool = False,
-    shot: At = None,
-    around: Annotated[int, Query(ge=0, le=10)] = 0,
-) -> Response:
-    """Show the cut as one film, or a playlist of it."""
-    body = FilmBody(sequence=sequence or None, approved=approved, shot=shot or None, around=around, at=at)
-    return page(request, served, "film", lambda: _film(served, project, body))
 
 
 @router.get("/p/{project}/report")
@@ -153,7 +134,7 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
 
 def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
     found = reading.find(served, words, project or "", at)
-    head = _head(served, project) if project else {"position": served.head(), "head": served.head()}
+    head = head_of(served, project) if project else {"position": served.head(), "head": served.head()}
     past = {"past": True, "position": served.moment(at, project)} if at else {}
     return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
@@ -203,7 +184,7 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
         "since": since or "",
         "of": sequence or "",
         "title": "Report",
-        **_head(served, project),
+        **head_of(served, project),
     }
 
 
@@ -227,36 +208,6 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     data = reading.board(served, project, at, groups.first(laid, show))
     count = sum(len(row.names) for row in laid)
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
-
-
-def _since(served: Served, project: str, name: str | None, at: str | None) -> Context:
-    """Return the deliveries, and what changed since the one that is named."""
-    found = film_views.since(served, project, name, at) if name else None
-    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
-    return {"deliveries": film_views.deliveries(served, project, at).deliveries, "since": found, "changed": changed}
-
-
-def _film(served: Served, project: str, body: FilmBody) -> Context:
-    head = _head(served, project)
-    try:
-        found, fault = film_views.film(served, project, body), None
-    except Unknown:
-        raise
-    except Refused as error:
-        found, fault = None, fault_of(error)
-    upto = served.moment(body.at, project)
-    return {
-        **head,
-        "data": found,
-        "fault": fault,
-        "wish": body.model_dump(exclude_defaults=True),
-        "names": served.workspace.sequences(project, upto),
-        "segments": strips.film(found.parts) if found else [],
-        "title": "Film",
-        "ratio": served.project(project)["aspect_ratio"],
-        "past": upto != END,
-        "position": found.position if found else head["position"],
-    }
 
 
 def _time(served: Served, project: str, at: str | None, show: int) -> Context:
@@ -348,10 +299,10 @@ def _of_board(data: Board) -> Context:
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**head_of(served, project), **kept}
 
 
-def _head(served: Served, project: str) -> Context:
+def head_of(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
     now, head = reading.glance(served, project), served.head()
     return {
