@@ -11,8 +11,10 @@ from console.models import Board, BoardSequence, Dailies, FilmShot, Item, Next, 
 from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
+from projections.chaining import stale
 from projections.dailies import waiting, waiting_in
-from projections.next_step import has_paid, in_plan_order, next_step, remarks
+from projections.next_step import has_paid, in_plan_order, next_step
+from projections.remarks import remarks
 from projections.sequence_media import with_video
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ def _on_board(view: SequencesFile, name: str, gone: set[str], reserved: str, *, 
         spend=part["spend"],
         reserved=reserved,
         next=next_of(view, name, part, missing, paid=paid),
-        remarks=remarks(part, view["limits"], missing),
+        remarks=[*remarks(part, view["limits"], missing), *stale(view["sequences"], name)],
         video_missing=missing,
         waiting=waiting_in(part).takes,
         grids_waiting=waiting_in(part).grids,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
+Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -41,6 +42,12 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
         return {"data": data, "title": title, "count": count, "more": more, "archived": archived, "others": others}
 
     return page(request, served, "projects", make)
+
+
+@router.get("/find")
+def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
+    """Show what holds the words, in all projects."""
+    return page(request, served, "find", lambda: _find(served, q, None, None))
 
 
 @router.get("/models")
@@ -101,12 +108,25 @@ def time(request: Request, served: Here, project: Name, at: At = None, show: Sho
     return page(request, served, "time", lambda: _time(served, project, at, show))
 
 
+@router.get("/p/{project}/find")
+def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
+    """Show what holds the words in a project."""
+    return page(request, served, "find", lambda: _find(served, q, project, at))
+
+
 @router.get("/p/{project}/{sequence}")
 def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
+
+
+def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
+    found = reading.find(served, words, project or "", at)
+    head = head_of(served, project) if project else {"position": served.head(), "head": served.head()}
+    past = {"past": True, "position": served.moment(at, project)} if at else {}
+    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:

@@ -13,12 +13,15 @@ from console.money import jobs_of, reserved_by_sequence
 from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
 from domain.ids import read_place, sequence_of
+from domain.prompts import check_text
+from projections.chaining import stale
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
 from projections.next_step import has_paid, in_plan_order
 from projections.sequence_media import with_video
 from projections.under_way import reserved
+from services.files.prompt_index import INDEX, PromptIndex
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
 from services.questions import reports as telling
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from console.models import Moment, ProjectCard
     from console.served import Served
     from domain.sequence import Sequence as State
-    from projections.views.answers import DecisionView, DiffView, HistoryView, JobAnswer, ReportView
+    from projections.views.answers import DecisionView, DiffView, Found, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
     from projections.views.sequences import SequencesFile
     from services.workspace.workspace import Workspace
@@ -102,8 +105,10 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
     gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
-    paid = upto == END and has_paid(served.project(project))  # in the past there is no next step to take
-    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), paid=paid)
+    view = served.project(project) if upto == END else None  # in the past there is no next step to take
+    unchained = stale(view["sequences"], name) if view and name in view["sequences"] else []
+    paid = view is not None and has_paid(view)
+    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), unchained, paid=paid)
 
 
 def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
@@ -113,6 +118,15 @@ def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
     faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
     return {made: fault for made, fault in faults.items() if fault}
+
+
+def find(served: Served, words: str, project: str = "", at: str | None = None, limit: int = 20) -> Found:
+    """Return what holds all the words, in one project or in all, at most so many of each kind."""
+    if project:
+        served.workspace.known_project(project)
+    workspace = served.workspace
+    index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / INDEX)
+    return index.find(check_text(words, "search") if words.strip() else "", limit, served.moment(at, project), project)
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:

@@ -10,7 +10,7 @@ from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
 from projections.dailies import waiting_in
-from projections.next_step import remarks
+from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
@@ -30,13 +30,15 @@ def sequence_page(
     moment: Moment,
     gone: set[str],
     lost: dict[str, str],
+    unchained: list[str],
     *,
     paid: bool,
 ) -> SequencePage:
     """Return a sequence's page.
 
     `known` are the project's sequences in order, `gone` takes whose video is missing, `lost` grids and start frames
-    whose picture is `missing` or `changed`; `paid`: a take of the project was paid for.
+    whose picture is `missing` or `changed`, `unchained` says which frames are stale;
+    `paid`: a take of the project was paid for.
     """
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
@@ -55,7 +57,7 @@ def sequence_page(
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, of_project["limits"], missing),
+        remarks=[*remarks(part, of_project["limits"], missing), *unchained],
         video_missing=missing,
         picture_missing=[made for made, fault in lost.items() if fault == "missing"],
         picture_changed=[made for made, fault in lost.items() if fault == "changed"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from domain.decisions.admit import find_shot
 from domain.decisions.choices import by_number, chosen_takes
@@ -99,7 +101,8 @@ def propose(workspace: Workspace, project: str, sequence: str, composition: Comp
     """Return what a composition would lead to, appending nothing; one over the budget is refused with its price."""
     own = workspace.project(workspace.known_project(project))
     found = composed(workspace.sequence(project, sequence), own, composition)
-    return replace(found, refused=found.refused or beyond_budget(own, found.requests))
+    refused = found.refused or beyond_budget(own, found.requests)
+    return Composed(found.before, found.after, found.picking, found.words, found.run, refused)
 
 
 def request(
