@@ -26,6 +26,12 @@ def projects(request: Request, served: Here, at: At = None, archived: bool = Fal
     return kept(request, served, lambda: reading.projects(served, at, archived=archived))
 
 
+@router.get("/-/find", response_model=Found)
+def find_anywhere(request: Request, served: Here, q: Words = "", limit: Most = 20) -> Response:
+    """Return sequences, prompts and what was said in all projects that hold all the words."""
+    return kept(request, served, lambda: reading.find(served, q, limit=limit))
+
+
 @router.get("/-/queue", response_model=Queue)
 def all_work(request: Request, served: Here, at: At = None) -> Response:
     """Return what is under way, waits to be sent, or is in doubt, in all projects that aren't archived."""
@@ -42,12 +48,6 @@ def work(request: Request, served: Here, project: Name, at: At = None) -> Respon
 def spent(request: Request, served: Here, project: Name, at: At = None) -> Response:
     """Return what a project was spent on, by day, model and sequence, and what of it is reserved."""
     return kept(request, served, lambda: money.money(served, project, at))
-
-
-@router.get("/find", response_model=Found)
-def find_anywhere(request: Request, served: Here, q: Words = "", limit: Most = 20) -> Response:
-    """Return sequences, prompts and what was said in all projects that hold all the words."""
-    return kept(request, served, lambda: reading.find(served, q, limit=limit))
 
 
 @router.get("/{project}", response_model=Board)

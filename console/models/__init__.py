@@ -14,6 +14,18 @@ from console.models.common import (
     Told,
     Words,
 )
+from console.models.film import (
+    Deliveries,
+    DeliveryRow,
+    ExportAnswer,
+    Far,
+    FilmAnswer,
+    FilmPart,
+    OriginAnswer,
+    Place,
+    TakeFilm,
+    WhenceAnswer,
+)
 from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
@@ -42,8 +54,14 @@ __all__ = [
     "ComposedPrompt",
     "ComposedTake",
     "Dailies",
+    "Deliveries",
+    "DeliveryRow",
     "Done",
+    "ExportAnswer",
+    "Far",
     "Fault",
+    "FilmAnswer",
+    "FilmPart",
     "FilmShot",
     "Found",
     "Framed",
@@ -55,6 +73,8 @@ __all__ = [
     "Money",
     "Neighbours",
     "Next",
+    "OriginAnswer",
+    "Place",
     "Post",
     "Price",
     "Progress",
@@ -68,8 +88,10 @@ __all__ = [
     "Started",
     "TakeAnswer",
     "TakeCard",
+    "TakeFilm",
     "Timeline",
     "Told",
     "UsualRun",
+    "WhenceAnswer",
     "Words",
 ]

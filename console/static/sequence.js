@@ -12,6 +12,7 @@ import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
+import { beginTrim } from "./trim.js";
 import { refresh } from "./visit.js";
 
 const number = (shot) => Number(shot.split("_SH").pop());
@@ -135,6 +136,7 @@ export function begin() {
   beginCompose();
   beginLineage();
   beginExplore();
+  beginTrim();
   const mount = () => {
     mountCompose();
     drawLineage();
