@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from console import boards
 from console.live import told_row
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.money import jobs_of, reserved_by_sequence
 from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
 from domain.ids import read_place, sequence_of
@@ -18,6 +20,7 @@ from projections.costs import purse
 from projections.job_answer import job_answer
 from projections.next_step import has_paid, in_plan_order
 from projections.sequence_media import with_video
+from projections.under_way import reserved
 from services.files.prompt_index import INDEX, PromptIndex
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
     from projections.views.answers import DecisionView, DiffView, Found, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
+    from projections.views.sequences import SequencesFile
     from services.workspace.workspace import Workspace
 
 
@@ -41,10 +45,11 @@ def projects(served: Served, at: str | None = None, most: int | None = None, *, 
     head = served.head()
     if upto == END:
         standing, names = served.workspace.store.standing(), listed(served, archived=archived)
-        cards = [served.card(name, standing[name], boards.card) for name in names[:most] if name in standing]
+        cards = [served.card(name, standing[name], partial(_card, served)) for name in names[:most] if name in standing]
     else:
         views = (served.project(name, upto) for name in served.workspace.projects(upto))
-        cards = [boards.card(view) for view in islice((v for v in views if v["archived"] == archived), most)]
+        there = islice((v for v in views if v["archived"] == archived), most)
+        cards = [_card(served, view, upto) for view in there]
     return Projects(position=min(upto, head), head=head, projects=cards)
 
 
@@ -55,10 +60,21 @@ def listed(served: Served, *, archived: bool) -> list[str]:
     return sorted(store.standing().keys() - set(active)) if archived else active
 
 
+def at_work(served: Served, at: str | None = None) -> list[str]:
+    """Return the projects in which something is under way, by their names, archived ones aside."""
+    return [card.project for card in projects(served, at).projects if card.under_way_count]
+
+
 def glance(served: Served, project: str) -> ProjectCard:
     """Return a project at a glance, as of now."""
     wanted = served.workspace.store.standing().get(project)
-    return boards.card(served.project(project)) if wanted is None else served.card(project, wanted, boards.card)
+    if wanted is None:
+        return _card(served, served.project(project))
+    return served.card(project, wanted, partial(_card, served))
+
+
+def _card(served: Served, view: SequencesFile, upto: int = END) -> ProjectCard:
+    return boards.card(view, reserved(jobs_of(served, view, upto)))
 
 
 def board(served: Served, project: str, at: str | None = None, names: Sequence[str] | None = None) -> Board:
@@ -69,7 +85,8 @@ def board(served: Served, project: str, at: str | None = None, names: Sequence[s
     shown = [name for name in (in_plan_order(view) if names is None else names) if name in view["sequences"]]
     takes = (take for name in shown for take in with_video(view["sequences"][name]))
     gone = missing_videos(served.workspace.kept, project, takes)
-    return boards.board(view, own, shown, head, gone, past=upto != END)
+    held = reserved_by_sequence(jobs_of(served, view, upto))
+    return boards.board(view, own, shown, head, gone, held, past=upto != END)
 
 
 def dailies(served: Served, project: str, since: str | None = None, at: str | None = None) -> Dailies:
@@ -99,6 +116,8 @@ def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     pictures = [(grid.id, grid.result.path, grid.result.sha256) for grid in state.grids if grid.result]
     frames = [frame.ref for entity in state.entities.values() for frame in entity.frames]
     pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
+    ends = {entity.id: entity.end.picture for entity in state.entities.values() if entity.end}
+    pictures += [(f"end frame of {name}", end.path, end.sha256) for name, end in ends.items()]
     faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
     return {made: fault for made, fault in faults.items() if fault}
 
@@ -138,7 +157,8 @@ def decisions(served: Served, project: str, since: str | None, sequence: str | N
     served.workspace.known_project(project)
     of = f"{project}/{served.workspace.sequence(project, sequence).id}" if sequence else project
     told = list(islice(telling.decided(served.workspace, of, after), most))
-    return [found.view for found in telling.beside_the_cut(served.workspace, project, told)]
+    told = telling.with_notes(served.workspace, project, telling.beside_the_cut(served.workspace, project, told))
+    return [found.view for found in told]
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:
@@ -160,7 +180,7 @@ def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str
 def answer(served: Served, project: str, job_id: str, at: str | None = None) -> JobAnswer:
     """Return what the provider answered about a take or grid, as the command line does for programs."""
     state = served.workspace.sequence(project, sequence_of(job_id), served.moment(at, project))
-    return job_answer(project, find_job(state, job_id))
+    return job_answer(state, find_job(state, job_id))
 
 
 def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:

@@ -9,15 +9,25 @@ from console.boards import filmstrip, next_of
 from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
+from projections.dailies import waiting_in
 from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
-    from console.models import FilmShot, KeyframeAnswer, Moment, ShotAnswer, StartFrameAnswer, TakeAnswer, UsualRun
+    from console.models import (
+        EndFrameAnswer,
+        FilmShot,
+        KeyframeAnswer,
+        Moment,
+        ShotAnswer,
+        StartFrameAnswer,
+        TakeAnswer,
+        UsualRun,
+    )
     from domain.project import Project
-    from domain.sequence import Sequence, Shot
+    from domain.sequence import End, Sequence, Shot
     from projections.views.sequences import SequencePart
     from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
 
@@ -68,8 +78,9 @@ def sequence_page(
         omitted_shots=part["omitted_shots"],
         plan_changes=part.get("plan_changes", []),
         takes=_takes(state, part, takes),
-        keyframes=[_keyframe(grid, files) for file in files for grid in file["keyframes"]],
+        keyframes=[_keyframe(grid, files, waiting_in(part).grids) for file in files for grid in file["keyframes"]],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],
+        end_frames=[_end(e.id, e.end, takes) for e in state.entities.values() if e.end],
         cut=part["cut"],
         said=part["said"],
         neighbours=neighbours(known, state.id),
@@ -118,16 +129,21 @@ def _takes(state: Sequence, part: SequencePart, takes: list[TakeView]) -> list[T
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
         covers.setdefault(row["take"], []).append(row["shot"])
-    return [_take(state, take, first_had[take["take_id"]], covers.get(take["take_id"], [])) for take in takes]
+    waits = waiting_in(part).takes
+    return [
+        _take(state, take, first_had[take["take_id"]], covers.get(take["take_id"], []), waits=take["take_id"] in waits)
+        for take in takes
+    ]
 
 
-def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: list[str]) -> TakeAnswer:
+def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: list[str], *, waits: bool) -> TakeAnswer:
     segments = take["segments"]
     known = state.take(take["take_id"])
     return {
         **take_card(take),
         "poster": links.still(video_path(take), segments[0]["in"] if segments else 0.0, 640),
         "under_way": bool(known and known.under_way),
+        "waits": waits,
         "sources": first_had,
         "made_of": sources_line(first_had),
         "differs_from_working": _differing(state, take),
@@ -146,11 +162,12 @@ def _differing(state: Sequence, take: TakeView) -> list[str]:
     return found
 
 
-def _keyframe(grid: KeyframeView, files: list[ShotFile]) -> KeyframeAnswer:
+def _keyframe(grid: KeyframeView, files: list[ShotFile], waiting: list[str]) -> KeyframeAnswer:
     frames = [frame for file in files for frame in file["start_frames"]]
     return {
         **keyframe_card(grid),
         "under_way": grid["state"] in ("keyframe_pending", "keyframe_generating"),
+        "waits": grid["grid_id"] in waiting,
         "start_frames": [frame["start_id"] for frame in frames if frame["grid_id"] == grid["grid_id"]],
     }
 
@@ -164,4 +181,16 @@ def _frame(state: Sequence, file: ShotFile, frame: StartFrameView, takes: list[T
         "still": links.still(frame["path"]),
         "current": current is not None and current.position == frame["position"],
         "takes": [take["take_id"] for take in takes if take["start_frame_sha256"] == frame["sha256"]],
+    }
+
+
+def _end(entity: str, end: End, takes: list[TakeView]) -> EndFrameAnswer:
+    source, picture = end.source, end.picture
+    return {
+        "entity": entity,
+        "path": picture.path,
+        "origin": source.take_id or source.name or source.kind,
+        "media": links.media(picture.path),
+        "still": links.still(picture.path),
+        "takes": [take["take_id"] for take in takes if take.get("end_frame_sha256") == picture.sha256],
     }

@@ -26,10 +26,12 @@ class TakeAnswer(TakeCard):
 
     `sources` names by shot the take that first had its words, or `new`; `made_of` says it in a line.
     `differs_from_working` are shots that have other working words by now, `covers` those it covers in the cut.
+    `waits`: somebody has to decide on it.
     """
 
     poster: str | None
     under_way: bool
+    waits: bool
     sources: dict[str, str]
     made_of: str
     differs_from_working: list[str]
@@ -43,9 +45,10 @@ class KeyframeCard(KeyframeView, Pictures):
 
 
 class KeyframeAnswer(KeyframeCard):
-    """A grid and what was cropped from it."""
+    """A grid and what was cropped from it; `waits`: somebody has to choose one of its quadrants."""
 
     under_way: bool
+    waits: bool
     start_frames: list[str]
 
 
@@ -53,6 +56,15 @@ class StartFrameAnswer(StartFrameView, Pictures):
     """A start frame, and the takes that began with it; `current` is what a take would begin with today."""
 
     current: bool
+    takes: list[str]
+
+
+class EndFrameAnswer(Pictures):
+    """The end frame of the sequence or a shot: where it comes from, and the takes that end with it."""
+
+    entity: str
+    path: str
+    origin: str
     takes: list[str]
 
 
@@ -132,6 +144,7 @@ class SequencePage(Answer):
     takes: list[TakeAnswer]
     keyframes: list[KeyframeAnswer]
     start_frames: list[StartFrameAnswer]
+    end_frames: list[EndFrameAnswer]
     cut: list[CutRow]
     said: list[Remark]
     neighbours: Neighbours

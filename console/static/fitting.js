@@ -32,19 +32,21 @@ export function sayShape(answer, again, words = answer.shape) {
 /** Set a start frame by a verb, and offer to make it fit where its shape isn't the plan's. */
 export function setFrame(verb, payload, { sequence = place.sequence, words, after = null }) {
   const heard = (answer) =>
+    !payload.beside &&
     sayShape(answer, (fit) =>
       setFrame(verb, { ...payload, fit }, { sequence, words: `${words}, ${fit === "crop" ? "cropped" : "padded"}` }),
     );
   return decide(verb, payload, { sequence, words, after, heard });
 }
 
-function press(fit) {
-  const button = document.querySelector(`#toasts [data-fit=${fit}]`);
+/** Make the start frame fit that was just set, in one of the two ways. */
+export function fit(way) {
+  const button = document.querySelector(`#toasts [data-fit=${way}]`);
   if (button) button.click();
   else say("No start frame was set whose shape isn't the plan's", { bad: true });
 }
 
 export function beginFitting() {
-  bind(["c"], () => press("crop"), "Crop a start frame to the plan's shape");
-  bind(["p"], () => press("pad"), "Pad a start frame to the plan's shape");
+  bind(["c"], () => fit("crop"), "Crop a start frame to the plan's shape");
+  bind(["p"], () => fit("pad"), "Pad a start frame to the plan's shape");
 }
