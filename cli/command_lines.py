@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +49,16 @@ _BETWEEN = {
 def program() -> str:
     """Return what has to be typed for `takes` here: its path, where the shell doesn't find it by its name."""
     typed = sys.argv[0]
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    if Path(typed).name != "takes" or any(os.access(Path(folder, "takes"), os.X_OK) for folder in folders):
+    if Path(typed).name != "takes" or _is_found(os.environ.get("PATH", "")):
         return "takes"
     near = os.path.relpath(typed)
     return shlex.quote(typed if near.startswith(os.pardir) else near)
+
+
+@cache
+def _is_found(path: str) -> bool:
+    """Whether a folder of PATH has a `takes`; looked at once, though a table may have a command in each row."""
+    return any(os.access(Path(folder, "takes"), os.X_OK) for folder in path.split(os.pathsep))
 
 
 def as_typed(command: str) -> str:

@@ -19,6 +19,7 @@ from domain.decisions.spend import left, reserve
 from domain.errors import BadInput, Refused
 from domain.money import total
 from domain.steps import Step
+from projections.chaining import stale
 from services.jobs.resuming import resumable
 from services.media.typesetting import left_out
 from services.renderers.choosing import make_paid
@@ -32,7 +33,7 @@ from services.workspace.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
     from domain.events import JobRequested
     from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
@@ -119,6 +120,15 @@ def _warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[st
     """Name the pictures in the mailbox that nobody can place, and that stay there."""
     for doubt in doubtful_pictures(workspace, project, sequences):
         warn(doubt)
+
+
+def warn_of_stale(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+    """Name the start and end frames whose neighbour in the film has changed since they were taken from it."""
+    view = workspace.store.sequences(project)
+    parts = view["sequences"] if view else {}
+    for name in (name for name in sequences if name in parts):
+        for said in stale(parts, name):
+            warn(f"{name}: {said}")
 
 
 def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: Sequence[str], run: RunOptions) -> None:

@@ -35,7 +35,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
             for s in part["shots"]
         ],
     )
-    show_grids(entities, part["frames"])
+    show_grids(entities, part)
     takes = take_rows(entities, set(covering.values()))
     if takes:
         say("")

@@ -12,6 +12,7 @@ from console import page_views as views
 from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
+from console.lost_media import loss, losses
 from console.paper import page
 from domain.errors import TakesError
 from projections.next_step import in_plan_order
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
+Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -40,6 +42,12 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
         return {"data": data, "title": title, "count": count, "more": more, "archived": archived, "others": others}
 
     return page(request, served, "projects", make)
+
+
+@router.get("/find")
+def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
+    """Show what holds the words, in all projects."""
+    return page(request, served, "find", lambda: _find(served, q, None, None))
 
 
 @router.get("/models")
@@ -100,12 +108,25 @@ def time(request: Request, served: Here, project: Name, at: At = None, show: Sho
     return page(request, served, "time", lambda: _time(served, project, at, show))
 
 
+@router.get("/p/{project}/find")
+def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
+    """Show what holds the words in a project."""
+    return page(request, served, "find", lambda: _find(served, q, project, at))
+
+
 @router.get("/p/{project}/{sequence}")
 def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Show a sequence: its cut, its takes side by side, or the next run."""
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
+
+
+def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
+    found = reading.find(served, words, project or "", at)
+    head = _head(served, project) if project else {"position": served.head(), "head": served.head()}
+    past = {"past": True, "position": served.moment(at, project)} if at else {}
+    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -134,6 +155,7 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "grid": grid,
         "may": views.with_media(sequence, job) if sequence and job else {},
         "lost": views.lost(sequence, job) if sequence and job else None,
+        "loss": loss(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
@@ -153,7 +175,7 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
         "since": since or "",
         "of": sequence or "",
         "title": "Report",
-        **_head(served, project),
+        **head_of(served, project),
     }
 
 
@@ -217,6 +239,7 @@ def _sequence(
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },
+        "losses": losses(data),
         "finished": finished,
         "start_of": views.begins_with(data),
         "jobs": views.jobs(data),
@@ -241,13 +264,17 @@ def _cut(data: SequencePage) -> Context:
         "plan_words": views.changed_words(data),
         "plan_rest": views.changed_otherwise(data),
         "takes_newest_first": views.newest_first(data.takes),
+        "may_take": {take["take_id"]: views.with_media(data, take["take_id"]) for take in data.takes},
     }
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
+    kin = views.beside(data, takes)
     return {
+        "more_sides": kin if len(takes) < len("abcd") else [],
+        "kin": {take["take_id"] for take in (*takes, *kin)},
         "sides": strips.sides(takes),
         "aligned": strips.aligned(data, takes),
         "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
@@ -268,10 +295,10 @@ def _of_board(data: Board) -> Context:
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**head_of(served, project), **kept}
 
 
-def _head(served: Served, project: str) -> Context:
+def head_of(served: Served, project: str) -> Context:
     """Return what the bar on top shows of a project, as of now."""
     now, head = reading.glance(served, project), served.head()
     return {

@@ -20,12 +20,13 @@ class StripPart(SegmentView):
 
 
 class ProgramPart(StripPart):
-    """A shot of the cut's strip; a gap has no `media` and is shown as a slate."""
+    """A shot of the cut's strip; a gap has no `media` and is shown as a slate, which says what is `lost`."""
 
     prompt: str
     take: str | None
     media: str | None
     gap: bool
+    lost: str | None
 
 
 class Side(NamedTuple):
@@ -65,6 +66,7 @@ def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) ->
         "in": start,
         "out": end,
         "gap": video is None,
+        "lost": "video missing" if row and video is None else None,
     }
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain import effects, lifecycle, project_effects, undo_memory
 from domain.event_rows import ROWS
-from domain.event_rows.row import CUT
+from domain.event_rows.row import CUT, FRAME, OPENED
 from domain.events import FACTS, Fact
 from domain.ids import entity_of, sequence_of, shot_number
 from domain.project import Project
 from domain.sequence import Sequence
-from domain.undo_memory import put_back, remember
+from domain.undoing import put_back, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.event_rows.row import Becomes, EventRow
     from domain.record import Record
     from domain.sequence import Entity
-    from domain.undo_memory import Memory
+    from domain.undoing import Memory
 
 
 class _Effect(NamedTuple):
@@ -121,7 +121,8 @@ def evolved(state: Sequence, records: Iterable[Record]) -> Sequence:
         if takes_back:
             put_back(state, entity, fact)
         if rests_in is not None and not (own and shot_number(acted_on)):
-            state.resting = _resting(state) if rests_in == CUT else rests_in
+            rests = _RESTS.get(rests_in)
+            state.resting = rests(state) if rests else rests_in
     return state
 
 
@@ -129,5 +130,18 @@ def _new_entity(state: Sequence, acted_on: str) -> Entity:
     return state.entity(acted_on if sequence_of(acted_on) == state.id else state.id)  # never a stranger's
 
 
-def _resting(state: Sequence) -> str:
+def _by_cut(state: Sequence) -> str:
     return lifecycle.APPROVED if state.cut_complete else lifecycle.REVIEW
+
+
+def _by_cut_and_takes(state: Sequence) -> str:
+    filmed = any(take.result for take in state.takes)
+    return _by_cut(state) if filmed else lifecycle.START_FRAME_APPROVED
+
+
+def _while_covered(state: Sequence) -> str:
+    opened = state.resting == lifecycle.APPROVED and len(state.covered) < len(state.order)
+    return lifecycle.REVIEW if opened else state.resting
+
+
+_RESTS: dict[str, Callable[[Sequence], str]] = {CUT: _by_cut, FRAME: _by_cut_and_takes, OPENED: _while_covered}

@@ -17,6 +17,7 @@ from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
+from projections.chaining import stale
 from projections.next_step import has_paid, in_plan_order, next_step
 from projections.remarks import remarks
 from projections.sequence_media import with_video
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
-    from services.files.state_files import Files, StateFiles
+    from services.files.rendering import Files
+    from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
 
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
@@ -164,7 +166,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
             **parts[name],
             "video_missing": missing,
             "next": next_view(found),
-            "remarks": remarks(parts[name], view["limits"], missing),
+            "remarks": [*remarks(parts[name], view["limits"], missing), *stale(parts, name)],
         }
     return {**view, "sequences": made}
 

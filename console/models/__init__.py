@@ -14,6 +14,7 @@ from console.models.common import (
     Told,
     Words,
 )
+from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
@@ -51,6 +52,7 @@ __all__ = [
     "KeyframeCard",
     "ModelFound",
     "Moment",
+    "Money",
     "Neighbours",
     "Next",
     "Post",
@@ -58,6 +60,7 @@ __all__ = [
     "Progress",
     "ProjectCard",
     "Projects",
+    "Queue",
     "Reconciled",
     "SequencePage",
     "ShotAnswer",

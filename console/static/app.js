@@ -1,4 +1,5 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
@@ -11,10 +12,19 @@ import { say } from "./toast.js";
 const PAGES = {
   dailies: () => import("./dailies.js"),
   models: () => import("./models.js"),
+  queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
 const page = document.body.dataset.page;
+
+function finding() {
+  const box = document.getElementById("find");
+  bind(["/"], () => box.focus(), "Find sequences, prompts, notes, people");
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.blur();
+  });
+}
 
 function paths() {
   const project = document.body.dataset.project;
@@ -36,7 +46,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "time"].includes(page))
+  (PAGES[page] && !["models", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -44,10 +54,12 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+watchPictures();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();
 own?.begin();
 paths();
+finding();
 beginLive();
 document.body.dispatchEvent(new CustomEvent("ready"));

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
-from domain.event_rows.row import Data, Decision, EventRow, not_reported, quoted
+from domain.event_rows.row import OPENED, Data, Decision, EventRow, not_reported, quoted
 from domain.event_rows.standing import no_shot, on_its_take
 
 if TYPE_CHECKING:
@@ -52,7 +52,12 @@ def _settings(fact: SettingsPicked) -> Decision:
 
 ROWS = {
     "SequencePlanned": EventRow(
-        acts_on="sequence", does="plan", phases=lifecycle.ANY_PHASE, log_line=_planned, report=not_reported
+        acts_on="sequence",
+        does="plan",
+        rests_in=OPENED,
+        phases=lifecycle.ANY_PHASE,
+        log_line=_planned,
+        report=not_reported,
     ),
     "PlanDeclined": EventRow(
         acts_on="sequence",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
+_DRAFT = r"\..+\.part(\.\w+)?"  # what draft_for and _draft make
 _ABANDONED = 24 * 3600  # seconds without a byte written, after which nobody can be at work on a draft
 _LOOKED_AT = 3600  # seconds before a process looks for them again
 _cleared: dict[str, float] = {}
@@ -206,7 +206,7 @@ def _clear_abandoned(folder: Path) -> None:
     """Remove the drafts that killed processes left in a folder, but none that may still be written to."""
     now = time.time()
     for name in os.listdir(folder):  # noqa: PTH208  a Path for each of a thousand takes would cost more than the look
-        if _DRAFT.fullmatch(name):
+        if re.fullmatch(_DRAFT, name):
             draft = folder / name
             with suppress(OSError):
                 found = draft.lstat()

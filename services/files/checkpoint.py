@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever the shape of the files, or what they say of the same facts, changes: all are then made anew.
-VERSION = 8
+VERSION = 9
 
 
 class Checkpoint(NamedTuple):
@@ -32,32 +32,6 @@ class Checkpoint(NamedTuple):
     aside: dict[str, dict[str, str]] = {}
     ahead: dict[str, int] = {}
     archived: Sequence[str] = ()
-
-
-class Rebuilt(NamedTuple):
-    """A project whose files are as the log has them: the digest of its sequences.json, and how many changed.
-
-    `aside` says why a sequence has no files; where the project can't be read itself, its files stay as they are, and
-    `archived` is None.
-    """
-
-    project: str
-    digest: str
-    changed: int
-    aside: dict[str, str]
-    archived: bool | None = None
-
-    def told(self, digests: dict[str, str], aside: dict[str, dict[str, str]], archived: set[str]) -> None:
-        """Put what became of the files where the checkpoint tells it."""
-        digests.pop(self.project, None)
-        aside.pop(self.project, None)
-        if self.digest:
-            digests[self.project] = self.digest
-        if self.aside:
-            aside[self.project] = self.aside
-        if self.archived is not None:
-            archived.discard(self.project)
-            archived.update([self.project] if self.archived else ())
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

@@ -14,6 +14,7 @@ from cli.command_lines import hint
 from domain import lifecycle
 from domain.decisions import jobs
 from domain.decisions.admit import find_grid, find_take
+from domain.decisions.end_frames import supply_end
 from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supply
@@ -36,6 +37,7 @@ from domain.events import (
     GridVerdictWithdrawn,
     NoteAdded,
     SequenceFinalized,
+    SequencePlanned,
     SequenceReopened,
     SettingsPicked,
     StartFrameWithdrawn,
@@ -63,6 +65,7 @@ from tests.driver_beware import (
     SHOTS,
     approved,
     done,
+    end_frame,
     filmed,
     forged,
     frame,
@@ -73,6 +76,7 @@ from tests.driver_beware import (
     project,
     quadrant,
     revised,
+    shot,
     take,
 )
 from tests.scenario import given, records, sequence
@@ -100,6 +104,7 @@ CONTRACT = {
     "GridQuadrantApproved": ("START_FRAME_APPROVED", "video_pending"),
     "GridRejected": (SAME, SAME),
     "StartFrameSupplied": ("START_FRAME_APPROVED", "video_pending"),
+    "EndFrameSupplied": (SAME, SAME),
     "TakeRequested": ("GENERATING", "registered (new entity), else video_pending"),
     "TakeSubmitting": ("GENERATING", SAME),
     "TakeInDoubt": ("GENERATING", SAME),
@@ -143,6 +148,7 @@ LEADING_UP: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "GridQuadrantApproved": ((planned(), grid(), grid_done()), quadrant()),
     "GridRejected": ((planned(), grid(), grid_done()), GridRejected(grid_id=GRID1, reason="no fog")),
     "StartFrameSupplied": (PLANNED_ONLY, frame()),
+    "EndFrameSupplied": (FILMED, end_frame()),
     "TakeRequested": (PLANNED_ONLY, take()),
     "TakeSubmitting": ((planned(), take()), TakeSubmitting(take_id=TAKE1)),
     "TakeInDoubt": ((planned(), take()), TakeInDoubt(take_id=TAKE1, why="no answer")),
@@ -207,7 +213,6 @@ RICH: dict[str, tuple[Fact, ...]] = {
     "PLANNED": PLANNED_ONLY,
     "GRID_EXPLORING": (*IN_THE_CUT, grid(2)),
     "GRID_REVIEW": (*IN_THE_CUT, grid(2), grid_done(2)),
-    "START_FRAME_APPROVED": (*IN_THE_CUT, frame(2)),
     "GENERATING": (*IN_THE_CUT, take(2)),
     "REVIEW": (*IN_THE_CUT, *filmed(2)),
     "APPROVED": IN_THE_CUT,
@@ -218,6 +223,10 @@ BARE: dict[str, tuple[Fact, ...]] = {
     "GRID_EXPLORING, in doubt": (planned(), grid(), GridSubmitting(grid_id=GRID1), GridInDoubt(grid_id=GRID1, why="?")),
     "GRID_REVIEW": (planned(), grid(), grid_done()),
     "START_FRAME_APPROVED": (planned(), frame()),
+    "START_FRAME_APPROVED after a failure": (planned(), take(), TakeCancelled(take_id=TAKE1), frame()),
+    "REVIEW, then a frame": (planned(), *filmed(), frame()),
+    "APPROVED, then a frame": (*IN_THE_CUT, frame(2)),
+    "REVIEW of a shot that the plan added": (*IN_THE_CUT, planned(*map(shot, range(1, 7)))),
     "GENERATING": (planned(), take()),
     "GENERATING, in doubt": (planned(), take(), TakeSubmitting(take_id=TAKE1), TakeInDoubt(take_id=TAKE1, why="?")),
     "GENERATING, submitted": (planned(), take(), TakeSubmitted(take_id=TAKE1, request_id="r2")),
@@ -251,6 +260,7 @@ def _facts_on(entity: str, number: int) -> list[Fact]:
         quadrant(number, number, entity),
         GridRejected(grid_id=grid_id, reason="no fog"),
         frame(number, entity),
+        end_frame(entity),
         take(number, entity),
         TakeSubmitting(take_id=take_id),
         TakeSubmitted(take_id=take_id, request_id="r"),
@@ -297,6 +307,11 @@ def shown_phase(facts: Sequence[Fact]) -> str:
         return "GENERATING"
     if under_way("grid", facts):
         return "GRID_EXPLORING"
+    return resting(facts)
+
+
+def resting(facts: Sequence[Fact]) -> str:
+    """The phase that the last of what moves it leaves."""
     moves = [rests_in(facts[: n + 1]) for n in range(len(facts))]
     return next((phase for phase in reversed(moves) if phase), "PLANNED")
 
@@ -321,7 +336,9 @@ def rests_in(facts: Sequence[Fact]) -> str | None:
         case "GridCompleted":
             return "GRID_REVIEW"
         case "GridQuadrantApproved" | "StartFrameSupplied":
-            return "START_FRAME_APPROVED" if getattr(facts[-1], "entity", "") == SEQ08 else None
+            return _with_a_frame(facts) if getattr(facts[-1], "entity", "") == SEQ08 else None
+        case "SequencePlanned":
+            return "REVIEW" if resting(facts[:-1]) == "APPROVED" and not cut_complete(facts) else None
         case "VideoCompleted":
             return "REVIEW"
         case "TakeApproved" | "CutChanged" | "TakeRejected":
@@ -331,8 +348,14 @@ def rests_in(facts: Sequence[Fact]) -> str | None:
     return None
 
 
+def _with_a_frame(facts: Sequence[Fact]) -> str:
+    filmed = any(isinstance(fact, VideoCompleted) for fact in facts)
+    return "APPROVED" if cut_complete(facts) else "REVIEW" if filmed else "START_FRAME_APPROVED"
+
+
 def cut_complete(facts: Sequence[Fact]) -> bool:
-    """Whether each shot has a take, by the last word on it, and the take's video holds the shot."""
+    """Whether each shot of the newest plan has a take, by the last word on it, and the take's video holds the shot."""
+    shots = next(([s.shot for s in f.shots] for f in reversed(facts) if isinstance(f, SequencePlanned)), list(SHOTS))
     chosen, videos = dict[str, str | None](), dict[str, set[str]]()
     for fact in facts:
         match fact:
@@ -344,7 +367,7 @@ def cut_complete(facts: Sequence[Fact]) -> bool:
                 chosen.update({covering.shot: covering.take_id for covering in fact.shots})
             case TakeRejected():
                 chosen = {shot: by for shot, by in chosen.items() if by != fact.take_id}
-    return all(shot in videos.get(chosen.get(shot) or "", ()) for shot in SHOTS)
+    return all(shot in videos.get(chosen.get(shot) or "", ()) for shot in shots)
 
 
 def has_video(take_id: str, facts: Sequence[Fact]) -> bool:
@@ -485,6 +508,34 @@ def test_planning_again_moves_no_phase() -> None:
         assert sequence(*facts, planned(title="The viaduct")).phase == name
 
 
+# -- phase and cut agree -------------------------------------------------------------------------------------------
+
+
+def test_a_frame_after_the_approval_leaves_a_complete_cut_approved() -> None:
+    assert sequence(*IN_THE_CUT, frame(2)).phase == "APPROVED"
+    assert sequence(*IN_THE_CUT, grid(2), grid_done(2), quadrant(2)).phase == "APPROVED"
+    assert sequence(*FILMED, frame(2)).phase == "REVIEW"
+
+
+def test_a_shot_that_the_plan_adds_is_to_be_reviewed_and_one_it_drops_opens_nothing() -> None:
+    six, four = planned(*map(shot, range(1, 7))), planned(*map(shot, range(1, 5)))
+    assert sequence(*IN_THE_CUT, six).phase == "REVIEW"
+    assert sequence(*IN_THE_CUT, four).phase == "APPROVED"
+    assert sequence(*IN_THE_CUT, planned(omitted=True)).phase == "APPROVED"
+
+
+def test_a_frame_taken_back_leaves_the_phase_that_was_before_it_unless_something_moved_it_since() -> None:
+    chosen = (planned(), *filmed(), grid(), grid_done(), quadrant())
+    back = StartFrameWithdrawn(entity=SEQ08, undoes=len(chosen) + 1)
+    assert [sequence(*chosen).phase, sequence(*chosen, back).phase] == ["REVIEW", "GRID_REVIEW"]
+    assert sequence(*chosen, approved(TAKE1), back).phase == "APPROVED"
+    assert sequence(*chosen, approved(TAKE1, 1, 2), back).phase == "REVIEW"
+    with_a_cut = (*IN_THE_CUT[:1], *IN_THE_CUT[4:], frame())
+    back = StartFrameWithdrawn(entity=SEQ08, undoes=len(with_a_cut) + 1)
+    six = planned(*map(shot, range(1, 7)))
+    assert sequence(*with_a_cut, six, back).phase == "REVIEW"
+
+
 # -- wishes: each phase admits some, and refuses the others with a hint ------------------------------------------
 
 CROP = Crop(box=(0, 0, 960, 540), path="frames/x.png", sha256="c" * 64, width=960, height=540)
@@ -498,6 +549,10 @@ def _frame_from(state: State) -> Sequence[Fact]:
     )
 
 
+def _end_from(state: State) -> Sequence[Fact]:
+    return supply_end(state, state.own, end_frame().picture, FrameSource(kind="file", name="other.png"))
+
+
 def _first(state: State) -> Sequence[Fact]:
     return approve(state, find_take(state, state.own, "1"))
 
@@ -509,6 +564,7 @@ WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "grid": ("GridRequested", lambda s: request_grids(s, project(), GridWish(renderer="local", free=True))),
     "approve-grid": ("GridQuadrantApproved", lambda s: _cropped(s, None)),
     "start-frame": ("StartFrameSupplied", _frame_from),
+    "end-frame": ("EndFrameSupplied", _end_from),
     "generate": ("TakeRequested", lambda s: request_takes(s, project(), LOCAL).facts),
     "approve": ("TakeApproved", _first),
     "reject": ("TakeRejected", lambda s: reject(s, find_take(s, s.own, "1"), "two fog lamps")),
@@ -520,7 +576,7 @@ WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "finalize": ("SequenceFinalized", lambda s: finalize(s, allow_rehearsal=True)),
     "reopen": ("SequenceReopened", reopen),
 }
-ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "generate", "note", "prune"}
+ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "end-frame", "generate", "note", "prune"}
 JUDGING = {"approve-grid", "approve", "reject", "reject a grid", "note a grid", "cut"}
 ADMITTED = {
     "PLANNED": ANYTIME,
@@ -693,7 +749,16 @@ ADMITTED_OF_TAKES = {
     ),
     **dict.fromkeys(
         ("video_complete", "approved"),
-        TAKE_REPORTS | {"TakeApproved", "TakeRejected", "CutChanged", "NoteAdded", "StartFrameSupplied", "MediaPruned"},
+        TAKE_REPORTS
+        | {
+            "TakeApproved",
+            "TakeRejected",
+            "CutChanged",
+            "NoteAdded",
+            "StartFrameSupplied",
+            "EndFrameSupplied",
+            "MediaPruned",
+        },
     ),
     "video_failed": TAKE_REPORTS | {"NoteAdded"},
 }
