@@ -56,12 +56,7 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, send)
             return
-<<<<<<< HEAD
-        limit = MAX_UPLOAD if scope["path"].endswith(("/start-frame", "/end-frame")) else MAX_BODY
-        await self._app(scope, _bounded(receive, limit), send)
-=======
         await self._app(scope, _bounded(receive, _limit(scope["path"])), send)
->>>>>>> main
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -70,11 +65,7 @@ class Guard:
             return refusal(421, "wrong_name", "this console isn't served under that name", here)
         if scope["method"] not in _READS and not _same_origin(headers, host):
             return refusal(403, "foreign", "another site may not act here", here)
-<<<<<<< HEAD
-        limit = MAX_UPLOAD if scope["path"].endswith(("/start-frame", "/end-frame")) else MAX_BODY
-=======
         limit = _limit(scope["path"])
->>>>>>> main
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:12]) > limit or len(length) > 12:
             return refusal(413, "too_much", _much(limit), "send less")
@@ -115,7 +106,7 @@ class Guard:
 def _limit(path: str) -> int:
     if path == "/api/client/-/whence":
         return MAX_FILE
-    return MAX_UPLOAD if path.endswith("/start-frame") else MAX_BODY
+    return MAX_UPLOAD if path.endswith(("/start-frame", "/end-frame")) else MAX_BODY
 
 
 def _much(limit: int) -> str:

@@ -58,12 +58,9 @@ __all__ = [
     "Deliveries",
     "DeliveryRow",
     "Done",
-<<<<<<< HEAD
     "EndFrameAnswer",
-=======
     "ExportAnswer",
     "Far",
->>>>>>> main
     "Fault",
     "FilmAnswer",
     "FilmPart",

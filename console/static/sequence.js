@@ -6,11 +6,7 @@ import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
-<<<<<<< HEAD
-import { beginFitting, sayShape, setFrame } from "./fitting.js";
-=======
-import { beginFitting, fit, sayShape } from "./fitting.js";
->>>>>>> main
+import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
