@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.ids import made_number
+from domain.ids import harmless, made_number
 from domain.money import money as dollars
 from projections.standing import standing
 
@@ -139,6 +139,7 @@ FILTERS = {
     "stands": stands,
     "moment": moment,
     "sized": sized,
+    "harmless": harmless,
     "still_at": still_at,
     "in_picture": in_picture,
     "spaced": spaced,

@@ -40,6 +40,9 @@ function mount() {
   for (const one of notes) one.mark = mark(one);
   box?.replaceChildren(...notes.map((one) => one.mark));
   if (box) box.hidden = !notes.length;
+  // A patch leaves the words of the button that has the focus.
+  for (const button of document.querySelectorAll("[data-settle]"))
+    button.textContent = button.dataset.settle === "resolve" ? "Resolve" : "Reopen";
   place();
   follow(true);
 }

@@ -47,7 +47,7 @@ def add_note(page: Page, text: str) -> None:
 
 def test_a_mouse_draws_a_stroke_an_arrow_and_a_box_and_the_note_stands_at_its_moment(windows: Windows) -> None:
     page = at_frame(windows)
-    page.get_by_role("button", name="Draw", exact=False).first.click()
+    page.get_by_role("button", name="Draw on this frame").click()
     box = page.locator(".sketch").bounding_box()
     assert box is not None
 
@@ -82,6 +82,7 @@ def test_a_mouse_draws_a_stroke_an_arrow_and_a_box_and_the_note_stands_at_its_mo
     page.get_by_role("button", name="Resolve note 1").click()
     says(page, "Note 1 is resolved")
     expect(page.locator(".note-mark")).to_have_class("note-mark is-resolved has-drawing is-here")
+    expect(page.locator("[data-settle]")).to_have_text("Reopen")
     page.get_by_role("button", name="Reopen note 1").click()
     says(page, "Note 1 is open again")
     assert kinds(windows.root)[-2:] == ["NoteResolved", "NoteReopened"]
