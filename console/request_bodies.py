@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from console.drawing_bodies import DrawingBody
 from domain.shapes import Fit
 
 LONG = 20_000
@@ -61,12 +62,22 @@ class RejectBody(Body):
 
 
 class NoteBody(Body):
-    """A note on the sequence, a shot, a grid, or a take at a moment of its video; `take` names either."""
+    """A note on the sequence, a shot, a grid, or a take at a moment of its video; `take` names either.
+
+    With a drawing, which lies on the frame of that moment, the text may be empty.
+    """
 
     text: Words
     take: Typed | None = None
     shot: Typed | None = None
     seconds: Annotated[float, Field(ge=0, le=86400)] | None = None
+    drawing: DrawingBody | None = None
+
+
+class NoteNameBody(Body):
+    """A note by its name, which is its position in the log."""
+
+    note: Annotated[int, Field(ge=1, le=2**53)]
 
 
 class UndoBody(Body):

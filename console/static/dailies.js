@@ -1,9 +1,11 @@
 // Dailies: what waits, one at a time, decided by one gesture each.
 import { place } from "./api.js";
 import { decide, decided, note, reject, undo } from "./decide.js";
+import { beginDraw } from "./draw.js";
 import { beginFitting, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
+import { beginNotes } from "./notes.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 import { address, visit } from "./visit.js";
@@ -145,8 +147,6 @@ export function begin() {
     }
     const corner = event.target.closest(".stage [data-quadrant]");
     if (corner) quadrant(Number(corner.dataset.quadrant));
-    const moment = event.target.closest("[data-seek]");
-    if (moment) player()?.seek(Number(moment.dataset.seek));
     const button = event.target.closest("[data-act]");
     if (button && acts[button.dataset.act] && desk()) acts[button.dataset.act]();
   });
@@ -154,6 +154,8 @@ export function begin() {
   bind(["Shift+a"], acts["approve-shot"], "Approve only the shot under the playhead", ["⇧A"]);
   bind(["r"], acts.reject, "Reject, with a reason");
   bind(["n"], acts.note, "Note at this moment");
+  beginDraw();
+  beginNotes();
   beginFrame();
   beginFitting();
   bind(["u", "Ctrl+z"], () => acts.undo(), "Undo", ["U"]);

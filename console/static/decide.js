@@ -88,18 +88,17 @@ export async function reject(take, name, options) {
   if (said && reasonOf(said.data)) await decide("reject", { take, reason: reasonOf(said.data) }, options);
 }
 
-export async function note(take, seconds, name) {
+/** Ask for a note, kept with what is drawn on that frame if anything is; returns whether it was written. */
+export async function note(take, seconds, name, drawing = null) {
   const where = seconds === null ? `On ${name}` : `On ${name}, at ${seconds.toFixed(1)} s`;
   const said = await ask("note-dialog", (dialog) => {
-    dialog.querySelector("[data-where]").textContent = where;
+    dialog.querySelector("[data-where]").textContent = drawing ? `${where}, with your drawing` : where;
   });
   const text = said?.data.get("text").trim();
-  if (text)
-    await decide(
-      "note",
-      { text, take, ...(seconds === null ? {} : { seconds: Math.round(seconds * 100) / 100 }) },
-      { undoable: false },
-    );
+  const exact = drawing ? 1000 : 100; // a drawing lies on one frame
+  const moment = seconds === null ? {} : { seconds: Math.round(seconds * exact) / exact };
+  if (!text && !(said && drawing)) return false;
+  return decide("note", { text, take, ...moment, ...(drawing && { drawing }) }, { undoable: false });
 }
 
 function ready(dialog) {

@@ -5,11 +5,13 @@ import { beginComparing, acts as compareActs, comparing, swap } from "./comparin
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
+import { beginDraw } from "./draw.js";
 import { beginExplore } from "./explore.js";
 import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
+import { beginNotes } from "./notes.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 import { beginTrim } from "./trim.js";
@@ -133,6 +135,8 @@ export function begin() {
   bind(["a"], () => judge("approve"), "Approve the take in front");
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
+  beginDraw();
+  beginNotes();
   beginFrame();
   beginFitting();
   bind(["c"], () => (comparing() ? swap() : fit("crop")), "Swap takes A and B, where they are compared");
