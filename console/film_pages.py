@@ -1,4 +1,4 @@
-"""The page that plays the cut as one film."""
+"""The page of a film: the cut, or a playlist of it."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from console import film_views, reading, strips
 from console import page_views as views
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
+from console.lost_media import loss, losses
 from console.paper import page
 from domain.errors import TakesError
-from projections.next_step import in_plan_order
 from projections.price_list import price_list
 from services.questions.compare import compared
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
-Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -41,12 +40,6 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
         return {"data": data, "title": title, "count": count, "more": more, "archived": archived, "others": others}
 
     return page(request, served, "projects", make)
-
-
-@router.get("/find")
-def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
-    """Show what holds the words, in all projects."""
-    return page(request, served, "find", lambda: _find(served, q, None, None))
 
 
 @router.get("/models")
@@ -80,7 +73,7 @@ def board(
             "order": wanted,
             **work,
             **_board(served, project, at, wanted, show),
-            **film_views.changes(served, project, since, at),
+            **_since(served, project, since, at),
         }
 
     return page(request, served, "board", make)
@@ -95,33 +88,10 @@ def dailies(
     return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
-@router.get("/p/{project}/report")
-def report(
-    request: Request, served: Here, project: Name, since: At = None, sequence: At = None, show: Show = STEP
-) -> Response:
-    """Show a session's decisions: all of a short report, the first of a long one."""
-    return page(request, served, "report", lambda: _report(served, project, since or None, sequence or None, show))
-
-
-@router.get("/p/{project}/report.md")
-def report_file(served: Here, project: Name, since: At = None, sequence: At = None) -> Response:
-    """Return a whole report as a file of Markdown."""
-    told = reading.report(served, project, since or None, sequence=sequence or None)
-    name = "-".join([project, *([sequence] if sequence else []), "report.md"])
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(told["markdown"], 200, headers, "text/markdown; charset=utf-8")
-
-
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
     """Show the board as of any position."""
     return page(request, served, "time", lambda: _time(served, project, at, show))
-
-
-@router.get("/p/{project}/find")
-def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
-    """Show what holds the words in a project."""
-    return page(request, served, "find", lambda: _find(served, q, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -130,13 +100,6 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
-
-
-def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
-    found = reading.find(served, words, project or "", at)
-    head = head_of(served, project) if project else {"position": served.head(), "head": served.head()}
-    past = {"past": True, "position": served.moment(at, project)} if at else {}
-    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -165,26 +128,11 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "grid": grid,
         "may": views.with_media(sequence, job) if sequence and job else {},
         "lost": views.lost(sequence, job) if sequence and job else None,
+        "loss": loss(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
-    }
-
-
-def _report(served: Served, project: str, since: str | None, sequence: str | None, show: int) -> Context:
-    found = reading.decisions(served, project, since, sequence, max(show, STEP) + 1)
-    short = len(found) <= STEP
-    names = [] if short and not sequence else in_plan_order(served.project(project))
-    told = reading.report(served, project, since, sequence=sequence)["markdown"] if found and short else ""
-    return {
-        "data": {"decisions": found[:show], "markdown": told},
-        "names": names,
-        "more": show + STEP if len(found) > show else None,
-        "since": since or "",
-        "of": sequence or "",
-        "title": "Report",
-        **head_of(served, project),
     }
 
 
@@ -208,6 +156,13 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     data = reading.board(served, project, at, groups.first(laid, show))
     count = sum(len(row.names) for row in laid)
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
+
+
+def _since(served: Served, project: str, name: str | None, at: str | None) -> Context:
+    """Return the deliveries, and what changed since the one that is named."""
+    found = film_views.since(served, project, name, at) if name else None
+    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
+    return {"deliveries": film_views.deliveries(served, project, at).deliveries, "since": found, "changed": changed}
 
 
 def _time(served: Served, project: str, at: str | None, show: int) -> Context:
@@ -248,6 +203,7 @@ def _sequence(
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },
+        "losses": losses(data),
         "finished": finished,
         "start_of": views.begins_with(data),
         "jobs": views.jobs(data),
@@ -272,13 +228,17 @@ def _cut(data: SequencePage) -> Context:
         "plan_words": views.changed_words(data),
         "plan_rest": views.changed_otherwise(data),
         "takes_newest_first": views.newest_first(data.takes),
+        "may_take": {take["take_id"]: views.with_media(data, take["take_id"]) for take in data.takes},
     }
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
+    kin = views.beside(data, takes)
     return {
+        "more_sides": kin if len(takes) < len("abcd") else [],
+        "kin": {take["take_id"] for take in (*takes, *kin)},
         "sides": strips.sides(takes),
         "aligned": strips.aligned(data, takes),
         "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],

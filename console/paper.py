@@ -28,6 +28,7 @@ _CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
 _TABS = (
     ("board", "Board", ""),
     ("dailies", "Dailies", "/dailies"),
+    ("queue", "Queue", "/queue"),
     ("film", "Film", "/film"),
     ("time", "Time", "/time"),
 )

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from console.films import Films
 from console.live import Live
 from console.runs import Runs
+from console.spendings import Spendings
 from console.views_at import ViewsAt
 from domain.ids import unknown
 from domain.steps import Step
@@ -50,6 +51,7 @@ class Served:
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
         self.views_at = ViewsAt(self.workspace.ledger.reader)
+        self.spendings = Spendings(self.workspace)
         self.answers = Answers()
         self._projects: OrderedDict[str, tuple[str, SequencesFile]] = OrderedDict()
         self._cards: dict[str, tuple[str, ProjectCard]] = {}

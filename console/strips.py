@@ -21,7 +21,7 @@ class StripPart(SegmentView):
 
 
 class ProgramPart(StripPart):
-    """A shot of the cut's strip; a gap has no `media` and is shown as a slate.
+    """A shot of the cut's strip; a gap has no `media` and is shown as a slate, which says what is `lost`.
 
     `seconds` is how long the take's video is, which the shot may be trimmed within.
     """
@@ -30,6 +30,7 @@ class ProgramPart(StripPart):
     take: str | None
     media: str | None
     gap: bool
+    lost: str | None
     seconds: float
 
 
@@ -78,6 +79,7 @@ def _part(shot: ShotAnswer, row: CutRow | None, takes: dict[str, TakeAnswer]) ->
         "in": start,
         "out": end,
         "gap": video is None,
+        "lost": "video missing" if row and video is None else None,
         "seconds": take["video"]["seconds"] if take and take["video"] else 0.0,
     }
 

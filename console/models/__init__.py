@@ -26,6 +26,7 @@ from console.models.film import (
     TakeFilm,
     WhenceAnswer,
 )
+from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
@@ -69,6 +70,7 @@ __all__ = [
     "KeyframeCard",
     "ModelFound",
     "Moment",
+    "Money",
     "Neighbours",
     "Next",
     "OriginAnswer",
@@ -78,6 +80,7 @@ __all__ = [
     "Progress",
     "ProjectCard",
     "Projects",
+    "Queue",
     "Reconciled",
     "SequencePage",
     "ShotAnswer",

@@ -1,4 +1,5 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
 import { beginDrop } from "./drop.js";
@@ -15,6 +16,7 @@ const PAGES = {
   dailies: () => import("./dailies.js"),
   film: () => import("./film_page.js"),
   models: () => import("./models.js"),
+  queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
@@ -48,7 +50,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["board", "models", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -56,6 +58,7 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+watchPictures();
 beginDrop();
 beginExport();
 document.addEventListener("patched", mount);
