@@ -11,6 +11,7 @@ from domain.ids import entity_of, shot_number
 from domain.jobs import Take
 from domain.models.known import SHIPPED
 from domain.open_shots import open_shots, takes_of
+from projections.notes import more
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             for shot, take, segment in covered
         ],
         "cut_complete": 0 < len(covered) == len(state.order),
-        "said": [_said(record) for record in state.notes],
+        "said": [_said(record, state.resolved) for record in state.notes],
         "spend": spend([*grids, *takes]),
         "face": _face(state, looks, covered),
         "looks": looks,
@@ -200,10 +201,11 @@ def _look(take: Take, segment: Segment) -> Look:
     return {"take": take.id, "path": take.result.path if take.result else None, "at": middle}
 
 
-def _said(record: Record) -> Remark:
+def _said(record: Record, resolved: dict[int, Record]) -> Remark:
     """A note on the sequence or a shot; those on takes stand with the takes."""
     assert isinstance(record.fact, NoteAdded)
-    return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
+    fact = record.fact
+    return {"on": fact.entity, "text": fact.text, "by": record.by, "at": record.at, **more(record, resolved)}
 
 
 def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheDesk:

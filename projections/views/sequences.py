@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from projections.views.shots import InOut
+from projections.views.shots import InOut, NoteMore
 
 
 class CutRow(InOut):
@@ -36,7 +36,7 @@ class PlacedShot(TypedDict):
     duration: int
 
 
-class Remark(TypedDict):
+class Remark(NoteMore):
     """A note `on` the sequence or one of its shots; those on takes stand with the takes."""
 
     on: str
