@@ -1,11 +1,13 @@
 """The answers of the JSON API: the shapes that pages and programs rely on, made of those of the files."""
 
 from console.models.common import (
+    Again,
     Answer,
     Button,
     Done,
     Fault,
     Framed,
+    LastDone,
     ModelFound,
     Next,
     Post,
@@ -14,7 +16,7 @@ from console.models.common import (
     Told,
     Words,
 )
-from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
+from console.models.projects import Around, Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
     FilmShot,
@@ -31,7 +33,9 @@ from console.models.sequence import (
 )
 
 __all__ = [
+    "Again",
     "Answer",
+    "Around",
     "Board",
     "BoardSequence",
     "Button",
@@ -49,6 +53,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "LastDone",
     "ModelFound",
     "Moment",
     "Neighbours",

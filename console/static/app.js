@@ -1,6 +1,6 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { dialogs } from "./asking.js";
 import { beginButtons } from "./buttons.js";
-import { dialogs } from "./decide.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";

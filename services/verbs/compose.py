@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.decisions.admit import find_shot
 from domain.decisions.choices import by_number, chosen_takes
 from domain.decisions.pick import pick
-from domain.decisions.prompts import Override
+from domain.decisions.prompts import Override, check_based_on
 from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import BadInput, Refused
 from domain.what_if import supposing
@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composition as typed: takes by shot, new words by shot, and how to run it."""
+    """A composition as typed: takes by shot, new words by shot and the working ones they replace, and how to run it."""
 
     wish: TakeWish
     picks: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    based_on: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     """Decide on a composition without appending; if the run is refused, `refused` says why."""
     picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
+    for shot, text in _words(state, composition.based_on).items():
+        check_based_on(state, state.shots[shot].number, text, words.get(shot))
     if both := sorted(set(picks) & set(words)):
         said = f"{', '.join(both)} is given a take and new words"
         raise BadInput(said, "give it one of them", code="shot_twice", sequence=state.id)
