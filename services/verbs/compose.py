@@ -77,8 +77,7 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     """Decide on a composition without appending; if the run is refused, `refused` says why."""
     picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
-    for shot, text in _words(state, composition.based_on).items():
-        check_based_on(state, state.shots[shot].number, text, words.get(shot))
+    based_on = _words(state, composition.based_on)
     if both := sorted(set(picks) & set(words)):
         said = f"{', '.join(both)} is given a take and new words"
         raise BadInput(said, "give it one of them", code="shot_twice", sequence=state.id)
@@ -88,6 +87,8 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
     try:
+        for shot, text in based_on.items():
+            check_based_on(state, state.shots[shot].number, text, words.get(shot))
         run = request_takes(after, project, replace(composition.wish, overrides=overrides))
     except Refused as refusal:
         return Composed(state, after, picking, words, None, refusal)
