@@ -64,7 +64,7 @@ function face() {
   const no = root().dataset.may || toSettle() || refused?.error || coming;
   button.textContent = label(count > 1 ? `${count} takes` : "a take");
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
-  why.replaceChildren(busy ? "Asking…" : no, ...(busy ? [] : ways(refused, turn)));
+  why.replaceChildren(busy ? "Asking…" : no, ...(busy || toSettle() ? [] : ways(refused, turn)));
 }
 
 function line(prompt) {

@@ -52,7 +52,8 @@ export async function reject(take, name, options) {
     draft,
   );
   const reason = said && reasonOf(said.data);
-  if (reason && (await decide("reject", { take, reason }, { sequence, ...options }))) dropDraft(draft, sequence);
+  const heard = () => dropDraft(draft, sequence);
+  if (reason) await decide("reject", { take, reason }, { sequence, heard, ...options });
 }
 
 export async function note(take, seconds, name) {
@@ -69,5 +70,6 @@ export async function note(take, seconds, name) {
   const text = said?.data.get("text").trim();
   if (!text) return;
   const moment = seconds === null ? {} : { seconds: Math.round(seconds * 100) / 100 };
-  if (await decide("note", { text, take, ...moment }, { sequence, undoable: false })) dropDraft(draft, sequence);
+  const heard = () => dropDraft(draft, sequence);
+  await decide("note", { text, take, ...moment }, { sequence, heard, undoable: false });
 }
