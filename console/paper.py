@@ -24,7 +24,13 @@ TEMPLATES = Path(__file__).with_name("templates")
 Context = dict[str, Any]  # what a template is filled with
 _CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
 _NOT_THERE = 404
-_TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
+_TABS = (
+    ("board", "Board", ""),
+    ("dailies", "Dailies", "/dailies"),
+    ("queue", "Queue", "/queue"),
+    ("film", "Film", "/film"),
+    ("time", "Time", "/time"),
+)
 
 
 def _environment() -> Environment:

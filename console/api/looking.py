@@ -7,14 +7,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from console import reading, undoing
+from console import money, reading, undoing
 from console.api.support import FAULTS, At, Here, Name, kept
-from console.models import Board, Dailies, LastDone, Projects, SequencePage, Timeline
-from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
+from console.models import Board, Dailies, LastDone, Money, Projects, Queue, SequencePage, Timeline
+from projections.views.answers import DiffView, Found, HistoryView, JobAnswer, ReportView
 from projections.views.costs import ProjectCosts, Purse
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["looking"])
 Side = Annotated[str, Query(min_length=1, max_length=200)]
+Words = Annotated[str, Query(max_length=500, description="All of them are looked for; the last may be a beginning.")]
+Most = Annotated[int, Query(ge=1, le=1000)]
 Position = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
@@ -22,6 +24,30 @@ Position = Annotated[int | None, Query(ge=0, le=2**53)]
 def projects(request: Request, served: Here, at: At = None, archived: bool = False) -> Response:
     """Return all projects at a glance: those in the archive, or all others."""
     return kept(request, served, lambda: reading.projects(served, at, archived=archived))
+
+
+@router.get("/-/find", response_model=Found)
+def find_anywhere(request: Request, served: Here, q: Words = "", limit: Most = 20) -> Response:
+    """Return sequences, prompts and what was said in all projects that hold all the words."""
+    return kept(request, served, lambda: reading.find(served, q, limit=limit))
+
+
+@router.get("/-/queue", response_model=Queue)
+def all_work(request: Request, served: Here, at: At = None) -> Response:
+    """Return what is under way, waits to be sent, or is in doubt, in all projects that aren't archived."""
+    return kept(request, served, lambda: money.whole_queue(served, reading.at_work(served, at), at))
+
+
+@router.get("/{project}/queue", response_model=Queue)
+def work(request: Request, served: Here, project: Name, at: At = None) -> Response:
+    """Return what is under way, waits to be sent, or is in doubt, in a project."""
+    return kept(request, served, lambda: money.queue(served, project, at))
+
+
+@router.get("/{project}/money", response_model=Money)
+def spent(request: Request, served: Here, project: Name, at: At = None) -> Response:
+    """Return what a project was spent on, by day, model and sequence, and what of it is reserved."""
+    return kept(request, served, lambda: money.money(served, project, at))
 
 
 @router.get("/{project}", response_model=Board)
@@ -46,6 +72,12 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
 def done_last(request: Request, served: Here, project: Name, sequence: Name) -> Response:
     """Return what an undo would take back, and who did it when."""
     return kept(request, served, lambda: undoing.done_last(served, project, sequence))
+
+
+@router.get("/{project}/find", response_model=Found)
+def find(request: Request, served: Here, project: Name, q: Words = "", limit: Most = 20, at: At = None) -> Response:
+    """Return a project's sequences, prompts and what was said in it that hold all the words."""
+    return kept(request, served, lambda: reading.find(served, q, project, at, limit))
 
 
 @router.get("/{project}/timeline", response_model=Timeline)

@@ -16,6 +16,19 @@ from console.models.common import (
     Told,
     Words,
 )
+from console.models.film import (
+    Deliveries,
+    DeliveryRow,
+    ExportAnswer,
+    Far,
+    FilmAnswer,
+    FilmPart,
+    OriginAnswer,
+    Place,
+    TakeFilm,
+    WhenceAnswer,
+)
+from console.models.money import Money, Queue
 from console.models.projects import Around, Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
@@ -45,8 +58,14 @@ __all__ = [
     "ComposedPrompt",
     "ComposedTake",
     "Dailies",
+    "Deliveries",
+    "DeliveryRow",
     "Done",
+    "ExportAnswer",
+    "Far",
     "Fault",
+    "FilmAnswer",
+    "FilmPart",
     "FilmShot",
     "Found",
     "Framed",
@@ -56,13 +75,17 @@ __all__ = [
     "LastDone",
     "ModelFound",
     "Moment",
+    "Money",
     "Neighbours",
     "Next",
+    "OriginAnswer",
+    "Place",
     "Post",
     "Price",
     "Progress",
     "ProjectCard",
     "Projects",
+    "Queue",
     "Reconciled",
     "SequencePage",
     "ShotAnswer",
@@ -70,8 +93,10 @@ __all__ = [
     "Started",
     "TakeAnswer",
     "TakeCard",
+    "TakeFilm",
     "Timeline",
     "Told",
     "UsualRun",
+    "WhenceAnswer",
     "Words",
 ]

@@ -1,6 +1,9 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
 import { dialogs } from "./asking.js";
+import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
+import { beginDrop } from "./drop.js";
+import { beginExport } from "./export.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";
@@ -9,12 +12,23 @@ import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
 const PAGES = {
+  board: () => import("./board.js"),
   dailies: () => import("./dailies.js"),
+  film: () => import("./film_page.js"),
   models: () => import("./models.js"),
+  queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
 const page = document.body.dataset.page;
+
+function finding() {
+  const box = document.getElementById("find");
+  bind(["/"], () => box.focus(), "Find sequences, prompts, notes, people");
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.blur();
+  });
+}
 
 function paths() {
   const project = document.body.dataset.project;
@@ -36,7 +50,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -44,10 +58,14 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+watchPictures();
+beginDrop();
+beginExport();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();
 own?.begin();
 paths();
+finding();
 beginLive();
 document.body.dispatchEvent(new CustomEvent("ready"));

@@ -40,7 +40,7 @@ const turn = turning(
 function face(no, refused = null) {
   const button = dialog().querySelector("[data-act=explore]");
   button.textContent = label(field("count") === "1" ? "a grid" : `${field("count")} grids`);
-  button.setAttribute("aria-disabled", String(!preview));
+  button.setAttribute("aria-disabled", String(!preview || Boolean(preview.refused)));
   dialog()
     .querySelector("[data-why]")
     .replaceChildren(no, ...ways(refused, turn));
@@ -50,6 +50,7 @@ function face(no, refused = null) {
     ["Price", worth()],
     ["Dropped", preview.elements_dropped.join(", ")],
     ["Endpoint", preview.endpoint],
+    ["Left of the budget", preview.budget_left && !preview.free ? `$${preview.budget_left}` : ""],
   ];
   told.replaceChildren(
     ...rows
@@ -73,12 +74,13 @@ async function ask() {
   if (mine !== asked) return;
   preview = answer;
   looked = JSON.stringify(wanted);
-  face(refused?.message ?? "", refused);
+  refused ??= answer.refused;
+  face(refused?.message ?? refused?.error ?? "", refused);
 }
 
 /** Make what was looked at: nothing else is paid for, and it is asked for once. */
 async function make() {
-  if (!preview || JSON.stringify(wish()) !== looked) return;
+  if (!preview || preview.refused || JSON.stringify(wish()) !== looked) return;
   const wanted = { ...wish(), agreed: preview.agreed };
   await once("grid", () => order(wanted));
 }

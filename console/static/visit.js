@@ -50,9 +50,11 @@ function patch(html) {
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
-/** Show another address of this page. The address says so once the page has come; else both stay: false. */
-export async function visit(url) {
-  const going = load(url, { come: () => history.replaceState(null, "", url) });
+/** Show another address of this page, and say so in the address once it has come; else both stay, and it is false.
+ *
+ * `push` makes it a step that the back button takes. */
+export async function visit(url, { push = false } = {}) {
+  const going = load(url, { come: () => history[push ? "pushState" : "replaceState"](null, "", url) });
   visiting = going;
   try {
     await going;

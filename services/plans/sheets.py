@@ -146,7 +146,8 @@ def _without(document: dict[str, Any], known: dict[str, Picture]) -> dict[str, o
             element["frontal"] = None
         element["references"] = [path for path in element.get("references", []) if path not in known]
     for sequence in clean["sequences"].values():
-        for shot in sequence["shots"]:
-            if shot.get("start_frame") in known:
-                shot["start_frame"] = None
+        for part in (sequence, *sequence["shots"]):
+            for frame in ("start_frame", "end_frame"):
+                if part.get(frame) in known:
+                    part[frame] = None
     return dict(clean)
