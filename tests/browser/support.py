@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.cli.support import Takes
 
-PATIENCE = 6_000  # milliseconds after which something that was to come counts as not coming: machines can be busy
+PATIENCE = 60_000  # milliseconds after which something that was to come counts as not coming: machines can be busy
 expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
