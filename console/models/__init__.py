@@ -32,6 +32,7 @@ from console.models.money import Money, Queue
 from console.models.projects import Around, Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -61,6 +62,7 @@ __all__ = [
     "Deliveries",
     "DeliveryRow",
     "Done",
+    "EndFrameAnswer",
     "ExportAnswer",
     "Far",
     "Fault",
