@@ -122,18 +122,23 @@ class BesideBody(Body):
 
 
 class ReviseBody(Body):
-    """New working words for a shot."""
+    """New working words for a shot; `based_on` are those that were before whoever wrote them."""
 
     shot: Typed
     prompt: Words
+    based_on: Words | None = None
     duration: Annotated[int, Field(ge=-1000, le=1000)] | None = None
 
 
 class RunBody(Body):
-    """A run: which take each shot's words come from, new words for others, and how it is rendered."""
+    """A run: which take each shot's words come from, new words for others, and how it is rendered.
+
+    `based_on` are a shot's working words as whoever wrote new ones saw them.
+    """
 
     shots: Choices = {}
     words: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
+    based_on: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
     mode: Literal["multi_shot", "individual", "single"] | None = None
     shot: Typed | None = None
     model: Typed | None = None

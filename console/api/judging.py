@@ -120,7 +120,7 @@ def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseB
     """Change a shot's working words."""
     number = read_shot_number(body.shot, sequence)
     workspace = served.acting(by, body.message)
-    said = reviewing.revise(workspace, project, sequence, number, body.prompt, body.duration)
+    said = reviewing.revise(workspace, project, sequence, number, body.prompt, body.duration, based_on=body.based_on)
     return done(served, said.records, "revised" if said.changed else "it says that already")
 
 

@@ -1,11 +1,13 @@
 """The answers of the JSON API: the shapes that pages and programs rely on, made of those of the files."""
 
 from console.models.common import (
+    Again,
     Answer,
     Button,
     Done,
     Fault,
     Framed,
+    LastDone,
     ModelFound,
     Next,
     Post,
@@ -27,7 +29,7 @@ from console.models.film import (
     WhenceAnswer,
 )
 from console.models.money import Money, Queue
-from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
+from console.models.projects import Around, Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
     EndFrameAnswer,
@@ -45,7 +47,9 @@ from console.models.sequence import (
 )
 
 __all__ = [
+    "Again",
     "Answer",
+    "Around",
     "Board",
     "BoardSequence",
     "Button",
@@ -70,6 +74,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "LastDone",
     "ModelFound",
     "Moment",
     "Money",
