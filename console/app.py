@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from console import media, pages, paper, reading
-from console.api import events, judging, looking, models, picturing, running, settling
+from console.api import events, judging, looking, models, picturing, planning, projects, running, settling
 from console.board_groups import STEP
 from console.faults import say_faults
 from console.guard import Guard
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.served = served
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, running, settling, models, events, media, pages):
+    for part in (looking, planning, projects, judging, picturing, running, settling, models, events, media, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     # Text alone: it leaves out event streams, pictures, films and parts of a file.

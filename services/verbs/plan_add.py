@@ -16,10 +16,11 @@ from domain.plan_changes import new_elements, newly_framed, price_changes
 from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
 from domain.what_if import supposing
-from projections.plan import plan_pictures
+from projections.plan import plan_document, plan_mark, plan_pictures
 from services.disk.locks import held
 from services.log.ledger import Change
 from services.media.planned_pictures import keep_pictures, planned_picture
+from services.plans.edited import plan_changed
 from services.verbs.clean_folder import CleanFolder
 from services.verbs.supply import plan_frames_placed
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from domain.plan import Plan, PlanSequence
     from domain.plan_changes import PriceChange
     from domain.project import Project
+    from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.values import Picture
     from services.plans.incoming import Incoming
@@ -90,6 +92,7 @@ class PlanAdding:
             known, hint = incoming.plan.sequences, "name a sequence of the plan"
             raise unknown("sequence", strangers[0], known, hint, code="unknown_sequence", sequence=strangers[0])
         self._told = told
+        self.records: list[Record] = []
 
     def add(self) -> Intake:
         """Append what the plan changes; the same plan again appends nothing."""
@@ -106,7 +109,7 @@ class PlanAdding:
 
         # Two projects may want the same folder of frames at once; neither's own stream would tell.
         with held(self.workspace.locks / "plans.lock"):
-            self.workspace.append(changes)
+            self.records = self.workspace.append(changes)
         frames = CleanFolder(self.workspace, self.plan.project, folder)
         for name in self.plan.sequences:
             frames.publish(name)
@@ -120,6 +123,7 @@ class PlanAdding:
         name = self.plan.project
         project = self.workspace.project(name)
         self._check_neighbours()
+        self._check_over(project)
         states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
         check_sequences(name, _known(states), _words_by_sequence(self.plan), self.incoming.told)
         recorded = plan_pictures(project, states.values()).values()
@@ -171,6 +175,12 @@ class PlanAdding:
             source_sha256=self.incoming.sha256,
             limits=None if SHIPPED.get(video.name) == video else video.limits,
         )
+
+    def _check_over(self, project: Project) -> None:
+        """Refuse an edit of a plan that somebody has changed since."""
+        over = self.incoming.over
+        if over is not None and over != plan_mark(plan_document(project, self.workspace.load_all(project.id))):
+            raise plan_changed(project.id)
 
     def _check_neighbours(self) -> None:
         """Refuse a folder of frames that another project uses, and a name that differs from another only in case."""
