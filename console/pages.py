@@ -9,17 +9,18 @@ from starlette.responses import Response
 
 from console import board_groups as groups
 from console import page_views as views
-from console import reading, strips
+from console import plan_pages, reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
 from console.paper import page
+from console.word_history import shot_words
 from domain.errors import TakesError
 from projections.next_step import in_plan_order
 from projections.price_list import price_list
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
+    from console.models import Board, Dailies, Item, PlanPage, SequencePage, TakeAnswer
     from console.paper import Context
     from console.served import Served
 
@@ -51,6 +52,12 @@ def models(request: Request, served: Here) -> Response:
         return {"data": data, "models": [*data["video"], *data["grid"]], "title": "Models"}
 
     return page(request, served, "models", make)
+
+
+@router.get("/new")
+def new(request: Request, served: Here) -> Response:
+    """Show the form that makes a project from nothing."""
+    return page(request, served, "new", lambda: plan_pages.new_page(served))
 
 
 @router.get("/p/{project}")
@@ -98,6 +105,17 @@ def report_file(served: Here, project: Name, since: At = None, sequence: At = No
 def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
     """Show the board as of any position."""
     return page(request, served, "time", lambda: _time(served, project, at, show))
+
+
+@router.get("/p/{project}/plan")
+def plan(request: Request, served: Here, project: Name, at: At = None) -> Response:
+    """Show a project's plan, to be edited part by part."""
+
+    def make() -> Context:
+        data = plan_pages.plan_page(served, project, at)
+        return {"data": data, "title": "Plan", "ratios": plan_pages.RATIOS, **_head(served, project), **_moment(data)}
+
+    return page(request, served, "plan", make)
 
 
 @router.get("/p/{project}/{sequence}")
@@ -204,7 +222,7 @@ def _sequence(
     sides = views.chosen(data, asked)
     finished = views.finished(data)
     usual = "cut" if data.cut else "compare" if len(finished) > 1 else "compose"
-    view = view if view in ("cut", "compare", "compose") else usual
+    view = view if view in ("cut", "compare", "compose", "words") else usual
     context = {
         "data": data,
         "view": view,
@@ -229,6 +247,8 @@ def _sequence(
             return context | _cut(data)
         case "compare":
             return context | _compare(served, project, data, sides, at)
+        case "words":
+            return context | {"versions": shot_words(data, reading.history(served, project, name, None, at))}
         case _:
             return context | {"matrix": views.matrix(data), "models": data.models}
 
@@ -267,8 +287,11 @@ def _of_board(data: Board) -> Context:
 
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
-    kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**_head(served, project), **_moment(data)}
+
+
+def _moment(data: Dailies | SequencePage | PlanPage) -> Context:
+    return {"past": data.past, "position": data.position, "head": data.head}
 
 
 def _head(served: Served, project: str) -> Context:

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).with_name("templates")
 Context = dict[str, Any]  # what a template is filled with
 _CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
-_TABS = (("board", "Board", ""), ("dailies", "Dailies", "/dailies"), ("time", "Time", "/time"))
+_TABS = (
+    ("board", "Board", ""),
+    ("plan", "Plan", "/plan"),
+    ("dailies", "Dailies", "/dailies"),
+    ("time", "Time", "/time"),
+)
 
 
 def _environment() -> Environment:

@@ -17,6 +17,7 @@ from console.models import (
 from domain.decisions.spend import left
 from domain.errors import Refused
 from domain.ids import shot_number
+from domain.plan import PlanModels
 from domain.steps import Step
 from projections.plan import plan_document, plan_mark, planned_sequence, planned_shots
 from projections.price_list import price_list
@@ -31,6 +32,17 @@ if TYPE_CHECKING:
     from domain.values import Element, Picture, Setting
     from projections.views.models import GridModelView, VideoModelView
     from projections.views.plan import PlanShotView
+
+
+RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "2:1")
+
+
+def new_page(served: Served) -> dict[str, object]:
+    """Return what the form for a new project offers."""
+    models, usual = price_list(served.workspace.models), PlanModels()
+    choices = {kind: [_choice(model) for model in models[kind]] for kind in ("video", "grid")}
+    data = {"video_models": choices["video"], "grid_models": choices["grid"], "video": usual.video, "grid": usual.grid}
+    return {"data": data, "title": "A new project", "ratios": RATIOS}
 
 
 def plan_page(served: Served, project: str, at: str | None = None) -> PlanPage:

@@ -80,7 +80,7 @@ def edited_plan(workspace: Workspace, project: str, edit: Edit, folder: Path | N
     plan, faults = check_plan(document, workspace.models)
     pictures, blurred = read_pictures(without(document, known), folder or Path("/nowhere"), sent=True)
     if plan is None or faults or blurred:
-        raise refusal("the plan", [*faults, *blurred])
+        raise refusal("the plan", [*faults, *blurred], "mend them and try again")
     digest = hashlib.sha256(json.dumps(document).encode()).hexdigest()
     incoming = Incoming(
         plan, "console", digest, pictures, known, numbers, told=frozenset(state.id for state in states), over=over

@@ -44,7 +44,7 @@ def editing_element(workspace: Workspace, project: str, edit: ElementEdit) -> Pl
         Changed: somebody has changed the plan since the person looked.
     """
     if fault := name_fault(edit.name):
-        raise refusal("the plan", [(f"elements.{shown(edit.name)}", fault)])
+        raise refusal("the plan", [(f"elements.{shown(edit.name)}", fault)], "choose another name")
     document = plan_document(workspace.project(workspace.known_project(project)), workspace.load_all(project))
     if edit.seen not in (None, plan_mark(document)):
         raise plan_changed(project)

@@ -241,7 +241,7 @@ def test_an_element_gets_pictures_others_in_their_place_and_none(console: Consol
     assert ann()["references"] == []
     assert ann()["frontal"]["media"] != first["frontal"]["media"]
     before = snapshot(console.root)
-    assert "can't be read as a picture" in str(change(400, frontal=b"MZ\x90 no picture"))
+    assert "is not a picture" in str(change(400, frontal=b"MZ\x90 no picture"))
     assert "elements.a b" in change(400, name="a b", frontal=picture())["faults"][0]
     assert snapshot(console.root) == before
     console.refused(EDIT, {"elements": {"ann": None}}, 400, "the plan has")  # prompts name it
