@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from console import media, pages, paper, reading
+from console import media, pages, pages_of_plans, paper, reading
 from console.api import events, judging, looking, models, picturing, planning, projects, running, settling
 from console.board_groups import STEP
 from console.faults import say_faults
@@ -59,7 +59,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.served = served
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, planning, projects, judging, picturing, running, settling, models, events, media, pages):
+    for part in (
+        looking,
+        planning,
+        projects,
+        judging,
+        picturing,
+        running,
+        settling,
+        models,
+        events,
+        media,
+        pages_of_plans,
+        pages,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     # Text alone: it leaves out event streams, pictures, films and parts of a file.

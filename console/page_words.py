@@ -47,6 +47,11 @@ def short(made: str) -> str:
     return f"{own}{_KINDS[match['kind']]} {made_number(made)}"
 
 
+def is_made(name: str) -> bool:
+    """Say whether a name is that of a take, grid or start frame."""
+    return _MADE.match(name) is not None
+
+
 def named(made: str) -> str:
     """Return the name of a take, grid or start frame as a heading has it: `Take 3`."""
     words = short(made)
@@ -105,6 +110,7 @@ FILTERS = {
     "phase": phase,
     "short": short,
     "named": named,
+    "is_made": is_made,
     "shot_number": shot_number,
     "money": money,
     "spent": spent,

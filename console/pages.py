@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from console import board_groups as groups
 from console import page_views as views
-from console import plan_pages, reading, strips
+from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
+from console.page_head import bar as _head
 from console.paper import page
 from console.word_history import shot_words
 from domain.errors import TakesError
@@ -20,12 +21,13 @@ from projections.price_list import price_list
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from console.models import Board, Dailies, Item, PlanPage, SequencePage, TakeAnswer
+    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
     from console.paper import Context
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
+Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -43,6 +45,12 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
     return page(request, served, "projects", make)
 
 
+@router.get("/find")
+def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
+    """Show what holds the words, in all projects."""
+    return page(request, served, "find", lambda: _find(served, q, None, None))
+
+
 @router.get("/models")
 def models(request: Request, served: Here) -> Response:
     """Show the models there are, and the form that adds one."""
@@ -52,12 +60,6 @@ def models(request: Request, served: Here) -> Response:
         return {"data": data, "models": [*data["video"], *data["grid"]], "title": "Models"}
 
     return page(request, served, "models", make)
-
-
-@router.get("/new")
-def new(request: Request, served: Here) -> Response:
-    """Show the form that makes a project from nothing."""
-    return page(request, served, "new", lambda: plan_pages.new_page(served))
 
 
 @router.get("/p/{project}")
@@ -107,15 +109,10 @@ def time(request: Request, served: Here, project: Name, at: At = None, show: Sho
     return page(request, served, "time", lambda: _time(served, project, at, show))
 
 
-@router.get("/p/{project}/plan")
-def plan(request: Request, served: Here, project: Name, at: At = None) -> Response:
-    """Show a project's plan, to be edited part by part."""
-
-    def make() -> Context:
-        data = plan_pages.plan_page(served, project, at)
-        return {"data": data, "title": "Plan", "ratios": plan_pages.RATIOS, **_head(served, project), **_moment(data)}
-
-    return page(request, served, "plan", make)
+@router.get("/p/{project}/find")
+def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
+    """Show what holds the words in a project."""
+    return page(request, served, "find", lambda: _find(served, q, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -124,6 +121,13 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
+
+
+def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
+    found = reading.find(served, words, project or "", at)
+    head = _head(served, project) if project else {"position": served.head(), "head": served.head()}
+    past = {"past": True, "position": served.moment(at, project)} if at else {}
+    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -287,23 +291,8 @@ def _of_board(data: Board) -> Context:
 
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
-    return {**_head(served, project), **_moment(data)}
-
-
-def _moment(data: Dailies | SequencePage | PlanPage) -> Context:
-    return {"past": data.past, "position": data.position, "head": data.head}
-
-
-def _head(served: Served, project: str) -> Context:
-    """Return what the bar on top shows of a project, as of now."""
-    now, head = reading.glance(served, project), served.head()
-    return {
-        "project": project,
-        "project_title": now.title,
-        "waiting": now.waiting_count,
-        "position": head,
-        "head": head,
-    }
+    kept = {"past": data.past, "position": data.position, "head": data.head}
+    return {**_head(served, project), **kept}
 
 
 def _seen(request: Request, served: Served, project: str) -> int:

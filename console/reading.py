@@ -11,11 +11,13 @@ from console.models import Board, Dailies, Projects, SequencePage, Timeline
 from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
 from domain.ids import read_place, sequence_of
+from domain.prompts import check_text
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
 from projections.next_step import has_paid, in_plan_order
 from projections.sequence_media import with_video
+from services.files.prompt_index import INDEX, PromptIndex
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
 from services.questions import reports as telling
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from console.models import Moment, ProjectCard
     from console.served import Served
     from domain.sequence import Sequence as State
-    from projections.views.answers import DecisionView, DiffView, HistoryView, JobAnswer, ReportView
+    from projections.views.answers import DecisionView, DiffView, Found, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
     from services.workspace.workspace import Workspace
 
@@ -96,6 +98,15 @@ def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
     faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
     return {made: fault for made, fault in faults.items() if fault}
+
+
+def find(served: Served, words: str, project: str = "", at: str | None = None, limit: int = 20) -> Found:
+    """Return what holds all the words, in one project or in all, at most so many of each kind."""
+    if project:
+        served.workspace.known_project(project)
+    workspace = served.workspace
+    index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / INDEX)
+    return index.find(check_text(words, "search") if words.strip() else "", limit, served.moment(at, project), project)
 
 
 def timeline(served: Served, project: str, after: int | None = None, limit: int = 200) -> Timeline:

@@ -27,10 +27,10 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, at: str | None) -
 
     Newest first, with the takes that used them and their verdicts.
     """
-    from services.files.prompt_index import PromptIndex
+    from services.files.prompt_index import INDEX, PromptIndex
 
     workspace = opened()
-    index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / "prompts.db")
+    index = PromptIndex(workspace.ledger.reader, workspace.store.bookkeeping / INDEX)
     hits = index.search(check_text(" ".join(words), "search"), limit, moment(workspace, at))
     if as_json:
         say_json({"words": " ".join(words), "hits": hits})

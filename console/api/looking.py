@@ -10,11 +10,13 @@ from starlette.responses import Response
 from console import reading
 from console.api.support import FAULTS, At, Here, Name, kept
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
-from projections.views.answers import DiffView, HistoryView, JobAnswer, ReportView
+from projections.views.answers import DiffView, Found, HistoryView, JobAnswer, ReportView
 from projections.views.costs import ProjectCosts, Purse
 
 router = APIRouter(prefix="/api/client", responses=FAULTS, tags=["looking"])
 Side = Annotated[str, Query(min_length=1, max_length=200)]
+Words = Annotated[str, Query(max_length=500, description="All of them are looked for; the last may be a beginning.")]
+Most = Annotated[int, Query(ge=1, le=1000)]
 Position = Annotated[int | None, Query(ge=0, le=2**53)]
 
 
@@ -22,6 +24,12 @@ Position = Annotated[int | None, Query(ge=0, le=2**53)]
 def projects(request: Request, served: Here, at: At = None, archived: bool = False) -> Response:
     """Return all projects at a glance: those in the archive, or all others."""
     return kept(request, served, lambda: reading.projects(served, at, archived=archived))
+
+
+@router.get("/find", response_model=Found)
+def find_anywhere(request: Request, served: Here, q: Words = "", limit: Most = 20) -> Response:
+    """Return sequences, prompts and what was said in all projects that hold all the words."""
+    return kept(request, served, lambda: reading.find(served, q, limit=limit))
 
 
 @router.get("/{project}", response_model=Board)
@@ -40,6 +48,12 @@ def dailies(request: Request, served: Here, project: Name, since: At = None, at:
 def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Return all that a sequence's page shows."""
     return kept(request, served, lambda: reading.sequence(served, project, sequence, at))
+
+
+@router.get("/{project}/find", response_model=Found)
+def find(request: Request, served: Here, project: Name, q: Words = "", limit: Most = 20, at: At = None) -> Response:
+    """Return a project's sequences, prompts and what was said in it that hold all the words."""
+    return kept(request, served, lambda: reading.find(served, q, project, at, limit))
 
 
 @router.get("/{project}/timeline", response_model=Timeline)

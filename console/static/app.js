@@ -16,6 +16,14 @@ const PAGES = {
 };
 const page = document.body.dataset.page;
 
+function finding() {
+  const box = document.getElementById("find");
+  bind(["/"], () => box.focus(), "Find sequences, prompts, notes, people");
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") box.blur();
+  });
+}
+
 function paths() {
   const project = document.body.dataset.project;
   if (!project || page === "time") return;
@@ -49,5 +57,6 @@ mount();
 const own = await PAGES[page]?.();
 own?.begin();
 paths();
+finding();
 beginLive();
 document.body.dispatchEvent(new CustomEvent("ready"));

@@ -124,6 +124,30 @@ class SearchHit(TypedDict):
     takes: list[UsedBy]
 
 
+class SaidHit(TypedDict):
+    """A note, a reason or the words of a grid that has the words looked for; or a sequence that has them.
+
+    The `text` of a sequence is its title, the names of its shots and its notes, a line each.
+    """
+
+    project: str
+    sequence: str
+    about: str
+    position: int
+    kind: str
+    by: str
+    at: str
+    text: str
+
+
+class Found(TypedDict):
+    """What has the words looked for, newest first."""
+
+    sequences: list[SaidHit]
+    prompts: list[SearchHit]
+    said: list[SaidHit]
+
+
 class DecisionView(TypedDict):
     """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason.
 

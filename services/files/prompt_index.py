@@ -1,4 +1,6 @@
-"""The search index: every version of every prompt, by its words (FTS5); it may be deleted at any time.
+"""The search index: every version of every prompt, what was said, and sequences, by their words (FTS5).
+
+It may be deleted at any time.
 
 FTS5 takes what stands between spaces and signs for a word. So the characters of scripts without spaces are set apart,
 in the index and in what is looked for, where several that stand together must do so in the prompt.
@@ -13,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from domain.errors import LogUnreadable
+from domain.events import ShotPromptRevised
 from domain.evolve import fold
 from domain.scripts import words_of
 from projections.history import descents, history_view
+from projections.report import decision
 from services.disk.faults import log_guard
 from services.log.reader import END
 from services.log.rows import uncollected
@@ -23,15 +27,19 @@ from services.log.rows import uncollected
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from projections.views.answers import SearchHit
+    from domain.record import Record
+    from domain.sequence import Sequence
+    from projections.views.answers import Found, SaidHit, SearchHit
     from services.log.reader import Head, LogReader
 
-VERSION = 4
+VERSION = 5
+INDEX = "prompts.db"  # its file among the bookkeeping
 _SCHEMA = (
     "CREATE TABLE stood (log TEXT, version INTEGER, position INTEGER, event_id TEXT)",
     "CREATE TABLE held (stream TEXT PRIMARY KEY, first INTEGER, last INTEGER)",  # the rows of a stream in `prompts`
-    "CREATE VIRTUAL TABLE prompts USING fts5 (words, prompt UNINDEXED, stream UNINDEXED, shot UNINDEXED,"
-    " position UNINDEXED, kind UNINDEXED, who UNINDEXED, at UNINDEXED, takes UNINDEXED,"
+    # `about` is a shot, take, grid or sequence; `sort` one of the three kinds of rows there are.
+    "CREATE VIRTUAL TABLE prompts USING fts5 (words, who, prompt UNINDEXED, stream UNINDEXED, about UNINDEXED,"
+    " position UNINDEXED, kind UNINDEXED, at UNINDEXED, takes UNINDEXED, sort UNINDEXED,"
     " tokenize = 'unicode61 remove_diacritics 2')",
 )
 
@@ -48,12 +56,28 @@ class PromptIndex:
         self.patience = patience
 
     def search(self, words: str, limit: int, upto: int = END) -> list[SearchHit]:
-        """Return the versions that hold all the words, newest first, as they stood at a position."""
-        wanted = " ".join(f'"{_apart(word)}"' for word in words.replace('"', " ").split())
+        """Return the versions of prompts that hold all the words, newest first, as they stood at a position."""
+        wanted = _quoted(words)
+        return self._prompts(f"{{words}} : ({wanted})", upto, limit, "") if wanted else []
+
+    def find(self, words: str, limit: int, upto: int = END, project: str = "") -> Found:
+        """Return sequences, prompts and what was said, at most so many of each, that hold all the words.
+
+        A person's name is among the words of what they wrote, and the last word may be the beginning of one. With a
+        project, only what is there.
+        """
+        wanted = _quoted(words)
         if not wanted:
-            return []
-        rows = self._found(wanted, upto, limit)
-        hits = [_hit(row) for row in rows]
+            return {"sequences": [], "prompts": [], "said": []}
+        match = f"{{words who}} : ({wanted}*)"
+        return {
+            "sequences": [_said(row) for row in self._found(match, upto, limit, project, "sequence")],
+            "prompts": self._prompts(match, upto, limit, project),
+            "said": [_said(row) for row in self._found(match, upto, limit, project, "said")],
+        }
+
+    def _prompts(self, match: str, upto: int, limit: int, project: str) -> list[SearchHit]:
+        hits = [_hit(row) for row in self._found(match, upto, limit, project, "prompt")]
         return hits if upto >= self.reader.head().position else [self._as_of(hit, upto) for hit in hits]
 
     def _as_of(self, hit: SearchHit, upto: int) -> SearchHit:
@@ -64,24 +88,26 @@ class PromptIndex:
         takes = next(v["takes"] for v in view["versions"] if v["position"] == hit["position"])
         return {**hit, "takes": takes}
 
-    def _found(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+    def _found(self, match: str, upto: int, limit: int, project: str, sort: str) -> list[tuple[Any, ...]]:
         """Return the rows of the index, brought up to date first; a damaged one is made anew."""
+        asked = (match, upto, sort, f"{project}/", project, limit)
         with log_guard(self.path):
             try:
-                return self._look(wanted, upto, limit)
+                return self._look(asked)
             except sqlite3.DatabaseError as error:
                 if not _damaged(error):
                     raise
                 self._forget()
-                return self._look(wanted, upto, limit)
+                return self._look(asked)
 
-    def _look(self, wanted: str, upto: int, limit: int) -> list[tuple[Any, ...]]:
+    def _look(self, asked: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with closing(self._opened()) as db:
             self._follow(db, self.reader.head(), self.reader.identity())
             return db.execute(
-                "SELECT stream, shot, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?"
-                " AND CAST(position AS INTEGER) <= ? ORDER BY CAST(position AS INTEGER) DESC, shot LIMIT ?",
-                (wanted, upto, limit),
+                "SELECT stream, about, position, kind, who, at, prompt, takes FROM prompts WHERE prompts MATCH ?1"
+                " AND CAST(position AS INTEGER) <= ?2 AND sort = ?3 AND (substr(stream, 1, length(?4)) = ?4 OR ?5 = '')"
+                " ORDER BY CAST(position AS INTEGER) DESC, about LIMIT ?6",
+                asked,
             ).fetchall()
 
     def _opened(self) -> sqlite3.Connection:
@@ -121,8 +147,8 @@ class PromptIndex:
             db.execute("DELETE FROM prompts WHERE rowid BETWEEN ? AND ?", span)
         rows = [(free + number, *version) for number, version in enumerate(versions)]
         db.executemany(
-            "INSERT INTO prompts (rowid, words, prompt, stream, shot, position, kind, who, at, takes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO prompts (rowid, words, prompt, stream, about, position, kind, who, at, takes, sort)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         db.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", (stream, free, free + len(rows) - 1))
@@ -148,21 +174,42 @@ class PromptIndex:
             return []  # whoever asks for the sequence itself is told
         state = fold(project, sequence, records)
         views = [history_view(state, descent) for descent in descents(records).values()]
-        return [
-            (
-                _apart(v["prompt"]),
-                v["prompt"],
-                stream,
-                view["shot"],
-                v["position"],
-                v["kind"],
-                v["by"],
-                v["at"],
-                json.dumps(v["takes"]),
-            )
+        prompts = [
+            (view["shot"], v["position"], v["kind"], v["by"], v["at"], v["prompt"], json.dumps(v["takes"]), "prompt")
             for view in views
             for v in view["versions"]
         ]
+        rows = [*prompts, *filter(None, map(_spoken, records)), *_planned(state, records)]
+        return [
+            (_apart(text), text, stream, about, position, kind, by, at, takes, sort)
+            for about, position, kind, by, at, text, takes, sort in rows
+        ]
+
+
+_Row = tuple[str, int, str, str, str, str, str, str]  # about, position, kind, who, at, text, takes, sort
+
+
+def _spoken(record: Record) -> _Row | None:
+    """What a person wrote, beside the prompts of shots: a note, a reason, the words of a grid."""
+    found = None if isinstance(record.fact, ShotPromptRevised) else decision(record)
+    if not found or not found.said.written or not found.said.text:
+        return None
+    about = found.said.about or found.sequence
+    return (about, record.position, found.said.kind, record.by, record.at, found.said.text, "", "said")
+
+
+def _planned(state: Sequence, records: list[Record]) -> list[_Row]:
+    """The sequence itself, by its name, its shots' names and its title, since the newest plan that was taken in."""
+    if state.planned is None:
+        return []
+    made = next(r for r in reversed(records) if r.fact is state.planned)
+    names = " ".join([state.id, *(shot.id for shot in state.order)])
+    said = "\n".join(filter(None, [state.planned.title, names, state.planned.notes]))
+    return [(state.id, made.position, "sequence", made.by, made.at, said, "", "sequence")]
+
+
+def _quoted(words: str) -> str:
+    return " ".join(f'"{_apart(word)}"' for word in words.replace('"', " ").split() if _apart(word))
 
 
 def _apart(text: str) -> str:
@@ -176,16 +223,31 @@ def _damaged(error: sqlite3.DatabaseError) -> bool:
 
 
 def _hit(row: tuple[Any, ...]) -> SearchHit:
-    stream, shot, position, kind, by, at, prompt, takes = row
+    stream, about, position, kind, by, at, prompt, takes = row
     project, sequence = stream.split("/", 1)
     return {
         "project": project,
         "sequence": sequence,
-        "shot": shot,
+        "shot": about,
         "position": int(position),
         "kind": kind,
         "by": by,
         "at": at,
         "prompt": prompt,
         "takes": json.loads(takes),
+    }
+
+
+def _said(row: tuple[Any, ...]) -> SaidHit:
+    stream, about, position, kind, by, at, text, _ = row
+    project, sequence = stream.split("/", 1)
+    return {
+        "project": project,
+        "sequence": sequence,
+        "about": about,
+        "position": int(position),
+        "kind": kind,
+        "by": by,
+        "at": at,
+        "text": text,
     }

@@ -37,7 +37,7 @@ class ElementEdit:
 
 
 def editing_element(workspace: Workspace, project: str, edit: ElementEdit) -> PlanAdding:
-    """Return the adding of a plan with an element changed; its files, each in a folder of its own, get names by content.
+    """Return the adding of a plan with an element changed; its files lie in a folder each, and get names by content.
 
     Raises:
         BadInput: the name or a picture can't be used.

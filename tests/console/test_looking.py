@@ -64,6 +64,27 @@ def test_dailies_are_what_nobody_has_decided_on(console: Console) -> None:
     assert console.get("/film/dailies")["pending"] == ["SEQ01_grid001", "SEQ02_take001"]
 
 
+def test_one_box_finds_sequences_prompts_what_was_said_and_who_said_it(console: Console) -> None:
+    note = {"take": "SEQ01_take001", "text": "the heron is too bright"}
+    console.post("/film/sequences/SEQ01/note", note, headers={"X-Takes-Actor": "Mara"})
+
+    def found(words: str, path: str = "/film/find") -> dict[str, list[str]]:
+        answer = console.get(path, params={"q": words})
+        abouts = {"sequences": "about", "prompts": "shot", "said": "about"}
+        return {kind: [hit[about] for hit in answer[kind]] for kind, about in abouts.items()}
+
+    nothing: dict[str, list[str]] = {"sequences": [], "prompts": [], "said": []}
+    assert found("gate")["prompts"] == ["SEQ01_SH02", "SEQ01_SH03"]
+    assert found("heron brig") == found("mara heron") == {**nothing, "said": ["SEQ01_take001"]}
+    assert found("seq02")["sequences"] == ["SEQ02"]
+    assert found("heron", "/find")["said"] == ["SEQ01_take001"]
+    assert found("heron zebra") == found("  ") == nothing
+    assert console.get("/nofilm/find", 404, params={"q": "heron"})["code"] == "unknown_project"
+    page = console.http.get("/p/film/find", params={"q": "heron"}).text
+    assert "/p/film/dailies?item=SEQ01_take001" in page
+    assert "too bright" not in console.http.get("/p/film/find", params={"q": "heron", "at": "1"}).text
+
+
 def test_new_in_the_dailies_is_what_came_after_the_last_visit(console: Console) -> None:
     items = {item["job"]: item["position"] for item in console.get("/film/dailies")["items"]}
     since = console.get("/film/dailies", params={"since": items["SEQ01_grid001"]})

@@ -29,11 +29,11 @@ def picture(colour: str = "red") -> bytes:
 
 def book(**sheets: list[list[object]]) -> bytes:
     made, out = Workbook(), io.BytesIO()
-    made.remove(made.active)
     for name, rows in sheets.items():
         sheet = made.create_sheet(name)
         for row in rows:
             sheet.append(row)
+    made.remove(made.worksheets[0])
     made.save(out)
     return out.getvalue()
 
@@ -54,7 +54,7 @@ def test_a_sheet_is_looked_at_settled_and_added_once(console: Console) -> None:
     assert (seen["project"], seen["unnamed"], seen["kind"]) == ("harbour", True, "sheet")
     assert [(of["title"], of["column"]) for of in seen["columns"]][-1] == ("Size", None)
     assert seen["refused"]["faults"] == ["row 1, Size: there is no column Size"]
-    settled = {"project": "harbour", "columns": {"Size": "notes"}}
+    settled: Any = {"project": "harbour", "columns": {"Size": "notes"}}
     seen = sent(console, SHEET, dry_run=True, **settled)
     assert (seen["refused"], seen["changes"]["added"]) == (None, ["SEQ01"])
     assert seen["rows"][0]["text"].startswith("sequence SEQ01")
