@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.settings import Settings
 
+API = (looking, planning, projects, judging, picturing, running, settling, models, events)
 STATIC = Path(__file__).with_name("static")
 SMALL = 1000  # bytes: an answer that fits into one packet isn't compressed
 LEVEL = 5  # of zlib: 9 takes five times as long for 4 % less

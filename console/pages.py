@@ -291,8 +291,7 @@ def _of_board(data: Board) -> Context:
 
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
-    kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**_head(served, project), **kept}
+    return {**_head(served, project), "past": data.past, "position": data.position, "head": data.head}
 
 
 def _seen(request: Request, served: Served, project: str) -> int:

@@ -11,6 +11,9 @@ import { say } from "./toast.js";
 const PAGES = {
   dailies: () => import("./dailies.js"),
   models: () => import("./models.js"),
+  new: () => import("./new_project.js"),
+  plan: () => import("./plan.js"),
+  projects: () => import("./bring.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
@@ -44,7 +47,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "time"].includes(page))
+  (PAGES[page] && !["models", "new", "plan", "projects", "time"].includes(page))
 )
   playerKeys();
 dialogs();

@@ -12,6 +12,7 @@ import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 import { address, refresh, visit } from "./visit.js";
+import { beginWords, mountWords } from "./words.js";
 
 const view = () => document.body.dataset.view;
 const number = (shot) => Number(shot.split("_SH").pop());
@@ -153,10 +154,12 @@ export function begin() {
   for (let n = 1; n <= 9; n += 1)
     bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
   beginCompose();
+  beginWords();
   beginLineage();
   beginExplore();
   const mount = () => {
     mountCompose();
+    mountWords();
     drawLineage();
   };
   document.addEventListener("patched", mount);
