@@ -46,9 +46,7 @@ async function submitted(event) {
   const plan = composed();
   button.disabled = true;
   try {
-    const file = new File([JSON.stringify(plan, null, 2)], `${plan.project || "plan"}.json`, {
-      type: "application/json",
-    });
+    const file = new File([JSON.stringify(plan)], "the plan", { type: "application/json" });
     const done = await sendPlan({ new: true }, file);
     location.assign(`/p/${encodeURIComponent(done.project)}`);
   } catch (error) {

@@ -37,6 +37,7 @@ async function open(id, name, fill) {
   sayIn(form, null);
   fill(form, plan, name);
   dialog.showModal();
+  form.querySelector("input:not([readonly])").focus();
 }
 
 /** Save what a dialog holds; one that is refused stays open with all that was typed. */
@@ -49,13 +50,13 @@ async function save(form, request) {
     say(sentence(answer.said));
     await refresh();
   } catch (error) {
-    sayIn(form, error, error.code === "plan_changed" ? [await mine(form)] : []);
+    sayIn(form, error, error.code === "plan_changed" ? [await mine()] : []);
   }
   button.disabled = false;
 }
 
 /** The way on where somebody else was quicker: what was typed is saved over the plan as it is now. */
-async function mine(form) {
+async function mine() {
   const latest = await fetched();
   const button = element("button", { class: "button small", type: "submit" }, "Save mine all the same");
   button.addEventListener("click", () => {

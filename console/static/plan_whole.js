@@ -25,7 +25,7 @@ export function fillWhole(form, plan) {
 function setting(of) {
   const name = `setting-${of.name}`;
   const usual = of.default === null ? "as the model has it" : `as the model has it: ${of.default}`;
-  const choices = of.type === "boolean" ? [true, false] : of.choices;
+  const choices = of.type === "bool" ? [true, false] : of.choices;
   const value = of.value === null ? "" : String(of.value);
   const field = choices.length
     ? element(
@@ -39,8 +39,8 @@ function setting(of) {
 }
 
 function read(of, text) {
-  if (of.type === "boolean") return text === "true";
-  if (["number", "integer"].includes(of.type) && text.trim() !== "" && !Number.isNaN(Number(text))) return Number(text);
+  if (of.type === "bool") return text === "true";
+  if (["int", "float"].includes(of.type) && text.trim() !== "" && !Number.isNaN(Number(text))) return Number(text);
   return of.choices.find((one) => String(one) === text) ?? text;
 }
 

@@ -21,7 +21,7 @@ export function show(panel, answer, brought, acts) {
     ...rows("The first shots", answer.rows),
     ...changes(answer),
     ...refused(answer, brought, acts),
-    ending(answer, brought, acts),
+    ending(answer, acts),
   );
   if (focused) document.getElementById(focused)?.focus();
   else if (fresh) panel.focus();
@@ -175,7 +175,7 @@ function matching([old, now], brought, acts) {
   return button;
 }
 
-function ending(answer, brought, acts) {
+function ending(answer, acts) {
   const nothing = answer.changes && answer.said.includes("nothing would be added");
   const leave = element("button", { class: "button quiet", type: "button", id: "reading-leave" }, "Leave it");
   leave.addEventListener("click", acts.leave);

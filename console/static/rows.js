@@ -42,6 +42,12 @@ export function beginRows(form) {
   });
 }
 
+/** Return a fault with its place as people say it: `SEQ01, shot 2` for `sequences.SEQ01.shots[1].prompt`. */
+const plainly = (fault) =>
+  fault
+    .replace(/^sequences\.([^.:]+)\.shots\[(\d+)\](\.prompt)?/, (_, name, at) => `${name}, shot ${Number(at) + 1}`)
+    .replace(/^(sequences|elements|models)\.(?=[^:]*: )/, "");
+
 /** Show in a form why it was refused, with all faults; null takes that away. */
 export function sayIn(form, error, more = []) {
   const box = form.querySelector("[data-refusal]");
@@ -52,7 +58,7 @@ export function sayIn(form, error, more = []) {
   line.textContent = error.message;
   const list = document.createElement("ul");
   for (const fault of error.faults || [])
-    list.append(Object.assign(document.createElement("li"), { textContent: fault }));
+    list.append(Object.assign(document.createElement("li"), { textContent: plainly(fault) }));
   box.append(line, ...(list.children.length ? [list] : []), ...more);
   box.focus();
 }

@@ -45,7 +45,7 @@ function bringUp(section) {
 
 function meanwhile(section, latest) {
   const box = section.querySelector(".meanwhile");
-  const by = section.querySelector(".versions .is-working b")?.textContent || "Somebody";
+  const by = section.querySelector(".word-history .is-working b")?.textContent || "Somebody";
   const take = element("button", { class: "button small", type: "button" }, "Take theirs");
   const keep = element("button", { class: "button small", type: "button" }, "Go on with mine");
   take.addEventListener("click", () => begin_(section, latest));
