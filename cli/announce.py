@@ -83,7 +83,7 @@ def how(request: TakeRequested) -> str:
     cast = ", ".join(element.name for element in request.elements) or "none"
     price = "free" if request.rehearsal else f"${request.estimated.amount or '?'} ({request.estimated.priced_on})"
     return (
-        f"{request.mode}  {made_of(request)}, {request.seconds} s  {request.model}  {begins(request)}  "
+        f"{request.mode}  {made_of(request)}, {request.seconds} s  {request.model}  {begins(request)}{ends(request)}  "
         f"elements: {cast}  {request.renderer}, {price}"
     )
 
@@ -99,6 +99,11 @@ def begins(request: TakeRequested) -> str:
     """Say what a take begins with."""
     frame = request.start_frame
     return f"from {frame_named(frame.start_id, frame.path)}" if frame else "no start frame"
+
+
+def ends(request: TakeRequested) -> str:
+    """Say what a take ends with, where it has an end frame."""
+    return f"  ends with {request.end_frame.path.rpartition('/')[2]}" if request.end_frame else ""
 
 
 def _in_full(request: TakeRequested) -> None:

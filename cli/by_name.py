@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.completing import projects
+from cli.help_option import Helped
 from cli.named import SCOPE, scope
 from cli.options import names_here
 from cli.short_names import Line, loose_words, scope_of
@@ -39,12 +39,14 @@ class ProjectArgument(click.Argument):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the projects, and what may stand first where the project is left out."""
+        from cli.completing import projects
+
         arguments = [param for param in ctx.command.get_params(ctx) if isinstance(param, click.Argument)]
         following = arguments[1].shell_complete(ctx, incomplete) if scope(ctx) and len(arguments) > 1 else []
         return projects(scope(ctx), incomplete) + following
 
 
-class ByName(click.Command):
+class ByName(Helped):
     """A command about a project, which may be left out, and about what is in it, whose names may be short."""
 
     allow_extra_args = True  # they are refused here, in better words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from domain.errors import TakesError
-    from projections.next_step import Next
+    from projections.making import Next
     from projections.views.sequences import NextStep
 
 # The words before the arguments, where they aren't the verb's own.
@@ -48,11 +49,16 @@ _BETWEEN = {
 def program() -> str:
     """Return what has to be typed for `takes` here: its path, where the shell doesn't find it by its name."""
     typed = sys.argv[0]
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    if Path(typed).name != "takes" or any(os.access(Path(folder, "takes"), os.X_OK) for folder in folders):
+    if Path(typed).name != "takes" or _is_found(os.environ.get("PATH", "")):
         return "takes"
     near = os.path.relpath(typed)
     return shlex.quote(typed if near.startswith(os.pardir) else near)
+
+
+@cache
+def _is_found(path: str) -> bool:
+    """Whether a folder of PATH has a `takes`; looked at once, though a table may have a command in each row."""
+    return any(os.access(Path(folder, "takes"), os.X_OK) for folder in path.split(os.pathsep))
 
 
 def as_typed(command: str) -> str:
@@ -86,7 +92,15 @@ def next_view(found: Next) -> NextStep:
     }
     if found.look:
         view["file"] = found.look
+    if found.otherwise:
+        view["otherwise"] = [command_line(step, "takes") for step in found.otherwise]
     return view
+
+
+def why_next(step: NextStep) -> str:
+    """Return why something is next, with what has to be typed here to say no instead."""
+    otherwise = " && ".join(map(as_typed, step.get("otherwise", ())))
+    return f"{step['why']} with `{otherwise}`" if otherwise else step["why"]
 
 
 def hint(error: TakesError) -> str:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from domain.values import Setting
 
 W = TypeVar("W")
-_MATCH = re.compile(r"(?P<shot>.+?)\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)", re.IGNORECASE)
-_MOMENT = re.compile(r"(?P<take>\d+|.+_take\d+)@(?:end|(?P<seconds>\d+(?:\.\d+)?)s?)", re.IGNORECASE)
+# Compiled where they are used: a command that is given neither needn't pay.
+_MATCH = r"(?i)(?P<shot>.+?)\s*=\s*(?P<place>0*[1-9][0-9]{0,4}|none)"
+_MOMENT = r"(?i)(?P<take>\d+|.+_take\d+)@(?:end|(?P<seconds>\d+(?:\.\d+)?)s?)"
 
 
 def once_each(wishes: Iterable[tuple[str, W]]) -> dict[str, W]:
@@ -117,7 +118,7 @@ def read_matches(
 
 def read_match(text: str) -> tuple[str | None, int, int | None]:
     """Read `SH03=4`, `SEQ08_SH03=4` or `SH03=none` as (sequence or None, number, place from 1 or None)."""
-    match = _MATCH.fullmatch(text.strip())
+    match = re.fullmatch(_MATCH, text.strip())
     if match:
         target = read_target(match["shot"])
         sequence = None if target.shot is None else target.sequence
@@ -136,5 +137,5 @@ def read_take_moment(text: str) -> tuple[str, float | None] | None:
 
     None where it isn't one, as with a file's name.
     """
-    match = _MOMENT.fullmatch(text)
+    match = re.fullmatch(_MOMENT, text)
     return (match["take"], float(match["seconds"]) if match["seconds"] else None) if match else None

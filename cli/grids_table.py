@@ -1,4 +1,4 @@
-"""Prints the grids of a sequence and its shots, and the start frames that takes begin with now."""
+"""Prints the grids of a sequence and its shots, and the frames that takes begin and end with now."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from cli.output import say, table
 from domain.ids import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from projections.views.sequences import SequencePart
     from projections.views.shots import KeyframeView, ShotFile, StartFrameView
 
 
-def show_grids(entities: list[ShotFile], current: Mapping[str, str]) -> None:
-    """Print a row per grid, and a line per start frame; `current` has the sha256 of an entity's start frame."""
+def show_grids(entities: list[ShotFile], part: SequencePart) -> None:
+    """Print a row per grid, and a line per start frame and end frame that takes have now."""
     grids = [grid for entity in entities for grid in entity["keyframes"]]
     if grids:
         say("")
         table(["grid", "state", "quadrants", "verdict", "reason"], [_row(grid) for grid in grids])
     for entity in entities:
-        same = [frame for frame in entity["start_frames"] if frame["sha256"] == current.get(entity["shot_id"])]
+        same = [frame for frame in entity["start_frames"] if frame["sha256"] == part["frames"].get(entity["shot_id"])]
         if same:
             say(f"start frame: {same[-1]['start_id']}, {_origin(same[-1])}  {same[-1]['path']}")
+    for entity_id, path in part.get("end_frames", {}).items():
+        say(f"end frame of {entity_id}  {path}")
 
 
 def _row(grid: KeyframeView) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 DAY = ("status", "grid", "approve-grid", "generate", "approve", "reject", "note", "revise", "cut", "finalize")
 GROUPS = {
     "Plan": ("plan", "revise", "replace", "pick"),
-    "Explore": ("grid", "approve-grid", "start-frame"),
+    "Explore": ("grid", "approve-grid", "start-frame", "end-frame"),
     "Generate": ("generate", "resume", "reconcile", "cancel", "adopt", "models"),
     "Review": ("status", "approve", "reject", "note", "cut", "undo"),
     "History": ("diff", "history", "log", "search", "report"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_CODE = re.compile(r"\x1b\[[0-9;]*m")
+_CODE = r"\x1b\[[0-9;]*m"
 # What may be broken before and behind each letter: Chinese, Japanese, Korean, emoji; with what must stay beside it.
 _WIDE = (
     "[\u1100-\u115f\u2e80-\u3000\u3003-\u3007\u3012-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
@@ -19,7 +19,7 @@ _WIDE = (
 _BESIDE = "[\u0300-\u036f\ufe0f\U0001f3fb-\U0001f3ff\u3001\u3002\u3009\u300b\u300d\u300f\u3011\uff01-\uff1f”’…)]"
 _COMMAND = r"(?:(?<=: )|(?<=  )|(?<=or )|(?<=`))(?:[^\s`]*/)?takes [a-z](?:\S| (?! ))*?(?=  |; |`|$)"
 _GAP = "  "
-_CUT = re.compile(r" \S{1,24}…$")  # a text that was cut within a word
+_CUT = r" \S{1,24}…$"  # a text that was cut within a word
 _ROOM = 24  # columns that a text needs at least to be read beside others; with less it goes under its row
 
 
@@ -46,7 +46,7 @@ def cells(text: str) -> int:
     """Return how many columns a text takes on a terminal; escape codes take none."""
     if text.isascii() and "\x1b" not in text:
         return len(text)
-    return sum(map(_cells, _CODE.sub("", text)))
+    return sum(map(_cells, re.sub(_CODE, "", text)))
 
 
 def _cells(letter: str) -> int:
@@ -102,7 +102,7 @@ class _Column:
 
     def __init__(self, heading: str, texts: Iterable[str]) -> None:
         self.heading = heading
-        self.texts = [_CUT.sub(" …", text) for text in texts]
+        self.texts = [re.sub(_CUT, " …", text) for text in texts]
         self.width = self.at_least([heading])
 
     def at_least(self, words: Iterable[str]) -> int:

@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli.command_lines import command_line, hint
 from cli.groups import sections
+from cli.help_option import Helped
 from cli.terminal import say_on
 from domain.errors import TakesError
 from domain.ids import shown
@@ -21,6 +21,8 @@ from domain.steps import Step
 from services.disk.diagnosis import checked_level
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from services.workspace.workspace import Workspace
 
 # name -> (module below cli.commands, what it does in a few words). Listed here so that `takes --help` imports none
@@ -33,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "grid": ("grid", "Generate 2x2 grids to find a start frame in."),
     "approve-grid": ("approve_grid", "Crop a quadrant of a grid and make it the start frame."),
     "start-frame": ("start_frame", "Set a start frame from a file or a moment of a take."),
+    "end-frame": ("end_frame", "Set an end frame from a file, a moment of a take, or the shot that follows."),
     "generate": ("generate", "Generate takes: a sequence at once, or shot by shot."),
     "replace": ("replace", "Replace words in all working prompts and grid prompts."),
     "revise": ("revise", "Change a shot's working prompt."),
@@ -95,7 +98,7 @@ class Session:
         self.fault: TakesError | None = None
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Helped, click.Group):
     """A group whose commands are imported when they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -134,6 +137,8 @@ class LazyGroup(click.Group):
         """Offer the commands without importing them, and the options."""
         if incomplete.startswith("-"):
             return click.Command.shell_complete(self, ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(name, help=COMMANDS[name][1]) for name in COMMANDS if name.startswith(incomplete)]
 
 

@@ -40,12 +40,12 @@ def spent(spend: SpendView) -> str:
     return f"{came} paid, {expected} estimated"
 
 
-def may_bill(part: CostSummary) -> str:
-    """Return how much of a summary may still be billed, and for how many jobs: `$0.42 of 1`; "" for none."""
+def may_bill(part: CostSummary, *, counted: bool) -> str:
+    """Return how much of a summary may still be billed, and of how many jobs if wanted: `$0.42 of 1`; "" for none."""
     still = part["may_bill"]
-    if not still["jobs"]:
-        return ""
-    return f"{_partly(still['amount'], still['unknown'], len(still['jobs']))} of {len(still['jobs'])}"
+    jobs = len(still["jobs"])
+    amount = _partly(still["amount"], still["unknown"], jobs) if jobs else ""
+    return f"{amount} of {jobs}" if jobs and counted else amount
 
 
 def to_approval(part: SequenceCosts | ShotCosts) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.completing import offered
 from cli.grammar import read_take_moment
 from cli.short_names import Scope
 
@@ -32,6 +31,8 @@ class Named(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Offer the names that begin so."""
+        from cli.completing import offered
+
         return offered(self.name, ctx.params, scope(ctx), incomplete)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.command_lines import command_line, next_line
+from cli.command_lines import next_line, next_view, why_next
 from cli.output import say
 from domain.ids import sequence_of
 from domain.steps import Step
@@ -31,12 +31,7 @@ def tell_next(workspace: Workspace, project: str, sequence: str) -> None:
     say(next_line(found.step))
     if found.judgement:
         look = f": {found.look}" if found.look else ""
-        say(f"  {found.why}{look}")
-        if found.step.verb == "plan_decline":
-            accept = Step("plan_accept", **found.step.args)
-            reopen = Step("reopen", project=project, sequence=sequence)
-            first = f"{command_line(reopen)} and " if part["phase"] == "FINAL" else ""
-            say(f"  the plan's: {first}{command_line(accept)}")
+        say(f"  {why_next(next_view(found))}{look}")
 
 
 def tell_next_of(workspace: Workspace, project: str, made: Iterable[str]) -> None:

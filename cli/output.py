@@ -95,8 +95,8 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], ways: Sequence
     widths = [
         max(n for line in lines if (n := len(line[i])) <= _WIDE or line is lines[0]) for i in range(len(headings))
     ]
-    for line in lines:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    aligned = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    click.echo("\n".join(map(str.rstrip, aligned)))
 
 
 def _styled(text: str, cell: str) -> str:

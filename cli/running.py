@@ -19,6 +19,7 @@ from domain.decisions.spend import left, reserve
 from domain.errors import BadInput, Refused
 from domain.money import total
 from domain.steps import Step
+from projections.chaining import stale
 from services.jobs.resuming import resumable
 from services.media.typesetting import left_out
 from services.renderers.choosing import make_paid
@@ -32,7 +33,7 @@ from services.workspace.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
     from domain.events import JobRequested
     from projections.views.answers import JobEnd
     from services.jobs.reporting import Outcome
@@ -121,6 +122,15 @@ def _warn_of_doubts(workspace: Workspace, project: str, sequences: Collection[st
         warn(doubt)
 
 
+def warn_of_stale(workspace: Workspace, project: str, sequences: Collection[str]) -> None:
+    """Name the start and end frames whose neighbour in the film has changed since they were taken from it."""
+    view = workspace.store.sequences(project)
+    parts = view["sequences"] if view else {}
+    for name in (name for name in sequences if name in parts):
+        for said in stale(parts, name):
+            warn(f"{name}: {said}")
+
+
 def follow(workspace: Workspace, project: str, renderer: Renderer | Named, ids: Sequence[str], run: RunOptions) -> None:
     """Follow jobs to their ends; with --no-wait only post those that cost something, and record the others.
 
@@ -148,6 +158,8 @@ def fetch(workspace: Workspace, project: str, jobs: Sequence[str], *, as_json: b
     """Fetch fal's results right away; with `as_json` the command's JSON object was said already."""
     if jobs:
         follow_all(workspace, [(project, make_paid("fal", workspace.root), jobs)], as_json=False, silent=as_json)
+        if not as_json:
+            tell_next_of(workspace, project, jobs)
 
 
 def follow_all(
@@ -202,6 +214,9 @@ def carry_on(
     runs = [(one.project, renderer, ids) for one in found for renderer, ids in one.groups]
     follow_all(workspace, runs, as_json=as_json, at_once=at_once)
     _refuse_left(found, named)
+    if not as_json:
+        for project, _, ids in runs:
+            tell_next_of(workspace, project, ids)
     if not runs:
         workspace.store.catch_up()  # a process that was killed may have left the files behind the log
         if not as_json:

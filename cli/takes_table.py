@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.command_lines import as_typed
+from cli.command_lines import as_typed, why_next
 from cli.grids_table import show_grids
 from cli.output import say, table, titled
 from domain.ids import shown
@@ -35,7 +35,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
             for s in part["shots"]
         ],
     )
-    show_grids(entities, part["frames"])
+    show_grids(entities, part)
     takes = take_rows(entities, set(covering.values()))
     if takes:
         say("")
@@ -43,7 +43,7 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
     for line in _notes(part, entities):
         say(line)
     step = part["next"]
-    say(f"next: {step['why']}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
+    say(f"next: {why_next(step)}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
     if "file" in step:
         say(f"look at {step['file']}")
 

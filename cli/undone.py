@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.events import (
     CutChanged,
+    EndFrameSupplied,
     GridPromptRevised,
     GridQuadrantApproved,
     GridVerdictWithdrawn,
@@ -75,6 +76,9 @@ def _covered(coverings: Iterable[Covering]) -> str:
 
 
 def _frame(done: Fact, fact: Fact) -> tuple[str, str]:
+    if isinstance(fact, EndFrameSupplied):
+        now = f"it ends with {fact.picture.path} again" if fact.picture else "it has none again"
+        return f"the end frame of {fact.entity}", now
     what = f"start frame {done.start_id}" if isinstance(done, GridQuadrantApproved | StartFrameSupplied) else done.type
     if isinstance(fact, StartFrameSupplied):
         return what, f"{fact.source.name} is it again, as {fact.start_id}"

@@ -11,12 +11,14 @@ from console.models import Board, BoardSequence, Dailies, FilmShot, Item, Next, 
 from domain.decisions.spend import left
 from domain.ids import entity_of
 from domain.money import total
-from projections.dailies import waiting
-from projections.next_step import has_paid, in_plan_order, next_step, remarks
+from projections.chaining import stale
+from projections.dailies import waiting, waiting_in
+from projections.next_step import has_paid, in_plan_order, next_step
+from projections.remarks import remarks
 from projections.sequence_media import with_video
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.served import Served
     from domain.project import Project
@@ -34,11 +36,11 @@ def spend_of(parts: list[SequencePart]) -> SpendView:
 
 def waits(part: SequencePart) -> int:
     """Return how many takes and grids of a sequence wait for a decision."""
-    return 0 if part["omitted"] or part["phase"] == "FINAL" else len(part["waiting"]) + len(part["grids_waiting"])
+    return len(waiting_in(part).takes) + len(waiting_in(part).grids)
 
 
-def card(view: SequencesFile) -> ProjectCard:
-    """Return a project at a glance."""
+def card(view: SequencesFile, reserved: str) -> ProjectCard:
+    """Return a project at a glance; `reserved` is for what is under way."""
     parts = [view["sequences"][name] for name in in_plan_order(view)]
     phases: dict[str, int] = {}
     for part in parts:
@@ -52,14 +54,25 @@ def card(view: SequencesFile) -> ProjectCard:
         waiting_count=sum(waits(part) for part in parts),
         under_way_count=sum(len(part["under_way"]) for part in parts),
         spend=spend_of(parts),
+        reserved=reserved,
         thumbnail=links.look(next((part["face"] for part in parts if part["face"]), None)),
     )
 
 
 def board(
-    view: SequencesFile, project: Project, names: Sequence[str], head: int, gone: set[str], *, past: bool
+    view: SequencesFile,
+    project: Project,
+    names: Sequence[str],
+    head: int,
+    gone: set[str],
+    reserved: Mapping[str, str],
+    *,
+    past: bool,
 ) -> Board:
-    """Return a project's board with the sequences of these names; `gone` are takes whose video isn't there."""
+    """Return a project's board with the sequences of these names.
+
+    `gone` are takes whose video isn't there, `reserved` is what jobs under way hold, by sequence.
+    """
     parts, paid = list(view["sequences"].values()), has_paid(view)
     return Board(
         project=view["project"],
@@ -68,10 +81,12 @@ def board(
         head=head,
         past=past,
         aspect_ratio=view["aspect_ratio"],
-        sequences=[_on_board(view, name, gone, paid=paid) for name in names],
+        sequences=[_on_board(view, name, gone, reserved.get(name, "0.00"), paid=paid) for name in names],
         waiting_count=sum(waits(part) for part in parts),
         take_count=sum(part["take_count"] for part in parts),
         spend=spend_of(parts),
+        reserved=total(reserved.values()),
+        spent=project.spend,
         budget=project.budget,
         left=left(project),
     )
@@ -89,7 +104,7 @@ def next_of(head: ProjectHead, name: str, part: SequencePart, missing: Sequence[
     )
 
 
-def _on_board(view: SequencesFile, name: str, gone: set[str], *, paid: bool) -> BoardSequence:
+def _on_board(view: SequencesFile, name: str, gone: set[str], reserved: str, *, paid: bool) -> BoardSequence:
     part = view["sequences"][name]
     missing = [take for take in with_video(part) if take in gone]
     return BoardSequence(
@@ -102,11 +117,12 @@ def _on_board(view: SequencesFile, name: str, gone: set[str], *, paid: bool) -> 
         take_count=part["take_count"],
         grid_count=part["grid_count"],
         spend=part["spend"],
+        reserved=reserved,
         next=next_of(view, name, part, missing, paid=paid),
-        remarks=remarks(part, view["limits"], missing),
+        remarks=[*remarks(part, view["limits"], missing), *stale(view["sequences"], name)],
         video_missing=missing,
-        waiting=part["waiting"],
-        grids_waiting=part["grids_waiting"],
+        waiting=waiting_in(part).takes,
+        grids_waiting=waiting_in(part).grids,
         under_way=part["under_way"],
         in_doubt=part["in_doubt"],
         cut_complete=part["cut_complete"],

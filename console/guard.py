@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 MAX_BODY = 2_000_000
 MAX_UPLOAD = 52_000_000  # a start frame of 50 MB, and the form around it
 MAX_PLAN = 160_000_000  # a workbook of 100 MB, or a plan and its pictures
-_LIMITS = (("/start-frame", MAX_UPLOAD), ("/api/plans/add", MAX_PLAN), ("/pictures", MAX_PLAN))
+MAX_FILE = 4_000_000_000  # a film that is looked up by its content
+_LIMITS = (
+    ("/start-frame", MAX_UPLOAD),
+    ("/api/plans/add", MAX_PLAN),
+    ("/pictures", MAX_PLAN),
+    ("/api/client/-/whence", MAX_FILE),
+)
 _READS = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'none'; img-src 'self' blob:; media-src 'self'; style-src 'self'; script-src 'self';"
@@ -57,8 +63,7 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, send)
             return
-        limit = _limit(scope["path"])
-        await self._app(scope, _bounded(receive, limit), send)
+        await self._app(scope, _bounded(receive, _limit(scope["path"])), send)
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")

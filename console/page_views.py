@@ -85,15 +85,26 @@ def finished(page: SequencePage) -> list[TakeAnswer]:
 
 
 def chosen(page: SequencePage, asked: dict[str, str | None]) -> list[TakeAnswer]:
-    """Return the takes to compare: those asked for, else the newest against the one before."""
+    """Return the takes to compare: those asked for, else the newest that share a shot, the older one first.
+
+    Beside one that is asked for stands the newest that shares a shot with it; `b` alone stands second.
+    """
     known = {name: take for take in finished(page) for name in _names(take)}
     found = [known[name] for name in asked.values() if name and name in known]
-    rest = [take for take in reversed(finished(page)) if take not in found]
-    if asked.get("a") is None and asked.get("b") in known:  # the take asked for stands second, the one before it first
-        return [*rest[:1], *found]
-    while len(found) < 2 and rest:
-        found.insert(0 if not found or asked.get("a") is None else len(found), rest.pop(0))
-    return found
+    if not found:
+        pairs = ([other, take] for take in reversed(finished(page)) for other in beside(page, [take]))
+        return next(pairs, finished(page)[-1:])
+    if len(found) > 1:
+        return found
+    others = beside(page, found)[:1]
+    return [*found, *others] if asked.get("a") in known else [*others, *found]
+
+
+def beside(page: SequencePage, takes: list[TakeAnswer]) -> list[TakeAnswer]:
+    """Return the other finished takes that share a shot with one of these, the newest first."""
+    shots = {segment["shot"] for take in takes for segment in take["segments"]}
+    others = [take for take in reversed(finished(page)) if take not in takes]
+    return [take for take in others if shots & {segment["shot"] for segment in take["segments"]}]
 
 
 def _names(take: TakeAnswer) -> list[str]:

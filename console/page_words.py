@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from domain.ids import made_number
+from domain.money import money as dollars
 from projections.standing import standing
 
 if TYPE_CHECKING:
@@ -72,12 +74,20 @@ def stands(take: TakeAnswer) -> str:
     return standing(review and review["verdict"], in_cut=bool(take["covers"]))
 
 
-def spent(spend: SpendView) -> str:
-    """Return what jobs were estimated at and came to; one amount where that is one number or nothing came."""
-    came, expected = spend["actual"], spend["estimated"]
+def spent(spend: SpendView, reserved: str = "0.00") -> str:
+    """Return what jobs were estimated at and came to, and what is reserved for those that are under way.
+
+    One amount where that is one number or nothing came.
+    """
+    held = Decimal(reserved)
+    came, expected = spend["actual"], dollars(Decimal(spend["estimated"]) - held)
     if not float(came) or not float(expected) or float(came) == float(expected):
-        return f"${came if float(came) else expected}"
-    return f"${came} paid, ${expected} estimated"
+        said = f"${came if float(came) else expected}"
+    else:
+        said = f"${came} paid, ${expected} estimated"
+    if not held:
+        return said
+    return f"${reserved} reserved" if said == "$0.00" else f"{said}, ${reserved} reserved"
 
 
 def moment(at: str | None) -> str:

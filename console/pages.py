@@ -8,15 +8,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from console import board_groups as groups
+from console import film_views, reading, strips
 from console import page_views as views
-from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
-from console.page_head import bar as _head
+from console.lost_media import loss, losses
 from console.paper import page
 from console.word_history import shot_words
 from domain.errors import TakesError
-from projections.next_step import in_plan_order
 from projections.price_list import price_list
 from services.questions.compare import compared
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
-Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -45,12 +43,6 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
     return page(request, served, "projects", make)
 
 
-@router.get("/find")
-def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
-    """Show what holds the words, in all projects."""
-    return page(request, served, "find", lambda: _find(served, q, None, None))
-
-
 @router.get("/models")
 def models(request: Request, served: Here) -> Response:
     """Show the models there are, and the form that adds one."""
@@ -64,15 +56,26 @@ def models(request: Request, served: Here) -> Response:
 
 @router.get("/p/{project}")
 def board(
-    request: Request, served: Here, project: Name, at: At = None, order: str = "phase", show: Show = STEP
+    request: Request,
+    served: Here,
+    project: Name,
+    at: At = None,
+    order: str = "phase",
+    show: Show = STEP,
+    since: At = None,
 ) -> Response:
-    """Show a project's board."""
+    """Show a project's board, and what changed since a delivery where one is named."""
 
     def make() -> Context:
         view = served.project(project, served.moment(at, project))
         wanted = "plan" if order == "plan" else "phase"
         work = {"doubtful": groups.doubtful(view), "running": groups.running(view)}
-        return {"order": wanted, **work, **_board(served, project, at, wanted, show)}
+        return {
+            "order": wanted,
+            **work,
+            **_board(served, project, at, wanted, show),
+            **_since(served, project, since, at),
+        }
 
     return page(request, served, "board", make)
 
@@ -86,33 +89,10 @@ def dailies(
     return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
-@router.get("/p/{project}/report")
-def report(
-    request: Request, served: Here, project: Name, since: At = None, sequence: At = None, show: Show = STEP
-) -> Response:
-    """Show a session's decisions: all of a short report, the first of a long one."""
-    return page(request, served, "report", lambda: _report(served, project, since or None, sequence or None, show))
-
-
-@router.get("/p/{project}/report.md")
-def report_file(served: Here, project: Name, since: At = None, sequence: At = None) -> Response:
-    """Return a whole report as a file of Markdown."""
-    told = reading.report(served, project, since or None, sequence=sequence or None)
-    name = "-".join([project, *([sequence] if sequence else []), "report.md"])
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(told["markdown"], 200, headers, "text/markdown; charset=utf-8")
-
-
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
     """Show the board as of any position."""
     return page(request, served, "time", lambda: _time(served, project, at, show))
-
-
-@router.get("/p/{project}/find")
-def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
-    """Show what holds the words in a project."""
-    return page(request, served, "find", lambda: _find(served, q, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -121,13 +101,6 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
-
-
-def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
-    found = reading.find(served, words, project or "", at)
-    head = _head(served, project) if project else {"position": served.head(), "head": served.head()}
-    past = {"past": True, "position": served.moment(at, project)} if at else {}
-    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -156,26 +129,11 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "grid": grid,
         "may": views.with_media(sequence, job) if sequence and job else {},
         "lost": views.lost(sequence, job) if sequence and job else None,
+        "loss": loss(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
         "waiting": len(data.pending),
         **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
-    }
-
-
-def _report(served: Served, project: str, since: str | None, sequence: str | None, show: int) -> Context:
-    found = reading.decisions(served, project, since, sequence, max(show, STEP) + 1)
-    short = len(found) <= STEP
-    names = [] if short and not sequence else in_plan_order(served.project(project))
-    told = reading.report(served, project, since, sequence=sequence)["markdown"] if found and short else ""
-    return {
-        "data": {"decisions": found[:show], "markdown": told},
-        "names": names,
-        "more": show + STEP if len(found) > show else None,
-        "since": since or "",
-        "of": sequence or "",
-        "title": "Report",
-        **_head(served, project),
     }
 
 
@@ -199,6 +157,13 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     data = reading.board(served, project, at, groups.first(laid, show))
     count = sum(len(row.names) for row in laid)
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
+
+
+def _since(served: Served, project: str, name: str | None, at: str | None) -> Context:
+    """Return the deliveries, and what changed since the one that is named."""
+    found = film_views.since(served, project, name, at) if name else None
+    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
+    return {"deliveries": film_views.deliveries(served, project, at).deliveries, "since": found, "changed": changed}
 
 
 def _time(served: Served, project: str, at: str | None, show: int) -> Context:
@@ -239,6 +204,7 @@ def _sequence(
         "may_crop": {
             grid["grid_id"]: views.with_media(data, grid["grid_id"])["approve_grid"] for grid in data.keyframes
         },
+        "losses": losses(data),
         "finished": finished,
         "start_of": views.begins_with(data),
         "jobs": views.jobs(data),
@@ -265,13 +231,17 @@ def _cut(data: SequencePage) -> Context:
         "plan_words": views.changed_words(data),
         "plan_rest": views.changed_otherwise(data),
         "takes_newest_first": views.newest_first(data.takes),
+        "may_take": {take["take_id"]: views.with_media(data, take["take_id"]) for take in data.takes},
     }
 
 
 def _compare(served: Served, project: str, data: SequencePage, takes: list[TakeAnswer], at: str | None) -> Context:
     upto = served.moment(at, project)
     first, *others = [take["take_id"] for take in takes] or [""]
+    kin = views.beside(data, takes)
     return {
+        "more_sides": kin if len(takes) < len("abcd") else [],
+        "kin": {take["take_id"] for take in (*takes, *kin)},
         "sides": strips.sides(takes),
         "aligned": strips.aligned(data, takes),
         "diffs": [compared(served.workspace, project, data.sequence, first, other, upto) for other in others],
@@ -291,7 +261,20 @@ def _of_board(data: Board) -> Context:
 
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
-    return {**_head(served, project), "past": data.past, "position": data.position, "head": data.head}
+    kept = {"past": data.past, "position": data.position, "head": data.head}
+    return {**head_of(served, project), **kept}
+
+
+def head_of(served: Served, project: str) -> Context:
+    """Return what the bar on top shows of a project, as of now."""
+    now, head = reading.glance(served, project), served.head()
+    return {
+        "project": project,
+        "project_title": now.title,
+        "waiting": now.waiting_count,
+        "position": head,
+        "head": head,
+    }
 
 
 def _seen(request: Request, served: Served, project: str) -> int:

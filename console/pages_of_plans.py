@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from console import plan_pages
 from console.api.support import At, Here, Name
-from console.page_head import bar
+from console.pages import head_of
 from console.paper import page
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def plan(request: Request, served: Here, project: Name, at: At = None) -> Respon
     def make() -> Context:
         data = plan_pages.plan_page(served, project, at)
         moment = {"past": data.past, "position": data.position, "head": data.head}
-        return {"data": data, "title": "Plan", "ratios": plan_pages.RATIOS, **bar(served, project), **moment}
+        return {"data": data, "title": "Plan", "ratios": plan_pages.RATIOS, **head_of(served, project), **moment}
 
     return page(request, served, "plan", make)

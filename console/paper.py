@@ -29,6 +29,8 @@ _TABS = (
     ("board", "Board", ""),
     ("plan", "Plan", "/plan"),
     ("dailies", "Dailies", "/dailies"),
+    ("queue", "Queue", "/queue"),
+    ("film", "Film", "/film"),
     ("time", "Time", "/time"),
 )
 

@@ -20,6 +20,7 @@ from services.media.lines import lacking
 from services.media.typesetting import left_out
 from services.renderers.choosing import make_renderer
 from services.verbs.compose import Composition
+from services.verbs.priced import beyond_budget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project)
 
 def composed_grid(requests: Sequence[GridRequested], renderer: Renderer, project: Project) -> ComposedGrid:
     """Return grids put together."""
-    first = requests[0]
+    first, refused = requests[0], beyond_budget(project, requests)
     return ComposedGrid(
         prompt=first.prompt,
         count=len(requests),
@@ -116,6 +117,7 @@ def composed_grid(requests: Sequence[GridRequested], renderer: Renderer, project
         price=_price(requests),
         agreed=Bill.of(requests).price,
         budget_left=left(project),
+        refused=fault_of(refused) if refused else None,
     )
 
 

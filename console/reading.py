@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from console import boards
 from console.live import told_row
 from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.money import jobs_of, reserved_by_sequence
 from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
 from domain.ids import read_place, sequence_of
 from domain.prompts import check_text
+from projections.chaining import stale
 from projections.comparison import diff_view
 from projections.costs import purse
 from projections.job_answer import job_answer
 from projections.next_step import has_paid, in_plan_order
 from projections.sequence_media import with_video
+from projections.under_way import reserved
 from services.files.prompt_index import INDEX, PromptIndex
 from services.log.reader import END
 from services.media.missing import missing_videos, picture_fault
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
     from projections.views.answers import DecisionView, DiffView, Found, HistoryView, JobAnswer, ReportView
     from projections.views.costs import ProjectCosts, Purse
+    from projections.views.sequences import SequencesFile
     from services.workspace.workspace import Workspace
 
 
@@ -40,10 +45,11 @@ def projects(served: Served, at: str | None = None, most: int | None = None, *, 
     head = served.head()
     if upto == END:
         standing, names = served.workspace.store.standing(), listed(served, archived=archived)
-        cards = [served.card(name, standing[name], boards.card) for name in names[:most] if name in standing]
+        cards = [served.card(name, standing[name], partial(_card, served)) for name in names[:most] if name in standing]
     else:
         views = (served.project(name, upto) for name in served.workspace.projects(upto))
-        cards = [boards.card(view) for view in islice((v for v in views if v["archived"] == archived), most)]
+        there = islice((v for v in views if v["archived"] == archived), most)
+        cards = [_card(served, view, upto) for view in there]
     return Projects(position=min(upto, head), head=head, projects=cards)
 
 
@@ -54,10 +60,21 @@ def listed(served: Served, *, archived: bool) -> list[str]:
     return sorted(store.standing().keys() - set(active)) if archived else active
 
 
+def at_work(served: Served, at: str | None = None) -> list[str]:
+    """Return the projects in which something is under way, by their names, archived ones aside."""
+    return [card.project for card in projects(served, at).projects if card.under_way_count]
+
+
 def glance(served: Served, project: str) -> ProjectCard:
     """Return a project at a glance, as of now."""
     wanted = served.workspace.store.standing().get(project)
-    return boards.card(served.project(project)) if wanted is None else served.card(project, wanted, boards.card)
+    if wanted is None:
+        return _card(served, served.project(project))
+    return served.card(project, wanted, partial(_card, served))
+
+
+def _card(served: Served, view: SequencesFile, upto: int = END) -> ProjectCard:
+    return boards.card(view, reserved(jobs_of(served, view, upto)))
 
 
 def board(served: Served, project: str, at: str | None = None, names: Sequence[str] | None = None) -> Board:
@@ -68,7 +85,8 @@ def board(served: Served, project: str, at: str | None = None, names: Sequence[s
     shown = [name for name in (in_plan_order(view) if names is None else names) if name in view["sequences"]]
     takes = (take for name in shown for take in with_video(view["sequences"][name]))
     gone = missing_videos(served.workspace.kept, project, takes)
-    return boards.board(view, own, shown, head, gone, past=upto != END)
+    held = reserved_by_sequence(jobs_of(served, view, upto))
+    return boards.board(view, own, shown, head, gone, held, past=upto != END)
 
 
 def dailies(served: Served, project: str, since: str | None = None, at: str | None = None) -> Dailies:
@@ -87,8 +105,10 @@ def sequence(served: Served, project: str, name: str, at: str | None = None) -> 
     moment: Moment = {"position": min(upto, head), "head": head, "past": upto != END}
     known = workspace.sequences(project, upto)
     gone = missing_videos(workspace.kept, project, (take.id for take in state.takes if take.result and not take.pruned))
-    paid = upto == END and has_paid(served.project(project))  # in the past there is no next step to take
-    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), paid=paid)
+    view = served.project(project) if upto == END else None  # in the past there is no next step to take
+    unchained = stale(view["sequences"], name) if view and name in view["sequences"] else []
+    paid = view is not None and has_paid(view)
+    return sequence_page(state, own, known, moment, gone, _lost_pictures(workspace, state), unchained, paid=paid)
 
 
 def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:

@@ -9,7 +9,8 @@ from console.boards import filmstrip, next_of
 from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
-from projections.next_step import remarks
+from projections.dailies import waiting_in
+from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
@@ -29,13 +30,15 @@ def sequence_page(
     moment: Moment,
     gone: set[str],
     lost: dict[str, str],
+    unchained: list[str],
     *,
     paid: bool,
 ) -> SequencePage:
     """Return a sequence's page.
 
     `known` are the project's sequences in order, `gone` takes whose video is missing, `lost` grids and start frames
-    whose picture is `missing` or `changed`; `paid`: a take of the project was paid for.
+    whose picture is `missing` or `changed`, `unchained` says which frames are stale;
+    `paid`: a take of the project was paid for.
     """
     part, of_project = sequence_part(state), project_head(project)
     files = [shot_file(state, entity) for entity in entities_with_files(state)]
@@ -54,7 +57,7 @@ def sequence_page(
         final=state.final,
         cut_complete=part["cut_complete"],
         needs_start_frame=part["needs_start_frame"],
-        remarks=remarks(part, of_project["limits"], missing),
+        remarks=[*remarks(part, of_project["limits"], missing), *unchained],
         video_missing=missing,
         picture_missing=[made for made, fault in lost.items() if fault == "missing"],
         picture_changed=[made for made, fault in lost.items() if fault == "changed"],
@@ -66,7 +69,7 @@ def sequence_page(
         omitted_shots=part["omitted_shots"],
         plan_changes=part.get("plan_changes", []),
         takes=_takes(state, part, takes),
-        keyframes=[_keyframe(grid, files) for file in files for grid in file["keyframes"]],
+        keyframes=[_keyframe(grid, files, waiting_in(part).grids) for file in files for grid in file["keyframes"]],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],
         cut=part["cut"],
         said=part["said"],
@@ -116,16 +119,21 @@ def _takes(state: Sequence, part: SequencePart, takes: list[TakeView]) -> list[T
     covers: dict[str, list[str]] = {}
     for row in part["cut"]:
         covers.setdefault(row["take"], []).append(row["shot"])
-    return [_take(state, take, first_had[take["take_id"]], covers.get(take["take_id"], [])) for take in takes]
+    waits = waiting_in(part).takes
+    return [
+        _take(state, take, first_had[take["take_id"]], covers.get(take["take_id"], []), waits=take["take_id"] in waits)
+        for take in takes
+    ]
 
 
-def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: list[str]) -> TakeAnswer:
+def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: list[str], *, waits: bool) -> TakeAnswer:
     segments = take["segments"]
     known = state.take(take["take_id"])
     return {
         **take_card(take),
         "poster": links.still(video_path(take), segments[0]["in"] if segments else 0.0, 640),
         "under_way": bool(known and known.under_way),
+        "waits": waits,
         "sources": first_had,
         "made_of": sources_line(first_had),
         "differs_from_working": _differing(state, take),
@@ -144,11 +152,12 @@ def _differing(state: Sequence, take: TakeView) -> list[str]:
     return found
 
 
-def _keyframe(grid: KeyframeView, files: list[ShotFile]) -> KeyframeAnswer:
+def _keyframe(grid: KeyframeView, files: list[ShotFile], waiting: list[str]) -> KeyframeAnswer:
     frames = [frame for file in files for frame in file["start_frames"]]
     return {
         **keyframe_card(grid),
         "under_way": grid["state"] in ("keyframe_pending", "keyframe_generating"),
+        "waits": grid["grid_id"] in waiting,
         "start_frames": [frame["start_id"] for frame in frames if frame["grid_id"] == grid["grid_id"]],
     }
 

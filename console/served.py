@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
+from console.films import Films
 from console.live import Live
 from console.runs import Runs
+from console.spendings import Spendings
 from console.views_at import ViewsAt
 from domain.ids import unknown
 from domain.steps import Step
@@ -44,10 +46,12 @@ class Served:
         self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
         self.root: Path = self.workspace.root
         self.stills = Stills(self.workspace.store.bookkeeping)
+        self.films = Films(self.workspace.store.bookkeeping)
         self.recorded = RecordedMedia(self.workspace)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
         self.views_at = ViewsAt(self.workspace.ledger.reader)
+        self.spendings = Spendings(self.workspace)
         self.answers = Answers()
         self._projects: OrderedDict[str, tuple[str, SequencesFile]] = OrderedDict()
         self._cards: dict[str, tuple[str, ProjectCard]] = {}
@@ -57,6 +61,7 @@ class Served:
         """Stop runs, disconnect listeners, close the log."""
         self.live.end()
         self.runs.stop()
+        self.films.end()
         self.live.join()
         self.workspace.close()
 

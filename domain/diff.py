@@ -5,8 +5,9 @@ A side is what a take holds, what a run would send today (`working`), or what th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from domain.models.known import SHIPPED
 from domain.money import priced
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 Change = Literal["unchanged", "revised", "added", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A shot's words and seconds on one side."""
 
     index: int
@@ -34,8 +34,7 @@ class Words:
     duration: int
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a comparison; `settings` are in words, under names that both sides may have.
 
     `alone` says that it is a take of one shot, against which a sequence's take counts with that shot only.
@@ -45,14 +44,13 @@ class Side:
     shots: tuple[Words, ...]
     settings: dict[str, str]
     model: str
-    priced_with: dict[str, object] = field(default_factory=dict)
+    priced_with: dict[str, object] = {}
     alone: bool = False
     ratio: str = "16:9"
     made_with: MadeWith | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShotDiff:
+class ShotDiff(Struct, frozen=True):
     """What became of one shot between the sides."""
 
     shot: str
@@ -63,8 +61,7 @@ class ShotDiff:
     words: list[Operation]
 
 
-@dataclass(frozen=True, slots=True)
-class Rerun:
+class Rerun(Struct, frozen=True):
     """What running side b again would make: these shots, so many seconds, at this price."""
 
     shots: tuple[str, ...]
@@ -72,8 +69,7 @@ class Rerun:
     estimated: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """The comparison of two sides."""
 
     a: str
@@ -103,6 +99,7 @@ def _side(name: str, state: Sequence, request: TakeRequested) -> Side:
     shots = tuple(Words(p.index, p.shot, p.prompt, p.asked or p.duration) for p in request.shot_prompts)
     settings = {
         "start frame": _frame(state, request),
+        "end frame": request.end_frame.path if request.end_frame else "none",
         "elements": ", ".join(element.name for element in request.elements) or "none",
         "elements dropped": ", ".join(request.elements_dropped) or "none",
         "model": request.model,

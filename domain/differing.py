@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
+
+from domain.values import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +18,10 @@ if TYPE_CHECKING:
     from domain.values import PlannedShot
 
 Kind = Literal["words", "approved", "added", "removed", "rest"]
-_HEAD = ("title", "notes", "needs_start_frame", "grid_prompt", "settings", "elements", "omitted")
+_HEAD = ("title", "notes", "needs_start_frame", "end_frame", "grid_prompt", "settings", "elements", "omitted")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Something that a client changed: our text and the plan's, with seconds; None where there is none.
 
     Attributes:
@@ -126,9 +127,13 @@ def _told(plan: SequencePlanned, other: SequencePlanned) -> list[str]:
     return said
 
 
-def _extras(shot: PlannedShot) -> tuple[str, str, str]:
-    frame = (shot.start_frame.source or shot.start_frame.sha256) if shot.start_frame else None
-    return f"start frame: {_plain(frame)}", f"elements: {_plain(shot.elements)}", f"settings: {_plain(shot.settings)}"
+def _extras(shot: PlannedShot) -> tuple[str, ...]:
+    return (
+        f"start frame: {_plain(shot.start_frame)}",
+        f"end frame: {_plain(shot.end_frame)}",
+        f"elements: {_plain(shot.elements)}",
+        f"settings: {_plain(shot.settings)}",
+    )
 
 
 def _plain(value: object) -> str:
@@ -136,4 +141,6 @@ def _plain(value: object) -> str:
         return ", ".join(f"{name} {said}" for name, said in sorted(value.items())) or "none"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
+    if isinstance(value, Picture):
+        return value.source or value.sha256
     return "none" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -14,7 +14,7 @@ from domain.differing import kept_off, same_rest
 from domain.events import GridQuadrantApproved
 from domain.ids import made_number, shot_number
 from domain.jobs import Grid, Take
-from domain.sequence import Frame, Shot
+from domain.sequence import End, Frame, Shot
 from domain.values import Covering, Source, StartFrame
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from domain.events import (
         CutChanged,
+        EndFrameSupplied,
         GridPromptRevised,
         GridRejected,
         GridRequested,
@@ -131,7 +132,7 @@ def pick(state: Sequence, _entity: Entity, _record: Record, fact: SettingsPicked
     state.picked = fact if fact.model else None
 
 
-# -- start frames and notes --------------------------------------------------------------------------------
+# -- frames and notes --------------------------------------------------------------------------------
 
 
 def choose_frame(
@@ -154,6 +155,13 @@ def choose_frame(
         frame.source, frame.original = fact.source, fact.original
     entity.frames.append(frame)
     entity.frame = frame
+
+
+def choose_end(_state: Sequence, entity: Entity, record: Record, fact: EndFrameSupplied) -> None:
+    """A picture is the entity's end frame, or it has none."""
+    entity.end = End(fact.picture, fact.source, record.position) if fact.picture else None
+    if entity.end:
+        entity.ends.append(entity.end)
 
 
 def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> None:

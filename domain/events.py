@@ -16,6 +16,7 @@ from domain.models.model import MadeWith, Model, ModelLimits
 from domain.values import (
     Covering,
     Element,
+    EndFrame,
     EntityId,
     Estimate,
     FailureKind,
@@ -28,6 +29,7 @@ from domain.values import (
     Money,
     Name,
     Original,
+    Picture,
     Pixels,
     PlannedShot,
     Position,
@@ -200,6 +202,7 @@ class SequencePlanned(Fact):
     elements: tuple[str, ...]
     shots: tuple[PlannedShot, ...]
     omitted: bool = False
+    end_frame: Picture | None = None
 
 
 class PlanDeclined(Fact):
@@ -369,6 +372,14 @@ class StartFrameWithdrawn(Fact):
     undoes: Position
 
 
+class EndFrameSupplied(Fact):
+    """A picture is the entity's end frame, which its takes close with; null takes it away."""
+
+    entity: EntityId
+    picture: Picture | None
+    source: FrameSource
+
+
 # -- on a sequence: takes ----------------------------------------------------------------------------------
 
 
@@ -394,6 +405,7 @@ class TakeRequested(TakeFact):
     rehearsal: bool
     estimated: Estimate
     made_with: MadeWith | None = None
+    end_frame: EndFrame | None = None
 
 
 class TakeSubmitting(TakeFact):

@@ -39,7 +39,7 @@ def name_fault(name: str) -> str | None:
     """Say what is wrong with a project, sequence or element name, or None."""
     if not re.match(NAME, name):
         return f"{shown(name)} is not a name: use 1-64 letters, digits, '-' and '_', beginning with a letter or digit"
-    if re.search(_LIKE_AN_ID, name):
+    if "_" in name and re.search(_LIKE_AN_ID, name):
         return f"{shown(name)} ends like an id (_SH03, _take001, …), which would be mistaken for one"
     return None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from msgspec import Struct
 
 from domain import lifecycle
 from domain.events import (
@@ -57,8 +57,7 @@ class Failure(NamedTuple):
     message: str
 
 
-@dataclass(slots=True)
-class Job(ABC):
+class Job(Struct):
     """A grid or a take: a request, how far the renderer is with it, the last verdict on it, and all notes."""
 
     kind: ClassVar[JobKind]
@@ -71,7 +70,7 @@ class Job(ABC):
     answered: Record | None = None
     ended: Record | None = None
     review: Record | None = None
-    notes: list[Record] = field(default_factory=list)
+    notes: list[Record] = []
 
     @property
     def id(self) -> str:
@@ -79,9 +78,9 @@ class Job(ABC):
         return self.request.job_id
 
     @property
-    @abstractmethod
     def request(self) -> JobRequested:
         """All that was sent."""
+        raise NotImplementedError
 
     @property
     def under_way(self) -> bool:
@@ -95,9 +94,9 @@ class Job(ABC):
         return fact.arguments if isinstance(fact, GridSubmitting | TakeSubmitting) else None
 
     @property
-    @abstractmethod
     def result(self) -> JobCompleted | None:
         """The picture or video, once it is there."""
+        raise NotImplementedError
 
     @property
     def verdict(self) -> str | None:
@@ -115,7 +114,6 @@ class Job(ABC):
         return Failure(fact.kind, fact.message) if isinstance(fact, GridFailed | VideoFailed) else None
 
 
-@dataclass(slots=True)
 class Grid(Job):
     """A 2x2 grid; `quadrant` is the one approved last."""
 
@@ -135,7 +133,6 @@ class Grid(Job):
         return fact if isinstance(fact, GridCompleted) else None
 
 
-@dataclass(slots=True)
 class Take(Job):
     """A take; `pruned` is the record of its video being given up."""
 

@@ -56,6 +56,7 @@ class PlanShot(_Part):
     prompt: Prose = Field(description="what is seen; elements are named as @name")
     duration: int = Field(5, ge=MIN_SECONDS, le=MAX_SECONDS, description=f"whole seconds, {MIN_SECONDS}-{MAX_SECONDS}")
     start_frame: Prose | None = Field(None, description="picture the shot begins with; relative to the plan's file")
+    end_frame: Prose | None = Field(None, description="picture the shot ends with; relative to the plan's file")
     elements: Names | None = Field(None, description="in place of the sequence's, in a take of this shot alone")
     settings: Settings = Field({}, description="settings of the video model, over the sequence's")
 
@@ -66,6 +67,7 @@ class PlanSequence(_Part):
     title: str | None = Field(None, description="the sequence's key where null")
     notes: str | None = Field(None, description="for people; never sent")
     needs_start_frame: bool = Field(False, description="refuse takes that would have no start frame")
+    end_frame: Prose | None = Field(None, description="picture the last shot ends with; relative to the plan's file")
     grid_prompt: Prose | None = Field(None, description="prompt of the 2x2 grids; the first shot's where null")
     settings: Settings = Field({}, description="settings of the video model, over the plan's")
     elements: Names = Field((), description="names of elements, the most important first")
@@ -145,8 +147,10 @@ def picture_places(document: object) -> Iterator[tuple[str, str]]:
         for i, path in enumerate(_items(element.get("references"))):
             yield from _path(("elements", name, "references", i), path)
     for name, sequence in _objects(_table(document, "sequences") or {}):
+        yield from _path(("sequences", name, "end_frame"), sequence.get("end_frame"))
         for place, shot in _shots(("sequences", name), sequence):
-            yield from _path((*place, "start_frame"), shot.get("start_frame"))
+            for frame in ("start_frame", "end_frame"):
+                yield from _path((*place, frame), shot.get(frame))
 
 
 def matte_of(document: object) -> str:

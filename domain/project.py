@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from domain.models.known import SHIPPED
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from domain.values import Element, Used
 
 
-@dataclass(slots=True)
-class Project:
+class Project(Struct):
     """One project as the facts of its own stream leave it; `folders` are all below frames/ that it ever used.
 
     `used` has, by entity, the numbers that the log has lost and that are not used again.
@@ -26,13 +26,13 @@ class Project:
     version: int = 0
     position: int = 0
     plan: PlanImported | None = None
-    folders: set[str] = field(default_factory=set)
+    folders: set[str] = set()
     budget: str | None = None
     spend: str = "0.00"
     currency: str = "USD"
-    used: dict[str, Used] = field(default_factory=dict)
+    used: dict[str, Used] = {}
     archived: bool = False
-    deliveries: dict[str, Delivered] = field(default_factory=dict)
+    deliveries: dict[str, Delivered] = {}
     models: Models = SHIPPED
 
     @property

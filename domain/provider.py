@@ -95,7 +95,9 @@ def made_with(request: JobRequested) -> MadeWith:
     return model.endpoints.get(kind, next(iter(model.endpoints.values()))).made_with(None)
 
 
-def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls) -> dict[str, Any]:
+def take_arguments(
+    request: TakeRequested, frame_url: str | None, elements: Urls, end_url: str | None = None
+) -> dict[str, Any]:
     """Return the JSON body of a take: each value under the input that has its role, as that input writes it."""
     made = made_with(request)
     roles, forms = made.roles, made.written_as
@@ -110,6 +112,8 @@ def take_arguments(request: TakeRequested, frame_url: str | None, elements: Urls
         arguments[roles["prompt"]] = "\n".join(words)
     if frame_url and (frame := roles.get("start_frame")):
         arguments[frame] = frame_url
+    if end_url and (end := roles.get("end_frame")):
+        arguments[end] = end_url
     return arguments | _ratio(made, request.aspect_ratio) | _pictures(made, request.elements, elements)
 
 

@@ -6,8 +6,9 @@ evolve.py folds it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from domain import lifecycle
 from domain.jobs import Grid, Take
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from domain.values import FrameSource, Original, PlannedShot, Source, StartFrame, Used
 
 
-@dataclass(slots=True)
-class Shot:
+class Shot(Struct):
     """A shot and its working prompt; `index` is its place from 0, None once the plan omits it."""
 
     id: str
@@ -40,8 +40,7 @@ class Shot:
         return (self.prompt, self.duration) != (self.plan.prompt, self.plan.duration)
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """A start frame: a crop of a grid, or a picture from elsewhere."""
 
     number: int
@@ -73,22 +72,31 @@ class Frame:
         return {self.ref.sha256, *([self.original.sha256] if self.original else [])}
 
 
-@dataclass(slots=True)
-class Entity:
-    """A sequence or shot that can have grids, start frames and takes of its own; `frame` is the current one.
+class End(Struct, frozen=True):
+    """An end frame: a picture, and where it comes from."""
+
+    picture: Picture
+    source: FrameSource
+    position: int
+
+
+class Entity(Struct):
+    """A sequence or shot that can have grids, frames and takes of its own; `frame` and `end` are the current ones.
 
     `used` are numbers that the log has lost.
     """
 
     id: str
     state: str | None = None
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[Frame] = []
     frame: Frame | None = None
-    grids: dict[int, Grid] = field(default_factory=dict)
-    takes: dict[int, Take] = field(default_factory=dict)
+    grids: dict[int, Grid] = {}
+    takes: dict[int, Take] = {}
     approved_take: str | None = None
-    history: list[Record] = field(default_factory=list)
+    history: list[Record] = []
     used: Used | None = None
+    ends: list[End] = []
+    end: End | None = None
 
     def next_number(self, kind: str) -> int:
         """Return the number of the entity's next take, grid or start frame; none is used twice."""
@@ -121,8 +129,7 @@ class Before(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
+class Undoable(Struct, frozen=True):
     """Something a person did that can be undone, and what stood before it."""
 
     position: int
@@ -131,8 +138,7 @@ class Undoable:
     before: Before
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """One sequence as its facts leave it.
 
     `trims` are the seconds that a shot shows of its take, where somebody trimmed it. `jobs` are all grids and takes by
@@ -146,17 +152,17 @@ class Sequence:
     version: int = 0
     position: int = 0
     planned: SequencePlanned | None = None
-    shots: dict[str, Shot] = field(default_factory=dict)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    jobs: dict[str, Job] = field(default_factory=dict)
-    cut: dict[str, str] = field(default_factory=dict)
-    trims: dict[str, Trim] = field(default_factory=dict)
+    shots: dict[str, Shot] = {}
+    entities: dict[str, Entity] = {}
+    jobs: dict[str, Job] = {}
+    cut: dict[str, str] = {}
+    trims: dict[str, Trim] = {}
     resting: str = lifecycle.PLANNED
     final: bool = False
-    notes: list[Record] = field(default_factory=list)
+    notes: list[Record] = []
     grid_prompt: str | None = None
     picked: SettingsPicked | None = None
-    undoable: dict[int, Undoable] = field(default_factory=dict)
+    undoable: dict[int, Undoable] = {}
     planned_by: str = ""
     wanted: SequencePlanned | None = None
     rest_declined: bool = False

@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "grid": (*_HERE, "model", "prompt"),
     "approve_grid": (*_HERE, "quadrant", "grid"),
     "start_frame": (*_HERE, "source"),
+    "end_frame": (*_HERE, "source"),
     "generate": (*_HERE, "mode", "shots", "missing", "split", "all", "without_start_frame", "renderer", "model", "set"),
     "revise": (*_HERE, "prompt", "duration"),
     "replace": ("project", "old", "new"),

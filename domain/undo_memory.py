@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event_rows import ROWS
-from domain.event_rows.row import FRAME, OPENED
 from domain.events import (
     CutChanged,
     GridPromptRevised,
-    GridQuadrantApproved,
     GridVerdictWithdrawn,
     PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
-    StartFrameSupplied,
-    StartFrameWithdrawn,
     VerdictWithdrawn,
 )
-from domain.ids import made_id, shot_number
-from domain.values import Covering, FrameSource, Source
+from domain.undo_frames import EndBefore as EndBefore
+from domain.undo_frames import FrameBefore as FrameBefore
+from domain.values import Covering, Source
 
 if TYPE_CHECKING:
     from domain.events import GridRejected, TakeApproved, TakeRejected
     from domain.record import Record
-    from domain.sequence import Entity, Frame, Sequence
+    from domain.sequence import Entity, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class WordsBefore:
+class WordsBefore(Struct, frozen=True):
     """The working words of a shot, and where they came from."""
 
     shot: str
@@ -69,8 +65,7 @@ class WordsBefore:
         shot.plan_differs = not same and (self.plan_differs or shot.plan_differs or moved_on)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerBefore:
+class AnswerBefore(Struct, frozen=True):
     """The shots whose words differed from the plan's, and whether the rest of it waited for an answer."""
 
     fact: PlanDeclined
@@ -94,8 +89,7 @@ class AnswerBefore:
         state.rest_declined = state.rest_declined and not self.waited
 
 
-@dataclass(frozen=True, slots=True)
-class GridWordsBefore:
+class GridWordsBefore(Struct, frozen=True):
     """The words that grids were asked for with."""
 
     prompt: str | None
@@ -113,8 +107,7 @@ class GridWordsBefore:
         """Nothing: the inverse says it all."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsBefore:
+class SettingsBefore(Struct, frozen=True):
     """The settings that runs used in place of the plan's; None for the plan's."""
 
     picked: SettingsPicked | None
@@ -135,8 +128,7 @@ class SettingsBefore:
         state.picked = self.picked
 
 
-@dataclass(frozen=True, slots=True)
-class CutBefore:
+class CutBefore(Struct, frozen=True):
     """What covered the shots that a cut named, and nothing for a shot that nothing covered."""
 
     coverings: tuple[Covering, ...]
@@ -154,8 +146,7 @@ class CutBefore:
         """Nothing: the inverse says it all."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictBefore:
+class VerdictBefore(Struct, frozen=True):
     """The cut, the last verdict on a take, and the states; `became` is what the verdict made of its entity's."""
 
     take_id: str
@@ -197,8 +188,7 @@ class VerdictBefore:
             take.review, take.state = self.review, self.take_state
 
 
-@dataclass(frozen=True, slots=True)
-class GridVerdictBefore:
+class GridVerdictBefore(Struct, frozen=True):
     """The last verdict on a grid."""
 
     grid_id: str
@@ -218,74 +208,3 @@ class GridVerdictBefore:
         """The grid is judged as it was."""
         if grid := state.grid(self.grid_id):
             grid.review = self.review
-
-
-@dataclass(frozen=True, slots=True)
-class FrameBefore:
-    """The start frame and state of an entity, its sequence's phase, and what was chosen and said of a grid."""
-
-    entity: str
-    frame: Frame | None
-    resting: str
-    state: str | None
-    grid_id: str | None
-    quadrant: str | None
-    review: Record | None
-
-    @classmethod
-    def of(cls, state: Sequence, entity: Entity, fact: GridQuadrantApproved | StartFrameSupplied) -> FrameBefore:
-        """Return what stands before a start frame is chosen."""
-        grid_id = fact.grid_id if isinstance(fact, GridQuadrantApproved) else None
-        grid = state.grid(grid_id) if grid_id else None
-        quadrant, review = (grid.quadrant, grid.review) if grid else (None, None)
-        return cls(fact.entity, entity.frame, state.resting, entity.state, grid_id, quadrant, review)
-
-    def inverse(self, state: Sequence, position: int) -> StartFrameSupplied | StartFrameWithdrawn:
-        """Return the frame supplied again, or withdrawn where it was the first."""
-        if self.frame is None:
-            return StartFrameWithdrawn(entity=self.entity, undoes=position)
-        return StartFrameSupplied(
-            entity=self.entity,
-            start_id=made_id(self.entity, "start", state.known(self.entity).next_number("start")),
-            path=self.frame.ref.path,
-            sha256=self.frame.ref.sha256,
-            width=self.frame.width,
-            height=self.frame.height,
-            source=FrameSource(kind="undo", name=self.frame.ref.start_id, position=position),
-            original=self.frame.original,
-            changes=self.frame.changes,
-        )
-
-    def put_back(self, state: Sequence, entity: Entity, undoing: StartFrameSupplied | StartFrameWithdrawn) -> None:
-        """The frame is of the origin it was, and the grid shows the quadrant chosen before, or waits again."""
-        if self.grid_id and (grid := state.grid(self.grid_id)):
-            grid.quadrant, grid.review = self.quadrant, self.review
-        if isinstance(undoing, StartFrameWithdrawn):
-            self._withdraw(state, entity, undoing.undoes)
-        elif entity.frame and (frame := self.frame):
-            entity.frame.grid_id, entity.frame.quadrant, entity.frame.source = (
-                frame.grid_id,
-                frame.quadrant,
-                frame.source,
-            )
-
-    def _withdraw(self, state: Sequence, entity: Entity, position: int) -> None:
-        """Take the frame away; what has happened since the choice keeps its mark on phase and state."""
-        entity.frame = self.frame
-        row = ROWS["StartFrameSupplied"]
-        if not shot_number(entity.id) and not _moved_since(state, position):
-            state.resting = self.resting
-        if row.becomes and entity.state == row.becomes.known:
-            entity.state = self.state or entity.state
-
-
-def _moved_since(state: Sequence, position: int) -> bool:
-    """Whether something other than a start frame has moved the sequence's phase since the event of that position."""
-    for entity in state.entities.values():
-        for record in reversed(entity.history):
-            if record.position <= position:
-                break
-            row = ROWS[record.fact.type]
-            if row.rests_in not in (None, FRAME, OPENED) and not (row.of_the_sequence_only and shot_number(entity.id)):
-                return True
-    return False

@@ -122,6 +122,7 @@ class PlannedShot(Value):
     start_frame: Picture | None = None
     elements: tuple[str, ...] | None = None
     settings: dict[str, Setting] = {}
+    end_frame: Picture | None = None
 
 
 class Source(Value):
@@ -137,6 +138,13 @@ class StartFrame(Value):
     """The frame a take begins with."""
 
     start_id: StartId
+    path: MediaPath
+    sha256: Sha256
+
+
+class EndFrame(Value):
+    """The frame a take ends with."""
+
     path: MediaPath
     sha256: Sha256
 
@@ -206,9 +214,13 @@ class Used(Value):
 
 
 class FrameSource(Value):
-    """Where a supplied start frame comes from; `seconds` is the moment of a take, `position` the event undone."""
+    """Where a supplied start or end frame comes from; `seconds` is the moment of a take, `position` the event undone.
 
-    kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
+    `previous` is the last frame that the cut shows before it, `next` the start frame of the shot that follows, by its
+    id as `name`; `none` says that there is no end frame any more.
+    """
+
+    kind: Literal["file", "clean", "plan", "take", "previous", "next", "none", "pick", "undo", "recovered"]
     name: str | None = None
     take_id: TakeId | None = None
     seconds: Seconds | None = None

@@ -28,6 +28,19 @@ class Waiting(NamedTuple):
         return (job and job["completed_position"]) or 0
 
 
+class OnTheDesk(NamedTuple):
+    """The takes and grids of a sequence that wait for a decision, by their ids."""
+
+    takes: list[str]
+    grids: list[str]
+
+
+def waiting_in(part: SequencePart) -> OnTheDesk:
+    """Return what waits in a sequence: nothing where it is final or omitted, for nothing is decided there."""
+    closed = part["omitted"] or part["phase"] == "FINAL"
+    return OnTheDesk([], []) if closed else OnTheDesk(part["waiting"], part["grids_waiting"])
+
+
 def waiting(
     view: SequencesFile, order: Iterable[str], entity: Callable[[str, SequencePart], ShotFile]
 ) -> Iterator[Waiting]:
@@ -40,10 +53,9 @@ def waiting(
     """
     for name in order:
         part = view["sequences"][name]
-        if part["omitted"] or part["phase"] == "FINAL":
-            continue
-        grids = [_grid(entity(entity_of(grid), part), grid) for grid in part["grids_waiting"]]
-        takes = [_take(entity(entity_of(take), part), take) for take in part["waiting"]]
+        there = waiting_in(part)
+        grids = [_grid(entity(entity_of(grid), part), grid) for grid in there.grids]
+        takes = [_take(entity(entity_of(take), part), take) for take in there.takes]
         found = [Waiting(name, part["title"], grid, None) for grid in grids]
         found += [Waiting(name, part["title"], None, take) for take in takes]
         yield from sorted(found, key=lambda item: item.position)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.sequence import Sequence
     from domain.values import Element, Picture, PlannedShot
-    from projections.views.plan import PlanDocument, PlanElementView, PlanSequenceView, PlanShotView
+    from projections.views.plan import PlanDocument, PlanElementView, PlanEndView, PlanSequenceView, PlanShotView
 
 
 def plan_document(project: Project, states: Iterable[Sequence], *, working: bool = False) -> PlanDocument:
@@ -65,7 +65,9 @@ def plan_pictures(project: Project, states: Iterable[Sequence]) -> dict[str, Pic
     elements = project.plan.elements if project.plan else ()
     pictures = [p for e in elements for p in (e.frontal, *e.references) if p]
     plans = [plan for state in states for plan in (state.planned, state.wanted) if plan]
-    pictures += [shot.start_frame for plan in plans for shot in plan.shots if shot.start_frame]
+    shots = [shot for plan in plans for shot in plan.shots]
+    frames = [plan.end_frame for plan in plans] + [frame for s in shots for frame in (s.start_frame, s.end_frame)]
+    pictures += filter(None, frames)
     return {picture.source: picture for picture in pictures if picture.source}
 
 
@@ -86,6 +88,7 @@ def _sequence(state: Sequence, *, working: bool) -> PlanSequenceView:
         "title": planned.title,
         "notes": planned.notes,
         "needs_start_frame": planned.needs_start_frame,
+        **_end(planned.end_frame),
         "grid_prompt": planned.grid_prompt,
         "settings": planned.settings,
         "elements": list(planned.elements),
@@ -102,6 +105,12 @@ def _shot(shot: PlannedShot, words: tuple[str, int]) -> PlanShotView:
         "prompt": words[0],
         "duration": words[1],
         "start_frame": shot.start_frame.source if shot.start_frame else None,
+        **_end(shot.end_frame),
         "elements": None if shot.elements is None else list(shot.elements),
         "settings": shot.settings,
     }
+
+
+def _end(picture: Picture | None) -> PlanEndView:
+    """Return the end frame; a plan without one says nothing of it, as older ones do."""
+    return {"end_frame": picture.source} if picture and picture.source else {}

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from domain.differing import differences
 from domain.events import NoteAdded
 from domain.fit import Limits, limits_of
-from domain.ids import shot_number
+from domain.ids import entity_of, shot_number
 from domain.jobs import Take
 from domain.models.known import SHIPPED
 from domain.open_shots import open_shots, takes_of
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.events import PlanImported
     from domain.jobs import Grid, Job
     from domain.open_shots import OpenShot
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from projections.views.sequences import (
         GridToChoose,
         LimitsView,
+        Link,
         Look,
         OnTheDesk,
         OpenShotView,
@@ -101,6 +104,9 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             e.id: e.frame.original.sha256 for e in entities_with_files(state) if e.frame and e.frame.original
         },
         "plan_changes": plan_changes(state),
+        "end_frames": {e.id: e.end.picture.path for e in state.entities.values() if e.end},
+        "chained": list(_chained(state)),
+        "limits": _picked_limits(state),
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -118,9 +124,38 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     }
     if not part["originals"]:
         del part["originals"]
+    if not part["limits"]:
+        del part["limits"]
     if not part["plan_changes"]:
         del part["plan_changes"]
+    if not part["end_frames"]:
+        del part["end_frames"]
+    if not part["chained"]:
+        del part["chained"]
     return part
+
+
+def _chained(state: Sequence) -> Iterator[Link]:
+    """Yield what begins or ends with a picture of its neighbour in the film."""
+    for entity in state.entities.values():
+        frame, end = entity.frame, entity.end
+        if frame and frame.source and frame.source.kind == "previous" and frame.source.name:
+            take, at = frame.source.take_id, frame.source.seconds
+            yield {"entity": entity.id, "frame": "start", "of": frame.source.name, "take": take, "at": at}
+        if end and end.source.kind == "next" and end.source.name:
+            of, sha256 = entity_of(end.source.name), end.picture.sha256
+            yield {"entity": entity.id, "frame": "end", "of": of, "sha256": sha256}
+
+
+def _picked_limits(state: Sequence) -> LimitsView | None:
+    """Return the limits of a picked model: of an added one as the take had them that it was picked from."""
+    if state.picked is None or state.picked.model is None:
+        return None
+    take = state.take(state.picked.take_id or "")
+    made = take.request.made_with if take else None
+    added = Limits.of(state.picked.model, made.limits) if made else None
+    limits = limits_of(SHIPPED.get(state.picked.model)) or added
+    return _limits(limits) if limits else None
 
 
 def plan_changes(state: Sequence) -> list[PlanChange]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.jobs import Grid, Job, Take
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import FrameSource, ShotPrompt
+    from domain.values import EndFrame, FrameSource, ShotPrompt
     from projections.views.sequences import SpendView
     from projections.views.shots import (
         AskedView,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ShotFile,
         ShotPromptView,
         StartFrameView,
+        TakeEndView,
         TakeView,
         VideoView,
     )
@@ -138,7 +139,12 @@ def _take(take: Take) -> TakeView:
         "review": _review(take.review),
         "notes": [_note(record) for record in take.notes],
         "pruned": {"by": take.pruned.by, "at": take.pruned.at} if take.pruned else None,
+        **_end(request.end_frame),
     }
+
+
+def _end(frame: EndFrame | None) -> TakeEndView:
+    return {"end_frame": frame.path, "end_frame_sha256": frame.sha256} if frame else {}
 
 
 def _prompt(prompt: ShotPrompt) -> ShotPromptView:

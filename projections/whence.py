@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from domain.jobs import Job
     from domain.project import Project
-    from domain.sequence import Frame, Sequence
-    from domain.values import Element
+    from domain.sequence import End, Entity, Frame, Sequence
+    from domain.values import Element, FrameSource
     from projections.views.whence import FileKind, Judged, Origin, Words
 
 
@@ -25,7 +25,14 @@ def origins(state: Sequence, sha256: str) -> list[Origin]:
                 found.append(_frame(state, frame, "start frame", frame.ref.path))
             elif frame.original and frame.original.sha256 == sha256:
                 found.append(_frame(state, frame, "original", frame.original.path))
+        if end := next((end for end in entity.ends if sha256 in _contents(end)), None):
+            found.append(_end(state, entity, end))
     return found
+
+
+def _contents(end: End) -> tuple[str, ...]:
+    original = end.picture.original
+    return (end.picture.sha256, original.sha256) if original else (end.picture.sha256,)
 
 
 def element_origins(project: Project, sha256: str) -> list[Origin]:
@@ -62,10 +69,27 @@ def _frame(state: Sequence, frame: Frame, kind: FileKind, path: str) -> Origin:
         origin["words"] = [{"shot": None, "prompt": grid.request.prompt}]
         origin["made_from"] = [f"{grid.id} {frame.quadrant}"]
     elif frame.source:
-        moment = f"@{frame.source.seconds:g}" if frame.source.seconds is not None else ""
-        origin["made_from"] = [f"{frame.source.take_id}{moment}" if frame.source.take_id else str(frame.source.name)]
+        origin["made_from"] = [_source(frame.source)]
     origin["made_of_it"] = [t.id for t in state.takes if _begins_with(t, frame)]
     return origin
+
+
+def _end(state: Sequence, entity: Entity, end: End) -> Origin:
+    origin = _origin(state.project, state.id, "end frame", entity.id, end.picture.path)
+    record = next((r for r in entity.history if r.position == end.position), None)
+    origin |= {"by": record.by if record else None, "at": record.at if record else None}
+    origin["made_from"] = [_source(end.source)]
+    origin["made_of_it"] = [t.id for t in state.takes if _ends_with(t, end)]
+    return origin
+
+
+def _source(source: FrameSource) -> str:
+    moment = f"@{source.seconds:g}" if source.seconds is not None else ""
+    return f"{source.take_id}{moment}" if source.take_id else str(source.name)
+
+
+def _ends_with(take: Take, end: End) -> bool:
+    return take.request.end_frame is not None and take.request.end_frame.sha256 == end.picture.sha256
 
 
 def _begins_with(take: Take, frame: Frame) -> bool:
@@ -77,7 +101,9 @@ def _frames(state: Sequence) -> Iterator[Frame]:
 
 
 def _frames_of(state: Sequence, take: Take) -> list[str]:
-    return [f.ref.start_id for f in _frames(state) if f.source and f.source.take_id == take.id]
+    starts = [f.ref.start_id for f in _frames(state) if f.source and f.source.take_id == take.id]
+    ends = [(entity.id, end) for entity in state.entities.values() for end in entity.ends]
+    return starts + [f"end frame of {name}" for name, end in ends if end.source.take_id == take.id]
 
 
 def _words(take: Take) -> list[Words]:
@@ -98,6 +124,8 @@ def _in_cut(state: Sequence, take: Take) -> list[str]:
 def _sources(take: Take) -> Iterator[str]:
     if take.request.start_frame:
         yield take.request.start_frame.start_id
+    if take.request.end_frame:
+        yield f"end frame {take.request.end_frame.path}"
     yield from _elements(take.request.elements)
 
 

@@ -48,7 +48,13 @@ class ClientSequenceRunner(PythonPart):
         return list(resolve_elements(self.workspace, self.project, target.sequence, target.shot).kept)
 
     def run_sequence(
-        self, seq_id: str, mode: Mode | None = None, target_shot: int | None = None, *, split: bool = False
+        self,
+        seq_id: str,
+        mode: Mode | None = None,
+        target_shot: int | None = None,
+        *,
+        split: bool = False,
+        missing: bool = False,
     ) -> list[TakeView]:
         """Generate a sequence's takes and return them, each as `shots/ID.json` has it.
 
@@ -57,10 +63,12 @@ class ClientSequenceRunner(PythonPart):
             mode: `multi_shot`, all shots as one take; `individual`, one take per shot; else as the command line.
             target_shot: the number of the one shot to generate.
             split: make the fewest takes that fit the model.
+            missing: make exactly the shots that have no take of their working prompt; none where all have one.
         """
         target, renderer = read_target(seq_id), self._begin()
         shot = target.shot if target_shot is None else target_shot
-        wishes = {target.sequence: TakeWish(renderer.name, renderer.free, mode=mode, shot=shot, split=split)}
+        wish = TakeWish(renderer.name, renderer.free, mode=mode, shot=shot, split=split, missing=missing)
+        wishes = {target.sequence: wish}
         with self.workspace.sitting():
             take_in(self.workspace, self.project, target.sequence)
             proposed = generate.propose(self.workspace, self.project, wishes).requests

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec.structs import force_setattr, replace
 
 from domain.events import (
+    EndFrameSupplied,
     Fact,
     GridCompleted,
     GridQuadrantApproved,
@@ -204,6 +205,14 @@ def frame(start: int = 1, entity: str = SEQ08, **changes: Any) -> StartFrameSupp
         source=FrameSource(kind="file", name="bridge.png"),
     )
     return replace(made, **changes)
+
+
+def end_frame(entity: str = SEQ08, name: str = "bridge.png", **source: Any) -> EndFrameSupplied:
+    """An end frame from a file, or as `source` says."""
+    path = f"frames/{PROJECT}/ends/{entity}_{name}"
+    picture = Picture(path=path, sha256=sha(path), width=1280, height=720)
+    origin = FrameSource(**{"kind": "file", "name": name, **source})
+    return EndFrameSupplied(entity=entity, picture=picture, source=origin)
 
 
 def start_frame(fact: StartFrameSupplied | GridQuadrantApproved) -> StartFrame:

@@ -7,6 +7,7 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
 from cli.named import MADE
+from cli.next_lines import tell_next_of
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from domain.ids import own_form
@@ -40,5 +41,7 @@ def command(project: str, take: str, as_json: bool, message: str | None) -> None
         warn(f"{done.job_id} was posted: fal may still make and bill it, so its price stays reserved")
         retrieve = Step("resume", project=project, take=done.job_id)
         say(f"if fal makes it all the same, this fetches it: {command_line(retrieve)}")
+    if not as_json and not done.finished:
+        tell_next_of(workspace, project, [done.job_id])
     if done.finished:
         fetch(workspace, project, [done.job_id], as_json=as_json)

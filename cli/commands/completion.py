@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
 
 from cli.output import say
 from domain.errors import BadUsage
@@ -41,6 +40,8 @@ def command(shell: str | None, install: bool) -> None:
 
 
 def _script(shell: str) -> str:
+    from click.shell_completion import get_completion_class
+
     found = get_completion_class(shell)
     assert found is not None
     root = click.get_current_context().find_root().command

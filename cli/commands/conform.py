@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cli.by_name import ByName, project_argument
+from cli.next_lines import tell_next_of
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 
@@ -28,7 +29,8 @@ def command(project: str, file: Path, fps: str | None, dry_run: bool, as_json: b
     """
     from services.verbs.conform import take_over
 
-    done = take_over(opened(message), project, file, fps, dry_run=dry_run)
+    workspace = opened(message)
+    done = take_over(workspace, project, file, fps, dry_run=dry_run)
     for name in done.named:
         warn(f"{name}: not taken over")
     if as_json:
@@ -43,3 +45,4 @@ def command(project: str, file: Path, fps: str | None, dry_run: bool, as_json: b
         say("a dry run: nothing was recorded")
     else:
         say("the cut changed")
+        tell_next_of(workspace, project, (row.shot for row in done.rows))

@@ -71,32 +71,41 @@ def _project(view: ProjectCosts) -> None:
         say(f"and {counted(rehearsals, 'rehearsal')}, free")
 
 
-def _all_cells(part: SequenceCosts | ShotCosts | TotalCosts) -> list[str]:
-    return _cells(part, part["per_approved_second"])
+def _all_cells(part: SequenceCosts | ShotCosts | TotalCosts, shared: int | None = None) -> list[str]:
+    return _cells(part, part["per_approved_second"], shared)
 
 
-def _cells(part: CostSummary, each: str | None) -> list[str]:
+def _cells(part: CostSummary, each: str | None, shared: int | None) -> list[str]:
+    """Return the cells of a row; where some of its jobs are `shared` with other rows, jobs are told apart by that."""
     return [
-        str(part["jobs"]),
+        str(part["jobs"]) if shared is None else _jobs(part["jobs"] - shared, shared),
         estimated(part),
         dollars(part["actual"]) if part["settled"] else "-",
         cost(part),
-        may_bill(part),
+        may_bill(part, counted=shared is None),
         dollars(each) if each or part["unknown"] else "-",
     ]
 
 
 def _sequence(project: str, part: SequenceCosts) -> None:
     say(f"{project} {part['sequence']}")
-    rows = [[row["shot"], *_all_cells(row), to_approval(row)] for row in part["shots"]]
+    shared = [take for take in part["takes"] if len(take["shots"]) > 1 and take["basis"] != "rehearsal"]
+    rows = []
+    for row in part["shots"]:
+        its = sum(row["shot"] in take["shots"] for take in shared)
+        rows.append([row["shot"], *_all_cells(row, its), to_approval(row)])
     if part["own_grids"]["jobs"]:
-        rows.append(["its grids", *_cells(part["own_grids"], None), ""])
-    table(["shot", *_COLUMNS], [*rows, ["sequence", *_all_cells(part), to_approval(part)]])
+        rows.append(["its grids", *_cells(part["own_grids"], None, 0), ""])
+    table(["shot", *_COLUMNS], [*rows, ["sequence", *_all_cells(part, len(shared)), to_approval(part)]])
     jobs = [[grid["grid_id"], *_job(grid), ""] for grid in part["grids"]]
     jobs += [[take["take_id"], *_job(take), standing(take["verdict"], in_cut=take["in_cut"])] for take in part["takes"]]
     if jobs:
         say("")
         table(["job", "model", "estimated", "cost", "basis", "verdict"], jobs)
+
+
+def _jobs(own: int, shared: int) -> str:
+    return f"{own} + {shared} shared" if own and shared else f"{shared} shared" if shared else str(own)
 
 
 def _job(job: GridCost | TakeCost) -> list[str]:

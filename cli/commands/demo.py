@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from cli.command_lines import command_line, program
+from cli.command_lines import program
 from cli.options import run_another, verb
 from cli.output import say
 from domain.ids import shown
-from domain.steps import Step
 from services.verbs.demo import PROJECT, SEQUENCE, example, steps_left
 from services.workspace.finding import wanted_folder
 
@@ -39,8 +38,7 @@ def command(message: str | None) -> None:
         say("")
         _play(root, args, None, None)
     say("")
-    say("look at the takes in videos/driver-beware, then type what `next` says, for example:")
-    say(f"  {command_line(Step('approve', project=PROJECT, entity=SEQUENCE, take=3))}")
+    say("look at the takes in videos/driver-beware, then type what `next` says")
 
 
 def _play(root: Path, args: tuple[str, ...], actor: str | None, message: str | None) -> None:

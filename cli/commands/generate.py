@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,8 +10,9 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_override, read_parts, read_setting
 from cli.named import ID, SHOT
-from cli.options import opened, run_options, verb
+from cli.options import opened, verb
 from cli.output import say, say_json, warn
+from cli.run_options import run_options
 from domain.decisions.choices import by_number
 from domain.errors import BadUsage, Refused
 from domain.ids import read_place
@@ -19,7 +20,7 @@ from domain.steps import Step
 from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
     from domain.decisions.takes import TakeWish
     from domain.ids import Target
     from domain.values import Mode
@@ -79,7 +80,7 @@ def command(
     together, or not at all.
     """
     from cli.announce import announce, announce_recorded
-    from cli.running import agree, follow, say_bill, take_in
+    from cli.running import agree, follow, say_bill, take_in, warn_of_stale
     from services.verbs import generate, priced
 
     said = _Typed(**typed)
@@ -96,6 +97,7 @@ def command(
     if not proposal.requests:
         _nothing(said, as_json=run.as_json)
         return
+    warn_of_stale(workspace, project, proposal.runs)
     announce(proposal, as_json=run.as_json, dry_run=run.dry_run)
     if run.dry_run:
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
@@ -152,6 +154,8 @@ def _named(wish: TakeWish, text: str, said: _Typed) -> tuple[str, TakeWish]:
     target = read_place(text, said.shot[0] if len(said.shot) == 1 else None)
     shots = read_parts(said.shots, target.sequence) if said.shots else None
     words = tuple(read_override(override, target.sequence) for override in said.overrides)
+    from msgspec.structs import replace
+
     wish = replace(wish, shot=target.shot, shots=shots, overrides=words)
     return target.sequence, _each(wish, target, said.shot) if len(said.shot) > 1 else wish
 
@@ -161,6 +165,8 @@ def _each(wish: TakeWish, target: Target, shots: tuple[str, ...]) -> TakeWish:
     numbers = by_number(target.sequence, ((shot, True) for shot in shots))
     if target.shot is not None or wish.shots or wish.mode == "multi_shot":
         raise BadUsage("each --shot is a take of that shot alone", "--shots 1,3 is one take of both", code="one_shot")
+    from msgspec.structs import replace
+
     return replace(wish, only=tuple(numbers), mode=wish.mode or "single")
 
 

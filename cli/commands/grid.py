@@ -9,12 +9,13 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.grammar import once_each, read_setting
 from cli.named import ID
-from cli.options import opened, run_options, shot_option, verb
+from cli.options import opened, shot_option, verb
+from cli.run_options import run_options
 from domain.ids import read_place
 from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
-    from cli.options import RunOptions
+    from cli.run_options import RunOptions
 
 
 @click.command(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import command_line, next_line
+from cli.command_lines import command_line
 from cli.grammar import read_matches
 from cli.named import ID, SHOT
-from cli.next_lines import tell_next
+from cli.next_lines import tell_next, tell_next_of
 from cli.options import at_option, json_option, moment, opened, say_what_is_lacking, verb, workspace_option
 from cli.output import counted, say, say_json, warn
 from cli.plan_files import open_file, say_guesses, say_reading, sheet_options
@@ -39,6 +39,7 @@ _MATCH = click.option(
     help="SH03 is the plan's 4th shot; SH03=none: gone. SEQ01=SEQ1: the plan's SEQ1 is SEQ01.",
 )
 _KINDS = (".json", ".csv", ".tsv", ".xlsx")
+_STAYS = {"revised": "  plan differs: your revision stays", "final": "  plan differs: the final words stay"}
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show plan before, plan now and working; append nothing.")
 
 
@@ -79,7 +80,11 @@ def _take_in(source: JsonSource | SheetSource, matches: tuple[str, ...], message
         say(f"{plan.project}: {counted(len(plan.sequences), 'sequence')} would be new, in a new workspace at {folder}")
         return
     desk = PlanAdding(there or _made_or_opened(message, make=True), incoming, told)
-    _tell(desk.preview() if dry_run else desk.add(), incoming.plan.aspect_ratio, dry_run=dry_run)
+    intake = desk.preview() if dry_run else desk.add()
+    _tell(intake, incoming.plan.aspect_ratio, dry_run=dry_run)
+    if not dry_run and not intake.empty:
+        touched = [*intake.added, *intake.changed, *intake.differs, *intake.omitted]
+        tell_next_of(desk.workspace, intake.project, touched or desk.workspace.sequences(intake.project))
 
 
 def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
@@ -100,7 +105,7 @@ def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
     if not (intake.added or intake.changed or intake.omitted or intake.differs):
         say(f"{intake.project}: {would}changed: what holds for the whole plan")
     for shot in intake.shots:
-        say(f"  {shot.shot}{'  plan differs: your revision stays' if shot.kept else ''}")
+        say(f"  {shot.shot}{_STAYS[shot.kept] if shot.kept else ''}")
         say(f"    plan before  {_line(shot.before, 'new')}")
         say(f"    plan now     {_line(shot.now, 'omitted')}")
         say(f"    working      {_line(shot.working, 'omitted')}")
@@ -108,8 +113,6 @@ def _tell(intake: Intake, aspect: str, *, dry_run: bool) -> None:
         say(f"  {sequence}  order now  {' '.join(shot.rsplit('_', 1)[-1] for shot in order)}")
     _tell_costs(intake)
     tell_plans_pictures(intake, aspect)
-    if not dry_run:
-        say(next_line(Step("status", project=intake.project)))
 
 
 def _tell_differing(project: str, sequence: str, changes: list[str]) -> None:

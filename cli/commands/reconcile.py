@@ -9,6 +9,7 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line, reason
 from cli.named import MADE
+from cli.next_lines import tell_next_of
 from cli.options import json_option, opened, verb
 from cli.output import say, say_json, warn
 from domain.errors import BadUsage, OutOfReach
@@ -108,6 +109,7 @@ def _settle(workspace: Workspace, project: str, job: str, settled: str, *, as_js
         else:
             say(f"{job} is given up as lost")
             warn(f"{job} may have been billed, so its price stays reserved")
+            tell_next_of(workspace, project, [job])
         return
     if word != "request" or not request_id.strip():
         way = "--as lost, or --as request=ID"

@@ -10,6 +10,7 @@ import click
 from cli.by_name import ByName, project_argument
 from cli.command_lines import command_line
 from cli.named import SEQUENCE
+from cli.next_lines import tell_next_of
 from cli.options import opened, verb
 from cli.output import counted, say, warn
 from cli.wording import marked
@@ -89,10 +90,10 @@ def _show(found: Replacing) -> int:
 
 
 def _stale(workspace: Workspace, project: str, found: Replacing) -> None:
-    """Say which sequences' takes are now of other words, and what making them again would cost."""
+    """Say which sequences' takes are now of other words, and what making them again would cost; then what is next."""
     from services.questions.compare import remake_price
 
     for name, facts in found.facts.items():
         if facts and (price := remake_price(workspace, project, name)):
-            again = command_line(Step("generate", project=project, sequence=name))
-            say(f"stale: {name}; to make it again: {price}  {again}")
+            say(f"stale: {name}; to make it again: {price}")
+    tell_next_of(workspace, project, (name for name, facts in found.facts.items() if facts))

@@ -6,7 +6,8 @@ import click
 
 from cli.by_name import ByName, project_argument
 from cli.named import MADE
-from cli.options import concurrency_option, json_option, opened, verb
+from cli.options import json_option, opened, verb
+from cli.run_options import concurrency_option
 from domain.ids import own_form
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,20 +20,22 @@ if TYPE_CHECKING:
 
 _EPILOG = """Examples: takes start-frame driver-beware SEQ08 SEQ07_take002@11.5  ·
 takes start-frame driver-beware SEQ08 SEQ07_take002@end  ·
+takes start-frame driver-beware SEQ08 --shot 3 previous  ·
 takes start-frame driver-beware SEQ08 photo.heic --fit crop"""
 
 
 @click.command("start-frame", cls=ByName, epilog=_EPILOG)
 @project_argument()
 @click.argument("sequence", type=ID, metavar="SEQ")
-@click.argument("source", type=SOURCE, metavar="FILE|TAKE@SECONDS")
+@click.argument("source", type=SOURCE, metavar="FILE|TAKE@SECONDS|previous")
 @shot_option
 @fit_option
 @verb
 def command(project: str, sequence: str, source: str, shot: str | None, fit: Fit | None, message: str | None) -> None:
     """Set a start frame from a file or a moment of a take.
 
-    TAKE@end is the last frame. A picture is made upright, sRGB, 8-bit and opaque; what was changed is said, and the
+    TAKE@end is the last frame; `previous` is the last frame of what the cut has before it, a file of that name is
+    ./previous. A picture is made upright, sRGB, 8-bit and opaque; what was changed is said, and the
     file as it came is kept beside it.
     """
     from cli.frames import tell_frame
@@ -43,7 +45,8 @@ def command(project: str, sequence: str, source: str, shot: str | None, fit: Fit
     target = read_place(sequence, shot)
     workspace = opened(message)
     take_in(workspace, project, [target.sequence], dry_run=False)
-    records = supply_start_frame(workspace, project, target, read_take_moment(source) or Path(source), fit)
+    told: Any = source if source == "previous" else read_take_moment(source) or Path(source)
+    records = supply_start_frame(workspace, project, target, told, fit)
     if not records:
         say("it is the start frame already; nothing changed")
         return

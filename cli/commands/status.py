@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.command_lines import as_typed, command_line, next_line, next_view
+from cli.command_lines import as_typed, command_line, next_line, next_view, why_next
 from cli.job_answer import show_answer
 from cli.layout import Way
 from cli.money import spent
@@ -17,7 +17,9 @@ from cli.output import say, say_json, table, titled, warn
 from cli.takes_table import show_sequence
 from domain.ids import is_made, own_form, sequence_of, shown, unknown
 from domain.steps import Open, Step
-from projections.next_step import has_paid, in_plan_order, next_step, remarks
+from projections.chaining import stale
+from projections.next_step import has_paid, in_plan_order, next_step
+from projections.remarks import remarks
 from projections.sequence_media import with_video
 from services.media.mailbox import dropped_pictures
 from services.media.missing import missing_videos
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
-    from services.files.state_files import Files, StateFiles
+    from services.files.rendering import Files
+    from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
 
 _FIRST = Step("plan_add", file=Open("PLAN.json"))
@@ -163,7 +166,7 @@ def _with_next(workspace: Workspace, project: str, view: SequencesFile, sequence
             **parts[name],
             "video_missing": missing,
             "next": next_view(found),
-            "remarks": remarks(parts[name], view["limits"], missing),
+            "remarks": [*remarks(parts[name], view["limits"], missing), *stale(parts, name)],
         }
     return {**view, "sequences": made}
 
@@ -184,7 +187,7 @@ def _overview(project: str, view: StatusView) -> None:
                 "; ".join(part["remarks"]),
             ]
         )
-        ways.append(Way(step["why"], as_typed(step["command"])))
+        ways.append(Way(why_next(step), as_typed(step["command"])))
     table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 

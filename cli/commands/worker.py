@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.command_lines import command_line
-from cli.options import concurrency_option, opened, verb
+from cli.options import opened, verb
+from cli.run_options import concurrency_option
 from cli.worker_output import worker_output
 from domain.steps import Step
 from services.jobs.which_renderer import AT_ONCE

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from console import reading
+from console import money, reading
 from console.api.support import FAULTS, At, Here, Name, kept
-from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.models import Board, Dailies, Money, Projects, Queue, SequencePage, Timeline
 from projections.views.answers import DiffView, Found, HistoryView, JobAnswer, ReportView
 from projections.views.costs import ProjectCosts, Purse
 
@@ -26,10 +26,28 @@ def projects(request: Request, served: Here, at: At = None, archived: bool = Fal
     return kept(request, served, lambda: reading.projects(served, at, archived=archived))
 
 
-@router.get("/find", response_model=Found)
+@router.get("/-/find", response_model=Found)
 def find_anywhere(request: Request, served: Here, q: Words = "", limit: Most = 20) -> Response:
     """Return sequences, prompts and what was said in all projects that hold all the words."""
     return kept(request, served, lambda: reading.find(served, q, limit=limit))
+
+
+@router.get("/-/queue", response_model=Queue)
+def all_work(request: Request, served: Here, at: At = None) -> Response:
+    """Return what is under way, waits to be sent, or is in doubt, in all projects that aren't archived."""
+    return kept(request, served, lambda: money.whole_queue(served, reading.at_work(served, at), at))
+
+
+@router.get("/{project}/queue", response_model=Queue)
+def work(request: Request, served: Here, project: Name, at: At = None) -> Response:
+    """Return what is under way, waits to be sent, or is in doubt, in a project."""
+    return kept(request, served, lambda: money.queue(served, project, at))
+
+
+@router.get("/{project}/money", response_model=Money)
+def spent(request: Request, served: Here, project: Name, at: At = None) -> Response:
+    """Return what a project was spent on, by day, model and sequence, and what of it is reserved."""
+    return kept(request, served, lambda: money.money(served, project, at))
 
 
 @router.get("/{project}", response_model=Board)

@@ -10,7 +10,10 @@ from projections.views.sequences import SpendView
 
 
 class ProjectCard(Answer):
-    """A project at a glance; `phases` counts its sequences, `waiting_count` the takes and grids without a decision."""
+    """A project at a glance; `phases` counts its sequences, `waiting_count` the takes and grids without a decision.
+
+    `reserved` is the price of what is under way, which is part of what `spend` estimates.
+    """
 
     project: str
     title: str
@@ -20,6 +23,7 @@ class ProjectCard(Answer):
     waiting_count: int
     under_way_count: int
     spend: SpendView
+    reserved: str
     thumbnail: str | None
 
 
@@ -43,6 +47,7 @@ class BoardSequence(Answer):
     take_count: int
     grid_count: int
     spend: SpendView
+    reserved: str
     next: Next
     remarks: list[str]
     video_missing: list[str]
@@ -56,7 +61,10 @@ class BoardSequence(Answer):
 
 
 class Board(Answer):
-    """A project's sequences in plan order; `position` is what it shows, `head` the log's newest."""
+    """A project's sequences in plan order; `position` is what it shows, `head` the log's newest.
+
+    `spent` is what counts against the budget: all that is spent, and what is `reserved` for jobs under way.
+    """
 
     project: str
     title: str
@@ -68,6 +76,8 @@ class Board(Answer):
     waiting_count: int
     take_count: int
     spend: SpendView
+    reserved: str
+    spent: str
     budget: str | None
     left: str | None
 

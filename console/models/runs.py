@@ -65,7 +65,7 @@ class Composed(Answer):
 
 
 class ComposedGrid(Answer):
-    """Grids put together, before they are asked for."""
+    """Grids put together, before they are asked for; `refused` says why they can't be made as they are."""
 
     prompt: str
     count: int
@@ -78,6 +78,7 @@ class ComposedGrid(Answer):
     price: Price | None
     agreed: str | None
     budget_left: str | None
+    refused: Fault | None
 
 
 class Found(Answer):

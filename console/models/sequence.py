@@ -26,10 +26,12 @@ class TakeAnswer(TakeCard):
 
     `sources` names by shot the take that first had its words, or `new`; `made_of` says it in a line.
     `differs_from_working` are shots that have other working words by now, `covers` those it covers in the cut.
+    `waits`: somebody has to decide on it.
     """
 
     poster: str | None
     under_way: bool
+    waits: bool
     sources: dict[str, str]
     made_of: str
     differs_from_working: list[str]
@@ -43,9 +45,10 @@ class KeyframeCard(KeyframeView, Pictures):
 
 
 class KeyframeAnswer(KeyframeCard):
-    """A grid and what was cropped from it."""
+    """A grid and what was cropped from it; `waits`: somebody has to choose one of its quadrants."""
 
     under_way: bool
+    waits: bool
     start_frames: list[str]
 
 

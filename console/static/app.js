@@ -1,6 +1,9 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
+import { beginDrop } from "./drop.js";
+import { beginExport } from "./export.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";
@@ -9,11 +12,14 @@ import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
 const PAGES = {
+  board: () => import("./board.js"),
   dailies: () => import("./dailies.js"),
+  film: () => import("./film_page.js"),
   models: () => import("./models.js"),
   new: () => import("./new_project.js"),
   plan: () => import("./plan.js"),
   projects: () => import("./bring.js"),
+  queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
 };
@@ -47,7 +53,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "new", "plan", "projects", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "new", "plan", "projects", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -55,6 +61,9 @@ beginButtons();
 followWords();
 beginJobs();
 beginMore();
+watchPictures();
+beginDrop();
+beginExport();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();

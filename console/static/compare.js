@@ -1,7 +1,10 @@
 // Two to four takes under one transport, aligned by shot: each shot begins everywhere at once, a shorter one holds its
-// last frame, and a take that lacks the shot says so. Backtick flips them in place.
+// last frame, and a take that lacks the shot says so.
 import { unplayable } from "./broken.js";
-import { Transport } from "./transport.js";
+import { dragMix, Look } from "./compare_look.js";
+import { FRAME, Transport } from "./transport.js";
+
+const narrow = () => matchMedia("(max-width: 720px)").matches;
 
 /** Say of a side that its film can't be played, once that is known. */
 function watch({ screen, video, figure }) {
@@ -16,9 +19,11 @@ export class ComparePlayer extends Transport {
   constructor(root) {
     super(root);
     this.place = 0;
-    this.flipped = false;
-    this.front = 0;
+    this.look = new Look();
+    dragMix(root, (mix) => this.change({ mix }));
+    root.addEventListener("input", ({ target }) => target.id === "mix" && this.change({ mix: Number(target.value) }));
     this.update();
+    if (this.look.mode !== "side" || narrow()) this.bringUp();
   }
 
   readSegments() {
@@ -43,7 +48,7 @@ export class ComparePlayer extends Transport {
     }));
     this.videos = this.sides.map((side) => side.video);
     for (const side of this.sides) watch(side);
-    this.front = Math.min(this.front, this.sides.length - 1);
+    this.look.front = Math.min(this.look.front, this.sides.length - 1);
     this.place = Math.min(this.place, this.length);
     this.align(true);
     this.face();
@@ -60,19 +65,19 @@ export class ComparePlayer extends Transport {
   align(hard) {
     const segment = this.segments[this.indexAt(this.place)];
     if (!segment) return;
-    for (const side of this.sides) this.alignSide(side, segment, hard);
+    for (const [n, side] of this.sides.entries()) this.alignSide(side, segment, hard, this.look.shift(n) * FRAME);
   }
 
-  alignSide({ video, none, parts }, segment, hard) {
-    const inside = this.place - segment.in;
+  alignSide({ video, none, parts }, segment, hard, shift) {
+    const inside = this.place - segment.in + shift;
     const part = parts.get(segment.shot);
     none.hidden = Boolean(part);
     if (!part) {
       video.pause();
       return;
     }
-    const held = inside >= part.out - part.in - 0.04;
-    const wanted = Math.min(part.in + inside, part.out - 0.04);
+    const held = inside < 0 || inside >= part.out - part.in - 0.04;
+    const wanted = Math.min(part.in + Math.max(0, inside), part.out - 0.04);
     const off = Math.abs(video.currentTime - wanted);
     const due = hard || (!video.seeking && (held || off > 0.09));
     if (due && off > 0.01) video.currentTime = wanted;
@@ -100,28 +105,54 @@ export class ComparePlayer extends Transport {
     this.align(false);
   }
 
+  /** Show the takes otherwise: another mode, another mix, another in front. */
+  change(wish) {
+    const single = this.look.mode !== "side";
+    Object.assign(this.look, wish);
+    this.face();
+    this.look.keep();
+    if (!single && this.look.mode !== "side") this.bringUp();
+  }
+
+  nextMode() {
+    this.look.next();
+    this.change({});
+  }
+
   /** A/B in place: the first press shows one alone, the next ones change places. */
   flip() {
-    if (this.flipped) this.front = (this.front + 1) % this.sides.length;
-    this.flipped = true;
-    this.face();
+    const front = this.look.flipped ? (this.look.front + 1) % this.sides.length : this.look.front;
+    this.change({ mode: "flip", front });
   }
 
   side() {
-    this.flipped = false;
-    this.face();
+    this.change({ mode: "side" });
+  }
+
+  /** Move a side by so many frames against the others: the one in front, else the second. */
+  nudge(frames, side = this.look.flipped ? this.look.front : 1) {
+    if (this.playing) this.pause();
+    this.look.nudge(side, frames);
+    this.align(true);
+    this.change({});
   }
 
   face() {
-    this.root.querySelector("#sides").classList.toggle("is-flip", this.flipped);
-    for (const [n, side] of this.sides.entries()) side.figure.classList.toggle("is-up", n === this.front);
-    const button = this.root.querySelector("[data-act=flip]");
-    button.setAttribute("aria-pressed", String(this.flipped));
-    button.classList.toggle("primary", this.flipped);
+    this.look.paint(
+      this.root,
+      this.sides.map((side) => side.figure),
+    );
+    this.paint();
+  }
+
+  /** Bring one large picture into view, with what drives it. */
+  bringUp() {
+    const { bottom } = this.root.querySelector("#compare-player").getBoundingClientRect();
+    if (bottom > innerHeight) this.root.scrollIntoView({ block: "start" });
   }
 
   /** The take that is meant by keys: the one in front, where one is. */
   get chosen() {
-    return this.flipped ? this.sides[this.front].figure.querySelector("select").value : null;
+    return this.look.flipped ? this.sides[this.look.front].figure.querySelector("select").value : null;
   }
 }

@@ -3,13 +3,18 @@
 import { Transport } from "./transport.js";
 
 export class CutPlayer extends Transport {
+  broken = new Set(); // takes whose film can't be played
+
   constructor(root) {
     super(root);
     this.videos = [...root.querySelectorAll("video")];
     this.slate = root.querySelector(".screen .slate");
     this.part = -1;
     this.place = 0;
-    for (const video of this.videos) video.addEventListener("seeked", () => this.paint());
+    for (const video of this.videos) {
+      video.addEventListener("seeked", () => this.paint());
+      video.addEventListener("error", () => this.broke(video));
+    }
     this.show(0, 0);
     this.paint();
   }
@@ -18,7 +23,8 @@ export class CutPlayer extends Transport {
     super.readSegments();
     let at = 0;
     this.parts = this.segments.map((part) => {
-      const made = { ...part, from: part.in, in: at, out: at + (part.out - part.in) };
+      const broken = this.broken?.has(part.take) ? { gap: true, lost: "video can't be played" } : {};
+      const made = { ...part, ...broken, from: part.in, in: at, out: at + (part.out - part.in) };
       at = made.out;
       return made;
     });
@@ -45,6 +51,7 @@ export class CutPlayer extends Transport {
 
   /** Take in a cut that has changed; the place is kept. */
   update() {
+    for (const take of this.broken) close(take);
     if (this.known === this.root.dataset.segments) return;
     this.known = this.root.dataset.segments;
     this.readSegments();
@@ -71,7 +78,8 @@ export class CutPlayer extends Transport {
     this.videos[1].pause();
     if (part.gap) {
       this.videos[0].pause();
-      this.slate.querySelector("strong").textContent = `Shot ${part.number} is open`;
+      this.slate.querySelector("strong").textContent =
+        `Shot ${part.number}${part.lost ? `: ${part.lost}` : " is open"}`;
       this.slate.querySelector("p").textContent = part.prompt;
     } else {
       this.load(this.videos[0], part, inside);
@@ -79,6 +87,25 @@ export class CutPlayer extends Transport {
     }
     const next = this.parts[index + 1];
     if (next && !next.gap) this.load(this.videos[1], next, 0);
+  }
+
+  /** A film that can't be played is a gap, which says so; what holds it is neither approved nor locked. */
+  broke(video) {
+    const part = this.parts.find((one) => one.media && one.media === video.dataset.src);
+    if (!part || this.broken.has(part.take)) return;
+    this.broken.add(part.take);
+    close(part.take);
+    this.readSegments();
+    this.seek(this.place);
+  }
+
+  /** Show a moment of the take that a part is of, also one that the cut leaves out. */
+  peek(index, seconds) {
+    if (this.playing) this.pause();
+    const part = this.parts[index];
+    this.place = part.in;
+    this.show(index, 0);
+    this.load(this.videos[0], part, seconds - part.from);
   }
 
   load(video, part, inside) {
@@ -120,6 +147,14 @@ export class CutPlayer extends Transport {
       this.place = part.out;
       this.show(this.part + 1, 0);
     }
+  }
+}
+
+function close(take) {
+  const why = `The video of ${take} can't be played.`;
+  for (const button of document.querySelectorAll(`[data-act=finalize], [data-act=approve][data-take="${take}"]`)) {
+    button.setAttribute("aria-disabled", "true");
+    button.dataset.why ||= why;
   }
 }
 

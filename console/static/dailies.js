@@ -100,6 +100,10 @@ function quadrant(n) {
 
 /** Make a quadrant the start frame. */
 export function choose(grid, n, after) {
+  if (grid.querySelector(".gone:not([hidden])")) {
+    say("The picture can't be shown: no quadrant of it can be chosen", { bad: true });
+    return Promise.resolve(false);
+  }
   const { entity, grid: id } = grid.dataset;
   const shot = entity.includes("_SH") ? { shot: number(entity) } : {};
   return setFrame(

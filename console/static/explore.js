@@ -36,7 +36,7 @@ const turn = turning(
 function face(no, refused = null) {
   const button = dialog().querySelector("[data-act=explore]");
   button.textContent = label(field("count") === "1" ? "a grid" : `${field("count")} grids`);
-  button.setAttribute("aria-disabled", String(!preview));
+  button.setAttribute("aria-disabled", String(!preview || Boolean(preview.refused)));
   dialog()
     .querySelector("[data-why]")
     .replaceChildren(no, ...ways(refused, turn));
@@ -46,6 +46,7 @@ function face(no, refused = null) {
     ["Price", worth()],
     ["Dropped", preview.elements_dropped.join(", ")],
     ["Endpoint", preview.endpoint],
+    ["Left of the budget", preview.budget_left && !preview.free ? `$${preview.budget_left}` : ""],
   ];
   told.replaceChildren(
     ...rows
@@ -67,11 +68,12 @@ async function ask() {
   }
   if (mine !== asked) return;
   preview = answer;
-  face(refused?.message ?? "", refused);
+  refused ??= answer.refused;
+  face(refused?.message ?? refused?.error ?? "", refused);
 }
 
 async function make() {
-  if (!preview) return;
+  if (!preview || preview.refused) return;
   try {
     const answer = await act("grid", { ...wish(), agreed: preview.agreed });
     dialog().close();

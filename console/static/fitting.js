@@ -38,13 +38,14 @@ export function setFrame(verb, payload, { sequence = place.sequence, words, afte
   return decide(verb, payload, { sequence, words, after, heard });
 }
 
-function press(fit) {
-  const button = document.querySelector(`#toasts [data-fit=${fit}]`);
+/** Make the start frame fit that was just set, in one of the two ways. */
+export function fit(way) {
+  const button = document.querySelector(`#toasts [data-fit=${way}]`);
   if (button) button.click();
   else say("No start frame was set whose shape isn't the plan's", { bad: true });
 }
 
 export function beginFitting() {
-  bind(["c"], () => press("crop"), "Crop a start frame to the plan's shape");
-  bind(["p"], () => press("pad"), "Pad a start frame to the plan's shape");
+  bind(["c"], () => fit("crop"), "Crop a start frame to the plan's shape");
+  bind(["p"], () => fit("pad"), "Pad a start frame to the plan's shape");
 }

@@ -24,32 +24,33 @@ function light(on) {
 }
 
 const told = new Set(); // letters that pictures lack, each said once
-const running = new Map(); // what this console follows, by job
+const running = new Map(); // what this console follows, by project and job
+const key = (project, job) => `${project || place.project} ${job}`;
 
 function progressed(data) {
   if (data.letters && !told.has(data.letters)) {
     told.add(data.letters);
     say(data.letters, { bad: true });
   }
-  if (data.over) running.delete(data.job);
-  else running.set(data.job, data);
+  if (data.over) running.delete(key(data.project, data.job));
+  else running.set(key(data.project, data.job), data);
   paint();
 }
 
 /** Show how far each job is; what isn't followed from here can be carried on. */
 function paint() {
   for (const bar of document.querySelectorAll("progress.job")) {
-    const share = running.get(bar.dataset.job)?.share ?? null;
+    const share = running.get(key(bar.dataset.project, bar.dataset.job))?.share ?? null;
     if (share === null) bar.removeAttribute("value");
     else bar.value = share;
   }
   for (const pill of document.querySelectorAll("[data-stage]")) {
-    const data = running.get(pill.dataset.stage);
+    const data = running.get(key(pill.dataset.project, pill.dataset.stage));
     if (data) pill.textContent = `${data.stage}${data.place === null ? "" : `, ${data.place} ahead`}`;
   }
   for (const button of document.querySelectorAll("[data-job-act=resume]")) {
     const jobs = button.dataset.take ? [button.dataset.take] : button.dataset.jobs.split(" ");
-    button.hidden = !greeted || jobs.every((job) => running.has(job));
+    button.hidden = !greeted || jobs.every((job) => running.has(key(null, job)));
   }
 }
 
@@ -60,7 +61,7 @@ function heard(kind, data) {
     greeted = true;
     light(true);
     running.clear();
-    for (const one of data.progress.filter(ours)) running.set(one.job, one);
+    for (const one of data.progress.filter(ours)) running.set(key(one.project, one.job), one);
     paint();
     if (data.position > place.head) soon();
   } else if (kind === "away") light(false);

@@ -1,20 +1,21 @@
 // A sequence: the cut, takes side by side, the next run, and where everything comes from.
 import { place, upload } from "./api.js";
 import { sayRefusal } from "./buttons.js";
+import { beginComparing, acts as compareActs, comparing, swap } from "./comparing.js";
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
-import { beginFitting, sayShape } from "./fitting.js";
+import { beginFitting, fit, sayShape } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
-import { address, refresh, visit } from "./visit.js";
+import { beginTrim } from "./trim.js";
+import { refresh } from "./visit.js";
 import { beginWords, mountWords } from "./words.js";
 
-const view = () => document.body.dataset.view;
 const number = (shot) => Number(shot.split("_SH").pop());
 const named = (id) => id.replace(/^.*_(take|grid)0*/, "$1 ");
 
@@ -43,28 +44,9 @@ const acts = {
   "decline-plan": (button) => answerPlan(button, "decline-plan", "keeps our words"),
   reopen: () => decide("reopen", {}, { words: `${place.sequence} is open again`, undoable: false }),
   undo: () => undo(),
-  flip: () => player()?.flip(),
-  "add-side": () => addSide(),
+  ...compareActs,
   upload: () => document.getElementById("picture").click(),
 };
-
-function sides() {
-  return [...document.querySelectorAll("[data-choose]")].map((select) => select.value).filter(Boolean);
-}
-
-function compare(chosen) {
-  const changes = { view: "compare" };
-  "abcd".split("").forEach((letter, n) => {
-    changes[letter] = chosen[n] || null;
-  });
-  return visit(address(changes));
-}
-
-function addSide() {
-  const known = [...document.querySelector("[data-choose]").options].map((option) => option.value).filter(Boolean);
-  const fresh = known.reverse().find((take) => !sides().includes(take));
-  if (fresh) compare([...sides(), fresh]);
-}
 
 function changed(event) {
   const cover = event.target.closest("[data-cover]");
@@ -74,7 +56,6 @@ function changed(event) {
       { shots: { [cover.dataset.cover]: cover.value } },
       { words: `Shot ${cover.dataset.cover} now comes from ${named(cover.value)}` },
     );
-  if (event.target.closest("[data-choose]")) compare(sides());
   if (event.target.id === "picture") bring(event.target);
 }
 
@@ -141,13 +122,13 @@ export function begin() {
     const button = event.target.closest("[data-act]");
     if (button && acts[button.dataset.act] && !refused(button)) acts[button.dataset.act](button);
   });
-  bind(["`"], () => (view() === "compare" ? player()?.flip() : null), "A/B in place");
-  bind(["Escape"], () => player()?.side?.(), "Side by side again", ["Esc"]);
+  beginComparing();
   bind(["a"], () => judge("approve"), "Approve the take in front");
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
   beginFrame();
   beginFitting();
+  bind(["c"], () => (comparing() ? swap() : fit("crop")), "Swap takes A and B, where they are compared");
   bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
   bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
   bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
@@ -157,6 +138,7 @@ export function begin() {
   beginWords();
   beginLineage();
   beginExplore();
+  beginTrim();
   const mount = () => {
     mountCompose();
     mountWords();

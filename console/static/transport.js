@@ -1,6 +1,6 @@
 // What every player has in common: a line of shots, a playhead, shuttle and steps. Subclasses say how time passes:
 // `time`, `length`, `seek(t)`, `run(rate)`, `rest()`; `segments` are {shot, in, out} on the player's own line of time.
-const FRAME = 1 / 24;
+export const FRAME = 1 / 24;
 const SPEEDS = [1, 2, 4];
 
 export class Transport {

@@ -2,33 +2,93 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.decisions.admit import of_sequence
 from domain.errors import Refused
+from domain.ids import shot_number
+from domain.models.settings import settings_faults
 from domain.steps import Open, Step
 
 if TYPE_CHECKING:
-    from domain.elements import Casting
+    from collections.abc import Mapping
+
     from domain.events import TakeRequested
+    from domain.models.known import Models
     from domain.models.model import Endpoint, Model
     from domain.sequence import Frame, Sequence
+    from domain.values import Setting
 
 
-def endpoint_of(
-    model: Model, state: Sequence, entity: str, casting: Casting, frame: Frame | None, *, free: bool
-) -> Endpoint:
-    """Return the model's endpoint for these elements and this start frame.
+class Asked(NamedTuple):
+    """What a take of an entity asks of an endpoint: pictures of elements, its frames, how many shots, settings."""
+
+    entity: str
+    elements: bool
+    frame: Frame | None
+    end: bool
+    shots: int
+    settings: Mapping[str, Setting]
+
+    def of(self, model: Model, *, start: bool | None = None, end: bool | None = None) -> Endpoint | None:
+        """Return the endpoint of a model that takes just these pictures; `start` and `end` say otherwise of frames."""
+        return model.endpoint_for(
+            elements=self.elements,
+            start_frame=self.frame is not None if start is None else start,
+            end_frame=self.end if end is None else end,
+        )
+
+    def ends_by(self, endpoint: Endpoint | None) -> bool:
+        """Whether an endpoint ends such a take as it asks for."""
+        if endpoint is None or not self.end:
+            return not self.end
+        return ends(endpoint, self.shots)
+
+
+def ends(endpoint: Endpoint, shots: int) -> bool:
+    """Whether a take of so many shots may have an end frame."""
+    return "end_frame" in endpoint.roles and (shots == 1 or endpoint.limits.end_frame_with_shots)
+
+
+def endpoint_of(models: Models, model: Model, state: Sequence, asked: Asked, *, free: bool) -> Endpoint:
+    """Return the model's endpoint for these elements and frames.
 
     The free renderer plays any model: where no endpoint takes just these, the model's plainest stands for it.
 
     Raises:
         Refused: no endpoint takes just these.
     """
-    found = model.endpoint_for(elements=bool(casting.kept), start_frame=frame is not None)
-    if found is None and not free:
-        raise _refusal(model, state, entity, frame)
-    return found or min(model.endpoints.values(), key=lambda endpoint: endpoint.capabilities)
+    found = asked.of(model)
+    if free:
+        return found or asked.of(model, end=False) or min(model.endpoints.values(), key=lambda e: e.capabilities)
+    if not asked.ends_by(found):
+        raise _no_end(models, model, state, asked)
+    if found is None:
+        raise _refusal(model, state, asked.entity, asked.frame)
+    return found
+
+
+def _no_end(models: Models, model: Model, state: Sequence, asked: Asked) -> Refused:
+    of, entity = of_sequence(state), asked.entity
+    able = [other for other in models.all("takes") if asked.ends_by(asked.of(other))]
+    others = [other.name for other in able if not settings_faults(other, asked.settings)]
+    ways: list[Step | str] = [Step("again", model=name) for name in others[:2]]
+    ways += [Step("again", mode="individual")] if asked.shots > 1 else []
+    shot = shot_number(entity)
+    ways += ["to go on without it:", Step("end_frame", **of, shot=shot, source="none")]
+    said = f"{model.name} takes no end frame{_where(model, asked)}, and {entity} has one"
+    return Refused(said, *ways, code="no_end_frame_taken", entity=entity, model=model.name, **of)
+
+
+def _where(model: Model, asked: Asked) -> str:
+    """Say under which condition a model takes no end frame; nothing where it never does."""
+    if not any("end_frame" in endpoint.roles for endpoint in model.endpoints.values()):
+        return ""
+    if asked.of(model):
+        return " in a take of several shots"
+    if asked.frame is None and asked.of(model, start=True):
+        return " without a start frame"
+    return " beside elements" if asked.elements else ""
 
 
 def _refusal(model: Model, state: Sequence, entity: str, frame: Frame | None) -> Refused:
@@ -52,4 +112,6 @@ def shape_remarks(take: TakeRequested, endpoint: Endpoint) -> list[str]:
         said.append(f"{name}: {asked[0]} s is sent as {take.seconds} s, the next length that {take.model} makes")
     if "aspect_ratio" not in endpoint.roles and take.start_frame is None:
         said.append(f"{name}: {take.model} takes no aspect ratio here, so the plan's {take.aspect_ratio} is left out")
+    if take.end_frame and not ends(endpoint, len(take.shot_prompts)):
+        said.append(f"{name}: {take.model} takes no end frame here; only a rehearsal has one")
     return said

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from domain.decisions.end_frames import planned_ends
 from domain.decisions.pictures import frame_supplied
 from domain.differing import kept_off
 from domain.events import SequencePlanned, ShotPromptRevised
@@ -56,6 +57,7 @@ def plan_sequence(
         settings=dict(planned.settings),
         elements=planned.elements,
         shots=_shots(state, name, planned, pictures, numbers, told),
+        end_frame=pictures[planned.end_frame] if planned.end_frame else None,
     )
     if fact == state.newest_plan:
         return []
@@ -99,6 +101,7 @@ def _shots(
                 start_frame=pictures[shot.start_frame] if shot.start_frame else None,
                 elements=shot.elements,
                 settings=dict(shot.settings),
+                end_frame=pictures[shot.end_frame] if shot.end_frame else None,
             )
         )
     return tuple(shots)
@@ -134,7 +137,7 @@ def _revisions(state: Sequence, fact: SequencePlanned) -> list[Fact]:
 
 
 def planned_frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
-    """The plan's new pictures become the start frames of shots that no person gave another."""
+    """The plan's new pictures become the start frames of shots that no person gave another, and the end frames."""
     supplied: list[Fact] = []
     for planned in fact.shots:
         picture, shot = planned.start_frame, state.shots.get(planned.shot)
@@ -147,4 +150,4 @@ def planned_frames(state: Sequence, fact: SequencePlanned) -> list[Fact]:
             continue  # it left the plan and came back; the shot has had it all along
         source = FrameSource(kind="plan", name=picture.source)
         supplied.append(frame_supplied(entity, picture, source))
-    return supplied
+    return [*supplied, *planned_ends(state, fact)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from domain.decisions.admit import admit, find_shot, of_sequence
 from domain.decisions.choices import named_twice
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence, Shot
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """New words for a shot of a run, and new seconds where they are given: the shot by place from 0, or by number."""
 
     prompt: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from domain.models.model import Endpoint, Model, PictureLimits
     from domain.project import Project
     from domain.sequence import Frame
-    from domain.values import Element
+    from domain.values import Element, Picture
 
 
 def pictured(project: Project) -> set[str]:
@@ -56,12 +56,14 @@ def _described(project: Project) -> Mapping[str, str | None]:
     return {name: element.description for name, element in project.elements.items()}
 
 
-def check_take(take: TakeRequested, model: Model, endpoint: Endpoint, frame: Frame | None) -> None:
+def check_take(take: TakeRequested, model: Model, endpoint: Endpoint, frame: Frame | None, end: Picture | None) -> None:
     """Refuse what the provider would: a ratio the endpoint lacks, pictures it can't use."""
     _check_ratio(take.entity, take.aspect_ratio, model, endpoint)
     if take.start_frame and frame:
         limits, hint = endpoint.limits.pictures, "approve or supply another start frame"
         _check_picture(frame.ref.path, frame.width, frame.height, limits, hint)
+    if end:
+        _check_picture(end.path, end.width, end.height, endpoint.limits.pictures, "supply another end frame")
     _check_elements(take.elements, endpoint.limits.pictures)
 
 
@@ -77,8 +79,10 @@ def check_arguments(request: JobRequested, endpoint: Endpoint) -> None:
     if isinstance(request, GridRequested):
         arguments = grid_arguments(request, elements)
     else:
-        frame = request.start_frame
-        arguments = take_arguments(request, f"https://fal.media/{frame.sha256}" if frame else None, elements)
+        start, end = (
+            f"https://fal.media/{frame.sha256}" if frame else None for frame in (request.start_frame, request.end_frame)
+        )
+        arguments = take_arguments(request, start, elements, end)
     if faults := endpoint.schema.faults(arguments):
         said = f"{request.entity}: {endpoint.endpoint} wouldn't take this: {'; '.join(faults)}"
         ways = ("change what it complains of", Step("models"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.casting import cast_named, cast_take
 from domain.decisions.admit import admit, find_element, find_shot, must_be_planned, of_sequence
-from domain.decisions.endpoints import endpoint_of, shape_remarks
+from domain.decisions.end_frames import end_of
+from domain.decisions.endpoints import Asked, endpoint_of, shape_remarks
 from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_arguments, check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
@@ -22,7 +23,7 @@ from domain.open_shots import missing, runs_of
 from domain.prompts import summary
 from domain.shapes import misshapen
 from domain.steps import Open, Step
-from domain.values import ShotPrompt, Source
+from domain.values import EndFrame, ShotPrompt, Source
 
 if TYPE_CHECKING:
     from domain.elements import Casting
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     _Words = dict[str, tuple[str, int]]  # words and seconds by shot id
 
 
-@dataclass(frozen=True, slots=True)
-class TakeWish:
+class TakeWish(Struct, frozen=True):
     """What a person asks for; `shots` are the first and last shot number of parts, `shot` one alone, `only` some.
 
     `missing`: the shots without a take of their working prompt, in the mode of the sequence's last take.
@@ -58,13 +58,12 @@ class TakeWish:
     count: int = 1
     overrides: tuple[Override, ...] = ()
     once: bool = False
-    settings: dict[str, Setting] = field(default_factory=dict)
+    settings: dict[str, Setting] = {}
     without_start_frame: bool = False
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The facts of a run, and warnings for a person."""
 
     facts: list[Fact]
@@ -76,8 +75,7 @@ class Run:
         return [fact for fact in self.facts if isinstance(fact, TakeRequested)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Shots that make one take, and the entity it belongs to."""
 
     entity: str
@@ -158,8 +156,9 @@ def _fitting(state: Sequence, model: Model, chosen: tuple[Shot, ...], words: _Wo
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
     of = of_sequence(state)
-    if wish.shot is not None and wish.shots is not None:
-        raise BadInput("a shot and a part exclude each other", "name one of them", code="shot_and_part", **of)
+    if wish.shot is not None and (wish.shots is not None or wish.missing):
+        part = "what is missing" if wish.missing else "a part"
+        raise BadInput(f"a shot and {part} exclude each other", "name one of them", code="shot_and_part", **of)
     if wish.shot is not None:
         return [find_shot(state, wish.shot)]
     if wish.only is not None:
@@ -184,11 +183,12 @@ def _request(
     state: Sequence, project: Project, wish: TakeWish, model: Model, part: _Part, words: _Words
 ) -> tuple[TakeRequested, Endpoint]:
     assert project.plan is not None
-    frame = _frame(state, part, wish)
+    frame, end = _frame(state, part, wish), end_of(state, part.shots)
     said = [words.get(shot.id, (shot.prompt, 0))[0] for shot in part.shots]
     casting = _casting(state, project, wish, model, part, said, frame)
     settings = _settings(state, project, model, part, wish)
-    endpoint = endpoint_of(model, state, part.entity, casting, frame, free=wish.free)
+    asked = Asked(part.entity, bool(casting.kept), frame, end is not None, len(part.shots), settings)
+    endpoint = endpoint_of(project.models, model, state, asked, free=wish.free)
     check_settings(model, settings, endpoint)
     prompts = _shot_prompts(state, endpoint.limits, part, words, once=wish.once)
     seconds, ratio = sum(prompt.duration for prompt in prompts), project.plan.aspect_ratio
@@ -211,10 +211,11 @@ def _request(
         rehearsal=wish.free,
         estimated=NOTHING if wish.free else estimate,
         made_with=endpoint.made_with(price),
+        end_frame=EndFrame(path=end.path, sha256=end.sha256) if end else None,
     )
     if wish.free:
         return take, endpoint
-    check_take(take, model, endpoint, frame)
+    check_take(take, model, endpoint, frame, end)
     return take_as_sent(take, project), endpoint
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
@@ -30,30 +29,26 @@ ROWS = {
         log_line=lambda d: f"{d['grid_id']} · {d['model']}, {d['renderer']}: {quoted(d['prompt'])}",
         report=not_reported,
     ),
-    "GridSubmitting": replace(_REPORT, does="post", log_line=lambda d: d["grid_id"]),
-    "GridSubmitted": replace(
-        _REPORT,
+    "GridSubmitting": _REPORT._replace(does="post", log_line=lambda d: d["grid_id"]),
+    "GridSubmitted": _REPORT._replace(
         does="submit",
         becomes=becomes("keyframe_generating"),
         log_line=lambda d: f"{d['grid_id']} as {d['request_id']}",
     ),
-    "GridInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['grid_id']}: {d['why']}"),
-    "GridAnswered": replace(
-        _REPORT,
+    "GridInDoubt": _REPORT._replace(does="doubt", log_line=lambda d: f"{d['grid_id']}: {d['why']}"),
+    "GridAnswered": _REPORT._replace(
         does="answer",
         renderers_report=False,
         phases=lifecycle.OPEN,
         log_line=lambda d: f"{d['grid_id']}: {d['why']}",
     ),
-    "GridCompleted": replace(
-        _REPORT,
+    "GridCompleted": _REPORT._replace(
         does="end",
         becomes=becomes("keyframe_complete"),
         rests_in=lifecycle.GRID_REVIEW,
         log_line=lambda d: f"{d['grid_id']} · {d['width']}x{d['height']} · {d['path']}",
     ),
-    "GridFailed": replace(
-        _REPORT,
+    "GridFailed": _REPORT._replace(
         does="end",
         becomes=becomes("keyframe_failed"),
         log_line=lambda d: f"{d['grid_id']} · {d['kind']}: {d['message']}",

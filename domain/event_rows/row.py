@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from domain.ids import shown
@@ -49,8 +48,7 @@ def not_reported(_fact: Any) -> None:
     """Say that `takes report` leaves an event out: nobody decided it about a sequence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
+class EventRow(NamedTuple):
     """All that the code knows of one type of event.
 
     Rows are light: `takes log` reads them, and must not pay for the facts' classes. So functions and classes that need

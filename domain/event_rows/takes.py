@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import lifecycle
@@ -20,6 +19,9 @@ def _on_shots_and_frame(state: Sequence, fact: TakeRequested) -> str | None:
     frames = {frame.ref.sha256 for entity in state.entities.values() for frame in entity.frames}
     if fact.start_frame and fact.start_frame.sha256 not in frames:
         return f"there is no {fact.start_frame.start_id} then"
+    ends = {end.picture.sha256 for entity in state.entities.values() for end in entity.ends}
+    if fact.end_frame and fact.end_frame.sha256 not in ends:
+        return f"there is no end frame {fact.end_frame.path} then"
     return None
 
 
@@ -41,31 +43,27 @@ ROWS = {
         log_line=_requested,
         report=not_reported,
     ),
-    "TakeSubmitting": replace(_REPORT, does="post", log_line=lambda d: d["take_id"]),
-    "TakeSubmitted": replace(
-        _REPORT,
+    "TakeSubmitting": _REPORT._replace(does="post", log_line=lambda d: d["take_id"]),
+    "TakeSubmitted": _REPORT._replace(
         does="submit",
         becomes=becomes("video_submitted"),
         log_line=lambda d: f"{d['take_id']} as {d['request_id']}",
     ),
-    "TakeProcessing": replace(_REPORT, becomes=becomes("video_processing"), log_line=lambda d: d["take_id"]),
-    "TakeInDoubt": replace(_REPORT, does="doubt", log_line=lambda d: f"{d['take_id']}: {d['why']}"),
-    "TakeAnswered": replace(
-        _REPORT,
+    "TakeProcessing": _REPORT._replace(becomes=becomes("video_processing"), log_line=lambda d: d["take_id"]),
+    "TakeInDoubt": _REPORT._replace(does="doubt", log_line=lambda d: f"{d['take_id']}: {d['why']}"),
+    "TakeAnswered": _REPORT._replace(
         does="answer",
         renderers_report=False,
         phases=lifecycle.OPEN,
         log_line=lambda d: f"{d['take_id']}: {d['why']}",
     ),
-    "VideoCompleted": replace(
-        _REPORT,
+    "VideoCompleted": _REPORT._replace(
         does="end",
         becomes=becomes("video_complete"),
         rests_in=lifecycle.REVIEW,
         log_line=lambda d: f"{d['take_id']} · {d['seconds']:g} s · {d['path']}",
     ),
-    "VideoFailed": replace(
-        _REPORT,
+    "VideoFailed": _REPORT._replace(
         does="end",
         becomes=becomes("video_failed"),
         log_line=lambda d: f"{d['take_id']} · {d['kind']}: {d['message']}",

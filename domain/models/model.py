@@ -74,6 +74,7 @@ class ModelLimits(Value, omit_defaults=True):
 
     `lengths` are the only seconds it makes, empty where it makes all between. `references` are the pictures of an
     element beside its frontal one, where it takes elements; else all pictures that go along, in one list.
+    `end_frame_with_shots`: a take of several shots may have an end frame, where the endpoint takes one.
     """
 
     min_seconds: int = 1
@@ -88,6 +89,7 @@ class ModelLimits(Value, omit_defaults=True):
     references: int = 0
     aspect_ratios: tuple[str, ...] = ()
     pictures: PictureLimits = PictureLimits()
+    end_frame_with_shots: bool = True
 
     def next_length(self, seconds: int) -> int:
         """Return the length that is sent for so many seconds: the next longer that is made, else the longest."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import field
@@ -61,6 +60,8 @@ class Schema(Value, omit_defaults=True):
     @property
     def sha256(self) -> str:
         """The sha256 of this form, its keys sorted."""
+        from hashlib import sha256
+
         return sha256(encode(self, order="sorted")).hexdigest()
 
     def faults(self, arguments: dict[str, Any]) -> list[str]:

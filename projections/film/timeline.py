@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.events import NoteAdded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from domain.jobs import Take
     from domain.rates import Rate
@@ -107,7 +107,13 @@ class Timeline(NamedTuple):
 
 
 def timeline_of(
-    name: str, title: str, states: Iterable[Sequence], films: Mapping[str, Film], rate: Rate, start: int
+    name: str,
+    title: str,
+    states: Iterable[Sequence],
+    films: Mapping[str, Film],
+    rate: Rate,
+    start: int,
+    only: Collection[str] | None = None,
 ) -> Timeline:
     """Lay out the cuts of sequences, one behind the other.
 
@@ -118,14 +124,19 @@ def timeline_of(
         films: the measured files by take id; all that the cuts name.
         rate: of the timeline.
         start: the frame it begins at.
+        only: the shots that it has; all, where that is None.
     """
-    items = [item for state in states for item in _items(state, films, rate)]
+    items = [item for state in states for item in _items(state, films, rate, only)]
     return Timeline(name, title, rate, start, tuple(items))
 
 
-def _items(state: Sequence, films: Mapping[str, Film], rate: Rate) -> Iterator[Clip | Gap]:
+def _items(
+    state: Sequence, films: Mapping[str, Film], rate: Rate, only: Collection[str] | None
+) -> Iterator[Clip | Gap]:
     covered = {shot.id: (take, segment) for shot, take, segment in state.covered}
     for shot in state.order:
+        if only is not None and shot.id not in only:
+            continue
         if shot.id in covered:
             yield _clip(state, shot, *covered[shot.id], films, rate)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 from domain.values import Setting
@@ -16,7 +18,13 @@ class PlanElementView(TypedDict):
     references: list[str]
 
 
-class PlanShotView(TypedDict):
+class PlanEndView(TypedDict):
+    """The end frame of a sequence or shot; not there without one."""
+
+    end_frame: NotRequired[str | None]
+
+
+class PlanShotView(PlanEndView):
     """A shot; `id` is the client's name for it, `elements` its own in place of the sequence's."""
 
     id: str | None
@@ -27,7 +35,7 @@ class PlanShotView(TypedDict):
     settings: dict[str, Setting]
 
 
-class PlanSequenceView(TypedDict):
+class PlanSequenceView(PlanEndView):
     """A sequence."""
 
     title: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -137,14 +137,29 @@ class OnTheDesk(TypedDict):
     grid_to_choose: GridToChoose | None
 
 
+class Link(TypedDict):
+    """A sequence or shot that begins or ends with a picture of its neighbour `of` in the film.
+
+    A start frame is the last one of `take` in the cut, `at` so many seconds; an end frame has the neighbour's `sha256`.
+    """
+
+    entity: str
+    frame: Literal["start", "end"]
+    of: str
+    take: NotRequired[str | None]
+    at: NotRequired[float | None]
+    sha256: NotRequired[str]
+
+
 class SequencePart(OnTheDesk):
     """What `sequences.json` says of a sequence.
 
     `grid_path` and `grid_id` are of the newest grid, `start_frame` is a path. `takes` are the sequence's own,
     `children` its shots that have a file. By entity, `frames` has the sha256 of the current start frame and `files` the
     digest of the shot file, as of now. `originals` has the sha256 of those files that a start frame was made from, and
-    isn't there without any. Nor is `plan_changes`: what of the client's plan waits for an answer. `face` stands for the
-    sequence, `looks` for its shots, by id.
+    isn't there without any. Nor are `plan_changes`, what of the client's plan waits for an answer, `end_frames`, the
+    paths of end frames by entity, and `chained`, what begins or ends with its neighbour's picture. `face` stands for
+    the sequence, `looks` for its shots, by id.
     """
 
     phase: str
@@ -159,6 +174,9 @@ class SequencePart(OnTheDesk):
     frames: dict[str, str]
     originals: NotRequired[dict[str, str]]
     plan_changes: NotRequired[list[PlanChange]]
+    end_frames: NotRequired[dict[str, str]]
+    chained: NotRequired[list[Link]]
+    limits: NotRequired[LimitsView | None]
     files: dict[str, str]
     omitted_shots: list[str]
     takes: list[str]
@@ -198,13 +216,15 @@ class SequencesFile(ProjectHead):
 class NextStep(TypedDict):
     """What to do next: the command that does it, "" where nothing is left, and why.
 
-    `judgement`: a person has to judge, and the command is the one that says yes; `file` is what to look at first.
+    `judgement`: a person has to judge, and the command is the one that says yes; `file` is what to look at first,
+    `otherwise` the commands that say no.
     """
 
     command: str
     why: str
     judgement: bool
     file: NotRequired[str]
+    otherwise: NotRequired[list[str]]
 
 
 class StatusPart(SequencePart):

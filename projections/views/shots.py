@@ -5,7 +5,7 @@ Paths are relative to the workspace, times RFC 3339 UTC, money decimal strings.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -98,7 +98,7 @@ class KeyframeView(JobView):
 class FrameSourceView(TypedDict):
     """Where a supplied start frame comes from: `seconds` of `take_id`, a file's `name`, the event undone."""
 
-    kind: Literal["file", "clean", "plan", "take", "pick", "undo", "recovered"]
+    kind: Literal["file", "clean", "plan", "take", "previous", "next", "none", "pick", "undo", "recovered"]
     name: str | None
     take_id: str | None
     seconds: float | None
@@ -155,7 +155,14 @@ class PrunedView(TypedDict):
     at: str
 
 
-class TakeView(JobView):
+class TakeEndView(TypedDict):
+    """The end frame of a take and its sha256; not there without one."""
+
+    end_frame: NotRequired[str]
+    end_frame_sha256: NotRequired[str]
+
+
+class TakeView(JobView, TakeEndView):
     """A take: what was asked for, what came, what was said of it; `pruned` where its video was given up."""
 
     take_id: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_DRAFT = re.compile(r"\..+\.part(\.\w+)?")  # what draft_for and _draft make
+_DRAFT = r"\..+\.part(\.\w+)?"  # what draft_for and _draft make
 _ABANDONED = 24 * 3600  # seconds without a byte written, after which nobody can be at work on a draft
 _LOOKED_AT = 3600  # seconds before a process looks for them again
 _cleared: dict[str, float] = {}
@@ -121,7 +121,7 @@ def draft_for(wanted: Path) -> Path:
     """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        _clear_now_and_then(wanted.parent)
+        clear_now_and_then(wanted.parent)
         draft = wanted.with_name(f".{wanted.stem}.part{wanted.suffix}")
         draft.write_bytes(b"")
         return draft
@@ -159,7 +159,7 @@ def _put(draft: Path, path: Path, *, lasting: bool) -> None:
 
 def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:
     """Write a temporary file of a name that no other process or thread gives; return it."""
-    _clear_now_and_then(folder)
+    clear_now_and_then(folder)
     draft = folder / draft_name(path)
     number = _opened(draft)
     try:
@@ -194,7 +194,7 @@ def _opened(draft: Path) -> int:
         return os.open(draft, how, 0o600)
 
 
-def _clear_now_and_then(folder: Path) -> None:
+def clear_now_and_then(folder: Path) -> None:
     """Remove abandoned drafts of a folder, if this process hasn't looked for them lately."""
     now, where = time.monotonic(), str(folder)
     if now - _cleared.get(where, -_LOOKED_AT) >= _LOOKED_AT and folder.is_dir():
@@ -206,7 +206,7 @@ def _clear_abandoned(folder: Path) -> None:
     """Remove the drafts that killed processes left in a folder, but none that may still be written to."""
     now = time.time()
     for name in os.listdir(folder):  # noqa: PTH208  a Path for each of a thousand takes would cost more than the look
-        if _DRAFT.fullmatch(name):
+        if re.fullmatch(_DRAFT, name):
             draft = folder / name
             with suppress(OSError):
                 found = draft.lstat()

@@ -25,8 +25,9 @@ from domain.errors import LogUnreadable
 from services.disk.cores import cores
 from services.disk.whole_files import write_if_new
 from services.disk.whole_folder import new_folder
-from services.files.checkpoint import Rebuilt, digest
+from services.files.checkpoint import digest
 from services.files.folder import refuse_links, sweep
+from services.files.rebuilt import Rebuilt
 from services.files.rendering import Rendered, rendered, set_aside
 from services.log.rows import uncollected
 

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from projections.views.sequences import ProjectHead, SequencesFile
+    from projections.views.shots import ShotFile
     from services.files.state_cache import States
     from services.log.reader import LogReader
 
     Aside = dict[str, str]  # why a sequence can't be read, by its name; "" is the project
     Facts = Callable[[str, int], Iterable[Record]]
+
+
+class Files(NamedTuple):
+    """A project's files: its `sequences.json`, and those of its entities by their ids."""
+
+    sequences: SequencesFile
+    shots: dict[str, ShotFile]
 
 
 class Since(NamedTuple):

@@ -11,7 +11,7 @@ import json
 import os
 from contextlib import nullcontext, suppress
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from domain.errors import LogUnreadable, Unwritable
 from services.disk.diagnosis import debug, since
@@ -30,20 +30,13 @@ if TYPE_CHECKING:
 
     from projections.views.sequences import SequencesFile
     from projections.views.shots import ShotFile
-    from services.files.checkpoint import Rebuilt
-    from services.files.rendering import Facts, Rendered
+    from services.files.rebuilt import Rebuilt
+    from services.files.rendering import Facts, Files, Rendered
     from services.files.state_cache import States
     from services.log.reader import Head, LogReader
     from services.seen.seen import SeenLog
 
     Progress = Callable[[int, int], None]
-
-
-class Files(NamedTuple):
-    """A project's files: its `sequences.json`, and those of its entities by their ids."""
-
-    sequences: SequencesFile
-    shots: dict[str, ShotFile]
 
 
 class StateFiles:
@@ -117,6 +110,8 @@ class StateFiles:
 
     def as_of(self, project: str, upto: int) -> Files:
         """Return a project's files as of a position; written nowhere."""
+        from services.files.rendering import Files
+
         *shots, last = self.render(project, upto)
         return Files(_sequences(last.data), {view["shot_id"]: view for view in (_shots(file.data) for file in shots)})
 

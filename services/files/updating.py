@@ -9,8 +9,9 @@ from domain.errors import LogUnreadable
 from projections.canonical import parsed
 from services.disk.diagnosis import debug
 from services.disk.whole_files import write_if_new
-from services.files.checkpoint import Rebuilt, digest
+from services.files.checkpoint import digest
 from services.files.folder import read_file, refuse_links
+from services.files.rebuilt import Rebuilt
 from services.files.rendering import Since, rendered
 from services.log.rows import uncollected
 

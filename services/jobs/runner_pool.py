@@ -73,8 +73,8 @@ class RunnerPool:
         if self._workspace.kept.shared:
             return
         request = job.request
-        wanted = [request.start_frame] if isinstance(request, TakeRequested) and request.start_frame else []
-        paths = [frame.path for frame in wanted]
+        frames = (request.start_frame, request.end_frame) if isinstance(request, TakeRequested) else ()
+        paths = [frame.path for frame in frames if frame]
         if not renderer.free:  # which draws elements from their words
             pictures = [picture for element in request.elements for picture in (element.frontal, *element.references)]
             paths += [picture.path for picture in pictures if picture]

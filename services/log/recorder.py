@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import (
@@ -14,7 +13,7 @@ from eventsourcing.persistence import (
     PersistenceError,
     StoredEvent,
 )
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from domain.errors import BadInput
 from domain.ids import shown
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "FactMapper", "IntegrityError", "InterfaceError", "OperationalError", "PersistenceError", "checked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A fact to be appended to a stream; `body` is stored beside its type."""
 
     originator_id: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _READ = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".gif")
 _SYSTEMS = ("thumbs.db", "desktop.ini")
 # What a system puts behind the name of a second file: `SEQ01 (1)`, `SEQ01 - Copy`, `SEQ01 copy 2`.
-_COPY = re.compile(r"\s*\(\d+\)$|\s+-?\s*copy(?:\s*\(?\d+\)?)?$", re.IGNORECASE)
+_COPY = r"(?i)\s*\(\d+\)$|\s+-?\s*copy(?:\s*\(?\d+\)?)?$"
 
 
 def mailbox(root: Path, frames: str, entity: str) -> Path:
@@ -102,8 +102,11 @@ class Mailbox:
 
     def _place(self, path: Path) -> None:
         stem = unicodedata.normalize("NFC", path.stem)
-        plain = _COPY.sub("", stem)
-        entities = [stem] if stem in self._entities else self._by_key.get(_key(plain), [])
+        if stem in self._entities:
+            plain, entities = stem, [stem]
+        else:
+            plain = re.sub(_COPY, "", stem)
+            entities = self._by_key.get(_key(plain), [])
         if not entities and self._is_elsewhere(plain):
             return
         if not entities:

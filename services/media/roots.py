@@ -7,7 +7,6 @@ ever overwritten; only what was pruned is removed.
 from __future__ import annotations
 
 import json
-import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -45,11 +44,13 @@ def key_of(sha256: str) -> str:
 
 def keep_shared(root: MediaRoot, medium: Medium, file: Path) -> None:
     """Put a file into a root under its content; its line of JSON is written first, so none lies there without one."""
+    from mimetypes import guess_type
+
     told = {
         "bytes": file.stat().st_size,
         "name": medium.path,
         "sha256": medium.sha256,
-        "type": mimetypes.guess_type(medium.path)[0],
+        "type": guess_type(medium.path)[0],
     }
     root.put(f"{key_of(medium.sha256)}.json", json.dumps(told, sort_keys=True).encode() + b"\n")
     root.put(key_of(medium.sha256), file)

@@ -13,7 +13,7 @@ from domain.ids import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# What an export writes; what each column means stands in docs/plan.md.
+# What an export writes, and `end_frame` where there is one; what each column means stands in docs/plan.md.
 COLUMNS = ("sequence", "shot", "prompt", "duration", "elements", "start_frame", "title", "grid_prompt", "notes")
 PLAN_COLUMNS = ("project", "project_title", "episode", "aspect_ratio", "grid_model", "video_model")
 
@@ -28,6 +28,7 @@ _TITLES: dict[str, str] = {  # besides a column's own name; in lower case, every
     "|length s|length sec|length secs|length seconds|est duration|estimated duration|trt",
     "elements": "element|characters|character|cast|assets|asset|props|elements assets|casting",
     "start_frame": "startframe|first frame|start image|first image|keyframe|key frame|start frame file",
+    "end_frame": "endframe|last frame|end image|last image|tail image|end frame file",
     "title": "sequence title|scene title|slug|slugline|slug line|scene heading|heading|set",
     "grid_prompt": "grid|grid description",
     "notes": "note|comment|comments|remark|remarks|director s notes|directors notes|shot notes|additional notes",

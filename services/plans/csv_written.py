@@ -34,7 +34,9 @@ def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]], m
     """
     plan = plan if isinstance(plan, Plan) else read_plan(plan, models)
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    ends = any(s.end_frame or any(shot.end_frame for shot in s.shots) for s in plan.sequences.values())
+    columns = (*COLUMNS, "end_frame") if ends else COLUMNS
+    writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
     for name, sequence in plan.sequences.items():
         for row in _written(name, sequence, numbers.get(name, range(1, len(sequence.shots) + 1))):
@@ -43,18 +45,23 @@ def write_csv(plan: Plan | PlanDocument, numbers: Mapping[str, Sequence[int]], m
 
 
 def _written(name: str, sequence: PlanSequence, numbers: Sequence[int]) -> Iterator[dict[str, str]]:
-    """Yield a sequence's rows; only where shots have elements of their own does it need a header row."""
+    """Yield a sequence's rows; only for elements of shots and an end frame of its own does it need a header row."""
     head = {key: getattr(sequence, key) or "" for key in ("title", "grid_prompt", "notes")}
     own = any(shot.elements is not None for shot in sequence.shots)
-    if own:
-        yield {"sequence": name, **head, "elements": " ".join(sequence.elements) or NONE}
+    if own or sequence.end_frame:
+        listed = " ".join(sequence.elements) or NONE
+        yield {"sequence": name, **head, "elements": listed, "end_frame": sequence.end_frame or ""}
         head = {}
     else:
         head["elements"] = " ".join(sequence.elements)
     for number, shot in zip(numbers, sequence.shots, strict=True):
         known = shot.id if shot.id and numbered(shot.id, name) is not None else f"SH{number:02d}"
         row = {"sequence": name, **head, "shot": known, "prompt": shot.prompt}
-        row |= {"duration": str(shot.duration), "start_frame": shot.start_frame or ""}
+        row |= {
+            "duration": str(shot.duration),
+            "start_frame": shot.start_frame or "",
+            "end_frame": shot.end_frame or "",
+        }
         if shot.elements is not None:
             row["elements"] = " ".join(shot.elements) or NONE
         yield row

@@ -153,12 +153,20 @@ def _sequence(
         "title": _of_sequence("title", rows, base, reading),
         "notes": _of_sequence("notes", rows, base, reading),
         "needs_start_frame": _needs_start(rows, base, reading),
+        "end_frame": _end_frame([row for row in rows if row.is_header], base, reading),
         "grid_prompt": _of_sequence("grid_prompt", rows, base, reading),
         "settings": dict(base.settings) if base else {},
         "elements": listed,
         "shots": [_shot(row, own, before, listed, reading) for row, own in zip(shots, given, strict=True)],
     }
     return made, tuple(number for number, _ in given)
+
+
+def _end_frame(rows: list[Row], was: PlanSequence | PlanShot | None, reading: _Reading) -> str | None:
+    """Return the end frame that rows name, of a shot or of a whole sequence; the one it had without such a column."""
+    if "end_frame" not in reading.columns:
+        return was.end_frame if was else None
+    return next((row.cells["end_frame"] for row in rows if row.said("end_frame")), None)
 
 
 def _needs_start(rows: list[Row], base: PlanSequence | None, reading: _Reading) -> bool:
@@ -219,6 +227,7 @@ def _shot(
         "prompt": row.cells.get("prompt", ""),
         "duration": _duration(row, was, reading),
         "start_frame": start if "start_frame" in reading.columns else was.start_frame if was else None,
+        "end_frame": _end_frame([row], was, reading),
         "elements": _own_elements(row, was, listed, reading),
         "settings": dict(was.settings) if was else {},
     }

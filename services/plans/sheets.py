@@ -152,7 +152,8 @@ def without(document: Mapping[str, Any], known: Mapping[str, Picture]) -> dict[s
             element["frontal"] = None
         element["references"] = [path for path in element.get("references", []) if path not in known]
     for sequence in clean["sequences"].values():
-        for shot in sequence["shots"]:
-            if shot.get("start_frame") in known:
-                shot["start_frame"] = None
+        for part in (sequence, *sequence["shots"]):
+            for frame in ("start_frame", "end_frame"):
+                if part.get(frame) in known:
+                    part[frame] = None
     return dict(clean)

@@ -18,6 +18,7 @@ from domain.ids import made_number, name_fault, sequence_of
 from domain.upcasting import read_fact
 from domain.values import Picture
 from domain.what_if import supposing
+from services.seen.marks import Mark, marks_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
     from domain.values import Used
     from projections.views.answers import LostEvent
-    from services.seen.posts import Mark
     from services.seen.seen import Behind
     from services.workspace.workspace import Workspace
 
@@ -83,7 +83,7 @@ def losses(workspace: Workspace) -> Losses:
     known = {name: _states(workspace, name) for name in workspace.projects()}
     used = seen.used()
     found.numbers = {name: numbers_beyond(known.get(name, {}), made) for name, made in used.items()}
-    for mark in seen.posts.marks():
+    for mark in marks_of(seen.posts):
         if mark.ended is None and (job := _lost_job(workspace, known.setdefault(mark.project, {}), mark)):
             found.jobs.append(job)
     found.media = _media(workspace, known)

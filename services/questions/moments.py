@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from services.files.state_files import StateFiles
     from services.log.reader import LogReader
 
-_TAKE = re.compile(r".+_take\d+\Z", re.IGNORECASE)
+_TAKE = r"(?i).+_take\d+\Z"
 _EXAMPLES = tuple(Step("again", at=example) for example in ("120", "2026-11-20T18:00", "SEQ08_take002"))
 
 
@@ -30,7 +30,7 @@ def position_at(store: StateFiles, text: str, project: str | None = None) -> int
     reader = store.reader
     if text.isascii() and text.isdigit():
         return _position(reader, int(text))
-    if _TAKE.match(text):
+    if re.match(_TAKE, text):
         return _requested(reader, text, project)
     try:
         moment = datetime.fromisoformat(text)

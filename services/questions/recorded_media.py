@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from services.log.reader import LogReader
     from services.workspace.workspace import Workspace
 
-_NAME = re.compile(r"(.+_(?:take|grid|start)\d+)(?:-[0-9a-f]{12})?")  # as files.keep names them
+_NAME = re.compile(r"(.+)_(?:(?:take|grid|start)\d+|end)(?:-[0-9a-f]{12})?")  # as files.keep names them
 
 
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
@@ -88,7 +88,7 @@ class RecordedMedia:
         return seen.place.relative_to(self._workspace.root.resolve()).as_posix()
 
     def _named(self, relative: str) -> Medium | None:
-        """Return the take's, grid's or start frame's medium at a path: its name leads to its sequence."""
+        """Return the take's, grid's or frame's medium at a path: its name leads to its sequence."""
         parts = PurePosixPath(relative).parts
         name = _NAME.fullmatch(PurePosixPath(relative).stem)
         if name is None or len(parts) < 3:

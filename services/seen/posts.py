@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from domain.ids import name_fault
 
@@ -17,32 +17,6 @@ if TYPE_CHECKING:
 
     from domain.jobs import Job
     from domain.record import Record
-
-
-class Mark(NamedTuple):
-    """A post that was about to be made, and what became of it.
-
-    Attributes:
-        requested: the id of the event that asked for it.
-        position: that of the event which says that it is about to be posted; `event_id` is its id.
-        facts: the request and that event, each as type, schema and data.
-        at: when it was about to be posted.
-        digest: the sha256 of what was sent, as JSON.
-        request_id: the provider's; None where no answer was recorded.
-        ended: the kind of failure, where the provider never took it.
-    """
-
-    project: str
-    job: str
-    requested: str
-    position: int
-    event_id: str
-    facts: tuple[tuple[str, int, dict[str, Any]], ...]
-    at: str
-    digest: str
-    request_id: str | None = None
-    urls: dict[str, str] = {}
-    ended: str | None = None
 
 
 _BEFORE: dict[str, type] = {
@@ -148,18 +122,9 @@ class Posts:
         self._newest = after, end, newest
         return newest
 
-    def marks(self) -> list[Mark]:
-        """Return all posts in order, each with the last that was heard of it."""
-        found: dict[str, Mark] = {}
-        for line in _marks(self._lines(0)):
-            requested = line["requested"]
-            if "event_id" in line:
-                facts = tuple((kind, schema, data) for kind, schema, data in line.pop("facts"))
-                line.pop("log")
-                found[requested] = Mark(**line, facts=facts)
-            elif requested in found:
-                found[requested] = found[requested]._replace(**line)
-        return list(found.values())
+    def read(self) -> Iterator[dict[str, Any]]:
+        """Yield each line that can be read, in order: what was to be posted, or what came of it."""
+        return _marks(self._lines(0))
 
     def _lines(self, after: int) -> Iterator[bytes]:
         try:

@@ -189,7 +189,8 @@ class SeenLog:
         lines = self._numbers.read_text("utf-8", "replace").splitlines() if self._numbers.exists() else []
         pairs = [(project, made) for project, _, made in (line.partition(" ") for line in lines)]
         used: dict[str, list[str]] = {}
-        for project, made in [*pairs, *((mark.project, mark.job) for mark in self.posts.marks())]:
+        posted = [(line["project"], line["job"]) for line in self.posts.read() if "event_id" in line]
+        for project, made in [*pairs, *posted]:
             if name_fault(project) is None and made_kind(made) and name_fault(sequence_of(made)) is None:
                 used.setdefault(project, []).append(made)
         return used

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from domain.decisions.admit import find_shot
 from domain.decisions.choices import by_number, chosen_takes
@@ -13,7 +16,7 @@ from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import BadInput, Refused
 from domain.what_if import supposing
 from services.questions.compare import working_request
-from services.verbs.priced import NOBODY, append_priced
+from services.verbs.priced import NOBODY, append_priced, beyond_budget
 from services.verbs.start_frames import take_in
 
 if TYPE_CHECKING:
@@ -47,8 +50,8 @@ class Composed:
         after: the sequence with the picked words in place.
         picking: the picked words, and what differs beside them; None where none are picked.
         words: the new words, by shot id.
-        run: what would be appended after the picks; None where it is refused.
-        refused: why.
+        run: what would be appended after the picks; None where it can't be put together.
+        refused: why not, or why the project's money doesn't allow it.
     """
 
     before: State
@@ -96,9 +99,10 @@ def _words(state: State, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def propose(workspace: Workspace, project: str, sequence: str, composition: Composition) -> Composed:
-    """Return what a composition would lead to, appending nothing."""
+    """Return what a composition would lead to, appending nothing; one over the budget is refused with its price."""
     own = workspace.project(workspace.known_project(project))
-    return composed(workspace.sequence(project, sequence), own, composition)
+    found = composed(workspace.sequence(project, sequence), own, composition)
+    return dataclasses.replace(found, refused=found.refused or beyond_budget(own, found.requests))
 
 
 def request(

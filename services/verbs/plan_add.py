@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
 from domain.decisions.recover import numbers_kept
@@ -33,20 +33,27 @@ if TYPE_CHECKING:
     from domain.project import Project
     from domain.record import Record
     from domain.sequence import Sequence as State
+    from domain.sequence import Shot
     from domain.values import Picture
     from services.plans.incoming import Incoming
     from services.workspace.workspace import Workspace
 
+Kept = Literal["revised", "final"]
+
 
 @dataclass(frozen=True, slots=True)
 class ShotChange:
-    """A shot before and after: the plan's words then and now, and the working ones. None where there are none."""
+    """A shot before and after: the plan's words then and now, and the working ones. None where there are none.
+
+    `kept` says whose words stay against the plan's: what a person revised, or a final sequence's; None where the plan's
+    hold.
+    """
 
     shot: str
     before: str | None
     now: str | None
     working: str | None
-    kept: bool
+    kept: Kept | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,14 +297,18 @@ def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> l
         before = _words(known.plan.prompt, known.plan.duration) if known else None
         now, working = _words(shot.prompt, shot.duration), _words(known.prompt, known.duration) if known else None
         if before != now:
-            kept = known is not None and shot.shot not in revised and working != now
             held = working if state.final else now if shot.shot in revised else working or now
+            kept = _kept(known) if known and shot.shot not in revised and working != now else None
             changes.append(ShotChange(shot.shot, before, now, held, kept))
     gone = [s for s in state.order if s.id not in {shot.shot for shot in planned.shots}]
     for known in gone:
         held = _words(known.prompt, known.duration) if state.final else None
-        changes.append(ShotChange(known.id, _words(known.plan.prompt, known.plan.duration), None, held, kept=False))
+        changes.append(ShotChange(known.id, _words(known.plan.prompt, known.plan.duration), None, held, None))
     return changes
+
+
+def _kept(shot: Shot) -> Kept:
+    return "final" if shot.source.kind == "plan" else "revised"
 
 
 def _words(prompt: str, duration: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.decisions.agreement import Agreement, check_agreed
 from domain.decisions.spend import reserve
+from domain.errors import Refused
 from domain.events import JobRequested
 from services.log.ledger import Change
 
@@ -45,6 +46,15 @@ def append_priced(
         ]
 
     return workspace.append(changes)
+
+
+def beyond_budget(project: Project, requests: Sequence[JobRequested]) -> Refused | None:
+    """Return why a project's money doesn't allow these requests, before anybody asks for them; None where it does."""
+    try:
+        reserve(project, requests)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def job_ids(records: Sequence[Record]) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from domain.decisions import review
 from domain.decisions.admit import find_grid
@@ -28,8 +29,7 @@ Which = Callable[["State"], "Take"]
 WhichJob = Callable[["State"], "Job"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The result of a verb: the appended records, none if nothing had to change, and the sequence after it."""
 
     records: list[Record]

@@ -1,12 +1,13 @@
-"""Start frames: a quadrant of a grid, a file, an upload or a moment of a take."""
+"""Start and end frames: a quadrant of a grid, a file, an upload, a moment of a take, or what lies beside it."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from domain.decisions.choices import take_meant
+from domain.decisions.end_frames import supply_end
 from domain.decisions.pictures import Crop, approve_quadrant, entity_for, grid_to_crop
 from domain.errors import BadInput, Refused
 from domain.ids import made_id, read_target, shown
@@ -14,8 +15,18 @@ from domain.steps import Step
 from domain.values import FrameSource
 from services.media.pictures import crop_quadrant
 from services.verbs.clean_folder import CleanFolder
+from services.verbs.neighbours import shown_before, start_after
 from services.verbs.picture_files import MAX_BYTES, read_picture_file
-from services.verbs.supply import Coming, frames_of, matte_of, placed, shaping_of, supply, unplaced
+from services.verbs.supply import (
+    Coming,
+    frames_of,
+    matte_of,
+    placed,
+    shaping_of,
+    supply,
+    supply_end_picture,
+    unplaced,
+)
 from services.verbs.whole_media import whole
 
 if TYPE_CHECKING:
@@ -29,6 +40,9 @@ if TYPE_CHECKING:
     from domain.shapes import Fit
     from domain.values import Quadrant
     from services.workspace.workspace import Workspace
+
+
+WITHIN_A_FRAME = 0.002  # seconds: the ledger rounds to the thousandth, and no frame is as short
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +119,59 @@ def supply_start_frame(
     workspace: Workspace,
     project: str,
     target: Target,
-    source: Path | tuple[str, float | None] | Upload,
+    source: Path | tuple[str, float | None] | Upload | Literal["previous"],
     fit: Fit | None = None,
 ) -> list[Record]:
     """Make a file, an upload or a moment of a take (its id or number, and seconds, None for its end) the start frame.
 
-    What a person dropped into `clean/` is taken in first. With `fit` it is cropped or padded to the plan's aspect
-    ratio.
+    `previous` is the last frame of what the cut has before it. What a person dropped into `clean/` is taken in first.
+    With `fit` it is cropped or padded to the plan's aspect ratio.
     """
     with workspace.sitting():
         clean = CleanFolder(workspace, workspace.known_project(project))
         clean.take_in(target.sequence)
         entity = entity_for(workspace.sequence(project, target.sequence), target.shot).id
-        if isinstance(source, tuple):
-            coming, origin = _moment(workspace, project, entity, *source)
+        if source == "previous":
+            coming, origin = _previous(workspace, project, target)
         else:
-            coming = _uploaded(source) if isinstance(source, Upload) else _file(source)
-            origin = FrameSource(kind="file", name=shown(coming.name, 255))  # a name may hold what no text can
+            coming, origin = _told(workspace, project, entity, source)
         records = supply(workspace, project, target.sequence, entity, replace(coming, fit=fit), origin)
         clean.publish(target.sequence)
     return records
+
+
+def supply_end_frame(
+    workspace: Workspace,
+    project: str,
+    target: Target,
+    source: Path | tuple[str, float | None] | Upload | Literal["next", "none"],
+    fit: Fit | None = None,
+) -> list[Record]:
+    """Make a file, an upload or a moment of a take the end frame; `next`: the start frame of the shot that follows.
+
+    `none` takes it away. With `fit` it is cropped or padded to the plan's aspect ratio; `next` stays as it is.
+    """
+    name = target.sequence
+    with workspace.sitting():
+        entity = entity_for(workspace.sequence(project, name), target.shot).id
+        if isinstance(source, str):
+            frame = start_after(workspace, project, target) if source == "next" else None
+            origin = FrameSource(kind=source, name=frame.ref.start_id if frame else None)
+            picture = frame.picture if frame else None
+            return workspace.change(
+                project, name, lambda state: supply_end(state, state.known(entity), picture, origin)
+            )
+        coming, origin = _told(workspace, project, entity, source)
+        return supply_end_picture(workspace, project, name, entity, replace(coming, fit=fit), origin)
+
+
+def _told(
+    workspace: Workspace, project: str, entity: str, source: Path | tuple[str, float | None] | Upload
+) -> tuple[Coming, FrameSource]:
+    if isinstance(source, tuple):
+        return _moment(workspace, project, entity, *source)
+    coming = _uploaded(source) if isinstance(source, Upload) else _file(source)
+    return coming, FrameSource(kind="file", name=shown(coming.name, 255))  # a name may hold what no text can
 
 
 def _file(path: Path) -> Coming:
@@ -155,3 +202,15 @@ def _moment(
     at = found.result.seconds if seconds is None else seconds
     source = FrameSource(kind="take", take_id=found.id, seconds=at)
     return Coming(frame.png, f"{found.id}@{at:g}", changes=frame.changes), source
+
+
+def _previous(workspace: Workspace, project: str, target: Target) -> tuple[Coming, FrameSource]:
+    """Return the last frame that the cut shows before a sequence or shot."""
+    from services.media.video import frame_at
+
+    shot, take, out = shown_before(workspace, project, target)
+    assert take.result is not None
+    last = None if out >= take.result.seconds else max(0.0, out - WITHIN_A_FRAME)
+    frame = frame_at(whole(workspace, project, take), last, take.id)
+    source = FrameSource(kind="previous", name=shot, take_id=take.id, seconds=out)
+    return Coming(frame.png, f"{take.id}@{out:g}", changes=frame.changes), source

@@ -1,4 +1,4 @@
-"""Makes a picture an entity's start frame: decided on, kept in `starts/`, recorded."""
+"""Makes a picture an entity's start or end frame: decided on, kept in `starts/` or `ends/`, recorded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from domain.decisions.end_frames import supply_end
 from domain.decisions.pictures import supply_frame
 from domain.errors import BadInput
 from domain.events import GridQuadrantApproved, StartFrameSupplied
@@ -18,7 +19,7 @@ from services.disk.whole_files import keep
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.events import Fact
+    from domain.events import EndFrameSupplied, Fact
     from domain.record import Record
     from domain.sequence import Sequence
     from domain.shapes import Fit
@@ -62,28 +63,56 @@ def supply(
     Raises:
         BadInput: it is no picture, or too small.
     """
-    from services.media.arrivals import MIN_SIDE, arrive
-
-    shaping = shaping_of(workspace, project, coming.fit)
-    arrived = arrive(coming.data, coming.name, matte_of(workspace, project), shaping, fresh=coming.fresh)
-    if min(arrived.width, arrived.height) < MIN_SIDE:
-        size = f"{arrived.width}x{arrived.height}"
-        said = f"{shown(coming.name)} is {size}; a start frame has at least {MIN_SIDE} px a side"
-        raise BadInput(said, "use a larger one", code="picture_too_small", sequence=sequence)
-    folder, changes = frames_of(workspace, project), (*coming.changes, *arrived.changes)
-    picture = Picture(
-        path=unplaced(workspace, folder),
-        sha256=arrived.sha256,
-        width=arrived.width,
-        height=arrived.height,
-        changes=changes,
-    )
+    arrived = _arrived(workspace, project, sequence, coming, "a start frame")
+    folder = frames_of(workspace, project)
+    picture = _picture(unplaced(workspace, folder), coming, arrived)
 
     def decide(state: Sequence) -> list[StartFrameSupplied]:
         facts = supply_frame(state, state.known(entity), picture, source)
         return [_with_original(workspace, folder, placed(workspace, folder, f, arrived.png), arrived) for f in facts]
 
     return workspace.change(project, sequence, decide)
+
+
+def supply_end_picture(
+    workspace: Workspace, project: str, sequence: str, entity: str, coming: Coming, source: FrameSource
+) -> list[Record]:
+    """Make a picture an entity's end frame, as `supply` does a start frame.
+
+    Raises:
+        BadInput: it is no picture, or too small.
+    """
+    arrived = _arrived(workspace, project, sequence, coming, "an end frame")
+    ends = frames_of(workspace, project) / "ends"
+
+    def decide(state: Sequence) -> list[EndFrameSupplied]:
+        new = _picture(workspace.relative(ends / f"{entity}_end.png"), coming, arrived)
+        if not supply_end(state, state.known(entity), new, source):
+            return []
+        kept = replace(new, path=workspace.relative(keep(ends / f"{entity}_end.png", arrived.png)))
+        if arrived.changes:
+            came = keep(ends / f"{entity}_end.original{arrived.suffix}", arrived.came)
+            kept = replace(kept, original=Original(path=workspace.relative(came), sha256=arrived.came_as))
+        return supply_end(state, state.known(entity), kept, source)
+
+    return workspace.change(project, sequence, decide)
+
+
+def _arrived(workspace: Workspace, project: str, sequence: str, coming: Coming, which: str) -> Arrived:
+    from services.media.arrivals import MIN_SIDE, arrive
+
+    shaping = shaping_of(workspace, project, coming.fit)
+    arrived = arrive(coming.data, coming.name, matte_of(workspace, project), shaping, fresh=coming.fresh)
+    if min(arrived.width, arrived.height) < MIN_SIDE:
+        size = f"{arrived.width}x{arrived.height}"
+        said = f"{shown(coming.name)} is {size}; {which} has at least {MIN_SIDE} px a side"
+        raise BadInput(said, "use a larger one", code="picture_too_small", sequence=sequence)
+    return arrived
+
+
+def _picture(path: str, coming: Coming, arrived: Arrived) -> Picture:
+    changes = (*coming.changes, *arrived.changes)
+    return Picture(path=path, sha256=arrived.sha256, width=arrived.width, height=arrived.height, changes=changes)
 
 
 def _with_original(

@@ -119,7 +119,9 @@ def test_a_project_is_made_from_nothing_by_the_keyboard_alone(nothing: Windows, 
     to("Make the project")
     nothing.pardon("400")
     keys.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("the plan has 1 faultSEQ01, shot 1: there is no element @maja; there is mara")
+    expect(page.get_by_role("alert")).to_have_text(
+        "the plan has 1 faultSEQ01, shot 1: there is no element @maja; there is mara"
+    )
     page.get_by_label("What is seen").first.focus()
     keys.press("Control+a")
     keys.type("@mara waits at the quay.")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.models.known import index
-from tests.cli.paid import draw, plan, sent
-from tests.cli.support import Takes, add_plan, events, one_sequence, plan_file
+from tests.cli.paid import draw, plan, sent, take_of
+from tests.cli.support import Takes, add_plan, events, one_sequence, picture, plan_file
 
 if TYPE_CHECKING:
     from tests.fal.server import FalServer
@@ -119,8 +119,8 @@ def test_a_changed_schema_is_found_input_by_input(film: Takes, tmp_path: Path) -
 
 
 def test_a_take_of_a_model_that_is_gone_still_shows_diffs_and_replays(film: Takes) -> None:
-    film(*VIDU, "--name", "vidu", *PRICE)
-    local = ("generate", "film", "SEQ01", "--shot", "1", "--renderer", "local")
+    film(*VIDU, "--name", "vidu", "--price", "0.157/second when resolution=360p")
+    local = ("generate", "film", "SEQ01", "--shot", "1", "--renderer", "local", "--set", "resolution=360p")
     film(*local, "--model", "vidu")
     film(*local, "--model", "vidu", "--set", "seed=7", "--no-wait")  # under way while it is removed
     assert "isn't offered any more" in film("models", "remove", "vidu").out
@@ -183,7 +183,7 @@ def test_every_shipped_model_for_takes_is_sent_what_its_schema_takes(
     studio: Takes, fal_env: FalServer, a_picture: Path, model: str
 ) -> None:
     run = ("generate", "film", "SEQ01", "--shot", "1", "--model", model, "--yes")
-    studio(*run)
+    studio(*run, "--no-wait")
     studio("start-frame", "film", "SEQ01", a_picture)
     studio(*run)
     assert fal_env.invalid() == []
@@ -191,11 +191,38 @@ def test_every_shipped_model_for_takes_is_sent_what_its_schema_takes(
     assert {"image_url", "start_image_url"} & set(sent(fal_env))
 
 
+ENDS = {"kling-v4": "end_image_url", "kling-o3": "end_image_url", "veo-3.1": "last_frame_url"}
+ENDS |= dict.fromkeys(("seedance-2", "minimax-h3", "wan-2.7", "ltx-2.3", "kling-v3"), "end_image_url")
+
+
+@pytest.mark.parametrize("model", ENDS)
+def test_an_end_frame_is_uploaded_once_and_sent_under_its_models_name(
+    studio: Takes, fal_env: FalServer, a_picture: Path, model: str
+) -> None:
+    gate = studio.root.parent / "gate.png"
+    gate.write_bytes(picture("maroon"))
+    studio("start-frame", "film", "SEQ02", a_picture)
+    studio("end-frame", "film", "SEQ02", "--shot", "1", gate)
+    run = ("generate", "film", "SEQ02", "--shot", "1", "--model", model, "--yes", "--no-wait")
+    studio(*run)
+    uploaded = len(fal_env.requests("upload"))
+    studio(*run)
+    assert fal_env.invalid() == []
+    assert len(fal_env.posts()) == 2
+    assert len(fal_env.requests("upload")) == uploaded
+    posting = [e["data"] for e in events(studio.root) if e["type"] == "TakeSubmitting"][-1]
+    uploads = {upload["sha256"]: upload["url"] for upload in posting["uploads"]}
+    (supplied,) = [e["data"]["picture"] for e in events(studio.root) if e["type"] == "EndFrameSupplied"]
+    assert sent(fal_env)[ENDS[model]] == uploads[supplied["sha256"]]
+    made = take_of(studio, "SEQ02_SH01_take002")
+    assert (made["end_frame"], made["end_frame_sha256"]) == (supplied["path"], supplied["sha256"])
+
+
 @pytest.mark.parametrize("model", index().grids)
 def test_every_shipped_model_for_grids_is_sent_what_its_schema_takes(
     studio: Takes, fal_env: FalServer, model: str
 ) -> None:
-    studio("grid", "film", "SEQ01", "--model", model, "--yes")
+    studio("grid", "film", "SEQ01", "--model", model, "--yes", "--no-wait")
     studio("grid", "film", "SEQ02", "--model", model, "--yes")
     assert fal_env.invalid() == []
     assert len(fal_env.posts()) == 2

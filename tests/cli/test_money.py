@@ -121,7 +121,8 @@ def test_costs_by_sequence(paid: Takes) -> None:
 
 def test_costs_by_shot_and_take(paid: Takes) -> None:
     said = paid("costs", "film", "SEQ01").out
-    assert rows(said)["SEQ01_SH02"][1:4] == ["3", "$0.252", "$0.10"]
+    assert rows(said)["SEQ01_SH02"][1:5] == ["3", "shared", "$0.252", "$0.10"]
+    assert rows(said)["sequence"][1:5] == ["3", "shared", "$0.756", "$0.30"]
     assert rows(said)["SEQ01_SH03"][-1] == "2"
     assert "SEQ01_take001  kling-o3  $0.252     $0.30   actual" in said
     assert rows(said)["SEQ01_take002"][1:] == ["kling-o3", "$0.252", "$0.252", "estimate", "in", "the", "cut"]

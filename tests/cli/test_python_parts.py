@@ -79,6 +79,16 @@ def test_each_call_is_an_act_of_its_own_by_the_same_person(film: Takes) -> None:
     workspace.close()
 
 
+def test_what_is_missing_is_made_and_nothing_else(film: Takes) -> None:
+    runner = ClientSequenceRunner(film.root, "film")
+    runner.run_sequence("SEQ01", mode="individual")
+    film("reject", "film", "SEQ01_SH02", "--take", 1, "--reason", "dark")
+    assert [take["take_id"] for take in runner.run_sequence("SEQ01", missing=True)] == ["SEQ01_SH02_take002"]
+    assert runner.run_sequence("SEQ01", missing=True) == []
+    with pytest.raises(BadInput, match="exclude each other"):
+        runner.run_sequence("SEQ01", target_shot=1, missing=True)
+
+
 def test_the_words_of_a_step_hold_for_it_alone(workspace: Workspace, film: Takes) -> None:
     steps, before = StepRunner(workspace, "film"), workspace.sequence("film", "SEQ01").order[0].prompt
     take = steps.execute_video("SEQ01_SH01", "Other words.")

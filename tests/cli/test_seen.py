@@ -127,10 +127,11 @@ def test_a_log_restored_elsewhere_is_whole(paid: Takes, tmp_path: Path) -> None:
 
 
 def test_marks_stand_before_the_post_and_with_its_answer(paid: Takes, fal_env: FalServer) -> None:
+    from services.seen.marks import marks_of
     from services.seen.posts import Posts
 
     paid(*RUN)
-    (mark,) = Posts(paid.root / "seen" / "posts.jsonl").marks()
+    (mark,) = marks_of(Posts(paid.root / "seen" / "posts.jsonl"))
     assert (mark.project, mark.job, mark.request_id) == ("film", "SEQ02_take001", fal_env.jobs()[0].id)
     assert mark.facts[1][2] == facts(paid.root, "TakeSubmitting")[0]
 

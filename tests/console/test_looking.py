@@ -77,7 +77,7 @@ def test_one_box_finds_sequences_prompts_what_was_said_and_who_said_it(console: 
     assert found("gate")["prompts"] == ["SEQ01_SH02", "SEQ01_SH03"]
     assert found("heron brig") == found("mara heron") == {**nothing, "said": ["SEQ01_take001"]}
     assert found("seq02")["sequences"] == ["SEQ02"]
-    assert found("heron", "/find")["said"] == ["SEQ01_take001"]
+    assert found("heron", "/-/find")["said"] == ["SEQ01_take001"]
     assert found("heron zebra") == found("  ") == nothing
     assert console.get("/nofilm/find", 404, params={"q": "heron"})["code"] == "unknown_project"
     page = console.http.get("/p/film/find", params={"q": "heron"}).text

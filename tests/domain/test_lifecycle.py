@@ -14,6 +14,7 @@ from cli.command_lines import hint
 from domain import lifecycle
 from domain.decisions import jobs
 from domain.decisions.admit import find_grid, find_take
+from domain.decisions.end_frames import supply_end
 from domain.decisions.pick import pick
 from domain.decisions.pictures import Crop, GridWish, approve_quadrant, entity_for, grid_to_crop, request_grids
 from domain.decisions.pictures import supply_frame as supply
@@ -64,6 +65,7 @@ from tests.driver_beware import (
     SHOTS,
     approved,
     done,
+    end_frame,
     filmed,
     forged,
     frame,
@@ -102,6 +104,7 @@ CONTRACT = {
     "GridQuadrantApproved": ("START_FRAME_APPROVED", "video_pending"),
     "GridRejected": (SAME, SAME),
     "StartFrameSupplied": ("START_FRAME_APPROVED", "video_pending"),
+    "EndFrameSupplied": (SAME, SAME),
     "TakeRequested": ("GENERATING", "registered (new entity), else video_pending"),
     "TakeSubmitting": ("GENERATING", SAME),
     "TakeInDoubt": ("GENERATING", SAME),
@@ -145,6 +148,7 @@ LEADING_UP: dict[str, tuple[tuple[Fact, ...], Fact]] = {
     "GridQuadrantApproved": ((planned(), grid(), grid_done()), quadrant()),
     "GridRejected": ((planned(), grid(), grid_done()), GridRejected(grid_id=GRID1, reason="no fog")),
     "StartFrameSupplied": (PLANNED_ONLY, frame()),
+    "EndFrameSupplied": (FILMED, end_frame()),
     "TakeRequested": (PLANNED_ONLY, take()),
     "TakeSubmitting": ((planned(), take()), TakeSubmitting(take_id=TAKE1)),
     "TakeInDoubt": ((planned(), take()), TakeInDoubt(take_id=TAKE1, why="no answer")),
@@ -256,6 +260,7 @@ def _facts_on(entity: str, number: int) -> list[Fact]:
         quadrant(number, number, entity),
         GridRejected(grid_id=grid_id, reason="no fog"),
         frame(number, entity),
+        end_frame(entity),
         take(number, entity),
         TakeSubmitting(take_id=take_id),
         TakeSubmitted(take_id=take_id, request_id="r"),
@@ -544,6 +549,10 @@ def _frame_from(state: State) -> Sequence[Fact]:
     )
 
 
+def _end_from(state: State) -> Sequence[Fact]:
+    return supply_end(state, state.own, end_frame().picture, FrameSource(kind="file", name="other.png"))
+
+
 def _first(state: State) -> Sequence[Fact]:
     return approve(state, find_take(state, state.own, "1"))
 
@@ -555,6 +564,7 @@ WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "grid": ("GridRequested", lambda s: request_grids(s, project(), GridWish(renderer="local", free=True))),
     "approve-grid": ("GridQuadrantApproved", lambda s: _cropped(s, None)),
     "start-frame": ("StartFrameSupplied", _frame_from),
+    "end-frame": ("EndFrameSupplied", _end_from),
     "generate": ("TakeRequested", lambda s: request_takes(s, project(), LOCAL).facts),
     "approve": ("TakeApproved", _first),
     "reject": ("TakeRejected", lambda s: reject(s, find_take(s, s.own, "1"), "two fog lamps")),
@@ -566,7 +576,7 @@ WISHES: dict[str, tuple[str, Callable[[State], Sequence[Fact]]]] = {
     "finalize": ("SequenceFinalized", lambda s: finalize(s, allow_rehearsal=True)),
     "reopen": ("SequenceReopened", reopen),
 }
-ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "generate", "note", "prune"}
+ANYTIME = {"revise", "plan accept", "pick", "grid", "start-frame", "end-frame", "generate", "note", "prune"}
 JUDGING = {"approve-grid", "approve", "reject", "reject a grid", "note a grid", "cut"}
 ADMITTED = {
     "PLANNED": ANYTIME,
@@ -739,7 +749,16 @@ ADMITTED_OF_TAKES = {
     ),
     **dict.fromkeys(
         ("video_complete", "approved"),
-        TAKE_REPORTS | {"TakeApproved", "TakeRejected", "CutChanged", "NoteAdded", "StartFrameSupplied", "MediaPruned"},
+        TAKE_REPORTS
+        | {
+            "TakeApproved",
+            "TakeRejected",
+            "CutChanged",
+            "NoteAdded",
+            "StartFrameSupplied",
+            "EndFrameSupplied",
+            "MediaPruned",
+        },
     ),
     "video_failed": TAKE_REPORTS | {"NoteAdded"},
 }

@@ -28,13 +28,14 @@ from domain.plan import PlanSequence
 from domain.sequence import Sequence
 from domain.steps import Open
 from domain.values import FrameSource, Picture, Segment
-from projections.next_step import Next, next_step
+from projections.next_step import next_step
 from projections.sequences import project_head, sequence_part
 from tests.driver_beware import PROJECT, SEQ08, project, sha
 from tests.scenario import records
 
 if TYPE_CHECKING:
     from domain.events import Fact
+    from projections.making import Next
 
 FREE = {"renderer": "local", "free": True}
 MOST = 40  # steps until a sequence is final

@@ -196,7 +196,11 @@ def test_only_the_sequences_that_are_named_change(film: Takes) -> None:
 def test_what_is_stale_then_is_listed_with_what_it_costs(shown: Takes) -> None:
     ran = shown("replace", "film", "the", "that")
     assert "stale: SEQ01; to make it again: $0.252 as one take, $0.756 for the 3 changed shots alone" in ran.out
-    assert "takes generate film SEQ01" in ran.out
+    assert ran.out.endswith("next: takes status film\n")
+    one = shown("replace", "film", "that", "the", "SEQ01").out
+    assert one.endswith(
+        "next: takes approve film SEQ01 --take 1\n  look at SEQ01_take001: videos/film/SEQ01_take001.mp4\n"
+    )
 
 
 def test_a_grid_prompt_alone_makes_no_take_stale(shown: Takes) -> None:

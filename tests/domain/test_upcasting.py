@@ -122,10 +122,10 @@ def test_every_type_of_text_that_has_a_form_is_checked_where_a_fact_has_it() -> 
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     **{key: {"currency": "USD"} for key in ("BudgetSet", "SpendReserved", "SpendSettled")},
-    "SequencePlanned": {"omitted": False},
+    "SequencePlanned": {"omitted": False, "end_frame": None},
     **{key: {"undoes": None} for key in ("SettingsPicked", "CutChanged")},
     "GridRequested": {"sent": None, "made_with": None},
-    "TakeRequested": {"made_with": None},
+    "TakeRequested": {"made_with": None, "end_frame": None},
     **{key: {"arguments": None, "uploads": ()} for key in ("GridSubmitting", "TakeSubmitting")},
     **{key: {"urls": {}} for key in ("GridSubmitted", "TakeSubmitted")},
     **{key: {"addresses": ()} for key in ("GridAnswered", "TakeAnswered")},
@@ -137,7 +137,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "StartFrameSupplied": {"original": None, "changes": ()},
     "Picture": {"source": None, "original": None, "changes": ()},
     "Element": {"kind": None, "description": None, "frontal": None, "references": ()},
-    "PlannedShot": {"plan_id": None, "start_frame": None, "elements": None, "settings": {}},
+    "PlannedShot": {"plan_id": None, "start_frame": None, "elements": None, "settings": {}, "end_frame": None},
     "Source": {"take_id": None, "shot": None, "position": None},
     "ShotPrompt": {"asked": None, "once": False, "picked_from": None, "sent": None},
     "Estimate": {"currency": "USD", "priced_on": None},

@@ -11,6 +11,7 @@ from domain.events import (
     CutChanged,
     GridFailed,
     SequenceFinalized,
+    SettingsPicked,
     TakeInDoubt,
     TakeRejected,
     TakeSubmitting,
@@ -18,7 +19,8 @@ from domain.events import (
 )
 from domain.steps import Open, Step
 from domain.values import Covering
-from projections.next_step import next_step, remarks
+from projections.next_step import next_step
+from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from tests.driver_beware import (
     PROJECT,
@@ -62,6 +64,10 @@ def after(*facts: Fact) -> tuple[str, Step | None]:
     known = facts if any(fact.type == "SequencePlanned" for fact in facts) else (planned(), *facts)
     found = next_step(PROJECT, SEQ08, sequence_part(sequence(*known)), limits=LIMITS)
     return found.why, found.step
+
+
+def settings_picked(model: str) -> SettingsPicked:
+    return SettingsPicked(take_id=TAKE1, model=model, settings={}, elements=())
 
 
 def cut(**takes: str | None) -> CutChanged:
@@ -210,6 +216,22 @@ def test_a_rehearsal_beside_paid_takes_is_not_locked() -> None:
 
 def test_what_does_not_fit_one_take_is_split() -> None:
     assert after(planned(*(shot(n, duration=5) for n in range(1, 6))))[1] == step("generate", split=True)
+
+
+def test_a_run_of_a_picked_model_is_split_by_its_limits_and_not_by_the_plans() -> None:
+    long = planned(*(shot(n, duration=5) for n in range(1, 6)))
+    assert after(long, settings_picked("kling-v4"))[1] == step("generate")  # it makes up to 30 s
+    assert after(long, settings_picked("kling-o3-pro"))[1] == step("generate", split=True)
+
+
+def test_what_nobody_judged_is_remarked_where_it_is_not_next_anyway() -> None:
+    facts = (planned(), *filmed(), *filmed(2))
+    assert remarks(sequence_part(sequence(*facts)), None)[-1] == "rehearsal"
+    cut = (*facts, approved("SEQ08_take002"))
+    assert remarks(sequence_part(sequence(*cut)), None)[:2] == ["cut complete", "rehearsal"]
+    assert remarks(sequence_part(sequence(*facts, approved(TAKE1))), None)[1] == "no verdict: SEQ08_take002"
+    later = (*cut, grid(), grid_done())
+    assert "grid not chosen: SEQ08_grid001" in remarks(sequence_part(sequence(*later)), None)
 
 
 def test_what_is_remarkable_stands_beside_the_phase() -> None:

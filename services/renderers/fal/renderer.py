@@ -86,9 +86,12 @@ class FalRenderer:
         if isinstance(request, GridRequested):
             arguments = grid_arguments(request, elements)
         else:
-            frame = request.start_frame
+            start, end = request.start_frame, request.end_frame
             arguments = take_arguments(
-                request, url(frame.path, frame.sha256, "start_frame") if frame else None, elements
+                request,
+                url(start.path, start.sha256, "start_frame") if start else None,
+                elements,
+                url(end.path, end.sha256, "end_frame") if end else None,
             )
         return Prepared(arguments, tuple(uploads.values()))
 

@@ -66,7 +66,7 @@ class Uploads:
             client: fal's own client, which is left as it was.
             data_path: the picture's file; read only for an upload.
             sha256: what the file's bytes must have.
-            kind: what the picture is, for the record of a failure: start_frame, element.
+            kind: what the picture is, for the record of a failure: start_frame, end_frame, element.
 
         Raises:
             RenderFailed: the file is gone, changed or can't be used (`kind`), or fal has refused it ("refused").

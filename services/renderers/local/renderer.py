@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import JobRequested, TakeRequested
-    from domain.values import StartFrame
+    from domain.values import EndFrame, StartFrame
     from services.renderers.protocol import Watcher
 
 
@@ -60,17 +60,18 @@ class LocalRenderer:
         target.write_bytes(render_grid(job))
 
     def _video(self, request: TakeRequested, target: Path, watcher: Watcher) -> None:
-        frame = self._frame(request.start_frame) if request.start_frame else None
+        start = self._frame(request.start_frame, "start_frame") if request.start_frame else None
+        end = self._frame(request.end_frame, "end_frame") if request.end_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
-        job = VideoJob(request.take_id, request.aspect_ratio, frame, shots, lines=_lines(request))
+        job = VideoJob(request.take_id, request.aspect_ratio, start, shots, lines=_lines(request), end_frame=end)
         render_video(job, target, lambda share: watcher.told(Stage("rendering", share=share)))
 
-    def _frame(self, recorded: StartFrame) -> Path:
-        """Return the start frame's file; one that is gone or changed is not what was asked for."""
+    def _frame(self, recorded: StartFrame | EndFrame, kind: str) -> Path:
+        """Return a frame's file; one that is gone or changed is not what was asked for."""
         try:
             return self._media.file(recorded.path, recorded.sha256)
         except Refused as lost:
-            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind="start_frame", **lost.about) from lost
+            raise RenderFailed(str(lost), *lost.ways, code=lost.code, kind=kind, **lost.about) from lost
 
 
 def _lines(request: TakeRequested) -> int | None:
