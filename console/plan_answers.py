@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from console.models import Done
     from domain.errors import Refused
-    from services.verbs.plan_add import Intake, PlanAdding
+    from services.verbs.plan_add import PlanAdding
+    from services.verbs.plan_intake import Intake
+    from services.verbs.plan_intake import ShotChange as Changed
     from services.verbs.plan_look import PlanLook
 
 
@@ -109,9 +111,11 @@ def _changes(intake: Intake, remarks: Mapping[str, list[str]], aspect: str) -> P
         changed=intake.changed,
         omitted=intake.omitted,
         final=[*intake.final, *intake.differs],
-        shots=[
-            ShotChange(shot=s.shot, before=s.before, now=s.now, working=s.working, kept=s.kept) for s in intake.shots
-        ],
+        shots=[_shot(shot) for shot in intake.shots],
         elements=intake.elements,
         remarks=told,
     )
+
+
+def _shot(of: Changed) -> ShotChange:
+    return ShotChange(shot=of.shot, before=of.before, now=of.now, working=of.working, kept=bool(of.kept))

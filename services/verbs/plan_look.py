@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from services.plans.cells import Line
     from services.plans.incoming import Incoming, SheetReading
     from services.plans.sources import JsonSource, Told
-    from services.verbs.plan_add import Intake
+    from services.verbs.plan_intake import Intake
     from services.workspace.workspace import Workspace
 
 Match = str | int | None
