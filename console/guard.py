@@ -25,6 +25,7 @@ MAX_PLAN = 160_000_000  # a workbook of 100 MB, or a plan and its pictures
 MAX_FILE = 4_000_000_000  # a film that is looked up by its content
 _LIMITS = (
     ("/start-frame", MAX_UPLOAD),
+    ("/end-frame", MAX_UPLOAD),
     ("/api/plans/add", MAX_PLAN),
     ("/pictures", MAX_PLAN),
     ("/api/client/-/whence", MAX_FILE),

@@ -47,6 +47,7 @@ from console.models.plans import (
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -77,6 +78,7 @@ __all__ = [
     "Done",
     "ElementPicture",
     "EncodingSeen",
+    "EndFrameAnswer",
     "ExportAnswer",
     "Far",
     "Fault",

@@ -91,7 +91,8 @@ def _clip(clip: Clip, asset: str, at: int, rate: Rate) -> Iterator[str]:
         yield f"  <note>{_text(' · '.join(clip.notes))}</note>"
     for marker in clip.markers:
         when, one = _time(marker.frame, clip.film.rate), _time(1, clip.film.rate)
-        yield f"  {_tag('marker', start=when, duration=one, value=marker.text, note=marker.by, end='/>')}"
+        done = {"completed": 1} if marker.resolved else {}  # only a marker of something to do has it
+        yield f"  {_tag('marker', start=when, duration=one, value=marker.text, **done, note=marker.by, end='/>')}"
     yield from _metadata(clip.about, "  ")
     yield "</asset-clip>"
 

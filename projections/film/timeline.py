@@ -41,11 +41,12 @@ class Film(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """A note at a frame of a clip's file."""
+    """A note at a frame of a clip's file; `text` begins with its number on the take, and says if it is resolved."""
 
     frame: int
     text: str
     by: str
+    resolved: str | None = None  # by whom
 
 
 class Clip(NamedTuple):
@@ -168,11 +169,12 @@ def _notes(
     said, markers = [], []
     for record in [*(note for note in state.notes if _on(note) == shot.id), *take.notes]:
         assert isinstance(record.fact, NoteAdded)
-        seconds = record.fact.seconds
+        text, seconds, done = record.fact.text, record.fact.seconds, state.resolved.get(record.position)
         if seconds is None:
-            said.append(f"{record.fact.text} ({record.by})")
+            said.append(f"{text} ({record.by}{f', resolved by {done.by}' if done else ''})")
         elif (frame := min(int(seconds * film.rate.number + 1e-6), film.frames - 1)) in shown:
-            markers.append(Marker(frame, record.fact.text, record.by))
+            number = f"{take.notes.index(record) + 1}{' (resolved)' if done else ''}"
+            markers.append(Marker(frame, f"{number}: {text or 'a drawing'}", record.by, done.by if done else None))
     return tuple(said), tuple(markers)
 
 
