@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from domain.sequence import Sequence as State
     from services.workspace.workspace import Workspace
 
+_MEND = "mend them and try again"
 Part = dict[str, Any]  # a part of a plan's document
 
 
@@ -78,9 +79,11 @@ def edited_plan(workspace: Workspace, project: str, edit: Edit, folder: Path | N
     document, numbers = _changed(before, {state.id: state for state in states}, edit)
     known = plan_pictures(own, states)
     plan, faults = check_plan(document, workspace.models)
+    if plan is None:
+        raise refusal("the plan", faults, _MEND)
     pictures, blurred = read_pictures(without(document, known), folder or Path("/nowhere"), sent=True)
-    if plan is None or faults or blurred:
-        raise refusal("the plan", [*faults, *blurred], "mend them and try again")
+    if blurred:
+        raise refusal("the plan", blurred, _MEND)
     digest = hashlib.sha256(json.dumps(document).encode()).hexdigest()
     incoming = Incoming(
         plan, "console", digest, pictures, known, numbers, told=frozenset(state.id for state in states), over=over

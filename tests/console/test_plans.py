@@ -214,6 +214,7 @@ def test_an_edit_with_faults_names_them_all_and_writes_nothing(console: Console)
     places = {line.split(":")[0] for line in fault["faults"]}
     assert {"aspect_ratio", "models.video", "sequences.SEQ01.shots[0].prompt", "sequences.a b"} <= places
     console.refused(EDIT, {"sequences": {"SEQ01": {"shots": [{"shot": "SEQ01_SH99"}]}}}, 400, "has no shot")
+    assert "shots: is missing" in console.refused(EDIT, {"sequences": {"SEQ09": {}}}, 400, "the plan has")["faults"][0]
     console.refused(EDIT, {"sequences": {"SEQ01": None, "SEQ02": None}}, 400, "the plan has 1 fault")
     console.refused("/nowhere/plan", {"title": "x"}, 404, "nowhere")
     assert snapshot(console.root) == before
