@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from domain.record import Record
-    from services.verbs.plan_add import Intake
+    from services.verbs.plan_intake import Intake
     from services.workspace.workspace import Workspace
 
 

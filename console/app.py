@@ -12,8 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from console import film_pages, find_pages, media, money_pages, pages, paper, reading, report_pages
-from console.api import events, filming, judging, looking, models, picturing, running, settling
+from console import film_pages, find_pages, media, money_pages, pages, pages_of_plans, paper, reading, report_pages
+from console.api import events, filming, judging, looking, models, picturing, planning, projects, running, settling
 from console.board_groups import STEP
 from console.faults import say_faults
 from console.guard import Guard
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.settings import Settings
 
+API = (looking, planning, projects, judging, picturing, running, settling, models, filming, events)
 STATIC = Path(__file__).with_name("static")
 SMALL = 1000  # bytes: an answer that fits into one packet isn't compressed
 LEVEL = 5  # of zlib: 9 takes five times as long for 4 % less
@@ -59,8 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.served = served
     app.state.settings = settings
     say_faults(app)
-    api = (looking, judging, picturing, running, settling, models, filming, events, media)
-    for part in (*api, film_pages, find_pages, money_pages, report_pages, pages):
+    for part in (*API, media, pages_of_plans, film_pages, find_pages, money_pages, report_pages, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     # Text alone: it leaves out event streams, pictures, films and parts of a file.

@@ -29,11 +29,12 @@ _BOARD = "/p/{project}"
 _PAGE = "/p/{project}/{sequence}"
 _CUT = f"{_PAGE}?view=cut"
 _COMPOSE = f"{_PAGE}?view=compose"
+_WORDS = f"{_PAGE}?view=words"
 _API = "/api/client/{project}"
 WORDS: dict[str, Words] = {
     "init": Words(("Make a workspace in the terminal",)),
-    "plan_add": Words(("Add a plan in the workspace's terminal",)),
-    "plan_check": Words(("Check the plan in the workspace's terminal",)),
+    "plan_add": Words(("Add a plan",), ("/#bring",)),
+    "plan_check": Words(("Look how a plan is read",), ("/#bring",)),
     "plan_schema": Words(("Look up in the terminal what a plan may hold",)),
     "plan_accept": Words(("Read the plan's words",), (f"{_CUT}#plan-{{place}}", _CUT)),
     "plan_decline": Words(("Keep our words",), (f"{_CUT}#plan-{{place}}", f"{_CUT}#plan-changes")),
@@ -45,7 +46,7 @@ WORDS: dict[str, Words] = {
     "start_frame": Words(("Use a picture or a frame",), (f"{_CUT}#lineage", _BOARD)),
     "end_frame": Words(("Look at the end frames",), (f"{_CUT}#lineage", _BOARD)),
     "generate": Words(("{change}", "Compose a run with {renderer}", "Compose a run"), (f"{_COMPOSE}{{run}}",)),
-    "revise": Words(("Write shot {shot} anew", "Write other words"), (f"{_COMPOSE}#pick-{{place}}", _COMPOSE)),
+    "revise": Words(("Write shot {shot} anew", "Write other words"), (f"{_WORDS}#words-{{place}}", _WORDS)),
     "replace": Words(("Replace the words in the workspace's terminal",)),
     "pick": Words(("Pick words from takes",), (_COMPOSE,)),
     "cut": Words(("Choose a take for shot {shot}", "Compose the cut"), (f"{_CUT}#cut-{{place}}", _CUT, _BOARD)),
@@ -58,7 +59,7 @@ WORDS: dict[str, Words] = {
     "reconcile": Words(("Ask fal about {take}", "Ask fal what became of it"), (f"{_PAGE}#jobs", _BOARD)),
     "cancel": Words(("Call {take} off", "Call it off"), (f"{_PAGE}#jobs", _BOARD)),
     "adopt": Words(("Bring {take} back in the workspace's terminal", "Bring the file back in the terminal")),
-    "budget": Words(("Set the budget in the workspace's terminal",)),
+    "budget": Words(("Set the budget",), ("/p/{project}/plan#budget",)),
     "costs": Words(("See what was spent",), (_BOARD,)),
     "log": Words(("See what happened",), ("/p/{project}/time",)),
     "move": Words(("Move the log in the workspace's terminal",)),
@@ -66,14 +67,14 @@ WORDS: dict[str, Words] = {
     "backup": Words(("Make a backup in the workspace's terminal",)),
     "check": Words(("Check everything in the workspace's terminal",)),
     "recover": Words(("See in the workspace's terminal what the log has lost",)),
-    "models": Words(("Look up the models in the terminal",)),
+    "models": Words(("Look up the models",), ("/models",)),
     "replay": Words(("Write the files anew in the workspace's terminal",)),
     "media_check": Words(("Check the media in the workspace's terminal",)),
     "media_push": Words(("Share the media from the machine that has them, in its terminal",)),
-    "archive": Words(("Archive the project in the workspace's terminal",)),
+    "archive": Words(("Archive the project",), (), (f"{_API}/archive",)),
     "diff": Words(("See what changed since",), (f"{_BOARD}?since={{since}}", _BOARD)),
     "export": Words(("Export the cut",), (f"{_BOARD}#export",)),
-    "unarchive": Words(("Take the project out of the archive in the terminal",)),
+    "unarchive": Words(("Take the project out of the archive",), (), (f"{_API}/unarchive",)),
     "prune": Words(("Prune the project in the workspace's terminal",)),
     "console": Words(("Start the console in the workspace's terminal",)),
 }

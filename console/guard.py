@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 MAX_BODY = 2_000_000
 MAX_UPLOAD = 52_000_000  # a start frame of 50 MB, and the form around it
+MAX_PLAN = 160_000_000  # a workbook of 100 MB, or a plan and its pictures
 MAX_FILE = 4_000_000_000  # a film that is looked up by its content
+_LIMITS = (
+    ("/start-frame", MAX_UPLOAD),
+    ("/end-frame", MAX_UPLOAD),
+    ("/api/plans/add", MAX_PLAN),
+    ("/pictures", MAX_PLAN),
+    ("/api/client/-/whence", MAX_FILE),
+)
 _READS = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'none'; img-src 'self' blob:; media-src 'self'; style-src 'self'; script-src 'self';"
@@ -104,9 +112,7 @@ class Guard:
 
 
 def _limit(path: str) -> int:
-    if path == "/api/client/-/whence":
-        return MAX_FILE
-    return MAX_UPLOAD if path.endswith(("/start-frame", "/end-frame")) else MAX_BODY
+    return next((limit for end, limit in _LIMITS if path.endswith(end)), MAX_BODY)
 
 
 def _much(limit: int) -> str:

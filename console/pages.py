@@ -15,6 +15,7 @@ from console.board_groups import STEP
 from console.lost_media import loss, losses
 from console.models import Dailies
 from console.paper import page
+from console.word_history import shot_words
 from domain.errors import TakesError
 from projections.price_list import price_list
 from services.questions.compare import compared
@@ -186,7 +187,7 @@ def _sequence(
     sides = views.chosen(data, asked)
     finished = views.finished(data)
     usual = "cut" if data.cut else "compare" if len(finished) > 1 else "compose"
-    view = view if view in ("cut", "compare", "compose") else usual
+    view = view if view in ("cut", "compare", "compose", "words") else usual
     context = {
         "data": data,
         "view": view,
@@ -212,6 +213,8 @@ def _sequence(
             return context | _cut(data)
         case "compare":
             return context | _compare(served, project, data, sides, at)
+        case "words":
+            return context | {"versions": shot_words(data, reading.history(served, project, name, None, at))}
         case _:
             return context | {"matrix": views.matrix(data), "models": data.models}
 

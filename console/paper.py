@@ -26,6 +26,7 @@ _CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
 _NOT_THERE = 404
 _TABS = (
     ("board", "Board", ""),
+    ("plan", "Plan", "/plan"),
     ("dailies", "Dailies", "/dailies"),
     ("queue", "Queue", "/queue"),
     ("film", "Film", "/film"),

@@ -17,6 +17,7 @@ def _text(value: object) -> object:
 
 
 Typed = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int), Field(min_length=1, max_length=200)]
+Short = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=LONG + 1)]
 Settings = dict[Annotated[str, Field(max_length=100)], bool | int | float | Annotated[str, Field(max_length=2000)]]
 Format = Literal["otio", "edl", "fcpxml", "csv", "xlsx"]
@@ -28,6 +29,85 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     message: Annotated[str, Field(max_length=LONG)] | None = None
+
+
+class PlanBody(Body):
+    """How a plan's file is to be read; what isn't said is found out, `dry_run` only looks.
+
+    `columns` has, by title, what a column of a sheet is, "" to leave it out. `matches` has, by the id of a shot, its
+    place in the plan from 1; by the name of a sequence, what the plan calls it; null where it is gone. `new`: refused
+    where the project is there already.
+    """
+
+    project: Annotated[str, Field(max_length=200)] | None = None
+    sheet: Annotated[str, Field(max_length=200)] | None = None
+    encoding: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    columns: Annotated[dict[Short, Annotated[str, Field(max_length=40)]], Field(max_length=256)] = {}
+    matches: Annotated[dict[Short, Annotated[int, Field(ge=1, le=10**4)] | Short | None], Field(max_length=500)] = {}
+    new: bool = False
+    dry_run: bool = False
+
+
+class PlanModelsBody(BaseModel):
+    """Models of a plan; what isn't said stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    grid: Short = "flux-pro"
+    video: Short = "kling-o3"
+
+
+class PlanShotBody(BaseModel):
+    """A shot of a plan: one that is there by its id as `shot`, of which what isn't said stays, else a new one."""
+
+    model_config = ConfigDict(extra="forbid")
+    shot: Short | None = None
+    prompt: Words = ""
+    duration: Annotated[int, Field(ge=-1000, le=1000)] = 5
+
+
+class PlanSequenceBody(BaseModel):
+    """A sequence of a plan; what isn't said stays. `shots` are all in order: one that is left out is omitted."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    title: Words | None = None
+    notes: Words | None = None
+    needs_start_frame: bool = False
+    grid_prompt: Words | None = None
+    settings: Settings = {}
+    elements: Annotated[tuple[Short, ...], Field(max_length=200)] = ()
+    shots: Annotated[tuple[PlanShotBody, ...], Field(max_length=1000)] = ()
+
+
+class PlanEditBody(Body):
+    """An edit of a plan; what isn't said stays, null takes a sequence or element out.
+
+    `order` names the first sequences in their new order; `seen` is the `mark` of the plan that a person saw.
+    """
+
+    title: Words | None = None
+    aspect_ratio: Short = "16:9"
+    models: PlanModelsBody = PlanModelsBody()
+    settings: Settings = {}
+    elements: Annotated[dict[Short, None], Field(max_length=1000)] = {}
+    sequences: Annotated[dict[Short, PlanSequenceBody | None], Field(max_length=1000)] = {}
+    order: Annotated[tuple[Short, ...], Field(max_length=10_000)] = ()
+    seen: Short | None = None
+    dry_run: bool = False
+
+
+class ElementBody(Body):
+    """An element; what isn't said stays. `without` are pictures to take out, as `source` names them."""
+
+    kind: Words | None = None
+    description: Words | None = None
+    without: Annotated[tuple[Annotated[str, Field(max_length=1000)], ...], Field(max_length=100)] = ()
+    seen: Short | None = None
+
+
+class BudgetBody(Body):
+    """What a project may spend, in dollars as typed; null lifts it."""
+
+    amount: Annotated[str, Field(max_length=40)] | None = None
 
 
 class ModelBody(Body):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from domain.ids import shot_number
@@ -30,6 +32,23 @@ def plan_document(project: Project, states: Iterable[Sequence], *, working: bool
         "elements": {element.name: _element(element) for element in plan.elements},
         "sequences": {s.id: _sequence(s, working=working) for s in states if s.planned and not s.omitted},
     }
+
+
+def plan_mark(document: PlanDocument) -> str:
+    """Return a mark of a plan's document, by which a page can say which one it showed."""
+    return hashlib.sha256(json.dumps(document, sort_keys=False).encode()).hexdigest()[:16]
+
+
+def planned_sequence(state: Sequence) -> PlanSequenceView:
+    """Return what the newest plan says of a sequence, also of one that it omits."""
+    return _sequence(state, working=False)
+
+
+def planned_shots(state: Sequence) -> dict[str, PlanShotView]:
+    """Return every shot that a sequence has had by its id, omitted ones too, as the plan had it last."""
+    known = {shot.id: _shot(shot.plan, (shot.plan.prompt, shot.plan.duration)) for shot in state.shots.values()}
+    newest = state.newest_plan.shots if state.newest_plan else ()
+    return known | {shot.shot: _shot(shot, (shot.prompt, shot.duration)) for shot in newest}
 
 
 def shot_numbers(states: Iterable[Sequence]) -> dict[str, list[int]]:

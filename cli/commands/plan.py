@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from services.plans.sheets import SheetSource
     from services.plans.sources import JsonSource
-    from services.verbs.plan_add import Intake
+    from services.verbs.plan_intake import Intake
     from services.workspace.workspace import Workspace
 
 

@@ -84,6 +84,19 @@ export function act(verb, payload = {}, sequence = place.sequence) {
   return send(`${at(place.project, sequence)}/${verb}`, payload);
 }
 
+/** Send a form with files; `told` goes along as JSON in the field of that name. */
+export function sendForm(url, told, files) {
+  const form = new FormData();
+  form.append("told", JSON.stringify(told));
+  for (const [name, file] of files) form.append(name, file, file.webkitRelativePath || file.name);
+  return ask(url, { method: "POST", body: form });
+}
+
+/** Send a plan's file with its pictures, to be looked at or added. */
+export function sendPlan(told, file, pictures = []) {
+  return sendForm("/api/plans/add", told, [["file", file], ...pictures.map((picture) => ["pictures", picture])]);
+}
+
 export function upload(verb, file, fields = {}) {
   const form = new FormData();
   form.append("file", file);

@@ -16,6 +16,9 @@ const PAGES = {
   dailies: () => import("./dailies.js"),
   film: () => import("./film_page.js"),
   models: () => import("./models.js"),
+  new: () => import("./new_project.js"),
+  plan: () => import("./plan.js"),
+  projects: () => import("./bring.js"),
   queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
   time: () => import("./time.js"),
@@ -50,7 +53,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["board", "models", "queue", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "new", "plan", "projects", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();

@@ -17,6 +17,7 @@ import { say } from "./toast.js";
 import { beginTrim } from "./trim.js";
 import { redo, undo } from "./undo.js";
 import { refresh } from "./visit.js";
+import { beginWords, mountWords } from "./words.js";
 
 const number = (shot) => Number(shot.split("_SH").pop());
 const named = (id) => id.replace(/^.*_(take|grid)0*/, "$1 ");
@@ -155,11 +156,13 @@ export function begin() {
   bind(["c"], () => (comparing() ? swap() : fit("crop")), "Swap takes A and B, where they are compared");
   keys();
   beginCompose();
+  beginWords();
   beginLineage();
   beginExplore();
   beginTrim();
   const mount = () => {
     mountCompose();
+    mountWords();
     drawLineage();
   };
   document.addEventListener("patched", mount);

@@ -40,7 +40,7 @@ class Incoming:
     """A plan as it came: `pictures` by the paths it names, `numbers` the shots its own cells name.
 
     `names` are names for the log in place of absolute paths of pictures; `told` are the project's sequences of which
-    a person has said what became of them.
+    a person has said what became of them. `over` marks the plan that this one is an edit of, None for a client's own.
     """
 
     plan: Plan
@@ -52,3 +52,4 @@ class Incoming:
     names: Mapping[str, str] = field(default_factory=dict)
     reading: SheetReading | None = None
     told: frozenset[str] = frozenset()
+    over: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from domain.errors import BadInput
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 MAX_PICTURE = 50_000_000
 
 
-def read_pictures(document: object, folder: Path) -> tuple[dict[str, Arrived], list[Fault]]:
-    """Read every picture a plan's document names, each once; return them by path as written, and the faults."""
+def read_pictures(document: object, folder: Path, *, sent: bool = False) -> tuple[dict[str, Arrived], list[Fault]]:
+    """Read every picture a plan's document names, each once; return them by path as written, and the faults.
+
+    `sent`: the plan came from elsewhere, and names no files of this machine but those that came along.
+    """
     pictures: dict[str, Arrived] = {}
     matte = matte_of(document)
     wrong: dict[str, str] = {}
@@ -28,12 +32,20 @@ def read_pictures(document: object, folder: Path) -> tuple[dict[str, Arrived], l
     for place, written in picture_places(document):
         if written not in pictures and written not in wrong:
             try:
+                _check_path(written, sent=sent)
                 pictures[written] = _read_picture(folder, written, matte)
             except BadInput as fault:
                 wrong[written] = str(fault)
         if written in wrong:
             faults.append((place, wrong[written]))
     return pictures, faults
+
+
+def _check_path(written: str, *, sent: bool) -> None:
+    kinds = (PurePosixPath(written), PureWindowsPath(written))
+    if sent and any(path.is_absolute() or path.drive or ".." in path.parts for path in kinds):
+        said = f"'{shown(written)}' lies elsewhere: only pictures that come along with the plan can be read"
+        raise BadInput(said, code="lies_elsewhere", file=written)
 
 
 def _read_picture(folder: Path, written: str, matte: str) -> Arrived:

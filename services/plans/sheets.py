@@ -48,6 +48,7 @@ class SheetSource:
     what: str
     told: str | None
     hidden: tuple[str, ...] = ()
+    sent: bool = False
     table: Table = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,12 @@ class SheetSource:
     @property
     def project(self) -> str | None:
         """The project that the sheet names, else the one that a person does."""
-        return plan_values(self.table, self.others)[0].get("project") or self.told
+        return self.named or self.told
+
+    @property
+    def named(self) -> str | None:
+        """The project that the sheet itself names."""
+        return plan_values(self.table, self.others)[0].get("project")
 
     @property
     def sequences(self) -> list[str]:
@@ -85,7 +91,7 @@ class SheetSource:
         read = sheet_plan(table, project, base, shot_numbers(states), others=self.others, what=self.what)
         known = plan_pictures(there, states) if there else {}
         plan, faults = check_plan(read.document, models)
-        pictures, blurred = read_pictures(_without(read.document, known), self.path.parent)
+        pictures, blurred = read_pictures(without(read.document, known), self.path.parent, sent=self.sent)
         faults = [(read.place(place), fault) for place, fault in (*faults, *blurred)]
         if plan is None or faults:
             raise refusal(shown(self.path.name), faults)
@@ -138,7 +144,7 @@ def chosen_sheet(sheets: list[Sheet], name: str | None, columns: Columns, what: 
     return filled[0]
 
 
-def _without(document: dict[str, Any], known: dict[str, Picture]) -> dict[str, object]:
+def without(document: Mapping[str, Any], known: Mapping[str, Picture]) -> dict[str, object]:
     """Return the document without the pictures the workspace keeps already, so that only new ones are read."""
     clean = json.loads(json.dumps(document))
     for element in clean.get("elements", {}).values():

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Told:
     """What a person says of a plan's file beside its path; None where it is to be found out.
 
-    `unnamed` is what a sheet's project is called that nobody names; it is refused where that is None, too.
+    `unnamed` is what a sheet's project is called that nobody names; it is refused where that is None, too. `sent`: the
+    file came from elsewhere, so that its pictures can only be those that came along.
     """
 
     project: str | None = None
@@ -41,6 +42,7 @@ class Told:
     sheet: str | None = None
     encoding: str | None = None
     columns: Mapping = field(default_factory=lambda: read_mapping((), ()))
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class JsonSource:
     path: Path
     sha256: str
     document: Any
+    sent: bool = False
 
     @property
     def project(self) -> str | None:
@@ -79,7 +82,7 @@ class JsonSource:
             sequences = {own.get(name, name): of for name, of in document["sequences"].items()}
             document = {**document, "sequences": sequences}
         plan, wrong = check_plan(document, workspace.models if workspace else SHIPPED)
-        pictures, blurred = read_pictures(document, self.path.parent)
+        pictures, blurred = read_pictures(document, self.path.parent, sent=self.sent)
         faults += [*wrong, *blurred]
         if plan is None or faults:
             raise refusal(shown(self.path.name), faults)
@@ -110,14 +113,14 @@ def open_plan(path: Path, told: Told | None = None) -> JsonSource | SheetSource:
         text = decoded(data, name, told.encoding)
         if path.suffix.lower() == ".json" or text.lstrip()[:1] == "{":
             _check_told(name, "JSON", {"what a column is": told.columns.said})
-            return _checked(JsonSource(path, digest, parsed(text, name)), told)
+            return _checked(JsonSource(path, digest, parsed(text, name), told.sent), told)
         if text.lstrip()[:1] == "<":
             said = f"{name} is a web page or XML, which some programs write as a sheet"
             raise BadInput(said, "save it as .xlsx or as CSV UTF-8", code="not_xlsx", file=name)
         what = name if path.suffix.lower().startswith(".xls") else "the CSV"
         sheet, others, hidden = csv_sheet(text, MAX_PLAN), [], ()
     project = told.project or told.unnamed
-    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, project, hidden), told)
+    return _checked(SheetSource(path, digest, sheet, others, told.columns, what, project, hidden, told.sent), told)
 
 
 def _check_told(name: str, kind: str, needless: dict[str, object]) -> None:

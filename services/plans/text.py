@@ -107,19 +107,31 @@ def _tried(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def readings(data: bytes) -> list[tuple[list[str], str]]:
+    """Return what each encoding that fits a file in doubt makes of its first words; equal ones share a row."""
+    return _alike(_choices(data)[1])
+
+
 def _guessed(data: bytes, name: str) -> str:
     """Return text in an older encoding where just one makes sense; a page of single bytes is never sure."""
-    sample = _sample(data)
-    readings = {e: sample.decode(e, "ignore") for e in _EAST_ASIAN if _tried(data, e) is not None}
-    sensible = {e: text for e, text in readings.items() if reads_as_east_asian(text, e)}
-    pages = {e: sample.decode(e, "ignore") for e in _PAGES if _tried(data, e) is not None}
-    words = {e: text for e, text in pages.items() if reads_as_words(text)}
-    if len(set(sensible.values())) == 1 and not words:
-        return data.decode(next(iter(sensible)))
-    choices = {**sensible, **words, **readings, **pages}
+    sure, choices = _choices(data)
+    if sure:
+        return data.decode(sure)
     if not choices:
         raise BadInput(f"{name} is no text", "save it as UTF-8", code="not_text", file=name)
     raise _doubt(name, choices)
+
+
+def _choices(data: bytes) -> tuple[str | None, dict[str, str]]:
+    """Return the one older encoding that makes sense, None where several do; and what each makes of a sample."""
+    sample = _sample(data)
+    eastern = {e: sample.decode(e, "ignore") for e in _EAST_ASIAN if _tried(data, e) is not None}
+    sensible = {e: text for e, text in eastern.items() if reads_as_east_asian(text, e)}
+    pages = {e: sample.decode(e, "ignore") for e in _PAGES if _tried(data, e) is not None}
+    words = {e: text for e, text in pages.items() if reads_as_words(text)}
+    if len(set(sensible.values())) == 1 and not words:
+        return next(iter(sensible)), sensible
+    return None, {**sensible, **words, **eastern, **pages}
 
 
 def _sample(data: bytes) -> bytes:
@@ -134,11 +146,8 @@ def _sample(data: bytes) -> bytes:
 
 
 def _doubt(name: str, choices: dict[str, str]) -> BadInput:
-    """Refuse with what each encoding makes of the first words beyond ASCII; equal ones share a line."""
-    alike: dict[str, list[str]] = {}
-    for encoding, text in choices.items():
-        alike.setdefault(_first_odd(text), []).append(encoding)
-    lines = tuple(f"{', '.join(encodings)}: {words}" for words, encodings in list(alike.items())[:_MOST])
+    """Refuse with what each encoding makes of the first words beyond ASCII."""
+    lines = tuple(f"{', '.join(encodings)}: {words}" for encodings, words in _alike(choices))
     return BadInput(
         f"{name} isn't UTF-8, and more than one encoding would read it",
         "say which reads right, or save it as UTF-8:",
@@ -147,6 +156,13 @@ def _doubt(name: str, choices: dict[str, str]) -> BadInput:
         faults=lines,
         file=name,
     )
+
+
+def _alike(choices: dict[str, str]) -> list[tuple[list[str], str]]:
+    alike: dict[str, list[str]] = {}
+    for encoding, text in choices.items():
+        alike.setdefault(_first_odd(text), []).append(encoding)
+    return [(encodings, words) for words, encodings in list(alike.items())[:_MOST]]
 
 
 def _first_odd(text: str) -> str:

@@ -2,84 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from domain.decisions.plan import omit_sequence, plan_project, plan_sequence
 from domain.decisions.recover import numbers_kept
-from domain.differing import differences
 from domain.errors import Refused
-from domain.events import PlanImported, SequencePlanned, ShotPromptRevised
+from domain.events import PlanImported
 from domain.ids import unknown
 from domain.models.known import SHIPPED
-from domain.plan_changes import new_elements, newly_framed, price_changes
 from domain.renaming import KnownSequence, check_sequences
 from domain.values import Element
 from domain.what_if import supposing
-from projections.plan import plan_pictures
+from projections.plan import plan_document, plan_mark, plan_pictures
 from services.disk.locks import held
 from services.log.ledger import Change
 from services.media.planned_pictures import keep_pictures, planned_picture
+from services.plans.edited import plan_changed
 from services.verbs.clean_folder import CleanFolder
+from services.verbs.plan_intake import Intake, intake_of
 from services.verbs.supply import plan_frames_placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from domain.events import Fact
     from domain.plan import Plan, PlanSequence
-    from domain.plan_changes import PriceChange
     from domain.project import Project
+    from domain.record import Record
     from domain.sequence import Sequence as State
-    from domain.sequence import Shot
     from domain.values import Picture
     from services.plans.incoming import Incoming
     from services.workspace.workspace import Workspace
-
-Kept = Literal["revised", "final"]
-
-
-@dataclass(frozen=True, slots=True)
-class ShotChange:
-    """A shot before and after: the plan's words then and now, and the working ones. None where there are none.
-
-    `kept` says whose words stay against the plan's: what a person revised, or a final sequence's; None where the plan's
-    hold.
-    """
-
-    shot: str
-    before: str | None
-    now: str | None
-    working: str | None
-    kept: Kept | None
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What adding a plan changes: facts by stream, and remarks for a person.
-
-    `elements` are those that are new, `framed` the sequences that want a start frame from now on. `final` are final
-    sequences that the plan lacks, `differs` those that it changes, with what differs of each.
-    """
-
-    project: str
-    facts: dict[str, list[Fact]]
-    shots: list[ShotChange]
-    added: list[str]
-    changed: list[str]
-    omitted: list[str]
-    final: list[str]
-    differs: dict[str, list[str]]
-    orders: dict[str, list[str]]
-    prices: list[PriceChange]
-    elements: list[str]
-    framed: list[str]
-    converted: list[Picture]
-
-    @property
-    def empty(self) -> bool:
-        """Whether adding the plan would change nothing."""
-        return not any(self.facts.values())
 
 
 class PlanAdding:
@@ -97,6 +50,7 @@ class PlanAdding:
             known, hint = incoming.plan.sequences, "name a sequence of the plan"
             raise unknown("sequence", strangers[0], known, hint, code="unknown_sequence", sequence=strangers[0])
         self._told = told
+        self.records: list[Record] = []
 
     def add(self) -> Intake:
         """Append what the plan changes; the same plan again appends nothing."""
@@ -113,7 +67,7 @@ class PlanAdding:
 
         # Two projects may want the same folder of frames at once; neither's own stream would tell.
         with held(self.workspace.locks / "plans.lock"):
-            self.workspace.append(changes)
+            self.records = self.workspace.append(changes)
         frames = CleanFolder(self.workspace, self.plan.project, folder)
         for name in self.plan.sequences:
             frames.publish(name)
@@ -127,6 +81,7 @@ class PlanAdding:
         name = self.plan.project
         project = self.workspace.project(name)
         self._check_neighbours()
+        self._check_over(project)
         states = {s: self.workspace.load(name, s) for s in self.workspace.sequences(name)}
         check_sequences(name, _known(states), _words_by_sequence(self.plan), self.incoming.told)
         recorded = plan_pictures(project, states.values()).values()
@@ -141,7 +96,7 @@ class PlanAdding:
             facts[f"{name}/{gone}"] = [] if states[gone].final else omit_sequence(states[gone])
             final += [gone] if states[gone].final else []
         versions = {name: project.version, **{f"{name}/{s}": state.version for s, state in states.items()}}
-        intake = _intake(project, imported, facts, states, sorted(final))
+        intake = intake_of(project, imported, facts, states, sorted(final))
         intake.converted.extend(p for p in pictures.values() if p.changes and p not in recorded)
         return intake, versions
 
@@ -178,6 +133,12 @@ class PlanAdding:
             source_sha256=self.incoming.sha256,
             limits=None if SHIPPED.get(video.name) == video else video.limits,
         )
+
+    def _check_over(self, project: Project) -> None:
+        """Refuse an edit of a plan that somebody has changed since."""
+        over = self.incoming.over
+        if over is not None and over != plan_mark(plan_document(project, self.workspace.load_all(project.id))):
+            raise plan_changed(project.id)
 
     def _check_neighbours(self) -> None:
         """Refuse a folder of frames that another project uses, and a name that differs from another only in case."""
@@ -222,84 +183,3 @@ def _elements(plan: Plan, pictures: Mapping[str, Picture]) -> tuple[Element, ...
         )
         for name, element in plan.elements.items()
     )
-
-
-def _intake(
-    known: Project, imported: PlanImported, facts: dict[str, list[Fact]], states: dict[str, State], final: list[str]
-) -> Intake:
-    shots: list[ShotChange] = []
-    added: list[str] = []
-    changed: list[str] = []
-    omitted: list[str] = []
-    differs: dict[str, list[str]] = {}
-    told: dict[str, SequencePlanned] = {}
-    for stream, made in facts.items():
-        planned = next((f for f in made if isinstance(f, SequencePlanned)), None)
-        if planned is None:
-            continue
-        state = states[planned.sequence]
-        if state.final:
-            after = differences(supposing(state, made))
-            differs[state.id] = [d.shot or "the rest of it" for d in after]
-            shots += _shot_changes(state, planned, made)
-            continue
-        told[planned.sequence] = planned
-        if planned.omitted:
-            omitted.append(planned.sequence)
-            continue
-        (changed if state.planned else added).append(stream.split("/", 1)[1])
-        if state.planned:
-            shots += _shot_changes(state, planned, made)
-    orders = {state.id: order for state in states.values() if (order := _new_order(state, facts, known.id))}
-    return Intake(
-        known.id,
-        facts,
-        shots,
-        added,
-        changed,
-        omitted,
-        final,
-        differs,
-        orders,
-        prices=price_changes(known, imported, states.values(), told),
-        elements=new_elements(known, imported),
-        framed=newly_framed(states.values(), told),
-        converted=[],
-    )
-
-
-def _new_order(state: State, facts: Mapping[str, Sequence[Fact]], project: str) -> list[str]:
-    """Return a sequence's shots in their new order, where those that stay don't stand as they did."""
-    made = facts.get(f"{project}/{state.id}", ())
-    planned = next((f for f in made if isinstance(f, SequencePlanned) and not f.omitted), None)
-    if planned is None or state.final:
-        return []
-    now = [shot.shot for shot in planned.shots]
-    stay = [shot.id for shot in state.order if shot.id in now]
-    return now if stay != [shot for shot in now if shot in stay] else []
-
-
-def _shot_changes(state: State, planned: SequencePlanned, made: list[Fact]) -> list[ShotChange]:
-    revised = {f.shot for f in made if isinstance(f, ShotPromptRevised)}
-    changes = []
-    for shot in planned.shots:
-        known = state.shots.get(shot.shot)
-        before = _words(known.plan.prompt, known.plan.duration) if known else None
-        now, working = _words(shot.prompt, shot.duration), _words(known.prompt, known.duration) if known else None
-        if before != now:
-            held = working if state.final else now if shot.shot in revised else working or now
-            kept = _kept(known) if known and shot.shot not in revised and working != now else None
-            changes.append(ShotChange(shot.shot, before, now, held, kept))
-    gone = [s for s in state.order if s.id not in {shot.shot for shot in planned.shots}]
-    for known in gone:
-        held = _words(known.prompt, known.duration) if state.final else None
-        changes.append(ShotChange(known.id, _words(known.plan.prompt, known.plan.duration), None, held, None))
-    return changes
-
-
-def _kept(shot: Shot) -> Kept:
-    return "final" if shot.source.kind == "plan" else "revised"
-
-
-def _words(prompt: str, duration: int) -> str:
-    return f"{duration} s · {prompt}"

@@ -38,11 +38,11 @@ def test_every_verb_and_every_change_of_a_wish_has_words() -> None:
 
 def test_what_a_person_still_has_to_choose_is_null() -> None:
     made = button(Step("budget", project="film", amount=Open("AMOUNT")))
-    assert (made.args, made.href, made.post) == ({"project": "film", "amount": None}, None, None)
+    assert (made.args, made.href, made.post) == ({"project": "film", "amount": None}, "/p/film/plan#budget", None)
 
 
 def test_what_no_page_can_do_leads_nowhere_and_says_where_it_is_done() -> None:
-    for step in (Step("plan_add"), Step("generate", **HERE, shots=(1, 3))):
+    for step in (Step("prune", project="film"), Step("generate", **HERE, shots=(1, 3))):
         made = button(step)
         assert (made.href, made.post) == (None, None)
         assert made.label.endswith("in the workspace's terminal")
@@ -52,13 +52,15 @@ def test_what_no_page_can_do_leads_nowhere_and_says_where_it_is_done() -> None:
     ("step", "label", "href"),
     [
         (Step("status"), "See all projects", "/"),
+        (Step("plan_add", file=Open("PLAN.json")), "Add a plan", "/#bring"),
+        (Step("models"), "Look up the models", "/models"),
         (Step("status", **HERE), "Look at SEQ01", "/p/film/SEQ01"),
         (Step("grid", **HERE), "Explore a grid", "/p/film/SEQ01#explore"),
         (Step("approve_grid", **HERE, shot=2, quadrant=1), "Choose a quadrant", "/p/film/SEQ01#grid-of-SEQ01_SH02"),
         (Step("generate", **HERE), "Compose a run", "/p/film/SEQ01?view=compose"),
         (Step("generate", **HERE, split=True), "Split it into takes that fit", "/p/film/SEQ01?view=compose&split=yes"),
-        (Step("revise", **HERE, shot=2), "Write shot 2 anew", "/p/film/SEQ01?view=compose#pick-SEQ01_SH02"),
-        (Step("revise", **HERE, shot=Open("N")), "Write other words", "/p/film/SEQ01?view=compose"),
+        (Step("revise", **HERE, shot=2), "Write shot 2 anew", "/p/film/SEQ01?view=words#words-SEQ01_SH02"),
+        (Step("revise", **HERE, shot=Open("N")), "Write other words", "/p/film/SEQ01?view=words"),
         (Step("approve", project="film", entity="SEQ01_SH02", take=1), "Look at SEQ01_SH02_take001", None),
         (Step("cut", **HERE, shot=2, take=Open("TAKE")), "Choose a take for shot 2", None),
         (Step("reconcile", project="film", take="SEQ01_take001"), "Ask fal about SEQ01_take001", "/p/film/SEQ01#jobs"),
