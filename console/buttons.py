@@ -43,6 +43,7 @@ WORDS: dict[str, Words] = {
         ("Choose a quadrant",), ("/p/{project}/dailies?item={grid}", f"{_PAGE}#grid-of-{{entity}}", _BOARD)
     ),
     "start_frame": Words(("Use a picture or a frame",), (f"{_CUT}#lineage", _BOARD)),
+    "end_frame": Words(("Look at the end frames",), (f"{_CUT}#lineage", _BOARD)),
     "generate": Words(("{change}", "Compose a run with {renderer}", "Compose a run"), (f"{_COMPOSE}{{run}}",)),
     "revise": Words(("Write shot {shot} anew", "Write other words"), (f"{_COMPOSE}#pick-{{place}}", _COMPOSE)),
     "replace": Words(("Replace the words in the workspace's terminal",)),

@@ -1,4 +1,4 @@
-"""The page of a film: the cut, or a playlist of it."""
+"""The page that plays the cut as one film."""
 
 from __future__ import annotations
 

@@ -138,3 +138,10 @@ def deliveries(served: Served, project: str, at: str | None = None) -> Deliverie
 def since(served: Served, project: str, name: str, at: str | None = None) -> SinceDelivery:
     """Return shot by shot what became of what was delivered under a name."""
     return since_delivery(served.workspace, project, name, served.moment(at, project))
+
+
+def changes(served: Served, project: str, name: str | None, at: str | None) -> dict[str, object]:
+    """Return the deliveries for a board, and what changed since the one that is named."""
+    found = since(served, project, name, at) if name else None
+    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
+    return {"deliveries": deliveries(served, project, at).deliveries, "since": found, "changed": changed}

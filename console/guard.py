@@ -106,7 +106,7 @@ class Guard:
 def _limit(path: str) -> int:
     if path == "/api/client/-/whence":
         return MAX_FILE
-    return MAX_UPLOAD if path.endswith("/start-frame") else MAX_BODY
+    return MAX_UPLOAD if path.endswith(("/start-frame", "/end-frame")) else MAX_BODY
 
 
 def _much(limit: int) -> str:

@@ -73,7 +73,7 @@ def board(
             "order": wanted,
             **work,
             **_board(served, project, at, wanted, show),
-            **_since(served, project, since, at),
+            **film_views.changes(served, project, since, at),
         }
 
     return page(request, served, "board", make)
@@ -156,13 +156,6 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     data = reading.board(served, project, at, groups.first(laid, show))
     count = sum(len(row.names) for row in laid)
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
-
-
-def _since(served: Served, project: str, name: str | None, at: str | None) -> Context:
-    """Return the deliveries, and what changed since the one that is named."""
-    found = film_views.since(served, project, name, at) if name else None
-    changed = [row for row in found["shots"] if row["change"] != "same"] if found else []
-    return {"deliveries": film_views.deliveries(served, project, at).deliveries, "since": found, "changed": changed}
 
 
 def _time(served: Served, project: str, at: str | None, show: int) -> Context:

@@ -116,6 +116,8 @@ def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     pictures = [(grid.id, grid.result.path, grid.result.sha256) for grid in state.grids if grid.result]
     frames = [frame.ref for entity in state.entities.values() for frame in entity.frames]
     pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
+    ends = {entity.id: entity.end.picture for entity in state.entities.values() if entity.end}
+    pictures += [(f"end frame of {name}", end.path, end.sha256) for name, end in ends.items()]
     faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
     return {made: fault for made, fault in faults.items() if fault}
 

@@ -106,12 +106,19 @@ class QuadrantBody(Body):
 
 
 class MomentBody(Body):
-    """A moment of a take, to be the start frame; `end` is its last frame."""
+    """A moment of a take, to be the start or end frame; `end` is its last frame."""
 
     take: Typed
     seconds: Annotated[float, Field(ge=0, le=86400)] | Literal["end"]
     shot: Typed | None = None
     fit: Fit | None = None
+
+
+class BesideBody(Body):
+    """The picture beside it in the film: the last frame before it, the next start frame; `none` for no end frame."""
+
+    beside: Literal["previous", "next", "none"]
+    shot: Typed | None = None
 
 
 class ReviseBody(Body):

@@ -30,6 +30,7 @@ from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -57,6 +58,7 @@ __all__ = [
     "Deliveries",
     "DeliveryRow",
     "Done",
+    "EndFrameAnswer",
     "ExportAnswer",
     "Far",
     "Fault",

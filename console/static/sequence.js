@@ -7,7 +7,7 @@ import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginDraw } from "./draw.js";
 import { beginExplore } from "./explore.js";
-import { beginFitting, fit, sayShape } from "./fitting.js";
+import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
@@ -32,7 +32,15 @@ function answerPlan(button, verb, done) {
   return decide(verb, shot ? { shot } : {}, { words: `${who} ${done}` });
 }
 
+/** Begin or end with the picture beside it in the film: the sequence, or the shot that is chosen. */
+function chain(button) {
+  const [verb, beside] = button.value.split(" ");
+  const shot = document.getElementById("chain-shot").value;
+  return setFrame(verb, { beside, ...(shot ? { shot } : {}) }, {});
+}
+
 const acts = {
+  beside: chain,
   approve: (button) =>
     decide(
       "approve",

@@ -23,8 +23,9 @@ from domain.events import (
     TakeApproved,
     TakeRejected,
 )
-from domain.ids import sequence_of
+from domain.ids import sequence_of, shot_number
 from domain.jobs import Grid, Take
+from domain.open_shots import takes_of
 from domain.prompts import check_text
 from domain.steps import Open, Step
 from domain.undo_notes import reopened
@@ -178,11 +179,21 @@ def finalize(state: Sequence, *, allow_rehearsal: bool) -> list[SequenceFinalize
         step = Step("approve", project=state.project, entity=state.id, take=Open("N"))
         raise Refused(open_yet, step, code="cut_incomplete", **of)
     if not allow_rehearsal:
-        rehearsals = sorted({take.id for _, take, _ in state.covered if take.request.rehearsal})
-        if rehearsals:
-            free = f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer"
-            raise Refused(free, Step("generate", **of, renderer="fal"), code="rehearsal", take=rehearsals[0], **of)
+        _check_no_rehearsal(state)
     return [SequenceFinalized(cut=tuple(state.covering(shot.id) for shot, _, _ in state.covered))]
+
+
+def _check_no_rehearsal(state: Sequence) -> None:
+    covered = [(shot, take) for shot, take, _ in state.covered if take.request.rehearsal]
+    if not covered:
+        return
+    of, rehearsals = of_sequence(state), sorted({take.id for _, take in covered})
+    free = f"the cut of {state.id} holds {', '.join(rehearsals)}, a rehearsal of the local renderer"
+    bare = [shot for shot, _ in covered if all(take.request.rehearsal for take in takes_of(state, shot))]
+    shots = ",".join(str(shot.number) for shot in bare or [shot for shot, _ in covered])
+    ways = [Step("status", **of)] if not bare else []  # which says how to put the paid takes in its place
+    make = Step("generate", **of, shots=shots, renderer="fal")
+    raise Refused(free, *ways, make, code="rehearsal", take=rehearsals[0], **of)
 
 
 def reopen(state: Sequence) -> list[SequenceReopened]:
@@ -209,7 +220,7 @@ def check_not_pruned(project: str, take: Take) -> None:
     if take.pruned:
         of = {"project": project, "sequence": sequence_of(take.id)}
         said = f"{take.id} was rejected and its video pruned, by {take.pruned.by}: it can't come back"
-        raise Refused(said, Step("generate", **of), code="pruned", take=take.id, **of)
+        raise Refused(said, Step("generate", **of, missing=True), code="pruned", take=take.id, **of)
 
 
 def _must_have_result(state: Sequence, job: Job, fact: str, done: str) -> None:
@@ -220,7 +231,9 @@ def _must_have_result(state: Sequence, job: Job, fact: str, done: str) -> None:
     of, resume = of_sequence(state), Step("resume", project=state.project)
     why = ": it failed" if job.failure else f" yet: it is {job.state}"
     if isinstance(job, Grid):
-        said, step = f"{job.id} has no picture and can't be {done}{why}", Step("grid", **of) if job.failure else resume
+        anew = Step("grid", **of, shot=shot_number(job.request.entity))
+        said, step = f"{job.id} has no picture and can't be {done}{why}", anew if job.failure else resume
         raise Refused(said, step, code="no_grid", grid=job.id, **of)
-    said, step = f"{job.id} has no video and can't be {done}{why}", Step("generate", **of) if job.failure else resume
+    anew = Step("generate", **of, missing=True)
+    said, step = f"{job.id} has no video and can't be {done}{why}", anew if job.failure else resume
     raise Refused(said, step, code="no_video", take=job.id, **of)

@@ -11,6 +11,7 @@ from domain.casting import cast_named, cast_take
 from domain.decisions.admit import admit, find_element, find_shot, must_be_planned, of_sequence
 from domain.decisions.end_frames import end_of
 from domain.decisions.endpoints import Asked, endpoint_of, shape_remarks
+from domain.decisions.fitting import fitting, ways_to_fit
 from domain.decisions.prompts import Override, overridden, revision
 from domain.decisions.sending import check_arguments, check_take, pictured, take_as_sent, too_many_pictures
 from domain.errors import BadInput, Refused
@@ -134,7 +135,7 @@ def _parts(state: Sequence, model: Model, wish: TakeWish, words: _Words) -> list
         raise BadInput("a multi_shot take is of several shots, not of one", part, code="several_shots", **of)
     runs = runs_of(state, chosen) if wish.missing else [tuple(chosen)]
     if wish.split:
-        runs = [part for run in runs for part in _fitting(state, model, run, words)]
+        runs = [part for run in runs for part in fitting(state, model, run, words)]
     return [_Part(state.id, mode, run) for run in runs]
 
 
@@ -143,15 +144,6 @@ def _mode(state: Sequence, wish: TakeWish) -> Mode:
         return wish.mode or ("single" if wish.shot is not None else "multi_shot")
     newest = next(reversed(state.takes), None)
     return newest.request.mode if newest else "multi_shot"
-
-
-def _fitting(state: Sequence, model: Model, chosen: tuple[Shot, ...], words: _Words) -> list[tuple[Shot, ...]]:
-    sent = [words.get(shot.id, (shot.prompt, shot.duration)) for shot in chosen]
-    runs = split(Limits.of(model.name, model.limits), [seconds for _, seconds in sent], [prompt for prompt, _ in sent])
-    if runs is None:
-        check, of = Step("plan_check", project=state.project), of_sequence(state)
-        raise Refused(f"{state.id} can't be split into takes that fit {model.name}", check, code="doesnt_fit", **of)
-    return [tuple(chosen[i] for i in run) for run in runs]
 
 
 def _chosen(state: Sequence, wish: TakeWish) -> list[Shot]:
@@ -301,22 +293,16 @@ def _warnings(
     warnings += _dropped(name, take, set(take.elements_dropped) if wish.free else pictured(project))
     warnings += [] if wish.free else too_many_pictures(take, project)
     sent = [p.sent or p.prompt for p in take.shot_prompts]
-    faults = misfits(Limits.of(take.model, limits), [p.asked or p.duration for p in take.shot_prompts], sent)
+    seconds, fits = [p.asked or p.duration for p in take.shot_prompts], Limits.of(take.model, limits)
+    faults = misfits(fits, seconds, sent)
     if faults and not wish.free:
-        ways, of = _ways_to_fit(state, faults), of_sequence(state)
+        ways, of = ways_to_fit(state, part.shots, faults, split(fits, seconds, sent)), of_sequence(state)
         raise Refused(f"{name} doesn't fit: {'; '.join(faults)}", *ways, code="doesnt_fit", **of)
     warnings += [f"{name} doesn't fit {take.model}: {fault}" for fault in faults]
     if part.mode == "multi_shot" and len(part.shots) > 1:
         own = [shot.id for shot in part.shots if shot.plan.settings]
         warnings += [f"the settings of {shot} hold only for a take of that shot alone" for shot in own]
     return warnings
-
-
-def _ways_to_fit(state: Sequence, faults: list[str]) -> tuple[Step | str, ...]:
-    of = of_sequence(state)
-    if all("prompt" in fault for fault in faults):
-        return "in fewer words:", Step("revise", **of, shot=Open("N"), prompt=Open("PROMPT"))
-    return Step("generate", **of, split=True), Step("generate", **of, shots=(1, 3))
 
 
 def _dropped(name: str, take: TakeRequested, able: set[str]) -> list[str]:
