@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.note_lines import note_line
 from cli.output import say
 from domain.ids import harmless, shown
 
@@ -23,6 +24,8 @@ def show_answer(told: JobAnswer) -> None:
             say(shown(line, 1000))
     for address in told["addresses"]:
         say(f"address: {shown(address, 4000)}")
+    for note in told["notes"]:
+        say(note_line(told["id"], note, note["position"]))
     answer = told["answer"]
     if answer is None:
         say("no answer is kept")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.command_lines import as_typed, why_next
 from cli.grids_table import show_grids
+from cli.note_lines import lines_of
 from cli.output import say, table, titled
 from domain.ids import shown
 from projections.sources import sources, sources_line
@@ -14,12 +15,13 @@ from projections.standing import standing
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from projections.views.sequences import Remark, StatusPart
-    from projections.views.shots import NoteView, ShotFile, TakeView
+    from cli.note_lines import Names
+    from projections.views.sequences import StatusPart
+    from projections.views.shots import ShotFile, TakeView
 
 
-def show_sequence(project: str, name: str, part: StatusPart, entities: list[ShotFile]) -> None:
-    """Print a sequence's phase, shots, takes and next step; `entities` are as their files have them."""
+def show_sequence(project: str, name: str, part: StatusPart, entities: list[ShotFile], notes: Names) -> None:
+    """Print a sequence's phase, shots, takes, notes and next step; `entities` are as their files have them."""
     remarks = "; ".join(part["remarks"])
     say(titled(f"{project} {name}  ", part["title"], f"  {part['phase']}") + (f"  ({remarks})" if remarks else ""))
     covering = {row["shot"]: row["take"] for row in part["cut"]}
@@ -40,31 +42,12 @@ def show_sequence(project: str, name: str, part: StatusPart, entities: list[Shot
     if takes:
         say("")
         table(["take", "mode", "state", "made of", "verdict", "reason"], takes)
-    for line in _notes(part, entities):
+    for line in lines_of(part, entities, notes):
         say(line)
     step = part["next"]
     say(f"next: {why_next(step)}" + (f"  {as_typed(step['command'])}" if step["command"] else ""))
     if "file" in step:
         say(f"look at {step['file']}")
-
-
-def _notes(part: StatusPart, entities: list[ShotFile]) -> list[str]:
-    """Return every note on the sequence, its shots, grids and takes, a line each."""
-    lines = [f"note on {said['on']}, {_quoted(said)}" for said in part["said"]]
-    for entity in entities:
-        for grid in entity["keyframes"]:
-            lines += [f"note on {grid['grid_id']}, {_quoted(note)}" for note in grid["notes"]]
-        for take in entity["takes"]:
-            lines += [f"note on {take['take_id']}{_moment(note)}, {_quoted(note)}" for note in take["notes"]]
-    return lines
-
-
-def _moment(note: NoteView) -> str:
-    return "" if note["seconds"] is None else f" at {note['seconds']:g} s"
-
-
-def _quoted(note: NoteView | Remark) -> str:
-    return f"{shown(note['by'], 40)}: “{shown(' '.join(note['text'].split()), 140)}”"
 
 
 def take_rows(entities: list[ShotFile], held: Collection[str]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from domain.events import (
     GridPromptRevised,
     GridQuadrantApproved,
     GridVerdictWithdrawn,
+    NoteReopened,
     PlanDeclined,
     SettingsPicked,
     ShotPromptRevised,
@@ -61,6 +62,9 @@ def _told(before: Sequence, done: Fact, fact: Fact) -> tuple[str, str]:
             return f"the answer to the plan for {of}", "the plan differs again"
         case GridVerdictWithdrawn():
             return f"the rejection of {fact.grid_id}", ""
+        case NoteReopened():
+            on = fact.take_id or fact.grid_id or fact.entity
+            return f"the resolving of note {fact.note} on {on}", "it is open again"
         case _:
             return _frame(done, fact)
 

@@ -12,8 +12,8 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from console import media, money_pages, pages, paper, reading
-from console.api import events, judging, looking, models, picturing, running, settling
+from console import film_pages, find_pages, media, money_pages, pages, paper, reading, report_pages
+from console.api import events, filming, judging, looking, models, picturing, running, settling
 from console.board_groups import STEP
 from console.faults import say_faults
 from console.guard import Guard
@@ -59,7 +59,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.served = served
     app.state.settings = settings
     say_faults(app)
-    for part in (looking, judging, picturing, running, settling, models, events, media, money_pages, pages):
+    api = (looking, judging, picturing, running, settling, models, filming, events, media)
+    for part in (*api, film_pages, find_pages, money_pages, report_pages, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     # Text alone: it leaves out event streams, pictures, films and parts of a file.

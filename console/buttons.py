@@ -43,6 +43,7 @@ WORDS: dict[str, Words] = {
         ("Choose a quadrant",), ("/p/{project}/dailies?item={grid}", f"{_PAGE}#grid-of-{{entity}}", _BOARD)
     ),
     "start_frame": Words(("Use a picture or a frame",), (f"{_CUT}#lineage", _BOARD)),
+    "end_frame": Words(("Look at the end frames",), (f"{_CUT}#lineage", _BOARD)),
     "generate": Words(("{change}", "Compose a run with {renderer}", "Compose a run"), (f"{_COMPOSE}{{run}}",)),
     "revise": Words(("Write shot {shot} anew", "Write other words"), (f"{_COMPOSE}#pick-{{place}}", _COMPOSE)),
     "replace": Words(("Replace the words in the workspace's terminal",)),
@@ -70,8 +71,8 @@ WORDS: dict[str, Words] = {
     "media_check": Words(("Check the media in the workspace's terminal",)),
     "media_push": Words(("Share the media from the machine that has them, in its terminal",)),
     "archive": Words(("Archive the project in the workspace's terminal",)),
-    "diff": Words(("Look what changed since, in the terminal",)),
-    "export": Words(("Export the cut in the workspace's terminal",)),
+    "diff": Words(("See what changed since",), (f"{_BOARD}?since={{since}}", _BOARD)),
+    "export": Words(("Export the cut",), (f"{_BOARD}#export",)),
     "unarchive": Words(("Take the project out of the archive in the terminal",)),
     "prune": Words(("Prune the project in the workspace's terminal",)),
     "console": Words(("Start the console in the workspace's terminal",)),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 2_000_000
 MAX_UPLOAD = 52_000_000  # a start frame of 50 MB, and the form around it
+MAX_FILE = 4_000_000_000  # a film that is looked up by its content
 _READS = ("GET", "HEAD", "OPTIONS")
 POLICY = (
     "default-src 'none'; img-src 'self' blob:; media-src 'self'; style-src 'self'; script-src 'self';"
@@ -55,8 +56,7 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, send)
             return
-        limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
-        await self._app(scope, _bounded(receive, limit), send)
+        await self._app(scope, _bounded(receive, _limit(scope["path"])), send)
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -65,7 +65,7 @@ class Guard:
             return refusal(421, "wrong_name", "this console isn't served under that name", here)
         if scope["method"] not in _READS and not _same_origin(headers, host):
             return refusal(403, "foreign", "another site may not act here", here)
-        limit = MAX_UPLOAD if scope["path"].endswith("/start-frame") else MAX_BODY
+        limit = _limit(scope["path"])
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length[:12]) > limit or len(length) > 12:
             return refusal(413, "too_much", _much(limit), "send less")
@@ -101,6 +101,12 @@ class Guard:
 
     def _right(self, given: str) -> bool:
         return compare_digest(given.encode("utf-8", "replace"), (self._settings.token or "").encode())
+
+
+def _limit(path: str) -> int:
+    if path == "/api/client/-/whence":
+        return MAX_FILE
+    return MAX_UPLOAD if path.endswith(("/start-frame", "/end-frame")) else MAX_BODY
 
 
 def _much(limit: int) -> str:

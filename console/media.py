@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import FileResponse, Response
+from fastapi import Path as InPath
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from console.served import served_by
 from domain.errors import Unknown
 from domain.ids import shown
 from domain.steps import Step
+from services.disk.zip_stream import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,7 @@ TYPES = {
 # The address holds no version, so that it is asked for each time whether the file is still the same.
 _ASK = "private, no-cache"
 _KEEP = "private, max-age=86400"
+Key = Annotated[str, InPath(pattern="^[0-9a-f]{32}$")]
 
 
 def kept_file(root: Path, relative: str) -> Path:
@@ -75,6 +78,26 @@ def media(request: Request, relative: str) -> Response:
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(path, headers=headers, media_type=TYPES[path.suffix.lower()])
+
+
+@router.api_route("/film/{key}.mp4", methods=["GET", "HEAD"])
+def film(request: Request, key: Key) -> Response:
+    """Serve a film that was made of the cut, or a range of it."""
+    path = served_by(request).films.film(key)
+    if not path.is_file():
+        raise Unknown("that film isn't kept any more", "play it again", code="unknown_film")
+    headers = {"etag": f'"{key}"', "cache-control": _KEEP}  # the same key is the same film
+    return FileResponse(path, headers=headers, media_type="video/mp4")
+
+
+@router.get("/export/{key}.zip")
+def export(request: Request, key: Key) -> Response:
+    """Serve an export as a zip, written while it is sent."""
+    made = served_by(request).films.export(key)
+    if made is None or not made.ready:
+        raise Unknown("that export isn't kept any more", "export it again", code="unknown_export")
+    headers = {"content-disposition": f'attachment; filename="{made.name}.zip"', "cache-control": "no-store"}
+    return StreamingResponse(zipped(made.checked.wish.to, made.name), headers=headers, media_type="application/zip")
 
 
 @router.api_route("/still/{relative:path}", methods=["GET", "HEAD"])

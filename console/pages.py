@@ -8,14 +8,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from console import board_groups as groups
+from console import film_views, reading, strips
 from console import page_views as views
-from console import reading, strips
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
 from console.lost_media import loss, losses
 from console.paper import page
 from domain.errors import TakesError
-from projections.next_step import in_plan_order
 from projections.price_list import price_list
 from services.questions.compare import compared
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
-Words = Annotated[str, Query(max_length=500)]
 WINDOW = 60  # events shown around a position
 
 
@@ -44,12 +42,6 @@ def projects(request: Request, served: Here, show: Show = STEP, archived: bool =
     return page(request, served, "projects", make)
 
 
-@router.get("/find")
-def find_anywhere(request: Request, served: Here, q: Words = "") -> Response:
-    """Show what holds the words, in all projects."""
-    return page(request, served, "find", lambda: _find(served, q, None, None))
-
-
 @router.get("/models")
 def models(request: Request, served: Here) -> Response:
     """Show the models there are, and the form that adds one."""
@@ -63,15 +55,26 @@ def models(request: Request, served: Here) -> Response:
 
 @router.get("/p/{project}")
 def board(
-    request: Request, served: Here, project: Name, at: At = None, order: str = "phase", show: Show = STEP
+    request: Request,
+    served: Here,
+    project: Name,
+    at: At = None,
+    order: str = "phase",
+    show: Show = STEP,
+    since: At = None,
 ) -> Response:
-    """Show a project's board."""
+    """Show a project's board, and what changed since a delivery where one is named."""
 
     def make() -> Context:
         view = served.project(project, served.moment(at, project))
         wanted = "plan" if order == "plan" else "phase"
         work = {"doubtful": groups.doubtful(view), "running": groups.running(view)}
-        return {"order": wanted, **work, **_board(served, project, at, wanted, show)}
+        return {
+            "order": wanted,
+            **work,
+            **_board(served, project, at, wanted, show),
+            **film_views.changes(served, project, since, at),
+        }
 
     return page(request, served, "board", make)
 
@@ -85,33 +88,10 @@ def dailies(
     return page(request, served, "dailies", lambda: _dailies(served, project, at, list, item, since), f"{since}")
 
 
-@router.get("/p/{project}/report")
-def report(
-    request: Request, served: Here, project: Name, since: At = None, sequence: At = None, show: Show = STEP
-) -> Response:
-    """Show a session's decisions: all of a short report, the first of a long one."""
-    return page(request, served, "report", lambda: _report(served, project, since or None, sequence or None, show))
-
-
-@router.get("/p/{project}/report.md")
-def report_file(served: Here, project: Name, since: At = None, sequence: At = None) -> Response:
-    """Return a whole report as a file of Markdown."""
-    told = reading.report(served, project, since or None, sequence=sequence or None)
-    name = "-".join([project, *([sequence] if sequence else []), "report.md"])
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(told["markdown"], 200, headers, "text/markdown; charset=utf-8")
-
-
 @router.get("/p/{project}/time")
 def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
     """Show the board as of any position."""
     return page(request, served, "time", lambda: _time(served, project, at, show))
-
-
-@router.get("/p/{project}/find")
-def find(request: Request, served: Here, project: Name, q: Words = "", at: At = None) -> Response:
-    """Show what holds the words in a project."""
-    return page(request, served, "find", lambda: _find(served, q, project, at))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -120,13 +100,6 @@ def sequence(request: Request, served: Here, project: Name, sequence: Name, at: 
     asked = {letter: request.query_params.get(letter) for letter in "abcd"}
     view = request.query_params.get("view")
     return page(request, served, "sequence", lambda: _sequence(served, project, sequence, at, view, asked))
-
-
-def _find(served: Served, words: str, project: str | None, at: str | None) -> Context:
-    found = reading.find(served, words, project or "", at)
-    head = _head(served, project) if project else {"position": served.head(), "head": served.head()}
-    past = {"past": True, "position": served.moment(at, project)} if at else {}
-    return {"data": found, "words": words, "title": f"Find {words}" if words else "Find", **head, **past}
 
 
 def _dailies(served: Served, project: str, at: str | None, wanted: str | None, item: str | None, since: int) -> Context:
@@ -160,22 +133,6 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "waiting": len(data.pending),
         **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
-    }
-
-
-def _report(served: Served, project: str, since: str | None, sequence: str | None, show: int) -> Context:
-    found = reading.decisions(served, project, since, sequence, max(show, STEP) + 1)
-    short = len(found) <= STEP
-    names = [] if short and not sequence else in_plan_order(served.project(project))
-    told = reading.report(served, project, since, sequence=sequence)["markdown"] if found and short else ""
-    return {
-        "data": {"decisions": found[:show], "markdown": told},
-        "names": names,
-        "more": show + STEP if len(found) > show else None,
-        "since": since or "",
-        "of": sequence or "",
-        "title": "Report",
-        **head_of(served, project),
     }
 
 

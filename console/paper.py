@@ -29,6 +29,7 @@ _TABS = (
     ("board", "Board", ""),
     ("dailies", "Dailies", "/dailies"),
     ("queue", "Queue", "/queue"),
+    ("film", "Film", "/film"),
     ("time", "Time", "/time"),
 )
 

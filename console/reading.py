@@ -116,6 +116,8 @@ def _lost_pictures(workspace: Workspace, state: State) -> dict[str, str]:
     pictures = [(grid.id, grid.result.path, grid.result.sha256) for grid in state.grids if grid.result]
     frames = [frame.ref for entity in state.entities.values() for frame in entity.frames]
     pictures += [(frame.start_id, frame.path, frame.sha256) for frame in frames]
+    ends = {entity.id: entity.end.picture for entity in state.entities.values() if entity.end}
+    pictures += [(f"end frame of {name}", end.path, end.sha256) for name, end in ends.items()]
     faults = {made: picture_fault(workspace.kept, path, sha256) for made, path, sha256 in pictures}
     return {made: fault for made, fault in faults.items() if fault}
 
@@ -155,7 +157,8 @@ def decisions(served: Served, project: str, since: str | None, sequence: str | N
     served.workspace.known_project(project)
     of = f"{project}/{served.workspace.sequence(project, sequence).id}" if sequence else project
     told = list(islice(telling.decided(served.workspace, of, after), most))
-    return [found.view for found in telling.beside_the_cut(served.workspace, project, told)]
+    told = telling.with_notes(served.workspace, project, telling.beside_the_cut(served.workspace, project, told))
+    return [found.view for found in told]
 
 
 def costs(served: Served, project: str, at: str | None = None) -> ProjectCosts:
@@ -177,7 +180,7 @@ def diff(served: Served, project: str, sequence_id: str, a: str, b: str, at: str
 def answer(served: Served, project: str, job_id: str, at: str | None = None) -> JobAnswer:
     """Return what the provider answered about a take or grid, as the command line does for programs."""
     state = served.workspace.sequence(project, sequence_of(job_id), served.moment(at, project))
-    return job_answer(project, find_job(state, job_id))
+    return job_answer(state, find_job(state, job_id))
 
 
 def history(served: Served, project: str, sequence_id: str, shot: str | None, at: str | None = None) -> HistoryView:

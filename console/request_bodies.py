@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -18,6 +18,7 @@ def _text(value: object) -> object:
 Typed = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int), Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=LONG + 1)]
 Settings = dict[Annotated[str, Field(max_length=100)], bool | int | float | Annotated[str, Field(max_length=2000)]]
+Format = Literal["otio", "edl", "fcpxml", "csv", "xlsx"]
 Choices = Annotated[dict[Typed, Typed], Field(max_length=200)]
 
 
@@ -94,12 +95,19 @@ class QuadrantBody(Body):
 
 
 class MomentBody(Body):
-    """A moment of a take, to be the start frame; `end` is its last frame."""
+    """A moment of a take, to be the start or end frame; `end` is its last frame."""
 
     take: Typed
     seconds: Annotated[float, Field(ge=0, le=86400)] | Literal["end"]
     shot: Typed | None = None
     fit: Fit | None = None
+
+
+class BesideBody(Body):
+    """The picture beside it in the film: the last frame before it, the next start frame; `none` for no end frame."""
+
+    beside: Literal["previous", "next", "none"]
+    shot: Typed | None = None
 
 
 class ReviseBody(Body):
@@ -173,3 +181,26 @@ class ReconcileBody(Body):
     take: Typed | None = None
     settle: Literal["lost", "request"] | None = None
     request_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+
+class FilmBody(Body):
+    """A film to be made: of a sequence or all, what is approved of it, or a shot and `around` it so many."""
+
+    sequence: Typed | None = None
+    approved: bool = False
+    shot: Typed | None = None
+    around: Annotated[int, Field(ge=0, le=10)] = 0
+    burn_in: bool = False
+    at: Annotated[str, Field(max_length=100)] | None = None
+
+
+class ExportBody(Body):
+    """An export to be made; `deliver` is the name that it is handed over under, recorded once it is made."""
+
+    sequences: Annotated[tuple[Typed, ...], Field(max_length=1000)] = ()
+    formats: Annotated[tuple[Format, ...], Field(min_length=1, max_length=5)] = get_args(Format)
+    fps: Typed | None = None
+    start: Typed = "01:00:00:00"
+    media: Literal["copy", "none"] = "copy"
+    final_only: bool = False
+    deliver: Annotated[str, Field(min_length=1, max_length=200)] | None = None

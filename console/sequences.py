@@ -16,9 +16,18 @@ from projections.shots import entities_with_files, shot_file
 from projections.sources import sources, sources_line
 
 if TYPE_CHECKING:
-    from console.models import FilmShot, KeyframeAnswer, Moment, ShotAnswer, StartFrameAnswer, TakeAnswer, UsualRun
+    from console.models import (
+        EndFrameAnswer,
+        FilmShot,
+        KeyframeAnswer,
+        Moment,
+        ShotAnswer,
+        StartFrameAnswer,
+        TakeAnswer,
+        UsualRun,
+    )
     from domain.project import Project
-    from domain.sequence import Sequence, Shot
+    from domain.sequence import End, Sequence, Shot
     from projections.views.sequences import SequencePart
     from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
 
@@ -71,6 +80,7 @@ def sequence_page(
         takes=_takes(state, part, takes),
         keyframes=[_keyframe(grid, files, waiting_in(part).grids) for file in files for grid in file["keyframes"]],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],
+        end_frames=[_end(e.id, e.end, takes) for e in state.entities.values() if e.end],
         cut=part["cut"],
         said=part["said"],
         neighbours=neighbours(known, state.id),
@@ -171,4 +181,16 @@ def _frame(state: Sequence, file: ShotFile, frame: StartFrameView, takes: list[T
         "still": links.still(frame["path"]),
         "current": current is not None and current.position == frame["position"],
         "takes": [take["take_id"] for take in takes if take["start_frame_sha256"] == frame["sha256"]],
+    }
+
+
+def _end(entity: str, end: End, takes: list[TakeView]) -> EndFrameAnswer:
+    source, picture = end.source, end.picture
+    return {
+        "entity": entity,
+        "path": picture.path,
+        "origin": source.take_id or source.name or source.kind,
+        "media": links.media(picture.path),
+        "still": links.still(picture.path),
+        "takes": [take["take_id"] for take in takes if take.get("end_frame_sha256") == picture.sha256],
     }

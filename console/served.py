@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
+from console.films import Films
 from console.live import Live
 from console.runs import Runs
 from console.spendings import Spendings
@@ -45,6 +46,7 @@ class Served:
         self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
         self.root: Path = self.workspace.root
         self.stills = Stills(self.workspace.store.bookkeeping)
+        self.films = Films(self.workspace.store.bookkeeping)
         self.recorded = RecordedMedia(self.workspace)
         self.live = Live(self.workspace)
         self.runs = Runs(self.live)
@@ -59,6 +61,7 @@ class Served:
         """Stop runs, disconnect listeners, close the log."""
         self.live.end()
         self.runs.stop()
+        self.films.end()
         self.live.join()
         self.workspace.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.models import FilmPart
 from console.page_words import shot_number
 from projections.views.shots import SegmentView
 
@@ -20,13 +21,24 @@ class StripPart(SegmentView):
 
 
 class ProgramPart(StripPart):
-    """A shot of the cut's strip; a gap has no `media` and is shown as a slate, which says what is `lost`."""
+    """A shot of the cut's strip; a gap has no `media` and is shown as a slate, which says what is `lost`.
+
+    `seconds` is how long the take's video is, which the shot may be trimmed within.
+    """
 
     prompt: str
     take: str | None
     media: str | None
     gap: bool
     lost: str | None
+    seconds: float
+
+
+class FilmStripPart(FilmPart):
+    """A shot of a film's strip; `opens` where another sequence begins."""
+
+    gap: bool
+    opens: bool
 
 
 class Side(NamedTuple):
@@ -49,13 +61,14 @@ def segments(take: TakeView) -> list[StripPart]:
 
 def program(page: SequencePage) -> list[ProgramPart]:
     """Return the strip of the cut: parts of takes, and gaps as slates of the shot's length."""
-    media = {take["take_id"]: take["media"] for take in page.takes if take["take_id"] not in page.video_missing}
+    takes = {take["take_id"]: take for take in page.takes if take["take_id"] not in page.video_missing}
     rows = {row["shot"]: row for row in page.cut}
-    return [_part(shot, rows.get(shot["shot_id"]), media) for shot in page.shots]
+    return [_part(shot, rows.get(shot["shot_id"]), takes) for shot in page.shots]
 
 
-def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) -> ProgramPart:
-    video = media.get(row["take"]) if row else None
+def _part(shot: ShotAnswer, row: CutRow | None, takes: dict[str, TakeAnswer]) -> ProgramPart:
+    take = takes.get(row["take"]) if row else None
+    video = take["media"] if take else None
     start, end = (row["in"], row["out"]) if row and video else (0.0, float(shot["duration"]))
     return {
         "shot": shot["shot_id"],
@@ -67,7 +80,17 @@ def _part(shot: ShotAnswer, row: CutRow | None, media: dict[str, str | None]) ->
         "out": end,
         "gap": video is None,
         "lost": "video missing" if row and video is None else None,
+        "seconds": take["video"]["seconds"] if take and take["video"] else 0.0,
     }
+
+
+def film(parts: list[FilmPart]) -> list[FilmStripPart]:
+    """Return the strip of a film: its shots, with a mark where another sequence begins."""
+    before = [None, *(part["sequence"] for part in parts)]
+    return [
+        {**part, "gap": part["take"] is None, "opens": part["sequence"] != other}
+        for part, other in zip(parts, before, strict=False)
+    ]
 
 
 def aligned(page: SequencePage, takes: list[TakeAnswer]) -> list[StripPart]:

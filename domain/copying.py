@@ -25,6 +25,7 @@ def copied(state: Sequence) -> Sequence:
     new.jobs = jobs
     new.cut, new.trims = {**state.cut}, {**state.trims}
     new.notes, new.undoable = [*state.notes], {**state.undoable}
+    new.resolved = {**state.resolved}
     return new
 
 

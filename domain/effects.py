@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         JobSubmitted,
         MediaPruned,
         NoteAdded,
+        NoteReopened,
+        NoteResolved,
         NumbersUsed,
         PlanDeclined,
         SequenceFinalized,
@@ -168,6 +170,16 @@ def note(state: Sequence, _entity: Entity, record: Record, fact: NoteAdded) -> N
     """A note stands with its take or grid, else with the sequence."""
     job = state.jobs.get(fact.take_id or fact.grid_id or "")
     (job.notes if job else state.notes).append(record)
+
+
+def resolve_note(state: Sequence, _entity: Entity, record: Record, fact: NoteResolved) -> None:
+    """The note is resolved."""
+    state.resolved[fact.note] = record
+
+
+def reopen_note(state: Sequence, _entity: Entity, _record: Record, fact: NoteReopened) -> None:
+    """The note is open again."""
+    state.resolved.pop(fact.note, None)
 
 
 # -- grids and takes ---------------------------------------------------------------------------------------

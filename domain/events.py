@@ -15,6 +15,7 @@ from msgspec import convert
 from domain.models.model import MadeWith, Model, ModelLimits
 from domain.values import (
     Covering,
+    Drawing,
     Element,
     EndFrame,
     EntityId,
@@ -506,13 +507,36 @@ class VerdictWithdrawn(TakeFact):
 
 
 class NoteAdded(Fact):
-    """Somebody wrote a note on a sequence, a shot, a take or a grid; `seconds` is the moment of the take's video."""
+    """Somebody wrote a note on a sequence, a shot, a take or a grid; `seconds` is the moment of the take's video.
+
+    `drawing` lies on the frame of that moment; with one, the text may be empty.
+    """
 
     entity: EntityId
     take_id: TakeId | None
     text: str
     seconds: Seconds | None = None
     grid_id: GridId | None = None
+    drawing: Drawing | None = None
+
+
+class NoteResolved(Fact):
+    """What a note asked for was done; `note` is the position of the note, which stands on the same as this."""
+
+    entity: EntityId
+    take_id: TakeId | None
+    grid_id: GridId | None
+    note: Position
+
+
+class NoteReopened(Fact):
+    """A resolved note is open again; `undoes` is the position of the event that resolved it."""
+
+    entity: EntityId
+    take_id: TakeId | None
+    grid_id: GridId | None
+    note: Position
+    undoes: Position
 
 
 class SequenceFinalized(Fact):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from msgspec import Struct
 
 from domain import lifecycle
+from domain.events import NoteAdded
 from domain.jobs import Grid, Take
 from domain.values import Covering, Picture, Segment
 
@@ -143,7 +144,8 @@ class Sequence(Struct):
 
     `trims` are the seconds that a shot shows of its take, where somebody trimmed it. `jobs` are all grids and takes by
     id, oldest first; `grid_prompt` is the working one; `undoable` is what can be undone, by position, oldest first;
-    `planned_by` is the command that brought the plan. `wanted` is a plan that came while the sequence was final, and
+    `planned_by` is the command that brought the plan. `notes` are those on the sequence and its shots, `resolved` what
+    resolved a note, by that note's position. `wanted` is a plan that came while the sequence was final, and
     isn't `planned` yet; `rest_declined`: what it wants beside words was turned down.
     """
 
@@ -160,6 +162,7 @@ class Sequence(Struct):
     resting: str = lifecycle.PLANNED
     final: bool = False
     notes: list[Record] = []
+    resolved: dict[int, Record] = {}
     grid_prompt: str | None = None
     picked: SettingsPicked | None = None
     undoable: dict[int, Undoable] = {}
@@ -232,6 +235,12 @@ class Sequence(Struct):
         """Return what stands for a shot once a take covers it: trimmed only where that take is trimmed already."""
         now = self.covering(shot)
         return now if now.take_id == take_id else Covering(shot=shot, take_id=take_id)
+
+    def note_at(self, position: int) -> NoteAdded | None:
+        """Return the note of that position."""
+        known = (note for notes in (self.notes, *(job.notes for job in self.jobs.values())) for note in notes)
+        fact = next((note.fact for note in known if note.position == position), None)
+        return fact if isinstance(fact, NoteAdded) else None
 
     @property
     def cut_complete(self) -> bool:

@@ -19,6 +19,7 @@ from domain.events import (
 )
 from domain.undo_frames import EndBefore as EndBefore
 from domain.undo_frames import FrameBefore as FrameBefore
+from domain.undo_notes import NoteBefore as NoteBefore
 from domain.values import Covering, Source
 
 if TYPE_CHECKING:

@@ -35,9 +35,13 @@ Size = Annotated[int, Meta(ge=0, lt=2**53)]  # bytes
 Pixels = Annotated[int, Meta(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Meta(ge=0, le=1_000_000)]
 WholeSeconds = Annotated[int, Meta(ge=0, le=1_000_000)]
+FrameNumber = Annotated[int, Meta(ge=0, le=100_000_000)]  # of a video, from 0
 Number = Annotated[int, Meta(ge=0, le=999_999)]  # of a take, grid or start frame
 Index = Annotated[int, Meta(ge=0, le=10_000)]  # a shot's place
 Position = Annotated[int, Meta(ge=0, le=2**62)]  # in the log
+Share = Annotated[float, Meta(ge=0, le=1)]  # of a picture's width or height, from its left or top
+Point = tuple[Share, Share]
+Colour = Annotated[int, Meta(ge=0, le=3)]  # the console says which
 Setting = bool | int | float | str
 Mode = Literal["multi_shot", "individual", "single"]
 Quadrant = Literal["top_left", "top_right", "bottom_left", "bottom_right"]
@@ -225,3 +229,40 @@ class FrameSource(Value):
     take_id: TakeId | None = None
     seconds: Seconds | None = None
     position: Position | None = None
+
+
+class Stroke(Value):
+    """A line drawn freely through points."""
+
+    colour: Colour
+    points: Annotated[tuple[Point, ...], Meta(min_length=1)]
+
+
+class Span(Value):
+    """An arrow, or a box between two of its corners."""
+
+    colour: Colour
+    start: Point
+    end: Point
+
+
+class Pin(Value):
+    """A place that is pointed at."""
+
+    colour: Colour
+    at: Point
+
+
+class Drawing(Value):
+    """What somebody drew on a frame of a video: numbers alone; `frame` counts from 0, None where nobody knows it."""
+
+    frame: FrameNumber | None = None
+    strokes: tuple[Stroke, ...] = ()
+    arrows: tuple[Span, ...] = ()
+    boxes: tuple[Span, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is drawn."""
+        return not (self.strokes or self.arrows or self.boxes or self.pins)

@@ -6,15 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from domain.event_rows import ROWS
 from domain.event_rows.row import not_reported
+from domain.events import NoteAdded, NoteReopened, NoteResolved
+from projections.notes import resolved_view
 from projections.standing import standing
+from projections.views.answers import NoteInReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from domain.event_rows.row import Decision
     from domain.record import Record
+    from projections.notes import Noted
     from projections.views.answers import DecisionView
 
 DECISIONS = frozenset(name for name, row in ROWS.items() if row.report not in (None, not_reported))
@@ -25,11 +31,17 @@ _SIGNS = re.compile(r"([\\`*\[\]<>#|~&]|(?<!\w)_|_(?!\w))")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A decision as the report tells it, and its place in the log; of an approval, whether its take is in the cut."""
+    """A decision as the report tells it, and its place in the log.
+
+    Attributes:
+        in_cut: of an approval, whether its take is in the cut.
+        note: of a note, its number, and what resolved it.
+    """
 
     record: Record
     said: Decision
     in_cut: bool | None = None
+    note: Noted | None = None
 
     @property
     def sequence(self) -> str:
@@ -51,7 +63,28 @@ class Told:
             "by": self.record.by,
             "at": self.record.at,
             "message": self.record.message,
+            **self._of_note,
         }
+
+    @property
+    def _of_note(self) -> NoteInReport:
+        """Return the number of a note, what is drawn, and who resolved it, where it is so."""
+        fact, found = self.record.fact, NoteInReport()
+        if self.note:
+            found["number"] = self.note.number
+            if self.note.resolved and isinstance(fact, NoteAdded):
+                found["resolved"] = resolved_view(self.note.resolved)
+        if isinstance(fact, NoteAdded) and fact.drawing:
+            found["drawing"] = to_builtins(fact.drawing)
+        return found
+
+    @property
+    def note_position(self) -> int | None:
+        """The position of the note that this is, resolves or reopens."""
+        fact = self.record.fact
+        if isinstance(fact, NoteResolved | NoteReopened):
+            return fact.note
+        return self.record.position if isinstance(fact, NoteAdded) else None
 
 
 def decisions(records: Iterable[Record]) -> list[Told]:
@@ -98,12 +131,15 @@ def _line(found: Told) -> str:
     said, record = found.said, found.record
     shots = " ".join(shot.rsplit("_", 1)[-1] for shot in said.shots)
     kind = said.kind if found.in_cut is None else standing(said.kind, in_cut=found.in_cut)
+    kind = kind.replace("note", f"note {found.note.number}", 1) if found.note else kind
     parts = [f"- **{kind}** `{said.about or found.sequence}`"]
     parts += [f" at {said.seconds:g} s"] if said.seconds is not None else []
     if said.text:
         parts.append(f": “{plain(said.text)}”" if said.written else f": {plain(said.text)}")
     elif shots:
         parts.append(f" for {shots}")
+    if found.note and found.note.resolved and isinstance(record.fact, NoteAdded):
+        parts.append(f", resolved by {plain(found.note.resolved.by)}")
     parts.append(f" ({plain(record.by)}, {record.at[11:16]})")
     parts += [f" — {plain(record.message)}"] if record.message else []
     return "".join(parts)

@@ -11,6 +11,7 @@ from domain.ids import entity_of, shot_number
 from domain.jobs import Take
 from domain.models.known import SHIPPED
 from domain.open_shots import open_shots, takes_of
+from projections.notes import more
 from projections.shots import entities_with_files, spend
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Remark,
         SequencePart,
         SequencesFile,
+        Sometimes,
     )
 
     Covered = list[tuple[Shot, Take, Segment]]
@@ -86,7 +88,7 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
     frame, grid = state.own.frame, state.own.newest_grid
     takes, grids, covered = state.takes, state.grids, state.covered
     looks = _looks(state, takes, covered)
-    part: SequencePart = {
+    return {
         "phase": state.phase,
         "title": state.planned.title if state.planned else state.id,
         "notes": state.planned.notes if state.planned else None,
@@ -100,13 +102,6 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             for n, shot in enumerate(state.order)
         ],
         "frames": {e.id: e.frame.ref.sha256 for e in entities_with_files(state) if e.frame},
-        "originals": {
-            e.id: e.frame.original.sha256 for e in entities_with_files(state) if e.frame and e.frame.original
-        },
-        "plan_changes": plan_changes(state),
-        "end_frames": {e.id: e.end.picture.path for e in state.entities.values() if e.end},
-        "chained": list(_chained(state)),
-        "limits": _picked_limits(state),
         "files": digests or {},
         "omitted_shots": sorted(shot.id for shot in state.shots.values() if shot.index is None),
         "takes": [take.id for take in state.own.takes.values()],
@@ -116,23 +111,30 @@ def sequence_part(state: Sequence, digests: dict[str, str] | None = None) -> Seq
             for shot, take, segment in covered
         ],
         "cut_complete": 0 < len(covered) == len(state.order),
-        "said": [_said(record) for record in state.notes],
+        "said": [_said(record, state.resolved) for record in state.notes],
         "spend": spend([*grids, *takes]),
         "face": _face(state, looks, covered),
         "looks": looks,
         **_what_waits(state, grids, takes),
+        **_sometimes(state),
     }
-    if not part["originals"]:
-        del part["originals"]
-    if not part["limits"]:
-        del part["limits"]
-    if not part["plan_changes"]:
-        del part["plan_changes"]
-    if not part["end_frames"]:
-        del part["end_frames"]
-    if not part["chained"]:
-        del part["chained"]
-    return part
+
+
+def _sometimes(state: Sequence) -> Sometimes:
+    """Return what is said only where there is something to say."""
+    found: Sometimes = {}
+    entities = entities_with_files(state)
+    if originals := {e.id: e.frame.original.sha256 for e in entities if e.frame and e.frame.original}:
+        found["originals"] = originals
+    if changes := plan_changes(state):
+        found["plan_changes"] = changes
+    if ends := {e.id: e.end.picture.path for e in state.entities.values() if e.end}:
+        found["end_frames"] = ends
+    if chained := list(_chained(state)):
+        found["chained"] = chained
+    if limits := _picked_limits(state):
+        found["limits"] = limits
+    return found
 
 
 def _chained(state: Sequence) -> Iterator[Link]:
@@ -199,10 +201,11 @@ def _look(take: Take, segment: Segment) -> Look:
     return {"take": take.id, "path": take.result.path if take.result else None, "at": middle}
 
 
-def _said(record: Record) -> Remark:
+def _said(record: Record, resolved: dict[int, Record]) -> Remark:
     """A note on the sequence or a shot; those on takes stand with the takes."""
     assert isinstance(record.fact, NoteAdded)
-    return {"on": record.fact.entity, "text": record.fact.text, "by": record.by, "at": record.at}
+    fact = record.fact
+    return {"on": fact.entity, "text": fact.text, "by": record.by, "at": record.at, **more(record, resolved)}
 
 
 def _what_waits(state: Sequence, grids: list[Grid], takes: list[Take]) -> OnTheDesk:

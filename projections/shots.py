@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.events import GridRejected, NoteAdded, TakeRejected
+from domain.events import GridRejected, TakeRejected
 from domain.ids import made_id, shot_number
 from domain.money import total
+from projections.notes import note_view
 
 if TYPE_CHECKING:
     from domain.events import VideoCompleted
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         FailureView,
         FrameSourceView,
         KeyframeView,
-        NoteView,
         ReviewView,
         ShotFile,
         ShotPromptView,
@@ -52,9 +52,9 @@ def shot_file(state: Sequence, entity: Entity) -> ShotFile:
         "index": shot.index if shot else None,
         "state": entity.state,
         "approved_take": entity.approved_take,
-        "keyframes": [_keyframe(grid) for grid in entity.grids.values()],
+        "keyframes": [_keyframe(grid, state.resolved) for grid in entity.grids.values()],
         "start_frames": [_frame(entity, n) for n in range(len(entity.frames))],
-        "takes": [_take(take) for take in entity.takes.values()],
+        "takes": [_take(take, state.resolved) for take in entity.takes.values()],
         "history": [
             {"position": r.position, "type": type(r.fact).__name__, "at": r.at, "by": r.by} for r in entity.history
         ],
@@ -62,7 +62,7 @@ def shot_file(state: Sequence, entity: Entity) -> ShotFile:
     }
 
 
-def _keyframe(grid: Grid) -> KeyframeView:
+def _keyframe(grid: Grid, resolved: dict[int, Record]) -> KeyframeView:
     request, result = grid.request, grid.result
     return {
         "grid_id": request.grid_id,
@@ -82,7 +82,7 @@ def _keyframe(grid: Grid) -> KeyframeView:
         "doubt": _doubt(grid),
         "failure": _failure(grid),
         "review": _review(grid.review),
-        "notes": [_note(record) for record in grid.notes],
+        "notes": [note_view(record, resolved) for record in grid.notes],
     }
 
 
@@ -111,7 +111,7 @@ def _source(source: FrameSource) -> FrameSourceView:
     }
 
 
-def _take(take: Take) -> TakeView:
+def _take(take: Take, resolved: dict[int, Record]) -> TakeView:
     request, result = take.request, take.result
     return {
         "take_id": request.take_id,
@@ -137,7 +137,7 @@ def _take(take: Take) -> TakeView:
         **_asked(take, result is not None),
         "failure": _failure(take),
         "review": _review(take.review),
-        "notes": [_note(record) for record in take.notes],
+        "notes": [note_view(record, resolved) for record in take.notes],
         "pruned": {"by": take.pruned.by, "at": take.pruned.at} if take.pruned else None,
         **_end(request.end_frame),
     }
@@ -211,11 +211,6 @@ def _review(record: Record | None) -> ReviewView | None:
         "at": record.at,
         "reason": rejected.reason if rejected else record.message,
     }
-
-
-def _note(record: Record) -> NoteView:
-    assert isinstance(record.fact, NoteAdded)
-    return {"text": record.fact.text, "seconds": record.fact.seconds, "by": record.by, "at": record.at}
 
 
 def spend(jobs: list[Job]) -> SpendView:

@@ -14,7 +14,7 @@ from domain.errors import BadInput
 from domain.ids import read_shot_number, read_target
 from services.python_parts import PythonPart
 from services.verbs import generate, grid
-from services.verbs.start_frames import supply_start_frame, take_in
+from services.verbs.start_frames import supply_end_frame, supply_start_frame, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,11 +41,18 @@ class StepRunner(PythonPart):
 
     execute_keyframe = generate_grid
 
-    def execute_video(self, shot_id: str, prompt: str, start_frame: str | Path | None = None) -> TakeView:
-        """Generate a take of one shot; a `start_frame` from a file becomes the shot's own first."""
+    def execute_video(
+        self,
+        shot_id: str,
+        prompt: str,
+        start_frame: str | Path | None = None,
+        end_frame: str | Path | None = None,
+    ) -> TakeView:
+        """Generate a take of one shot; a `start_frame` and `end_frame` from files become the shot's own first."""
         target = self._shot(shot_id)
         overrides = (Override(prompt, number=target.shot),)
-        return self._take(target, TakeWish("", False, shot=target.shot, overrides=overrides, once=True), start_frame)
+        wish = TakeWish("", False, shot=target.shot, overrides=overrides, once=True)
+        return self._take(target, wish, start_frame, end_frame)
 
     def execute_multi_shot(
         self,
@@ -53,6 +60,7 @@ class StepRunner(PythonPart):
         shot_prompts: Sequence[str | Mapping[str, Any]],
         start_frame: str | Path | None = None,
         elements: Sequence[str] | None = None,
+        end_frame: str | Path | None = None,
     ) -> TakeView:
         """Generate one take of several shots of a sequence.
 
@@ -62,6 +70,7 @@ class StepRunner(PythonPart):
                 or words alone, one for each shot in order.
             start_frame: a picture's file, which becomes the sequence's start frame first.
             elements: send exactly these; else those that the plan and the prompts name.
+            end_frame: a picture's file, which becomes the sequence's end frame first.
 
         Raises:
             BadInput: more elements than the model takes, or prompts that fit no shots.
@@ -71,9 +80,11 @@ class StepRunner(PythonPart):
         numbers = tuple(override.number or 0 for override in overrides)
         named = None if elements is None else tuple(elements)
         wish = TakeWish("", False, mode="multi_shot", only=numbers, elements=named, overrides=overrides, once=True)
-        return self._take(target, wish, start_frame)
+        return self._take(target, wish, start_frame, end_frame)
 
-    def _take(self, target: Target, wish: TakeWish, start_frame: str | Path | None) -> TakeView:
+    def _take(
+        self, target: Target, wish: TakeWish, start_frame: str | Path | None, end_frame: str | Path | None
+    ) -> TakeView:
         renderer = self._begin()
         wishes = {target.sequence: replace(wish, renderer=renderer.name, free=renderer.free)}
         with self.workspace.sitting():
@@ -81,6 +92,8 @@ class StepRunner(PythonPart):
                 take_in(self.workspace, self.project, target.sequence)
             else:
                 supply_start_frame(self.workspace, self.project, target, Path(start_frame))
+            if end_frame is not None:
+                supply_end_frame(self.workspace, self.project, target, Path(end_frame))
             proposed = generate.propose(self.workspace, self.project, wishes).requests
             records = generate.request(self.workspace, self.project, wishes, self._agreement(proposed))
         self._followed(records, renderer)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from projections.views.sequences import SequencesFile, StatusPart, StatusView
+    from projections.views.shots import ShotFile
     from services.files.rendering import Files
     from services.files.state_files import StateFiles
     from services.workspace.workspace import Workspace
@@ -72,7 +73,7 @@ def command(project: str | None, sequence: str | None, archived: bool, at: str |
         _say_none([] if at else workspace.store.projects(), archived=archived)
     for name, view in views.items():
         if sequence:
-            _detail(name, view, workspace.store, files)
+            _detail(workspace, name, view, files, moment(workspace, at, project))
         else:
             _overview(name, view)
 
@@ -81,7 +82,8 @@ def _job(workspace: Workspace, project: str, job_id: str, upto: int, as_json: bo
     from domain.decisions.jobs import find_job
     from projections.job_answer import job_answer
 
-    told = job_answer(project, find_job(workspace.sequence(project, sequence_of(job_id), upto), job_id))
+    state = workspace.sequence(project, sequence_of(job_id), upto)
+    told = job_answer(state, find_job(state, job_id))
     if as_json:
         say_json(told)
     else:
@@ -191,11 +193,24 @@ def _overview(project: str, view: StatusView) -> None:
     table(["sequence", "phase", "takes", "cut", "spend", "remarks"], rows, ways)
 
 
-def _detail(project: str, view: StatusView, store: StateFiles, files: dict[str, Files] | None) -> None:
+def _detail(workspace: Workspace, project: str, view: StatusView, files: dict[str, Files] | None, upto: int) -> None:
     name, part = next(iter(view["sequences"].items()))
     entities = [name, *part["children"]]
     if files is None:
-        found = [store.entity(project, entity) for entity in entities]
+        found = [workspace.store.entity(project, entity) for entity in entities]
     else:
         found = [files[project].shots.get(entity) for entity in entities]
-    show_sequence(project, name, part, [entity for entity in found if entity])
+    there = [entity for entity in found if entity]
+    show_sequence(project, name, part, there, _note_names(workspace, project, part, there, upto, name))
+
+
+def _note_names(
+    workspace: Workspace, project: str, part: StatusPart, entities: list[ShotFile], upto: int, name: str
+) -> dict[str, list[int]]:
+    """Return the positions of a sequence's notes, which files don't have; nothing is asked where it has none."""
+    jobs = (job for entity in entities for job in (*entity["keyframes"], *entity["takes"]))
+    if not part["said"] and not any(job["notes"] for job in jobs):
+        return {}
+    from services.questions.noted import names_by_thing
+
+    return names_by_thing(workspace, project, name, upto)

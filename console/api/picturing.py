@@ -1,4 +1,4 @@
-"""Start frames: from a quadrant of a grid, an uploaded picture, or a moment of a take."""
+"""Start and end frames: from a quadrant of a grid, an upload, a moment of a take, or what lies beside it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from console.api.support import FAULTS, Actor, Here, Name, done
 from console.models import Framed
-from console.request_bodies import MomentBody, QuadrantBody
+from console.request_bodies import BesideBody, MomentBody, QuadrantBody
 from domain.errors import BadInput
-from domain.events import GridQuadrantApproved, StartFrameSupplied
+from domain.events import EndFrameSupplied, GridQuadrantApproved, StartFrameSupplied
 from domain.ids import read_place, read_quadrant, shown
 from domain.shapes import Fit, misshapen
 from services.verbs import start_frames
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
     from console.served import Served
     from domain.record import Record
+    from domain.values import Picture
     from services.workspace.workspace import Workspace
 
+_BODIES: TypeAdapter[MomentBody | BesideBody] = TypeAdapter(MomentBody | BesideBody)
 _DECODING = BoundedSemaphore(2)  # a picture may take hundreds of megabytes while it is decoded
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": MomentBody.model_json_schema()},
+        "application/json": {"schema": {"anyOf": [body.model_json_schema() for body in (MomentBody, BesideBody)]}},
         "multipart/form-data": {
             "schema": {
                 "type": "object",
@@ -63,14 +65,28 @@ def approve_grid(served: Here, by: Actor, project: Name, sequence: Name, body: Q
 
 @router.post("/start-frame", openapi_extra={"requestBody": _BODY})
 async def start_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Framed:
-    """Make an uploaded picture, decoded and encoded anew, or a moment of a take the start frame."""
-    source, shot, message, fit = await _read_body(request)
+    """Make an uploaded picture, a moment of a take, or the last frame the cut has before it the start frame."""
+    source, shot, message, fit = await _read_body(request, "previous")
 
     def act() -> Framed:
         target, workspace = read_place(sequence, shot), served.acting(by, message)
         with _DECODING:
-            records = start_frames.supply_start_frame(workspace, project, target, source, fit)
+            records = start_frames.supply_start_frame(workspace, project, target, cast("Any", source), fit)
         return _framed(served, workspace, project, records, "it is the start frame")
+
+    return await run_in_threadpool(act)
+
+
+@router.post("/end-frame", openapi_extra={"requestBody": _BODY})
+async def end_frame(request: Request, served: Here, by: Actor, project: Name, sequence: Name) -> Framed:
+    """Make an uploaded picture, a moment of a take, or the next start frame the end frame; or take it away."""
+    source, shot, message, fit = await _read_body(request, "next", "none")
+
+    def act() -> Framed:
+        target, workspace = read_place(sequence, shot), served.acting(by, message)
+        with _DECODING:
+            records = start_frames.supply_end_frame(workspace, project, target, cast("Any", source), fit)
+        return _framed(served, workspace, project, records, "it is the end frame")
 
     return await run_in_threadpool(act)
 
@@ -78,24 +94,37 @@ async def start_frame(request: Request, served: Here, by: Actor, project: Name, 
 def _framed(served: Served, workspace: Workspace, project: str, records: Sequence[Record], said: str) -> Framed:
     """Say what was set, what was changed in it, and where its shape isn't the plan's."""
     fact, plan = records[0].fact if records else None, workspace.project(project).plan
-    if not isinstance(fact, GridQuadrantApproved | StartFrameSupplied):
-        return Framed(**dict(done(served, records, "it is the start frame already")), shape=None)
-    shape = misshapen(fact.start_id, fact.width, fact.height, plan.aspect_ratio) if plan else None
-    told = "; ".join([said, *fact.changes, *([shape] if shape else [])])
+    picture: Picture | GridQuadrantApproved | StartFrameSupplied | None
+    match fact:
+        case EndFrameSupplied():
+            name, picture = f"the end frame of {fact.entity}", fact.picture
+        case GridQuadrantApproved() | StartFrameSupplied():
+            name, picture = fact.start_id, fact
+        case _:
+            return Framed(**dict(done(served, records, f"{said} already")), shape=None)
+    if picture is None:
+        return Framed(**dict(done(served, records, "it has no end frame any more")), shape=None)
+    shape = misshapen(name, picture.width, picture.height, plan.aspect_ratio) if plan else None
+    told = "; ".join([said, *picture.changes, *([shape] if shape else [])])
     return Framed(**dict(done(served, records, told)), shape=shape)
 
 
-_Read = tuple[Upload | tuple[str, float | None], str | None, str | None, Fit | None]
+_Read = tuple[Upload | tuple[str, float | None] | str, str | None, str | None, Fit | None]
 
 
-async def _read_body(request: Request) -> _Read:
-    """Read the body: the source, the shot, the message, and how it is made to fit."""
+async def _read_body(request: Request, *beside: str) -> _Read:
+    """Read the body: the source, which may be one of `beside`, the shot, the message, and how it is made to fit."""
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await _uploaded(request)
     try:
-        body = MomentBody.model_validate_json(await request.body())
+        body = _BODIES.validate_json(await request.body())
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False, include_url=False)) from error
+    if isinstance(body, BesideBody):
+        if body.beside not in beside:
+            said = f"{body.beside} can't be it here"
+            raise BadInput(said, f"name {' or '.join(beside)}, or a moment of a take", code="bad_form")
+        return body.beside, body.shot, body.message, None
     seconds = None if body.seconds == "end" else body.seconds
     return (body.take, seconds), body.shot, body.message, body.fit
 

@@ -14,10 +14,23 @@ from console.models.common import (
     Told,
     Words,
 )
+from console.models.film import (
+    Deliveries,
+    DeliveryRow,
+    ExportAnswer,
+    Far,
+    FilmAnswer,
+    FilmPart,
+    OriginAnswer,
+    Place,
+    TakeFilm,
+    WhenceAnswer,
+)
 from console.models.money import Money, Queue
 from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
+    EndFrameAnswer,
     FilmShot,
     KeyframeAnswer,
     KeyframeCard,
@@ -42,8 +55,15 @@ __all__ = [
     "ComposedPrompt",
     "ComposedTake",
     "Dailies",
+    "Deliveries",
+    "DeliveryRow",
     "Done",
+    "EndFrameAnswer",
+    "ExportAnswer",
+    "Far",
     "Fault",
+    "FilmAnswer",
+    "FilmPart",
     "FilmShot",
     "Found",
     "Framed",
@@ -55,6 +75,8 @@ __all__ = [
     "Money",
     "Neighbours",
     "Next",
+    "OriginAnswer",
+    "Place",
     "Post",
     "Price",
     "Progress",
@@ -68,8 +90,10 @@ __all__ = [
     "Started",
     "TakeAnswer",
     "TakeCard",
+    "TakeFilm",
     "Timeline",
     "Told",
     "UsualRun",
+    "WhenceAnswer",
     "Words",
 ]

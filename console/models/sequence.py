@@ -59,6 +59,15 @@ class StartFrameAnswer(StartFrameView, Pictures):
     takes: list[str]
 
 
+class EndFrameAnswer(Pictures):
+    """The end frame of the sequence or a shot: where it comes from, and the takes that end with it."""
+
+    entity: str
+    path: str
+    origin: str
+    takes: list[str]
+
+
 class FilmShot(PlacedShot):
     """A shot of a filmstrip; `still` shows the take that covers it, else the newest that holds it."""
 
@@ -135,6 +144,7 @@ class SequencePage(Answer):
     takes: list[TakeAnswer]
     keyframes: list[KeyframeAnswer]
     start_frames: list[StartFrameAnswer]
+    end_frames: list[EndFrameAnswer]
     cut: list[CutRow]
     said: list[Remark]
     neighbours: Neighbours

@@ -50,6 +50,22 @@ async function ask(url, options) {
 const at = (project, sequence) =>
   `/api/client/${encodeURIComponent(project)}${sequence ? `/sequences/${encodeURIComponent(sequence)}` : ""}`;
 
+/** Return what the API answers under a path of the project. */
+export function askOf(path) {
+  return ask(`${at(place.project)}/${path}`, { cache: "no-store" });
+}
+
+/** Send a wish to the project itself. */
+export function wish(verb, payload) {
+  return send(`${at(place.project)}/${verb}`, payload);
+}
+
+/** Say what a file is, by its content. */
+export function whence(file) {
+  const url = `/api/client/-/whence?${new URLSearchParams({ name: file.name || "the file" })}`;
+  return ask(url, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+}
+
 /** Send a request's body as JSON. */
 export function send(url, payload) {
   return ask(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(payload) });

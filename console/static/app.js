@@ -2,6 +2,8 @@
 import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
 import { dialogs } from "./decide.js";
+import { beginDrop } from "./drop.js";
+import { beginExport } from "./export.js";
 import { beginJobs } from "./jobs.js";
 import { bind, showKeys } from "./keys.js";
 import { beginLive } from "./live.js";
@@ -10,7 +12,9 @@ import { followWords, mount, playerKeys } from "./players.js";
 import { say } from "./toast.js";
 
 const PAGES = {
+  board: () => import("./board.js"),
   dailies: () => import("./dailies.js"),
+  film: () => import("./film_page.js"),
   models: () => import("./models.js"),
   queue: () => import("./ages.js"),
   sequence: () => import("./sequence.js"),
@@ -46,7 +50,7 @@ document.getElementById("keymap").addEventListener("click", (event) => {
 
 if (
   document.querySelector("[data-player], [data-cut], [data-compare]") ||
-  (PAGES[page] && !["models", "queue", "time"].includes(page))
+  (PAGES[page] && !["board", "models", "queue", "time"].includes(page))
 )
   playerKeys();
 dialogs();
@@ -55,6 +59,8 @@ followWords();
 beginJobs();
 beginMore();
 watchPictures();
+beginDrop();
+beginExport();
 document.addEventListener("patched", mount);
 mount();
 const own = await PAGES[page]?.();

@@ -99,6 +99,15 @@ export class CutPlayer extends Transport {
     this.seek(this.place);
   }
 
+  /** Show a moment of the take that a part is of, also one that the cut leaves out. */
+  peek(index, seconds) {
+    if (this.playing) this.pause();
+    const part = this.parts[index];
+    this.place = part.in;
+    this.show(index, 0);
+    this.load(this.videos[0], part, seconds - part.from);
+  }
+
   load(video, part, inside) {
     if (video.dataset.src !== part.media) {
       video.dataset.src = part.media;

@@ -32,6 +32,7 @@ export function sayShape(answer, again, words = answer.shape) {
 /** Set a start frame by a verb, and offer to make it fit where its shape isn't the plan's. */
 export function setFrame(verb, payload, { sequence = place.sequence, words, after = null }) {
   const heard = (answer) =>
+    !payload.beside &&
     sayShape(answer, (fit) =>
       setFrame(verb, { ...payload, fit }, { sequence, words: `${words}, ${fit === "crop" ? "cropped" : "padded"}` }),
     );

@@ -1,4 +1,4 @@
-// The moment that a player shows, made the start frame of this sequence or of one beside it.
+// The moment that a player shows, made the start or end frame of this sequence or of one beside it.
 import { ask } from "./decide.js";
 import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
@@ -27,12 +27,13 @@ async function use() {
   });
   if (!said) return;
   const sequence = said.data.get("to");
+  const verb = said.data.get("as");
   await setFrame(
-    "start-frame",
+    verb,
     { take: here.take, seconds, ...own(here.take, sequence) },
     {
       sequence,
-      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the start frame of ${sequence}`,
+      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the ${verb.replace("-", " ")} of ${sequence}`,
     },
   );
 }
@@ -47,5 +48,5 @@ export function beginFrame() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-act=frame]")) use();
   });
-  bind(["s"], use, "Use this frame as a start frame");
+  bind(["s"], use, "Use this frame as a start or end frame");
 }

@@ -2,6 +2,7 @@
 
 import { ComparePlayer } from "./compare.js";
 import { CutPlayer } from "./cut.js";
+import { FilmPlayer } from "./film.js";
 import { bind } from "./keys.js";
 import { TakePlayer } from "./player.js";
 
@@ -9,6 +10,7 @@ const KINDS = [
   ["[data-player]", TakePlayer],
   ["[data-cut]", CutPlayer],
   ["[data-compare]", ComparePlayer],
+  ["[data-film]", FilmPlayer],
 ];
 let here = null;
 

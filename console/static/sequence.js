@@ -6,12 +6,13 @@ import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
 import { decide, reject, undo } from "./decide.js";
 import { beginExplore } from "./explore.js";
-import { beginFitting, fit, sayShape } from "./fitting.js";
+import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
+import { beginTrim } from "./trim.js";
 import { refresh } from "./visit.js";
 
 const number = (shot) => Number(shot.split("_SH").pop());
@@ -29,7 +30,15 @@ function answerPlan(button, verb, done) {
   return decide(verb, shot ? { shot } : {}, { words: `${who} ${done}` });
 }
 
+/** Begin or end with the picture beside it in the film: the sequence, or the shot that is chosen. */
+function chain(button) {
+  const [verb, beside] = button.value.split(" ");
+  const shot = document.getElementById("chain-shot").value;
+  return setFrame(verb, { beside, ...(shot ? { shot } : {}) }, {});
+}
+
 const acts = {
+  beside: chain,
   approve: (button) =>
     decide(
       "approve",
@@ -135,6 +144,7 @@ export function begin() {
   beginCompose();
   beginLineage();
   beginExplore();
+  beginTrim();
   const mount = () => {
     mountCompose();
     drawLineage();

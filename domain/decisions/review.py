@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.json import encode
+
 from domain import lifecycle
 from domain.decisions.admit import admit, of_sequence
 from domain.decisions.choices import not_held
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, Refused, Unknown
 from domain.event_rows import ROWS
 from domain.events import (
     CutChanged,
     GridRejected,
     MediaPruned,
     NoteAdded,
+    NoteReopened,
+    NoteResolved,
     SequenceFinalized,
     SequenceReopened,
     TakeApproved,
@@ -24,6 +28,7 @@ from domain.jobs import Grid, Take
 from domain.open_shots import takes_of
 from domain.prompts import check_text
 from domain.steps import Open, Step
+from domain.undo_notes import reopened
 from domain.values import Covering
 
 if TYPE_CHECKING:
@@ -31,6 +36,9 @@ if TYPE_CHECKING:
 
     from domain.jobs import Job
     from domain.sequence import Entity, Sequence, Trim
+    from domain.values import Drawing
+
+MAX_DRAWING = 65_536  # bytes, as it is stored
 
 
 def approve(state: Sequence, take: Take) -> list[TakeApproved]:
@@ -58,10 +66,18 @@ def reject(state: Sequence, job: Job, reason: str) -> list[TakeRejected | GridRe
     return [kind.about(job.id, reason=check_text(reason, "reason"))]
 
 
-def note(state: Sequence, entity: Entity, job: Job | None, text: str, seconds: float | None) -> list[NoteAdded]:
-    """Write a note on the entity or its take or grid, at a moment of the take's video where one is given."""
+def note(
+    state: Sequence, entity: Entity, job: Job | None, text: str, seconds: float | None, drawing: Drawing | None = None
+) -> list[NoteAdded]:
+    """Write a note on the entity or its take or grid, at a moment of the take's video where one is given.
+
+    A drawing lies on the frame of that moment; with one, the text may be empty.
+    """
     admit(state, "NoteAdded")
-    check_text(text, "note")
+    if drawing:
+        check_drawing(drawing, job, seconds)
+    if text.strip() or not drawing:
+        check_text(text, "note")
     take, grid = (job if isinstance(job, Take) else None), (job if isinstance(job, Grid) else None)
     if seconds is not None:
         length = take.result.seconds if take and take.result else 0.0
@@ -73,11 +89,49 @@ def note(state: Sequence, entity: Entity, job: Job | None, text: str, seconds: f
         NoteAdded(
             entity=entity.id,
             take_id=take.id if take else None,
-            text=text,
+            text=text if text.strip() else "",
             seconds=seconds,
             grid_id=grid.id if grid else None,
+            drawing=drawing,
         )
     ]
+
+
+def check_drawing(drawing: Drawing, job: Job | None, seconds: float | None) -> None:
+    """Refuse a drawing that is empty, too large, or lies on no frame of a take's video."""
+    if not isinstance(job, Take) or seconds is None:
+        raise BadInput("a drawing lies on a frame", "name the take and the moment of its video", code="bad_drawing")
+    if drawing.empty:
+        raise BadInput("nothing is drawn", "draw something, or write the note without it", code="bad_drawing")
+    size = len(encode(drawing))
+    if size > MAX_DRAWING:
+        large = f"the drawing has {size} bytes; at most {MAX_DRAWING} are kept"
+        raise BadInput(large, "draw less, or write several notes", code="bad_drawing", take=job.id)
+
+
+def resolve_note(state: Sequence, position: int) -> list[NoteResolved]:
+    """Say that what the note of that position asks for was done; again, it changes nothing."""
+    admit(state, "NoteResolved")
+    found = _note_at(state, position)
+    if position in state.resolved:
+        return []
+    return [NoteResolved(entity=found.entity, take_id=found.take_id, grid_id=found.grid_id, note=position)]
+
+
+def reopen_note(state: Sequence, position: int) -> list[NoteReopened]:
+    """Reopen the note of that position; one that is open stays as it is."""
+    admit(state, "NoteReopened")
+    _note_at(state, position)
+    record = state.resolved.get(position)
+    return [reopened(record.fact, record.position)] if record and isinstance(record.fact, NoteResolved) else []
+
+
+def _note_at(state: Sequence, position: int) -> NoteAdded:
+    found = state.note_at(position)
+    if found is None:
+        of = of_sequence(state)
+        raise Unknown(f"{state.id} has no note {position}", Step("status", **of), code="unknown_note", **of)
+    return found
 
 
 def cut(

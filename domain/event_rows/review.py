@@ -9,7 +9,16 @@ from domain.event_rows.row import CUT, Becomes, Data, Decision, EventRow, become
 from domain.event_rows.standing import no_job, no_video, uncovered
 
 if TYPE_CHECKING:
-    from domain.events import CutChanged, MediaPruned, NoteAdded, TakeApproved, TakeRejected, VerdictWithdrawn
+    from domain.events import (
+        CutChanged,
+        MediaPruned,
+        NoteAdded,
+        NoteReopened,
+        NoteResolved,
+        TakeApproved,
+        TakeRejected,
+        VerdictWithdrawn,
+    )
     from domain.sequence import Sequence
 
 
@@ -27,7 +36,12 @@ def _composed(d: Data) -> str:
 
 def _noted(d: Data) -> str:
     at = f" at {d['seconds']:g} s" if d["seconds"] is not None else ""
-    return f"{d['take_id'] or d.get('grid_id') or d['entity']}{at}: {quoted(d['text'])}"
+    said = [quoted(d["text"])] if d["text"] else []
+    return f"{_on(d)}{at}: {', '.join([*said, *(['a drawing'] if d.get('drawing') else [])])}"
+
+
+def _on(d: Data) -> str:
+    return str(d["take_id"] or d.get("grid_id") or d["entity"])
 
 
 def _cut(fact: CutChanged) -> Decision:
@@ -37,7 +51,18 @@ def _cut(fact: CutChanged) -> Decision:
 
 
 def _note(fact: NoteAdded) -> Decision:
-    return Decision("note", fact.take_id or fact.grid_id or fact.entity, (), fact.text, fact.seconds, written=True)
+    on = fact.take_id or fact.grid_id or fact.entity
+    if fact.text:
+        return Decision("note", on, (), fact.text, fact.seconds, written=True)
+    return Decision("note", on, (), "a drawing", fact.seconds)
+
+
+def _of_note(kind: str, fact: NoteResolved | NoteReopened) -> Decision:
+    return Decision(kind, fact.take_id or fact.grid_id or fact.entity)
+
+
+def _no_note(state: Sequence, fact: NoteResolved | NoteReopened) -> str | None:
+    return None if state.note_at(fact.note) else f"there is no note {fact.note} then"
 
 
 ROWS = {
@@ -108,6 +133,27 @@ ROWS = {
         stands_on=lambda state, fact: no_job(state, fact.take_id or fact.grid_id),
         log_line=_noted,
         report=_note,
+    ),
+    "NoteResolved": EventRow(
+        acts_on="entity",
+        does="resolve_note",
+        phases=lifecycle.ANY_PHASE,
+        job_states=lifecycle.ANY_TAKE | lifecycle.ANY_GRID,
+        undo="NoteBefore",
+        stands_on=_no_note,
+        log_line=lambda d: f"note {d['note']} on {_on(d)}",
+        report=lambda fact: _of_note("note resolved", fact),
+    ),
+    "NoteReopened": EventRow(
+        acts_on="entity",
+        does="reopen_note",
+        phases=lifecycle.ANY_PHASE,
+        job_states=lifecycle.ANY_TAKE | lifecycle.ANY_GRID,
+        undoes="undoes",
+        takes_back=("NoteResolved",),
+        stands_on=_no_note,
+        log_line=lambda d: f"note {d['note']} on {_on(d)} (event {d['undoes']} undone)",
+        report=lambda fact: _of_note("note reopened", fact),
     ),
     "SequenceFinalized": EventRow(
         acts_on="sequence",

@@ -46,7 +46,8 @@ def _event(timeline: Timeline, number: int, at: int, item: Clip | Gap, reels: di
     lines += [f"* COMMENT: NOTE {_line(note)}" for note in item.notes]
     for marker in item.markers:
         into = timeline.rate.whole(film.rate.seconds(marker.frame - item.first))
-        lines.append(f"* LOC: {code(at + min(into, item.length - 1))} YELLOW  {_line(marker.text)}")
+        colour = "GREEN " if marker.resolved else "YELLOW"
+        lines.append(f"* LOC: {code(at + min(into, item.length - 1))} {colour}  {_line(marker.text)}")
     return lines
 
 

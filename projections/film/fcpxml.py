@@ -25,7 +25,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def fcpxml(timeline: Timeline, folder: str) -> bytes:
-    """Return the timeline as `.fcpxml`; `folder` is the absolute path that its files lie in, with `/`."""
+    """Return the timeline as `.fcpxml`; `folder` is the absolute path of its files, with `/`, or `.` for beside it."""
     formats = _formats(timeline)
     sequence = formats[_format_of(timeline.rate, *_size(timeline))]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE fcpxml>", '<fcpxml version="1.10">', "  <resources>"]
@@ -72,7 +72,7 @@ def _asset(name: str, film: Film, formats: dict[_Form, str], folder: str) -> Ite
     form = formats[_format_of(film.rate, film.width, film.height)]
     long, said = _time(film.frames, film.rate), film.name.rpartition(".")[0]
     yield _tag("asset", id=name, name=said, start="0s", duration=long, hasVideo=1, format=form, **_sound(film))
-    place = f"file://{quote(f'{folder}/{film.name}')}"
+    place = f"{'' if folder == '.' else 'file://'}{quote(f'{folder}/{film.name}')}"
     yield f"  {_tag('media-rep', kind='original-media', src=place, end='/>')}"
     yield from _metadata({"sha256": film.sha256}, "  ")
     yield "</asset>"
@@ -91,7 +91,8 @@ def _clip(clip: Clip, asset: str, at: int, rate: Rate) -> Iterator[str]:
         yield f"  <note>{_text(' · '.join(clip.notes))}</note>"
     for marker in clip.markers:
         when, one = _time(marker.frame, clip.film.rate), _time(1, clip.film.rate)
-        yield f"  {_tag('marker', start=when, duration=one, value=marker.text, note=marker.by, end='/>')}"
+        done = {"completed": 1} if marker.resolved else {}  # only a marker of something to do has it
+        yield f"  {_tag('marker', start=when, duration=one, value=marker.text, **done, note=marker.by, end='/>')}"
     yield from _metadata(clip.about, "  ")
     yield "</asset-clip>"
 

@@ -88,9 +88,9 @@ def _markers(clip: Clip) -> list[_Object]:
             "OTIO_SCHEMA": "Marker.2",
             "name": marker.text,
             "comment": marker.text,
-            "color": "YELLOW",
+            "color": "GREEN" if marker.resolved else "YELLOW",
             "marked_range": _range(marker.frame, 1, clip.film.rate),
-            "metadata": {"takeledger": {"by": marker.by}},
+            "metadata": {"takeledger": {"by": marker.by} | ({"resolved": marker.resolved} if marker.resolved else {})},
         }
         for marker in clip.markers
     ]

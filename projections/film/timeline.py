@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.events import NoteAdded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from domain.jobs import Take
     from domain.rates import Rate
@@ -41,11 +41,12 @@ class Film(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """A note at a frame of a clip's file."""
+    """A note at a frame of a clip's file; `text` begins with its number on the take, and says if it is resolved."""
 
     frame: int
     text: str
     by: str
+    resolved: str | None = None  # by whom
 
 
 class Clip(NamedTuple):
@@ -107,7 +108,13 @@ class Timeline(NamedTuple):
 
 
 def timeline_of(
-    name: str, title: str, states: Iterable[Sequence], films: Mapping[str, Film], rate: Rate, start: int
+    name: str,
+    title: str,
+    states: Iterable[Sequence],
+    films: Mapping[str, Film],
+    rate: Rate,
+    start: int,
+    only: Collection[str] | None = None,
 ) -> Timeline:
     """Lay out the cuts of sequences, one behind the other.
 
@@ -118,14 +125,19 @@ def timeline_of(
         films: the measured files by take id; all that the cuts name.
         rate: of the timeline.
         start: the frame it begins at.
+        only: the shots that it has; all, where that is None.
     """
-    items = [item for state in states for item in _items(state, films, rate)]
+    items = [item for state in states for item in _items(state, films, rate, only)]
     return Timeline(name, title, rate, start, tuple(items))
 
 
-def _items(state: Sequence, films: Mapping[str, Film], rate: Rate) -> Iterator[Clip | Gap]:
+def _items(
+    state: Sequence, films: Mapping[str, Film], rate: Rate, only: Collection[str] | None
+) -> Iterator[Clip | Gap]:
     covered = {shot.id: (take, segment) for shot, take, segment in state.covered}
     for shot in state.order:
+        if only is not None and shot.id not in only:
+            continue
         if shot.id in covered:
             yield _clip(state, shot, *covered[shot.id], films, rate)
         else:
@@ -157,11 +169,12 @@ def _notes(
     said, markers = [], []
     for record in [*(note for note in state.notes if _on(note) == shot.id), *take.notes]:
         assert isinstance(record.fact, NoteAdded)
-        seconds = record.fact.seconds
+        text, seconds, done = record.fact.text, record.fact.seconds, state.resolved.get(record.position)
         if seconds is None:
-            said.append(f"{record.fact.text} ({record.by})")
+            said.append(f"{text} ({record.by}{f', resolved by {done.by}' if done else ''})")
         elif (frame := min(int(seconds * film.rate.number + 1e-6), film.frames - 1)) in shown:
-            markers.append(Marker(frame, record.fact.text, record.by))
+            number = f"{take.notes.index(record) + 1}{' (resolved)' if done else ''}"
+            markers.append(Marker(frame, f"{number}: {text or 'a drawing'}", record.by, done.by if done else None))
     return tuple(said), tuple(markers)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from domain.diff import Change
+from projections.views.shots import DrawingView, NoteView, ResolvedView
 
 
 class SidesSeconds(TypedDict):
@@ -148,7 +149,15 @@ class Found(TypedDict):
     said: list[SaidHit]
 
 
-class DecisionView(TypedDict):
+class NoteInReport(TypedDict, total=False):
+    """Of a note: its number among those on the same, what is drawn, and who resolved it."""
+
+    number: int
+    drawing: DrawingView
+    resolved: ResolvedView
+
+
+class DecisionView(NoteInReport):
     """A verdict, note, cut, start frame or change of words: its `kind` in words, `about` which id, the reason.
 
     `in_cut` says of an approval whether its take is in the cut yet; else it is null.
@@ -210,7 +219,7 @@ class JobEnd(TypedDict):
 
 
 class JobAnswer(TypedDict):
-    """A grid or take with what the provider answered, as it came.
+    """A grid or take with what the provider answered, as it came, and the notes on it.
 
     `why` says why it is in doubt or failed, `remark` what is odd about the answer; `addresses` are those it names.
     """
@@ -223,6 +232,7 @@ class JobAnswer(TypedDict):
     remark: str
     addresses: list[str]
     answer: dict[str, Any] | str | None
+    notes: list[NoteView]
 
 
 class CandidateView(TypedDict):

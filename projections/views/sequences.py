@@ -6,7 +6,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from projections.views.shots import InOut
+from projections.views.shots import InOut, NoteMore
 
 
 class CutRow(InOut):
@@ -36,7 +36,7 @@ class PlacedShot(TypedDict):
     duration: int
 
 
-class Remark(TypedDict):
+class Remark(NoteMore):
     """A note `on` the sequence or one of its shots; those on takes stand with the takes."""
 
     on: str
@@ -151,15 +151,27 @@ class Link(TypedDict):
     sha256: NotRequired[str]
 
 
-class SequencePart(OnTheDesk):
+class Sometimes(TypedDict, total=False):
+    """What is said of a sequence only where there is something to say.
+
+    By entity, `originals` has the sha256 of the file that its start frame was made from, `end_frames` the path of its
+    end frame. `plan_changes` is what of the client's plan waits for an answer, `chained` what begins or ends with its
+    neighbour's picture, `limits` those of a model that was picked.
+    """
+
+    originals: dict[str, str]
+    plan_changes: list[PlanChange]
+    end_frames: dict[str, str]
+    chained: list[Link]
+    limits: LimitsView | None
+
+
+class SequencePart(OnTheDesk, Sometimes):
     """What `sequences.json` says of a sequence.
 
     `grid_path` and `grid_id` are of the newest grid, `start_frame` is a path. `takes` are the sequence's own,
     `children` its shots that have a file. By entity, `frames` has the sha256 of the current start frame and `files` the
-    digest of the shot file, as of now. `originals` has the sha256 of those files that a start frame was made from, and
-    isn't there without any. Nor are `plan_changes`, what of the client's plan waits for an answer, `end_frames`, the
-    paths of end frames by entity, and `chained`, what begins or ends with its neighbour's picture. `face` stands for
-    the sequence, `looks` for its shots, by id.
+    digest of the shot file, as of now. `face` stands for the sequence, `looks` for its shots, by id.
     """
 
     phase: str
@@ -172,11 +184,6 @@ class SequencePart(OnTheDesk):
     start_frame: str | None
     shots: list[PlacedShot]
     frames: dict[str, str]
-    originals: NotRequired[dict[str, str]]
-    plan_changes: NotRequired[list[PlanChange]]
-    end_frames: NotRequired[dict[str, str]]
-    chained: NotRequired[list[Link]]
-    limits: NotRequired[LimitsView | None]
     files: dict[str, str]
     omitted_shots: list[str]
     takes: list[str]

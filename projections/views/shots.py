@@ -139,7 +139,59 @@ class ReviewView(TypedDict):
     reason: str | None
 
 
-class NoteView(TypedDict):
+class StrokeView(TypedDict):
+    """A line drawn freely: points as shares of the picture's width and height, from its left and top."""
+
+    colour: int
+    points: list[tuple[float, float]]
+
+
+class SpanView(TypedDict):
+    """An arrow from `start` to `end`, or a box between these corners."""
+
+    colour: int
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+class PinView(TypedDict):
+    """A place that is pointed at."""
+
+    colour: int
+    at: tuple[float, float]
+
+
+class DrawingView(TypedDict):
+    """What is drawn on a frame of a video, which is null where nobody knows its number."""
+
+    frame: int | None
+    strokes: list[StrokeView]
+    arrows: list[SpanView]
+    boxes: list[SpanView]
+    pins: list[PinView]
+
+
+class ResolvedView(TypedDict):
+    """By whom and when a note was resolved, and the position of the event."""
+
+    by: str
+    at: str
+    position: int
+
+
+class NoteMore(TypedDict):
+    """What a note has besides: a drawing, and who resolved it, where it is so.
+
+    `position` is its name, `number` its place among the notes on the same; files leave both out.
+    """
+
+    position: NotRequired[int]
+    number: NotRequired[int]
+    drawing: NotRequired[DrawingView]
+    resolved: NotRequired[ResolvedView]
+
+
+class NoteView(NoteMore):
     """A note on a take or grid; `seconds` is the moment of its video, null for the whole."""
 
     text: str

@@ -121,7 +121,7 @@ def draft_for(wanted: Path) -> Path:
     """
     try:
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        _clear_now_and_then(wanted.parent)
+        clear_now_and_then(wanted.parent)
         draft = wanted.with_name(f".{wanted.stem}.part{wanted.suffix}")
         draft.write_bytes(b"")
         return draft
@@ -159,7 +159,7 @@ def _put(draft: Path, path: Path, *, lasting: bool) -> None:
 
 def _draft(path: Path, data: bytes, folder: Path, mode: int = 0o644) -> Path:
     """Write a temporary file of a name that no other process or thread gives; return it."""
-    _clear_now_and_then(folder)
+    clear_now_and_then(folder)
     draft = folder / draft_name(path)
     number = _opened(draft)
     try:
@@ -194,7 +194,7 @@ def _opened(draft: Path) -> int:
         return os.open(draft, how, 0o600)
 
 
-def _clear_now_and_then(folder: Path) -> None:
+def clear_now_and_then(folder: Path) -> None:
     """Remove abandoned drafts of a folder, if this process hasn't looked for them lately."""
     now, where = time.monotonic(), str(folder)
     if now - _cleared.get(where, -_LOOKED_AT) >= _LOOKED_AT and folder.is_dir():

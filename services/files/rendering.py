@@ -72,32 +72,25 @@ def rendered(
         aside: gets the sequences that can't be read, which have no files, and why.
         ahead: streams that are to be read beyond `upto`, and how far.
     """
-    aside = {} if aside is None else aside
-    ahead = ahead or {}
-    states = since.states if since else {}
+    aside, ahead = {} if aside is None else aside, ahead or {}
+    states, before = (since.states, since.before) if since else ({}, None)
     own_facts, facts = facts or reader.project_stream, facts or reader.facts
-    before = since.before if since else None
     streams = since.streams if since and before else _streams(reader, project, upto, ahead)
     head: ProjectHead | None = before
     parts, position = (dict(before["sequences"]), before["position"]) if before else ({}, 0)
     if head is None or project in streams:
         own = fold_project(project, own_facts(project, max(upto, ahead.get(project, 0))))
         head, position = project_head(own), max(position, own.position)
-    for stream in streams:
-        if stream == project:
-            continue
-        try:
-            state = _folded(reader, project, stream, max(upto, ahead.get(stream, 0)), facts, states)
-        except LogUnreadable as error:
-            set_aside(aside, stream.split("/", 1)[1], error)
+    for stream in (one for one in streams if one != project):
+        state = _folded(reader, stream, max(upto, ahead.get(stream, 0)), facts, states, aside)
+        if state is None:
             parts.pop(stream.split("/", 1)[1], None)
             continue
         files = {e.id: canonical(shot_file(state, e)) for e in entities_with_files(state)}
         yield from (Rendered(f"{project}/shots/{name}.json", data) for name, data in files.items())
         parts[state.id] = sequence_part(state, {name: digest(data) for name, data in files.items()})
         position = max(position, state.position)
-    data = canonical(project_file(head, parts, position))
-    yield Rendered(f"{project}/sequences.json", data, head["archived"])
+    yield Rendered(f"{project}/sequences.json", canonical(project_file(head, parts, position)), head["archived"])
 
 
 def _streams(reader: LogReader, project: str, upto: int, ahead: Mapping[str, int]) -> list[str]:
@@ -112,9 +105,17 @@ def set_aside(aside: Aside, name: str, error: LogUnreadable) -> None:
     aside[name] = str(error)
 
 
-def _folded(reader: LogReader, project: str, stream: str, upto: int, facts: Facts, states: States) -> State:
-    """Return a sequence as of a position: a state folded before with the events since, else folded anew."""
+def _folded(reader: LogReader, stream: str, upto: int, facts: Facts, states: States, aside: Aside) -> State | None:
+    """Return a sequence as of a position: a state folded before with the events since, else folded anew.
+
+    One that can't be read is None, and is set aside.
+    """
+    project, name = stream.split("/", 1)
     state = states.get(stream)
-    if state is None:
-        return fold(project, stream.split("/", 1)[1], facts(stream, upto))
-    return evolved(state, reader.facts(stream, upto, after=state.version))
+    try:
+        if state is None:
+            return fold(project, name, facts(stream, upto))
+        return evolved(state, reader.facts(stream, upto, after=state.version))
+    except LogUnreadable as error:
+        set_aside(aside, name, error)
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.rates import Rate
@@ -36,6 +37,12 @@ def measure(path: Path) -> Measured:
     Raises:
         BadInput: it isn't a whole video.
     """
+    found = path.stat()
+    return _measured(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _measured(path: Path, _changed: int, _bytes: int) -> Measured:
     with opened_video(path, path.name) as (container, stream):
         times = _times(container, stream)
         rate, varies = _rate(stream, times)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from services.film.overlays import burn, slate
 from services.film.sounds import RATE, silence, sound_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from av.container import OutputContainer
@@ -43,6 +44,14 @@ class PreviewWish(NamedTuple):
     slates: bool = False
 
 
+class Shown(NamedTuple):
+    """What a preview shows: a timeline, its files by take id, and which of the takes are rehearsals."""
+
+    timeline: Timeline
+    paths: Mapping[str, Path]
+    rehearsals: Collection[str]
+
+
 def preview_size(films: list[Film]) -> Size:
     """Return the size of a preview: of the largest film, at most 1280x720 pixels in all, 16:9 without any."""
     width, height = max(((f.width, f.height) for f in films), key=lambda s: s[0] * s[1], default=(1280, 720))
@@ -51,20 +60,12 @@ def preview_size(films: list[Film]) -> Size:
 
 
 def write_preview(
-    timeline: Timeline,
-    paths: Mapping[str, Path],
-    rehearsals: set[str],
-    target: Path,
-    wish: PreviewWish,
-    progress: Callable[[int, int], None],
-    about: Mapping[str, str],
+    shown: Shown, target: Path, wish: PreviewWish, progress: Callable[[int, int], None], about: Mapping[str, str]
 ) -> None:
     """Write a timeline as one film.
 
     Args:
-        timeline: what to show.
-        paths: the files by take id.
-        rehearsals: the takes that are rehearsals.
+        shown: what to show.
         target: the file to write; whoever needs it whole or not at all renames it afterwards.
         wish: what is written on it.
         progress: told how many frames are done, of all.
@@ -75,37 +76,41 @@ def write_preview(
         BadInput: a file isn't a whole video.
         Unwritable: what the disk says.
     """
-    size = preview_size(timeline.films)
+    timeline, size = shown.timeline, preview_size(shown.timeline.films)
+    with _opened(target) as container:
+        container.metadata["comment"] = told(about)
+        writer = _Writer(container, timeline, size)
+        for item in timeline.items:
+            for number, frame in enumerate(_frames(item, shown, size, wish)):
+                writer.show(frame)
+                if number % 24 == 0:
+                    progress(writer.frames, timeline.length)
+            writer.sing(_heard(item, shown.paths, writer.unheard))
+        writer.end()
+    progress(timeline.length, timeline.length)
+
+
+@contextmanager
+def _opened(target: Path) -> Iterator[OutputContainer]:
     try:
         with av.open(target, "w", format="mp4", options={"movflags": "+faststart"}) as container:
-            container.metadata["comment"] = told(about)
-            writer = _Writer(container, timeline, size)
-            for item in timeline.items:
-                for number, frame in enumerate(_shown(item, paths, rehearsals, timeline, size, wish)):
-                    writer.show(frame)
-                    if number % 24 == 0:
-                        progress(writer.frames, timeline.length)
-                writer.sing(_heard(item, paths, writer.unheard))
-            writer.end()
+            yield container
     except FFmpegError as error:
         if isinstance(error, OSError) and error.errno:
             raise disk_fault(OSError(error.errno, error.strerror, str(target))) from error
         said = f"the encoder gave up on the preview: {error.strerror}"
         raise RenderFailed(said, code="encoder_failed") from error
-    progress(timeline.length, timeline.length)
 
 
-def _shown(
-    item: Clip | Gap, paths: Mapping[str, Path], rehearsals: set[str], timeline: Timeline, size: Size, wish: PreviewWish
-) -> Iterator[VideoFrame]:
+def _frames(item: Clip | Gap, shown: Shown, size: Size, wish: PreviewWish) -> Iterator[VideoFrame]:
     if not isinstance(item, Clip):
         picture = slate(item, size) if wish.slates else None
         frame = coloured(picture) if picture else framed(_black(), size)
         for _ in range(item.length):
             yield frame
         return
-    rehearsal = item.take in rehearsals
-    for number, frame in enumerate(pictures(item, paths[item.take], timeline.rate, size)):
+    rehearsal = item.take in shown.rehearsals
+    for number, frame in enumerate(pictures(item, shown.paths[item.take], shown.timeline.rate, size)):
         if wish.burn_in:
             picture = frame.to_image()  # type: ignore[no-untyped-call]
             burn(picture, item, number, rehearsal=rehearsal)

@@ -18,10 +18,10 @@ from domain.steps import Step
 from services.disk.diagnosis import debug
 from services.disk.whole_files import draft_for
 from services.jobs.adopting import submitted, submitted_as, taken
-from services.jobs.marking import check_never_posted, marked
+from services.jobs.marking import check_may_post, marked
 from services.jobs.reporting import Outcome
 from services.jobs.results import by_hand, taken_in, wanted_path
-from services.jobs.sending import until_sent
+from services.jobs.sending import posted_by, prepared_by, until_sent
 from services.jobs.settling import append_settled
 from services.jobs.thread_pool import LEAVING_SECONDS, Listed, ThreadPool
 from services.jobs.waiting_list import WaitingList, told_elsewhere
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from services.jobs.reporting import Reporter
-    from services.renderers.protocol import Delivery, Renderer
+    from services.renderers.protocol import Delivery, Prepared, Renderer
     from services.workspace.workspace import Workspace
 
 RECORDING_SECONDS = 60.0  # how long the log may be away that is to hear what became of a job
@@ -160,10 +160,13 @@ class JobRunner:
         watch = self._watch(job_id)
         if not job.posting and self._unreachable.is_set():
             raise _NotTried
-        if self.renderer.free or not job.posting:
+        again = self.renderer.promises.again
+        if again == "freely" or not job.posting:
             submission = self._submit(job, job_id, watch)
         elif job.submitted:
             submission = Submission(job.submitted.request_id, dict(job.submitted.urls))
+        elif again == "under its key":
+            submission = self._submit(job, job_id, watch)
         else:
             self._append(job_id, lambda state: jobs.in_doubt(state, job_id, jobs.DIED))
             raise self._in_doubt(job_id, f"{job_id} may have been posted: {jobs.DIED}")
@@ -172,28 +175,23 @@ class JobRunner:
         return self._fetch(job, job_id, submission, watch)
 
     def _submit(self, job: Job, job_id: str, watch: Watch) -> Submission:
-        """Post a job exactly once; record what is sent before the post, and its outcome right after."""
-        request, free = job.request, self.renderer.free
-        if not free:
-            check_never_posted(self.workspace, self.project, job)
-        prepared = until_sent(lambda: self.renderer.prepare(request), watch)
+        """Post a job, once unless more is promised; record what is sent before the post, and its outcome after."""
+        request, again = job.request, self.renderer.promises.again
+        free = again == "freely"
+        check_may_post(self.workspace, self.project, job, again)
+        prepared = until_sent(lambda: prepared_by(self.renderer, job), watch)
         if not self.workspace.still_locked(self.project, job_id):
             raise TakenOver
-        said = self._append(
-            job_id,
-            lambda state: jobs.submitting(
-                state, job_id, again=free, arguments=prepared.arguments, uploads=prepared.uploads
-            ),
-        )
-        if not said and not free:
+        submitting = self._submitting(job_id, prepared, again=again != "never")
+        if submitting is None:
             raise CalledOff
 
         def post() -> Submission:
-            return until_sent(lambda: self.renderer.submit(job_id, request, prepared), watch)
+            return until_sent(lambda: posted_by(self.renderer, job_id, request, prepared), watch)
 
         try:
             self._posts.add(job_id)
-            submission = post() if free else marked(self.workspace, self.project, job, said[-1], post)
+            submission = post() if free else marked(self.workspace, self.project, job, submitting, post)
         except InDoubt as doubt:
             why = str(doubt)
             self._persistently(lambda: self._append(job_id, lambda state: jobs.in_doubt(state, job_id, why)))
@@ -209,6 +207,13 @@ class JobRunner:
         if not free:
             self.reporter.told(job_id, Stage("posted"))  # it may be seconds until its place in the queue is asked for
         return submission
+
+    def _submitting(self, job_id: str, sent: Prepared, *, again: bool) -> Record | None:
+        """Record a post that is about to be made; of one that is made again return its record, of an ended job None."""
+        body = partial(jobs.submitting, again=again, arguments=sent.arguments, uploads=sent.uploads)
+        said = self._append(job_id, lambda state: body(state, job_id))
+        job = self._job(job_id)
+        return said[-1] if said else job.posting if job.under_way else None
 
     def _record_submitted(self, job_id: str, submission: Submission) -> None:
         """Record the provider's request; one that another job has already leaves this one in doubt."""

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from services.workspace.workspace import Workspace
 
 
-def check_never_posted(workspace: Workspace, project: str, job: Job) -> None:
-    """Refuse a post that this workspace has made before, or on a log that lacks what was seen.
+def check_may_post(workspace: Workspace, project: str, job: Job, again: str) -> None:
+    """Refuse a post on a log that lacks what was seen, and where `again` is `never`, one that was made before.
 
     Raises:
         Refused: it must not be made.
     """
+    if again == "freely":
+        return
     seen = workspace.opened.seen
     seen.check()
-    if seen.posts.has(job.requested.id):
+    if again == "never" and seen.posts.has(job.requested.id):
         about = {"project": project, "take": job.id}
         raise Refused(f"this workspace has posted {job.id} before", Step("recover"), code="already_posted", **about)
 

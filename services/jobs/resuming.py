@@ -13,6 +13,7 @@ from domain.ids import sequence_of, unknown
 from domain.steps import Step
 from services.jobs.waiting_list import waits_elsewhere
 from services.renderers.choosing import make_renderer
+from services.renderers.promises import promises_of
 from services.workspace.clock import utc_now
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
         if not ours:
             return Refused("another process follows it", code="followed", project=project, take=job_id)
         job = find_job(workspace.load(project, sequence_of(job_id)), job_id)
-        if job.posting and not job.submitted and not job.doubt and not job.request.rehearsal:
+        unanswered = job.posting and not job.submitted and not job.doubt and not job.request.rehearsal
+        if unanswered and promises_of(renderer_of(job)).again == "never":
             workspace.change(project, sequence_of(job_id), lambda state: in_doubt(state, job_id, jobs.DIED))
             return left_in_doubt(project, job_id)
     if why := why_left(project, job, named=named):
@@ -95,7 +97,7 @@ def _why_not(workspace: Workspace, project: str, job_id: str, *, named: bool) ->
 
 def why_left(project: str, job: Job, *, named: bool = False) -> Refused | None:
     """Return why a job is left alone: it is in doubt, or old; None where it can be carried on with."""
-    if job.doubt:
+    if job.doubt and promises_of(renderer_of(job)).again == "never":
         return left_in_doubt(project, job.id)
     age = datetime.fromisoformat(utc_now()) - datetime.fromisoformat(job.requested.at)
     if not job.posting and not named and age > OLD:

@@ -17,6 +17,7 @@ from projections.report import DECISIONS, decision, markdown
 from services.log.reader import END
 from services.log.rows import uncollected
 from services.log.stored import readable
+from services.questions.noted import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -66,7 +67,7 @@ def report(
     if own.plan is None:
         raise unknown("project", project, reader.projects(upto), "look at a later moment")
     told = list(decided(workspace, f"{project}/{sequence}" if sequence else project, since, upto))
-    told = beside_the_cut(workspace, project, told, upto)
+    told = with_notes(workspace, project, beside_the_cut(workspace, project, told, upto), upto)
     titles = _titles(workspace, project, {found.sequence for found in told}, upto)
     position = reader.position_of(project, upto)
     return {
@@ -99,6 +100,16 @@ def beside_the_cut(workspace: Workspace, project: str, told: Sequence[Told], upt
         replace(found, in_cut=found.said.about in cuts[found.sequence])
         if found.said.kind == "approved" and found.sequence in cuts
         else found
+        for found in told
+    ]
+
+
+def with_notes(workspace: Workspace, project: str, told: Sequence[Told], upto: int = END) -> list[Told]:
+    """Return decisions with the notes among them numbered, and said to be resolved where they are."""
+    names = {found.sequence for found in told if found.note_position is not None}
+    known = {name: notes_of(workspace, project, name, upto) for name in names}
+    return [
+        replace(found, note=known[found.sequence].get(found.note_position)) if found.note_position else found
         for found in told
     ]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from domain.events import JobRequested
     from domain.values import Upload
+    from services.renderers.promises import Promises
 
 
 class NotSent(OutOfReach):
@@ -44,10 +45,14 @@ class NotUnderstood(OutOfReach):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What will be posted, in the provider's fields, and the pictures that were uploaded for it."""
+    """What will be posted, in the provider's fields, and the pictures that were uploaded for it.
+
+    `key` is the job's idempotency key, for a provider that promises to take one.
+    """
 
     arguments: dict[str, Any] | None = None
     uploads: tuple[Upload, ...] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class Watcher(Protocol):
 
 
 class Renderer(Protocol):
-    """Makes grids and takes. A free one is deterministic too: its jobs may be submitted again at will."""
+    """Makes grids and takes, and says what may be relied on."""
 
     @property
     def name(self) -> str:
@@ -114,11 +119,15 @@ class Renderer(Protocol):
     def free(self) -> bool:
         """Whether it costs nothing, so that its takes are rehearsals."""
 
+    @property
+    def promises(self) -> Promises:
+        """What its provider promises of a job."""
+
     def prepare(self, request: JobRequested) -> Prepared:
         """Get ready what will be posted; uploads pictures, and raises NotSent where that can't be done."""
 
     def submit(self, job_id: str, request: JobRequested, prepared: Prepared) -> Submission:
-        """Hand the job over, once; raises NotSent, InDoubt, or RenderFailed where it was refused."""
+        """Hand the job over, once unless it promises more; raises NotSent, InDoubt, or RenderFailed if refused."""
 
     def fetch(
         self, job_id: str, request: JobRequested, submission: Submission, target: Path, watcher: Watcher
@@ -147,7 +156,7 @@ class Named:
 
 
 class PaidRenderer(Renderer, Protocol):
-    """A renderer at a provider that bills, has a request history, and can cancel jobs."""
+    """A renderer at a provider that bills; what it doesn't promise is never asked of it."""
 
     def cancel(self, request: JobRequested, submission: Submission) -> str:
         """Ask to stop a job, and return the provider's answer."""

@@ -169,11 +169,14 @@ class SeenLog:
 
     def _counted(self, rows: Iterable[Stored]) -> Iterable[Stored]:
         """Yield the rows, and then write down the numbers that they use."""
+        from services.seen.numbers import id_in
+
         used = []
         for row in rows:
             if field := NUMBERED.get(row[3]):
-                with suppress(ValueError, KeyError, TypeError):  # whoever reads it will say so
-                    used.append(f"{row[1].split('/', 1)[0]} {json.loads(row[4])['data'][field]}")
+                with suppress(ValueError, TypeError, RecursionError):  # whoever reads it will say so
+                    if made := id_in(row, field):
+                        used.append(f"{row[1].split('/', 1)[0]} {made}")
             yield row
         self._use(used)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.decisions import jobs
+from domain.errors import Refused
 from domain.ids import sequence_of
 from services.jobs.resuming import renderer_of
 from services.jobs.settling import append_settled
@@ -82,4 +83,7 @@ def _job(workspace: Workspace, project: str, job_id: str) -> Job:
 def _asked(workspace: Workspace, job: Job) -> str:
     assert job.submitted is not None
     renderer = make_paid(renderer_of(job), workspace.root)
+    if not renderer.promises.cancels:
+        said = f"{renderer.name} can't stop a job that it has"
+        raise Refused(said, "wait for its end", code="no_cancel", take=job.id)
     return renderer.cancel(job.request, Submission(job.submitted.request_id, dict(job.submitted.urls)))

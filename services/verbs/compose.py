@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def propose(workspace: Workspace, project: str, sequence: str, composition: Comp
     """Return what a composition would lead to, appending nothing; one over the budget is refused with its price."""
     own = workspace.project(workspace.known_project(project))
     found = composed(workspace.sequence(project, sequence), own, composition)
-    return replace(found, refused=found.refused or beyond_budget(own, found.requests))
+    return dataclasses.replace(found, refused=found.refused or beyond_budget(own, found.requests))
 
 
 def request(

@@ -23,7 +23,7 @@ from services.film.tables import as_csv, as_xlsx
 from services.verbs.whole_media import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from domain.sequence import Sequence as State
@@ -40,7 +40,8 @@ _DEFAULT_RATE = Rate(24)
 class ExportWish:
     """What a person asks for: formats, media (copy, link, none), `fps` and `start` as typed, or None.
 
-    `deliver` is the name that the cut is handed over under; it is recorded once the folder is in its place.
+    `deliver` is the name that the cut is handed over under; it is recorded once the folder is in its place. A folder
+    that `moves` afterwards names its files by where they lie beside each other.
     """
 
     to: Path
@@ -50,6 +51,20 @@ class ExportWish:
     start: str = "01:00:00:00"
     final_only: bool = False
     deliver: str | None = None
+    moves: bool = False
+
+
+class Checked(NamedTuple):
+    """An export that can be made: sequences, timelines and files, checked, and what a person should know."""
+
+    project: str
+    wish: ExportWish
+    states: list[State]
+    lines: list[Timeline]
+    paths: dict[Film, Path]
+    about: dict[str, object]
+    position: int
+    warnings: list[str]
 
 
 class Exported(NamedTuple):
@@ -69,6 +84,11 @@ def export(workspace: Workspace, project: str, names: Sequence[str], wish: Expor
             holds something else.
         BadInput: the rate or the timecode can't be read.
     """
+    return write(workspace, check(workspace, project, names, wish), progress)
+
+
+def check(workspace: Workspace, project: str, names: Sequence[str], wish: ExportWish) -> Checked:
+    """Return what an export would write, or refuse it as `export` does; nothing is written."""
     head = workspace.ledger.reader.head().position
     log = workspace.ledger.reader.identity()
     states = chosen(workspace, project, names, head, final_only=wish.final_only)
@@ -85,14 +105,21 @@ def export(workspace: Workspace, project: str, names: Sequence[str], wish: Expor
         lines.insert(0, timeline_of(project, title, states, films, rate, start))
     position = workspace.ledger.reader.position_of(project, head)
     about = _about(project, log, position, states, wish, rate)
-    with whole_folder(wish.to, about) as draft:
-        _write_texts(draft, wish, lines, states, films, project)
-        _write_media(draft, wish, {films[take]: path for take, path in paths.items()}, progress)
-    if wish.deliver is not None:
-        name, what = wish.deliver, [state.id for state in states]
-        workspace.change_project(project, lambda now: deliver(now, name, position, what))
     warnings += [f"{item.shot} is open: a gap" for item in lines[0].items if item not in lines[0].clips]
-    return Exported(wish.to, lines, position, warnings)
+    there = {films[take]: path for take, path in paths.items()}
+    return Checked(project, wish, states, lines, there, about, position, warnings)
+
+
+def write(workspace: Workspace, checked: Checked, progress: Progress) -> Exported:
+    """Write an export that was checked, whole or not at all, and record the delivery where it is one."""
+    project, wish, position = checked.project, checked.wish, checked.position
+    with whole_folder(wish.to, checked.about) as draft:
+        _write_texts(draft, checked)
+        _write_media(draft, wish, checked.paths, progress)
+    if wish.deliver is not None:
+        name, what = wish.deliver, [state.id for state in checked.states]
+        workspace.change_project(project, lambda now: deliver(now, name, position, what))
+    return Exported(wish.to, checked.lines, position, checked.warnings)
 
 
 def chosen(
@@ -116,11 +143,14 @@ def chosen(
     return found
 
 
-def measured(workspace: Workspace, project: str, states: Iterable[State]) -> tuple[dict[str, Path], dict[str, Film]]:
-    """Return the checked file of each take in the cuts, and what it is, by take id."""
+def measured(
+    workspace: Workspace, project: str, states: Iterable[State], only: Collection[str] | None = None
+) -> tuple[dict[str, Path], dict[str, Film]]:
+    """Return the checked file of each take in the cuts, or in that of `only` some shots, and what it is, by take id."""
     paths, films = {}, {}
     for state in states:
-        for take in {take.id: take for _, take, _ in state.covered}.values():
+        covered = [take for shot, take, _ in state.covered if only is None or shot.id in only]
+        for take in {take.id: take for take in covered}.values():
             assert take.result is not None
             paths[take.id] = path = whole(workspace, project, take)
             name = f"{take.id}{PurePosixPath(take.result.path).suffix}"
@@ -158,23 +188,18 @@ def _about(
     }
 
 
-def _write_texts(
-    draft: Path,
-    wish: ExportWish,
-    lines: Sequence[Timeline],
-    states: Sequence[State],
-    films: Mapping[str, Film],
-    project: str,
-) -> None:
-    for line in lines:
+def _write_texts(draft: Path, checked: Checked) -> None:
+    wish, states = checked.wish, checked.states
+    folder = "." if wish.moves else wish.to.resolve().as_posix()
+    for line in checked.lines:
         if "otio" in wish.formats:
             (draft / f"{line.name}.otio").write_bytes(otio(line))
         if "edl" in wish.formats:
             (draft / f"{line.name}.edl").write_bytes(edl(line))
         if "fcpxml" in wish.formats:
-            (draft / f"{line.name}.fcpxml").write_bytes(fcpxml(line, wish.to.resolve().as_posix()))
-    rows = list(shot_list(states, films))
-    name = project if len(states) > 1 else states[0].id
+            (draft / f"{line.name}.fcpxml").write_bytes(fcpxml(line, folder))
+    rows = list(shot_list(states, {film.name.rpartition(".")[0]: film for film in checked.paths}))
+    name = checked.project if len(states) > 1 else states[0].id
     if "csv" in wish.formats:
         (draft / f"{name}.csv").write_bytes(as_csv(rows))
     if "xlsx" in wish.formats:

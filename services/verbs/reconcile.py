@@ -24,7 +24,7 @@ from services.renderers.choosing import make_paid
 if TYPE_CHECKING:
     from domain.doubts import Match
     from domain.jobs import Job
-    from services.renderers.protocol import Known
+    from services.renderers.protocol import Known, PaidRenderer
     from services.workspace.workspace import Workspace
 
 # Equal jobs from further away are named, but a person decides.
@@ -102,8 +102,10 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
     """
     job = _job(workspace, project, job_id)
     assert job.posting is not None
-    posted = _moment(job.posting.at)
     renderer = make_paid(renderer_of(job), workspace.root)
+    if why := _unasked(project, job, renderer):
+        return Finding(job_id, why=why)
+    posted = _moment(job.posting.at)
     # Until now, since this machine's clock may have been slow when it posted.
     until = max(posted + FAR, datetime.now(UTC) + timedelta(hours=1))
     known = renderer.history(job.request.endpoint, _iso(posted - FAR), _iso(until))
@@ -128,6 +130,18 @@ def look_up(workspace: Workspace, project: str, job_id: str) -> Finding:
             return Finding(job_id, why=Refused(said, "ask again in a moment", code="equal_job", take=job_id))
         _adopt(workspace, project, job_id, match.request_id)
     return Finding(job_id, adopted=match.request_id)
+
+
+def _unasked(project: str, job: Job, renderer: PaidRenderer) -> Refused | None:
+    """Return why a provider's history isn't asked: the job can be sent again under its key, or there is none."""
+    about = {"project": project, "take": job.id}
+    if renderer.promises.again == "under its key":
+        said = f"{job.id} can be sent again under its key, and is paid for once"
+        return Refused(said, Step("resume", **about), code="sent_again", **about)
+    if not renderer.promises.history:
+        lost, look = Step("reconcile", **about, settled="lost"), "look at its dashboard, and only then:"
+        return Refused(f"{renderer.name} keeps no history of jobs", look, lost, code="no_history", **about)
+    return None
 
 
 def _ids(match: Match) -> set[str]:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.decisions import review
 from domain.decisions.admit import find_grid
 from domain.decisions.choices import chosen_for_cut, entity_meant, take_meant
 from domain.decisions.prompts import revise as revised
+from domain.errors import TakesError
+from domain.events import VideoCompleted
 from services.jobs.paid import has_paid_take
 from services.verbs.whole_media import on_whole_media
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from domain.record import Record
     from domain.sequence import Sequence as State
     from domain.sequence import Trim
+    from domain.values import Drawing
     from services.workspace.workspace import Workspace
 
 Which = Callable[["State"], "Take"]
@@ -60,15 +64,48 @@ def reject(workspace: Workspace, project: str, sequence: str, which: WhichJob, r
 
 
 def note_on_job(
-    workspace: Workspace, project: str, sequence: str, which: WhichJob, text: str, seconds: float | None
+    workspace: Workspace,
+    project: str,
+    sequence: str,
+    which: WhichJob,
+    text: str,
+    seconds: float | None,
+    drawing: Drawing | None = None,
 ) -> Said:
-    """Write a note on a take or grid, at a moment of the take's video where one is given."""
+    """Write a note on a take or grid, at a moment of the take's video where one is given, with what is drawn there."""
+    drawn = drawing and on_frame(workspace, which(workspace.sequence(project, sequence)), seconds, drawing)
 
     def decide(state: State) -> list[NoteAdded]:
         job = which(state)
-        return review.note(state, state.known(job.request.entity), job, text, seconds)
+        return review.note(state, state.known(job.request.entity), job, text, seconds, drawn)
 
     return _said(workspace, project, sequence, workspace.change(project, sequence, decide))
+
+
+def on_frame(workspace: Workspace, job: Job, seconds: float | None, drawing: Drawing) -> Drawing:
+    """Return a drawing with the number of its frame, where that isn't said and the video is there to be measured."""
+    result = job.result
+    if seconds is None or drawing.frame is not None or not isinstance(result, VideoCompleted):
+        return drawing
+    from services.film.measuring import measure
+
+    try:
+        found = measure(workspace.kept.file(result.path, result.sha256))
+    except (TakesError, OSError):  # a note is kept whatever has become of the file
+        return drawing
+    return replace(drawing, frame=min(int(seconds * found.rate.number + 1e-6), found.frames - 1))
+
+
+def resolve_note(workspace: Workspace, project: str, sequence: str, position: int) -> Said:
+    """Say that what the note of that position asks for was done."""
+    records = workspace.change(project, sequence, lambda state: review.resolve_note(state, position))
+    return _said(workspace, project, sequence, records)
+
+
+def reopen_note(workspace: Workspace, project: str, sequence: str, position: int) -> Said:
+    """Reopen a resolved note."""
+    records = workspace.change(project, sequence, lambda state: review.reopen_note(state, position))
+    return _said(workspace, project, sequence, records)
 
 
 def note(workspace: Workspace, project: str, target: Target, text: str) -> Said:

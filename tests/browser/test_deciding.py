@@ -177,3 +177,21 @@ def test_the_frame_that_is_shown_becomes_the_start_frame_of_the_next_sequence(wi
     assert (windows.root / "frames/film/starts/SEQ02_start001.png").is_file()
     windows.go(page, "/p/film/SEQ02?view=cut")
     expect(page.locator('#family [data-node="SEQ02_start001"]')).to_be_visible()
+
+
+def test_a_frame_becomes_the_end_frame_and_a_shot_is_chained_to_the_one_before_it(windows: Windows) -> None:
+    page = windows.open(TAKE)
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Use this frame")
+    dialog.get_by_text("the end frame").click()
+    dialog.get_by_role("button", name="Use it").click()
+    says(page, "The frame at 0.00 s of take 1 is the end frame of SEQ01")
+    windows.film("cut", "film", "SEQ01", "--shot", "1=1")
+    windows.go(page, "/p/film/SEQ01?view=cut")
+    expect(page.locator('#family [data-node="end of SEQ01"]')).to_contain_text("from SEQ01_take001")
+    page.get_by_label("What is chained to its neighbour").select_option("2")
+    page.get_by_role("button", name="Begin with the frame before it").click()
+    expect(page.locator('#family [data-node="SEQ01_SH02_start001"]')).to_be_visible()
+    page.get_by_label("What is chained to its neighbour").select_option("")
+    page.get_by_role("button", name="No end frame").click()
+    expect(page.locator('#family [data-node="end of SEQ01"]')).to_have_count(0)

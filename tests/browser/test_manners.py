@@ -26,6 +26,7 @@ PAGES = (
     *("/p/film/dailies?item=SEQ01_take001", "/p/film/dailies?list=sequence", "/p/film/report", "/p/film/time"),
     *("/p/film/time?at=12", "/p/film/dailies?item=SEQ01_take001&at=20", f"{SEQ}?view=cut", f"{SEQ}?view=compare"),
     *(f"{SEQ}?view=compose", f"{SEQ}?view=compose&at=20", f"{SEQ}?view=compare&a=1&b=2&c=3", "/p/film/SEQ02"),
+    *("/p/film/film", "/p/film/film?shot=SEQ01_SH02&around=1", "/p/film?since=client+v1"),
 )
 SHIFTS = """
 window.shifts = 0;
@@ -69,6 +70,7 @@ def _live_in(film: Takes) -> None:
     film("reject", "film", "SEQ01", "--take", "2", "--reason", "continuity: it was shut before")
     film("cut", "film", "SEQ01", "--shot", "1=1", "--shot", "2=2")
     film("generate", "film", "SEQ01")
+    film("export", "film", "--to", "out", "--media", "none", "--deliver", "client v1")
     film("approve", "film", "SEQ02", "--take", "1")
     film("finalize", "film", "SEQ02")
 
@@ -177,7 +179,7 @@ def test_the_focus_can_be_seen(visitor: Windows) -> None:
         assert page.evaluate(OUTLINED)
 
 
-@pytest.mark.parametrize("path", ["/p/film/dailies", f"{SEQ}?view=compare", "/p/film/time"])
+@pytest.mark.parametrize("path", ["/p/film/dailies", f"{SEQ}?view=compare", "/p/film/time", "/p/film/film"])
 def test_the_page_of_the_console_tells_every_key(visitor: Windows, path: str) -> None:
     page = visitor.open(path)
     page.keyboard.press("?")

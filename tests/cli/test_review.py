@@ -245,6 +245,29 @@ def test_revise_changes_words_and_duration(film: Takes) -> None:
     film.refused("revise", "film", "SEQ01", "--shot", 4, "x", says="no shot SEQ01_SH04")
 
 
+def test_a_note_is_resolved_and_reopened_by_its_name(shown: Takes) -> None:
+    shown("note", "film", "SEQ01", "--take", 1, "--at-seconds", 2.5, "blink")
+    name = events(shown.root)[-1]["position"]
+    assert f"note {name} on SEQ01_take001 at 2.5 s, tester: “blink”" in shown("status", "film", "SEQ01").out
+    assert f"note {name} is resolved" in shown("note", "film", "SEQ01", "--resolve", name, "-m", "regraded").out
+    assert f"note {name} is resolved already" in shown("note", "film", "SEQ01_take001", "--resolve", name).out
+    assert f"note {name} on SEQ01_take001 at 2.5 s, tester: “blink” (resolved by tester)" in (
+        shown("status", "film", "SEQ01").out
+    )
+    (kept,) = shown("status", "film", "SEQ01_take001", "--json").json["notes"]
+    assert (kept["position"], kept["number"], kept["resolved"]["position"]) == (name, 1, name + 1)
+    assert "“blink” (resolved by tester)" in shown("status", "film", "SEQ01_take001").out
+    assert "**note 1** `SEQ01_take001` at 2.5 s: “blink”, resolved by tester" in shown("report", "film").out
+    assert "**note 1 resolved** `SEQ01_take001` (tester" in shown("report", "film").out
+    assert f"the resolving of note {name} on SEQ01_take001, by tester" in shown("undo", "film", "SEQ01").out
+    assert f"note {name} is open already" in shown("note", "film", "SEQ01", "--reopen", name).out
+    assert kinds(shown.root)[-2:] == ["NoteResolved", "NoteReopened"]
+    shown.refused("note", "film", "SEQ01", "--resolve", 1, says="SEQ01 has no note 1")
+    shown.refused("note", "film", "SEQ02", "--resolve", name, says=f"SEQ02 has no note {name}")
+    shown.refused("note", "film", "SEQ01", "blink", "--resolve", name, code=2, says="written, resolved or reopened")
+    shown.refused("note", "film", "SEQ01", code=2, says="written, resolved or reopened")
+
+
 def test_a_removed_shot_keeps_takes_that_can_be_noted_rejected_and_taken_from(judged: Takes) -> None:
     plan = json.loads(json.dumps(PLAN))
     del plan["sequences"]["SEQ01"]["shots"][2]

@@ -182,3 +182,22 @@ def test_what_the_command_line_refuses_is_refused_with_what_to_do_instead(consol
     console.refused(f"{SEQ01}/revise", {"shot": 1, "prompt": "x", "duration": 99}, 400, "1-60 whole seconds")
     console.refused(f"{SEQ01}/approve", {"take": 1, "colour": "red"}, 422, "colour")
     assert kinds(shown.root)[-1] == "VideoCompleted"
+
+
+def test_a_sequence_is_chained_to_its_neighbours_and_ends_with_what_was_chosen(console: Console) -> None:
+    console.refused(f"{SEQ01}/start-frame", {"beside": "previous"}, 400, "nothing comes before it")
+    console.refused(f"{SEQ01}/start-frame", {"beside": "next"}, 400, "next can't be it here")
+    console.post(f"{SEQ01}/cut", {"shots": {"1": "1"}})
+    console.post(f"{SEQ01}/start-frame", {"beside": "previous", "shot": "2"})
+    assert facts(console.root, "StartFrameSupplied")[-1]["source"]["kind"] == "previous"
+    answer = console.post(f"{SEQ01}/end-frame", {"take": "SEQ01_take001", "seconds": "end"})
+    assert answer["said"] == "it is the end frame"
+    console.post(f"{SEQ01}/end-frame", {"beside": "next", "shot": "1"})
+    ends = {end["entity"]: (end["origin"], end["path"]) for end in console.get(SEQ01)["end_frames"]}
+    assert ends == {
+        "SEQ01": ("SEQ01_take001", "frames/film/ends/SEQ01_end.png"),
+        "SEQ01_SH01": ("SEQ01_SH02_start001", "frames/film/starts/SEQ01_SH02_start001.png"),
+    }
+    console.post(f"{SEQ01}/cut", {"shots": {"1": "1@0-0.5"}})
+    assert "SH01 ends otherwise than SH02 begins" in console.get(SEQ01)["remarks"]
+    assert console.post(f"{SEQ01}/end-frame", {"beside": "none"})["said"] == "it has no end frame any more"

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import ValidationError, convert
+from msgspec.structs import replace
 
 from domain.decisions.admit import find_take
 from domain.decisions.choices import take_meant
 from domain.decisions.pictures import grid_to_crop
-from domain.decisions.review import approve, cut, finalize, note, prune, reject, reopen
+from domain.decisions.review import (
+    approve,
+    cut,
+    finalize,
+    note,
+    prune,
+    reject,
+    reopen,
+    reopen_note,
+    resolve_note,
+)
+from domain.decisions.undo import undo
 from domain.events import (
     CutChanged,
     Fact,
     GridFailed,
     GridRejected,
     NoteAdded,
+    NoteReopened,
+    NoteResolved,
     SequenceFinalized,
     SequenceReopened,
     TakeRejected,
     VideoFailed,
 )
 from domain.ids import Target, entity_of, shot_id
-from domain.values import Covering
+from domain.values import Covering, Drawing, Pin, Span, Stroke
 from tests.driver_beware import (
     SEQ08,
     SH01,
@@ -381,6 +396,82 @@ def test_notes_move_nothing() -> None:
     found = noted.take(TAKE1)
     assert found is not None
     assert [record.fact for record in found.notes] == [NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=1)]
+
+
+CIRCLED = Drawing(
+    frame=36,
+    strokes=(Stroke(colour=0, points=((0.1, 0.2), (0.15, 0.25))),),
+    boxes=(Span(colour=1, start=(0.0, 0.5), end=(1.0, 1.0)),),
+    pins=(Pin(colour=2, at=(0.5, 0.5)),),
+)
+LAMP = NoteAdded(entity=SEQ08, take_id=TAKE1, text="lamp", seconds=1.5)
+NOTED = (*filmed(), LAMP)
+AT = sequence(planned(), *NOTED).position
+RESOLVED = NoteResolved(entity=SEQ08, take_id=TAKE1, grid_id=None, note=AT)
+
+
+def test_a_drawing_is_kept_with_its_note_which_may_then_be_without_words() -> None:
+    scene, drawn = given(*filmed()), NoteAdded(entity=SEQ08, take_id=TAKE1, text="", seconds=1.5, drawing=CIRCLED)
+    scene.when(lambda s: note(s, s.own, s.take(TAKE1), " ", 1.5, CIRCLED)).then(drawn)
+    scene.when(lambda s: note(s, s.own, s.take(TAKE1), "lamp", 1.5, CIRCLED)).then(replace(drawn, text="lamp"))
+
+
+@pytest.mark.parametrize(
+    ("drawing", "take_id", "seconds", "says", "way_on"),
+    [
+        (CIRCLED, TAKE1, None, "a drawing lies on a frame", "name the take and the moment"),
+        (CIRCLED, None, 1.5, "a drawing lies on a frame", "name the take and the moment"),
+        (CIRCLED, TAKE1, 99.0, "outside the video", "from 0 to 15 s"),
+        (Drawing(frame=36), TAKE1, 1.5, "nothing is drawn", "draw something"),
+        (
+            Drawing(strokes=(Stroke(colour=0, points=((0.1234, 0.5678),) * 6000),)),
+            TAKE1,
+            1.5,
+            "at most 65536 are kept",
+            "draw less",
+        ),
+    ],
+)
+def test_a_drawing_on_no_frame_without_a_line_or_too_large_is_refused(
+    drawing: Drawing, take_id: str | None, seconds: float | None, says: str, way_on: str
+) -> None:
+    scene = given(*filmed()).when(lambda s: note(s, s.own, s.take(take_id or ""), "lamp", seconds, drawing))
+    scene.then_refused(says, way_on)
+
+
+@pytest.mark.parametrize("at", [(0.5, 1.01), (-0.1, 0.5), (float("nan"), 0.5), ("0.5", 0.5), (True, 0.5), (0.5,)])
+def test_what_is_no_share_of_the_picture_is_no_drawing(at: object) -> None:
+    with pytest.raises(ValidationError):
+        convert({"pins": [{"colour": 0, "at": at}]}, Drawing)
+
+
+def test_a_note_is_resolved_once_and_reopened_once() -> None:
+    scene = given(*NOTED).when(lambda s: resolve_note(s, AT)).then(RESOLVED)
+    scene.when(lambda s: resolve_note(s, AT)).then_nothing()
+    at = sequence(*scene.known).position
+    back = NoteReopened(entity=SEQ08, take_id=TAKE1, grid_id=None, note=AT, undoes=at)
+    scene.when(undo).then(back)
+    scene = scene.when(lambda s: reopen_note(s, AT)).then(back)
+    scene.when(lambda s: reopen_note(s, AT)).then_nothing()
+    scene.when(undo).then_refused("there is nothing to undo in SEQ08", "takes log")
+    scene.when(lambda s: resolve_note(s, AT)).then(RESOLVED)
+
+
+def test_what_is_no_note_can_not_be_resolved() -> None:
+    way_on = "takes status driver-beware SEQ08"
+    given(*NOTED).when(lambda s: resolve_note(s, AT - 1)).then_refused(f"SEQ08 has no note {AT - 1}", way_on)
+    given(*NOTED).when(lambda s: reopen_note(s, AT - 1)).then_refused(f"SEQ08 has no note {AT - 1}", way_on)
+
+
+def test_resolving_moves_nothing_and_a_final_sequence_admits_it() -> None:
+    known = (planned(), *PAID, LAMP, approved(TAKE1), locked())
+    before, after = sequence(*known), sequence(*known, RESOLVED)
+    assert (after.phase, after.own.state, after.cut) == (before.phase, before.own.state, before.cut)
+    assert [record.fact for record in after.resolved.values()] == [RESOLVED]
+    at = after.position
+    back = NoteReopened(entity=SEQ08, take_id=TAKE1, grid_id=None, note=AT, undoes=at)
+    given(*known, RESOLVED).when(lambda s: reopen_note(s, AT)).then(back)
+    given(*known, RESOLVED).when(undo).then(back)
 
 
 # -- finalize and reopen -----------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from domain.events import (
     GridSubmitting,
     GridVerdictWithdrawn,
     NoteAdded,
+    NoteReopened,
     SequenceFinalized,
     SequencePlanned,
     SequenceReopened,
@@ -428,6 +429,7 @@ def _taking_back(position: int) -> list[Fact]:
         StartFrameWithdrawn(entity=SEQ08, undoes=position),
         VerdictWithdrawn(take_id=TAKE1, cut=(), undoes=position),
         GridVerdictWithdrawn(grid_id=GRID1, undoes=position),
+        NoteReopened(entity=SEQ08, take_id=None, grid_id=None, note=position, undoes=position),
         CutChanged(shots=(), undoes=position),
         SettingsPicked(take_id=None, model=None, settings=None, elements=None, undoes=position),
     ]
@@ -633,9 +635,9 @@ def test_the_table_of_phases_is_the_contracts(phase: str) -> None:
     assert admitted_in(phase) - BEYOND == wished | beside | GRID_REPORTS | TAKE_REPORTS
 
 
-def test_a_final_sequence_admits_nothing_beyond_the_contract_but_used_numbers_and_answers_to_the_plan() -> None:
+def test_a_final_sequence_admits_nothing_beyond_the_contract_but_used_numbers_answers_to_the_plan_and_notes() -> None:
     # NumbersUsed is what LogRecovered means for a sequence: it moves nothing, and holds for a locked one too.
-    assert admitted_in("FINAL") & BEYOND == {"NumbersUsed", "PlanDeclined"}
+    assert admitted_in("FINAL") & BEYOND == {"NumbersUsed", "PlanDeclined", "NoteResolved", "NoteReopened"}
 
 
 def test_finalize_says_what_is_under_way_and_how_to_carry_on() -> None:

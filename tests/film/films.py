@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,3 +64,16 @@ def _sing(out: av.container.OutputContainer, tone: av.AudioStream, seconds: floa
         frame.sample_rate, frame.pts = 48000, begin
         out.mux(tone.encode(frame))
     out.mux(tone.encode())
+
+
+def frames(path: Path) -> list[Image.Image]:
+    """Return all pictures of a film."""
+    with av.open(path) as container:
+        return [frame.to_image() for frame in container.decode(video=0)]  # type: ignore[no-untyped-call]
+
+
+def psnr(one: Image.Image, other: Image.Image) -> float:
+    """Return how near two pictures of one size are, in decibels; 99 for the same."""
+    square = ImageStat.Stat(ImageChops.difference(one, other)).sum2
+    mean = sum(square) / (one.width * one.height * 3)
+    return 99.0 if mean == 0 else 10 * math.log10(255**2 / mean)

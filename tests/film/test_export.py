@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from services.film.copying import read_mark
 from services.film.measuring import measure
-from tests.cli.support import kinds
+from tests.cli.support import events, kinds
 from tests.film.films import make_film
 from tests.film.reading import read_edl, read_fcpxml
 
@@ -103,14 +103,28 @@ def test_notes_are_markers_at_their_moment_and_others_are_notes(cut: Takes) -> N
     marked = [
         (clip.name, int(m.marked_range.start_time.value), m.name) for clip in line.find_clips() for m in clip.markers
     ]
-    assert marked == [("SEQ01_SH03", 60, "he blinks\nhere")]
+    assert marked == [("SEQ01_SH03", 60, "1: he blinks\nhere")]
     last = read_edl((out / "SEQ01.edl").read_bytes(), 24)[-1]
-    assert "LOC: 01:00:04:12 YELLOW  he blinks here" in last.comments
+    assert "LOC: 01:00:04:12 YELLOW  1: he blinks here" in last.comments
     assert "COMMENT: NOTE grain & <noise> (tester)" in last.comments
     _, items = read_fcpxml((out / "SEQ01.fcpxml").read_bytes())
     (marker,) = items[-1].element.iter("marker")
-    assert (marker.attrib["start"], marker.attrib["value"]) == ("60/24s", "he blinks\nhere")
+    assert (marker.attrib["start"], marker.attrib["value"]) == ("60/24s", "1: he blinks\nhere")
     assert items[-1].element.findtext("note") == "grain & <noise> (tester)"
+
+
+def test_a_resolved_note_is_said_to_be_in_each_format(cut: Takes) -> None:
+    cut("note", "film", "SEQ01_take001", "--at-seconds", "2.5", "he blinks")
+    cut("note", "film", "SEQ01", "--resolve", events(cut.root)[-1]["position"])
+    out = exported(cut, "SEQ01")
+    line = otio.adapters.read_from_file(str(out / "SEQ01.otio"))
+    (marked,) = [marker for clip in line.find_clips() for marker in clip.markers]
+    assert (marked.name, marked.color) == ("1 (resolved): he blinks", "GREEN")
+    last = read_edl((out / "SEQ01.edl").read_bytes(), 24)[-1]
+    assert "LOC: 01:00:04:12 GREEN   1 (resolved): he blinks" in last.comments
+    _, items = read_fcpxml((out / "SEQ01.fcpxml").read_bytes())
+    (marker,) = items[-1].element.iter("marker")
+    assert (marker.attrib["value"], marker.attrib["completed"]) == ("1 (resolved): he blinks", "1")
 
 
 def test_a_copy_shows_the_same_and_says_what_it_is_a_copy_of(cut: Takes) -> None:

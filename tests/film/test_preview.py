@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import av
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import ImageStat
 
 from services.film.copying import read_mark
 from services.film.measuring import measure
-from tests.film.films import make_film
+from tests.film.films import frames, make_film, psnr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,19 +18,8 @@ if TYPE_CHECKING:
     from tests.cli.support import Takes
 
 
-def frames(path: Path) -> list[Image.Image]:
-    with av.open(path) as container:
-        return [frame.to_image() for frame in container.decode(video=0)]  # type: ignore[no-untyped-call]
-
-
 def greys(path: Path) -> list[float]:
     return [ImageStat.Stat(picture.convert("L")).mean[0] for picture in frames(path)]
-
-
-def psnr(one: Image.Image, other: Image.Image) -> float:
-    square = ImageStat.Stat(ImageChops.difference(one, other)).sum2
-    mean = sum(square) / (one.width * one.height * 3)
-    return 99.0 if mean == 0 else 10 * math.log10(255**2 / mean)
 
 
 def test_each_frame_is_the_takes_own(cut: Takes) -> None:

@@ -23,7 +23,8 @@ ODD = TakeAnswered(take_id=TAKE1, why="names no media", answer={"clips": 1}, add
 
 
 def answer(*facts: Fact) -> JobAnswer:
-    return job_answer(PROJECT, find_job(sequence(planned(), *facts), TAKE1))
+    state = sequence(planned(), *facts)
+    return job_answer(state, find_job(state, TAKE1))
 
 
 def test_a_job_that_waits_has_no_answer_yet() -> None:
@@ -36,6 +37,7 @@ def test_a_job_that_waits_has_no_answer_yet() -> None:
         "remark": "",
         "addresses": [],
         "answer": None,
+        "notes": [],
     }
     assert answer(*SUBMITTED)["request_id"] == "r1"
 

@@ -10,8 +10,9 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from domain.ids import shown
+from services.renderers.promises import FAL
 
-_FALS = re.compile(r"([a-z0-9-]+\.)*(fal\.run|fal\.ai|fal\.media|falrun\.com)")
+_FALS = re.compile(rf"([a-z0-9-]+\.)*({'|'.join(map(re.escape, FAL.key_hosts))})")
 _REQUEST = re.compile(r"/requests/([^/]+)(?:/|$)")
 _NAME = re.compile(r"([a-z0-9_-]+\.)+[a-z][a-z0-9-]*[a-z0-9]")  # no single word, no number in any of its spellings
 _AT_HOME = ("localhost", "local", "internal", "lan", "home", "arpa", "test", "invalid", "onion")

@@ -33,6 +33,7 @@ from services.renderers.fal.polling import ASK_TIMEOUT, Poll
 from services.renderers.fal.results import addresses_in, media_of
 from services.renderers.fal.uploads import Uploads
 from services.renderers.fal.words import said, words
+from services.renderers.promises import FAL
 from services.renderers.protocol import Delivery, InDoubt, Known, NotSent, NotUnderstood, Prepared, Reply, Stage
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class FalRenderer:
 
     name = "fal"
     free = False
+    promises = FAL
 
     def __init__(self, root: Path) -> None:
         self._kept = Media(root)

@@ -10,6 +10,7 @@ from domain.models.sizes import lines_of
 from services.media.kept import Media
 from services.media.lines import lacking
 from services.renderers.local.film import GridJob, ShotJob, VideoJob, render_grid, render_video
+from services.renderers.promises import LOCAL
 from services.renderers.protocol import Delivery, Prepared, Stage, Submission
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class LocalRenderer:
 
     name = "local"
     free = True
+    promises = LOCAL
 
     def __init__(self, root: Path) -> None:
         self._media = Media(root)
