@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from console.buttons import fault_of
 from console.models import Fault
+from console.paper import fault_page
 from domain.errors import Changed, OutOfReach, TakesError, Unknown
 from domain.ids import shown
 from services.disk.faults import disk_fault
@@ -26,6 +27,8 @@ _WORDS = {
     404: ("nothing_here", "there is nothing here"),
     405: ("not_allowed", "that can't be done here"),
 }
+
+_NO_PAGES = ("/api/", "/media/", "/still/", "/static/")
 
 
 def say_faults(app: FastAPI) -> None:
@@ -44,8 +47,11 @@ def answer(status: int, fault: Fault) -> JSONResponse:
 
 def refusal(status: int, code: str, error: str, advice: str = "", faults: Sequence[str] = ()) -> JSONResponse:
     """Return a refusal of the request itself, which the ledger never heard of."""
-    said = Fault(error=shown(error, 2000), code=code, about={}, advice=advice, next=[], faults=list(faults))
-    return answer(status, said)
+    return answer(status, _fault(code, error, advice, faults))
+
+
+def _fault(code: str, error: str, advice: str = "", faults: Sequence[str] = ()) -> Fault:
+    return Fault(error=shown(error, 2000), code=code, about={}, advice=advice, next=[], faults=list(faults))
 
 
 def reason(error: TakesError) -> str:
@@ -62,34 +68,41 @@ def status_of(error: TakesError) -> int:
     return 503 if isinstance(error, OutOfReach) else 400
 
 
-def _ours(_: Request, error: Exception) -> Response:
+def _said(request: Request, status: int, fault: Fault) -> Response:
+    """Return a refusal as what was asked for: JSON of the API and beside media, else a page."""
+    if request.url.path.startswith(_NO_PAGES):
+        return answer(status, fault)
+    return fault_page(request, status, fault)
+
+
+def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TakesError)
-    return answer(status_of(error), fault_of(error))
+    return _said(request, status_of(error), fault_of(error))
 
 
-def _disk(_: Request, error: Exception) -> Response:
+def _disk(request: Request, error: Exception) -> Response:
     assert isinstance(error, OSError)
-    return answer(503, fault_of(disk_fault(error)))
+    return _said(request, 503, fault_of(disk_fault(error)))
 
 
-def _malformed(_: Request, error: Exception) -> Response:
+def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = []
     for found in error.errors():
         place = ".".join(str(part) for part in found["loc"] if part != "body") or "the body"
         faults.append(shown(f"{place}: {found['msg']}", 500))
     said = faults[0] if len(faults) == 1 else f"{len(faults)} things can't be used"
-    return refusal(422, "malformed", said, faults=faults)
+    return _said(request, 422, _fault("malformed", said, faults=faults))
 
 
-def _plain(_: Request, error: Exception) -> Response:
+def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, said = _WORDS.get(error.status_code, ("failed", str(error.detail)))
-    made = refusal(error.status_code, code, said)
+    made = _said(request, error.status_code, _fault(code, said))
     made.headers.update(error.headers or {})
     return made
 
 
-def _own_fault(_: Request, error: Exception) -> Response:
+def _own_fault(request: Request, error: Exception) -> Response:
     said = f"something went wrong inside takes ({type(error).__name__}); what was recorded is safe"
-    return refusal(500, "own_fault", said)
+    return _said(request, 500, _fault("own_fault", said))

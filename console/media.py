@@ -110,7 +110,7 @@ def still(
     """Serve a thumbnail, made on first asking."""
     served = served_by(request)
     path = _shown(served, relative)
-    seconds = None if t is None else round(t, 2)
+    seconds = None if t is None else round(t, 3)
     headers = {"etag": _tag(path, f"-{w}-{seconds}"), "cache-control": _KEEP}
     if _same(request.headers, headers["etag"]):
         return Response(status_code=304, headers=headers)

@@ -7,14 +7,16 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.ids import made_number
+from domain.ids import harmless, made_number
 from domain.money import money as dollars
 from projections.standing import standing
 
 if TYPE_CHECKING:
     from console.models import TakeAnswer
     from projections.views.sequences import SpendView
-    from projections.views.shots import CostView, InOut
+    from projections.views.shots import CostView, InOut, VideoView
+
+    Point = tuple[float, float]
 
 PHASES = {
     "GRID_REVIEW": "Grid to review",
@@ -100,6 +102,16 @@ def moment(at: str | None) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def still_at(media: str, seconds: float) -> str:
+    """Return a picture of a moment of a video, by where the video is served."""
+    return f"{media.replace('/media/', '/still/', 1)}?w=640&t={seconds:g}"
+
+
+def in_picture(points: list[Point], picture: VideoView) -> str:
+    """Return points that are shares of a picture as SVG has them, in its pixels."""
+    return " ".join(f"{x * picture['width']:.1f},{y * picture['height']:.1f}" for x, y in points)
+
+
 def sized(url: str | None, width: int) -> str:
     """Return a thumbnail's address in another width: 320, 640 or 1280, whichever is enough."""
     enough = next((w for w in (320, 640) if w >= width), 1280)
@@ -127,6 +139,9 @@ FILTERS = {
     "stands": stands,
     "moment": moment,
     "sized": sized,
+    "harmless": harmless,
+    "still_at": still_at,
+    "in_picture": in_picture,
     "spaced": spaced,
     "grow": grow,
     "json": json.dumps,

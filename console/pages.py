@@ -13,6 +13,7 @@ from console import page_views as views
 from console.api.support import At, Here, Name
 from console.board_groups import STEP
 from console.lost_media import loss, losses
+from console.models import Dailies
 from console.paper import page
 from console.word_history import shot_words
 from domain.errors import TakesError
@@ -20,13 +21,13 @@ from projections.price_list import price_list
 from services.questions.compare import compared
 
 if TYPE_CHECKING:
-    from console.models import Board, Dailies, Item, SequencePage, TakeAnswer
+    from console.models import Board, Item, SequencePage, TakeAnswer
     from console.paper import Context
     from console.served import Served
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
-WINDOW = 60  # events shown around a position
+WINDOW = 30  # events of the project shown before a position, and after it
 
 
 @router.get("/")
@@ -90,9 +91,11 @@ def dailies(
 
 
 @router.get("/p/{project}/time")
-def time(request: Request, served: Here, project: Name, at: At = None, show: Show = STEP) -> Response:
-    """Show the board as of any position."""
-    return page(request, served, "time", lambda: _time(served, project, at, show))
+def time(
+    request: Request, served: Here, project: Name, at: At = None, show: Show = STEP, events: Show = WINDOW
+) -> Response:
+    """Show the board as of any position, and the project's events around it: so many before it, a few after."""
+    return page(request, served, "time", lambda: _time(served, project, at, show, events))
 
 
 @router.get("/p/{project}/{sequence}")
@@ -131,7 +134,6 @@ def _dailies(served: Served, project: str, at: str | None, wanted: str | None, i
         "lost": views.lost(sequence, job) if sequence and job else None,
         "loss": loss(sequence, job) if sequence and job else None,
         "neighbours": sequence.neighbours if sequence else None,
-        "waiting": len(data.pending),
         **_place(served, project, data),
         "ratio": sequence.aspect_ratio if sequence else None,
     }
@@ -159,21 +161,22 @@ def _board(served: Served, project: str, at: str | None, order: str, show: int) 
     return {"data": data, "groups": groups.grouped(laid, data), "count": count, **_of_board(data)}
 
 
-def _time(served: Served, project: str, at: str | None, show: int) -> Context:
+def _time(served: Served, project: str, at: str | None, show: int, most: int) -> Context:
     board = _board(served, project, at, "phase", show)
     upto = min(served.moment(at, project), board["head"])
-    around = reading.timeline(served, project, max(0, upto - WINDOW // 2), WINDOW)
-    events = around.events
+    around = reading.around(served, project, upto, most, WINDOW)
+    events, here = around.events, around.last_before
     return {
         **board,
         "title": "Time",
         "events": events,
-        "here": next((e for e in reversed(events) if e["position"] <= upto), None),
-        "earlier": next((e["position"] for e in reversed(events) if e["position"] < upto), None),
-        "later": next((e["position"] for e in events if e["position"] > upto), None),
+        "here": next((e for e in events if e["position"] == here), None),
+        "earlier": max((e["position"] for e in events if e["position"] < here), default=None),
+        "later": next((e["position"] for e in events if e["position"] > here), None),
+        "before": most * 3 if around.more else None,
         "first": around.first,
         "last": around.last,
-        "position": upto,
+        "position": min(upto, around.last),
     }
 
 
@@ -254,8 +257,10 @@ def _of_board(data: Board) -> Context:
 
 
 def _place(served: Served, project: str, data: Dailies | SequencePage) -> Context:
+    """Return what the bar on top shows beside a page of a moment; only a list of the past knows what waited then."""
     kept = {"past": data.past, "position": data.position, "head": data.head}
-    return {**head_of(served, project), **kept}
+    waiting = {"waiting": len(data.pending) if isinstance(data, Dailies) else 0} if data.past else {}
+    return {**head_of(served, project), **kept, **waiting}
 
 
 def head_of(served: Served, project: str) -> Context:

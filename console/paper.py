@@ -1,4 +1,4 @@
-"""Templates filled: a page made once per position of the log, or one that says why there is none."""
+"""Templates filled: a page made once per position of the log, and the one that says why there is none."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
-from console.buttons import fault_of
-from console.faults import status_of
 from console.page_words import FILTERS
-from domain.errors import TakesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
+    from console.models import Fault
     from console.served import Served
 
 TEMPLATES = Path(__file__).with_name("templates")
 Context = dict[str, Any]  # what a template is filled with
 _CARD = re.compile(rb'<article [^>]*id="([^"]+)"[^>]*>.*?</article>', re.DOTALL)
+_NOT_THERE = 404
 _TABS = (
     ("board", "Board", ""),
     ("plan", "Plan", "/plan"),
@@ -64,10 +63,7 @@ def page(request: Request, served: Served, name: str, make: Callable[[], Context
     if named == tag:
         return Response(status_code=304, headers=headers)
     asked = f"{name} {request.url.path}?{request.url.query} {more}"
-    try:
-        body = served.answers.get(asked, stamp, lambda: _written(name, request, tag, make()))
-    except TakesError as error:
-        return _fault(error)
+    body = served.answers.get(asked, stamp, lambda: _written(name, request, tag, served.person, make()))
     has, _, shown = request.headers.get("x-shown", "").partition(" ")
     if known := served.answers.known(f"{name} {shown} {more}", has):
         body, headers = only_news(known, body), {**headers, "cache-control": "no-store"}
@@ -81,12 +77,13 @@ def only_news(known: bytes, page: bytes) -> bytes:
     return _CARD.sub(lambda found: stub % found[1] if found[0] in there else found[0], page)
 
 
-def _written(name: str, request: Request, tag: str, context: Context) -> bytes:
+def _written(name: str, request: Request, tag: str, person: str, context: Context) -> bytes:
     at = request.query_params.get("at")
     project = context.get("project")
     page = {
         "name": name,
         "tag": tag,
+        "person": person,
         "title": context.get("title") or context.get("project_title") or "",
         "ratio": (context.get("ratio") or "16:9").replace(":", "-"),
         "tabs": [(tab, label, f"/p/{project}{path}") for tab, label, path in _TABS],
@@ -106,20 +103,26 @@ def _moments(request: Request, at: str | None) -> Context:
         "q": f"?{said}" if said else "",
         "and_at": f"&{said}" if said else "",
         "showing": lambda most: f"?{request.url.include_query_params(show=most).query}",
+        "with_events": lambda most: f"?{request.url.include_query_params(events=most).query}",
         "now_url": f"{now.path}?{now.query}" if now.query else now.path,
     }
 
 
-def _fault(error: TakesError) -> Response:
-    page = {
+def fault_page(request: Request, status: int, fault: Fault) -> Response:
+    """Return a page that says why there is none, with the ways on."""
+    page: Context = {
         "name": "fault",
         "tag": "",
-        "title": "Not here",
+        "person": "",
+        "title": "Not here" if status == _NOT_THERE else "That went wrong",
         "ratio": "16-9",
         "tabs": [],
         "position": 0,
         "head": 0,
         "project": None,
     }
-    body = PAPER.get_template("fault.html").render(page=page, fault=fault_of(error))
-    return Response(body, status_of(error), {"cache-control": "no-store"}, "text/html; charset=utf-8")
+    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    board = f"/p/{quote(fault.about['project'])}" if "project" in fault.about else ""
+    known = board if status != _NOT_THERE or "sequence" in fault.about or "take" in fault.about else ""
+    body = PAPER.get_template("fault.html").render(page=page, fault=fault, status=status, here=here, board=known)
+    return Response(body, status, {"cache-control": "no-store"}, "text/html; charset=utf-8")

@@ -55,7 +55,7 @@ def composition(body: RunBody, renderer: Renderer, sequence: str) -> Composition
         split=body.split,
         model=body.model,
     )
-    return Composition(run, picks, body.words)
+    return Composition(run, picks, body.words, body.based_on)
 
 
 def _numbered(take: str) -> str:

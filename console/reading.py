@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console import boards
 from console.live import told_row
-from console.models import Board, Dailies, Projects, SequencePage, Timeline
+from console.models import Around, Board, Dailies, Projects, SequencePage, Timeline
 from console.money import jobs_of, reserved_by_sequence
 from console.sequences import sequence_page
 from domain.decisions.jobs import find_job
@@ -139,6 +139,21 @@ def timeline(served: Served, project: str, after: int | None = None, limit: int 
     rows = reader.some_rows(project, after, END, limit)
     events = [told_row(row) for row in rows]
     return Timeline(project=project, first=first, last=last, head=served.head(), events=events)
+
+
+def around(served: Served, project: str, upto: int, before: int, after: int) -> Around:
+    """Return a project's own events around a position of the log: so many up to it, and so many behind it."""
+    reader = served.workspace.ledger.reader
+    served.workspace.known_project(project)
+    past = reader.some_rows(project, None, upto, before + 1)
+    rows = [*past[-before:], *reader.some_rows(project, upto, END, after)]
+    return Around(
+        first=reader.position_of_first(project),
+        last=next((row.position for row in reader.some_rows(project, None, END, 1)), 0),
+        last_before=past[-1].position if past else 0,
+        more=len(past) > before,
+        events=[told_row(row) for row in rows],
+    )
 
 
 def report(

@@ -15,8 +15,10 @@ from console.paper import page
 from projections.next_step import in_plan_order
 
 if TYPE_CHECKING:
+    from console.models import TakeCard
     from console.paper import Context
     from console.served import Served
+    from projections.views.answers import DecisionView
 
 router = APIRouter(include_in_schema=False)
 Show = Annotated[int, Query(ge=1, le=10**6)]
@@ -46,6 +48,7 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
     told = reading.report(served, project, since, sequence=sequence)["markdown"] if found and short else ""
     return {
         "data": {"decisions": found[:show], "markdown": told},
+        "drawn_on": _drawn_on(served, project, found[:show]),
         "names": names,
         "more": show + STEP if len(found) > show else None,
         "since": since or "",
@@ -53,3 +56,14 @@ def _report(served: Served, project: str, since: str | None, sequence: str | Non
         "title": "Report",
         **head_of(served, project),
     }
+
+
+def _drawn_on(served: Served, project: str, told: list[DecisionView]) -> dict[str, TakeCard]:
+    """Return by id the takes that something is drawn on."""
+    found: dict[str, TakeCard] = {}
+    for decision in told:
+        take_id, name = decision["about"], decision["sequence"]
+        if "drawing" in decision and take_id not in found:
+            takes = reading.sequence(served, project, name).takes
+            found |= {take["take_id"]: take for take in takes if take["take_id"] == take_id}
+    return found

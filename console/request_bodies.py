@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from console.drawing_bodies import DrawingBody
 from domain.shapes import Fit
 
 LONG = 20_000
@@ -141,12 +142,22 @@ class RejectBody(Body):
 
 
 class NoteBody(Body):
-    """A note on the sequence, a shot, a grid, or a take at a moment of its video; `take` names either."""
+    """A note on the sequence, a shot, a grid, or a take at a moment of its video; `take` names either.
+
+    With a drawing, which lies on the frame of that moment, the text may be empty.
+    """
 
     text: Words
     take: Typed | None = None
     shot: Typed | None = None
     seconds: Annotated[float, Field(ge=0, le=86400)] | None = None
+    drawing: DrawingBody | None = None
+
+
+class NoteNameBody(Body):
+    """A note by its name, which is its position in the log."""
+
+    note: Annotated[int, Field(ge=1, le=2**53)]
 
 
 class UndoBody(Body):
@@ -191,18 +202,23 @@ class BesideBody(Body):
 
 
 class ReviseBody(Body):
-    """New working words for a shot."""
+    """New working words for a shot; `based_on` are those that were before whoever wrote them."""
 
     shot: Typed
     prompt: Words
+    based_on: Words | None = None
     duration: Annotated[int, Field(ge=-1000, le=1000)] | None = None
 
 
 class RunBody(Body):
-    """A run: which take each shot's words come from, new words for others, and how it is rendered."""
+    """A run: which take each shot's words come from, new words for others, and how it is rendered.
+
+    `based_on` are a shot's working words as whoever wrote new ones saw them.
+    """
 
     shots: Choices = {}
     words: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
+    based_on: Annotated[dict[Typed, Words], Field(max_length=200)] = {}
     mode: Literal["multi_shot", "individual", "single"] | None = None
     shot: Typed | None = None
     model: Typed | None = None

@@ -10,6 +10,7 @@ from console.cards import keyframe_card, take_card, video_path
 from console.models import Neighbours, SequencePage
 from domain.decisions.undo import last_done
 from projections.dailies import waiting_in
+from projections.notes import named_notes, noted
 from projections.remarks import remarks
 from projections.sequences import project_head, sequence_part
 from projections.shots import entities_with_files, shot_file
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     )
     from domain.project import Project
     from domain.sequence import End, Sequence, Shot
-    from projections.views.sequences import SequencePart
-    from projections.views.shots import KeyframeView, ShotFile, StartFrameView, TakeView
+    from projections.views.sequences import Remark, SequencePart
+    from projections.views.shots import KeyframeView, NoteView, ShotFile, StartFrameView, TakeView
 
 
 def sequence_page(
@@ -78,14 +79,31 @@ def sequence_page(
         omitted_shots=part["omitted_shots"],
         plan_changes=part.get("plan_changes", []),
         takes=_takes(state, part, takes),
-        keyframes=[_keyframe(grid, files, waiting_in(part).grids) for file in files for grid in file["keyframes"]],
+        keyframes=[
+            _keyframe(state, grid, files, waiting_in(part).grids) for file in files for grid in file["keyframes"]
+        ],
         start_frames=[_frame(state, file, frame, takes) for file in files for frame in file["start_frames"]],
         end_frames=[_end(e.id, e.end, takes) for e in state.entities.values() if e.end],
         cut=part["cut"],
-        said=part["said"],
+        said=_said(state, part),
         neighbours=neighbours(known, state.id),
         **_usual_run(state, project),
     )
+
+
+def _said(state: Sequence, part: SequencePart) -> list[Remark]:
+    """Return the notes on the sequence and its shots, with their names and numbers."""
+    names = noted(state.notes)
+    return [
+        {**said, "position": record.position, "number": names[record.position].number}
+        for said, record in zip(part["said"], state.notes, strict=True)
+    ]
+
+
+def _notes(state: Sequence, job_id: str) -> list[NoteView]:
+    """Return the notes on a take or grid, with their names and numbers."""
+    job = state.jobs.get(job_id)
+    return named_notes(job.notes, state.resolved) if job else []
 
 
 def _undoable(state: Sequence) -> int | None:
@@ -141,6 +159,7 @@ def _take(state: Sequence, take: TakeView, first_had: dict[str, str], covers: li
     known = state.take(take["take_id"])
     return {
         **take_card(take),
+        "notes": _notes(state, take["take_id"]),
         "poster": links.still(video_path(take), segments[0]["in"] if segments else 0.0, 640),
         "under_way": bool(known and known.under_way),
         "waits": waits,
@@ -162,10 +181,11 @@ def _differing(state: Sequence, take: TakeView) -> list[str]:
     return found
 
 
-def _keyframe(grid: KeyframeView, files: list[ShotFile], waiting: list[str]) -> KeyframeAnswer:
+def _keyframe(state: Sequence, grid: KeyframeView, files: list[ShotFile], waiting: list[str]) -> KeyframeAnswer:
     frames = [frame for file in files for frame in file["start_frames"]]
     return {
         **keyframe_card(grid),
+        "notes": _notes(state, grid["grid_id"]),
         "under_way": grid["state"] in ("keyframe_pending", "keyframe_generating"),
         "waits": grid["grid_id"] in waiting,
         "start_frames": [frame["start_id"] for frame in frames if frame["grid_id"] == grid["grid_id"]],

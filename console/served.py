@@ -43,7 +43,8 @@ class Served:
     """The workspace that this process serves, with its runs, its listeners and the answers that are kept."""
 
     def __init__(self, settings: Settings) -> None:
-        self.workspace = open_workspace(str(settings.root), actor_name(settings.actor))
+        self.person = actor_name(settings.actor)  # who acts where a request names nobody
+        self.workspace = open_workspace(str(settings.root), self.person)
         self.root: Path = self.workspace.root
         self.stills = Stills(self.workspace.store.bookkeeping)
         self.films = Films(self.workspace.store.bookkeeping)

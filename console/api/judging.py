@@ -12,6 +12,7 @@ from console.request_bodies import (
     CutBody,
     DeclinePlanBody,
     NoteBody,
+    NoteNameBody,
     PlainBody,
     RejectBody,
     ReviseBody,
@@ -56,16 +57,32 @@ def reject(served: Here, by: Actor, project: Name, sequence: Name, body: RejectB
 def note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteBody) -> Done:
     """Write a note on the sequence, one of its shots, a take or a grid."""
     workspace = served.acting(by, body.message)
-    take = body.take
+    take, drawing = body.take, body.drawing.drawing if body.drawing else None
     if take is not None:
         said = reviewing.note_on_job(
-            workspace, project, sequence, lambda state: named_job(state, take), body.text, body.seconds
+            workspace, project, sequence, lambda state: named_job(state, take), body.text, body.seconds, drawing
         )
+    elif drawing:
+        raise BadInput("a drawing lies on a frame", "name the take and the moment of its video", code="bad_drawing")
     elif body.seconds is not None:
         raise BadInput("a moment is one of a take's video", "name the take too")
     else:
         said = reviewing.note(workspace, project, read_entity(sequence, body.shot), body.text)
     return done(served, said.records, "noted")
+
+
+@router.post("/resolve-note")
+def resolve_note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteNameBody) -> Done:
+    """Say that what a note asks for was done."""
+    said = reviewing.resolve_note(served.acting(by, body.message), project, sequence, body.note)
+    return done(served, said.records, "resolved" if said.changed else "it is resolved already")
+
+
+@router.post("/reopen-note")
+def reopen_note(served: Here, by: Actor, project: Name, sequence: Name, body: NoteNameBody) -> Done:
+    """Reopen a resolved note."""
+    said = reviewing.reopen_note(served.acting(by, body.message), project, sequence, body.note)
+    return done(served, said.records, "open again" if said.changed else "it is open already")
 
 
 @router.post("/undo")
@@ -103,7 +120,7 @@ def revise(served: Here, by: Actor, project: Name, sequence: Name, body: ReviseB
     """Change a shot's working words."""
     number = read_shot_number(body.shot, sequence)
     workspace = served.acting(by, body.message)
-    said = reviewing.revise(workspace, project, sequence, number, body.prompt, body.duration)
+    said = reviewing.revise(workspace, project, sequence, number, body.prompt, body.duration, based_on=body.based_on)
     return done(served, said.records, "revised" if said.changed else "it says that already")
 
 

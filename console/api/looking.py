@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from console import money, reading
+from console import money, reading, undoing
 from console.api.support import FAULTS, At, Here, Name, kept
-from console.models import Board, Dailies, Money, Projects, Queue, SequencePage, Timeline
+from console.models import Board, Dailies, LastDone, Money, Projects, Queue, SequencePage, Timeline
 from projections.views.answers import DiffView, Found, HistoryView, JobAnswer, ReportView
 from projections.views.costs import ProjectCosts, Purse
 
@@ -66,6 +66,12 @@ def dailies(request: Request, served: Here, project: Name, since: At = None, at:
 def sequence(request: Request, served: Here, project: Name, sequence: Name, at: At = None) -> Response:
     """Return all that a sequence's page shows."""
     return kept(request, served, lambda: reading.sequence(served, project, sequence, at))
+
+
+@router.get("/{project}/sequences/{sequence}/undo", response_model=LastDone)
+def done_last(request: Request, served: Here, project: Name, sequence: Name) -> Response:
+    """Return what an undo would take back, and who did it when."""
+    return kept(request, served, lambda: undoing.done_last(served, project, sequence))
 
 
 @router.get("/{project}/find", response_model=Found)

@@ -1,11 +1,13 @@
 """The answers of the JSON API: the shapes that pages and programs rely on, made of those of the files."""
 
 from console.models.common import (
+    Again,
     Answer,
     Button,
     Done,
     Fault,
     Framed,
+    LastDone,
     ModelFound,
     Next,
     Post,
@@ -44,7 +46,7 @@ from console.models.plans import (
     SheetSeen,
     ShotChange,
 )
-from console.models.projects import Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
+from console.models.projects import Around, Board, BoardSequence, Dailies, Item, ProjectCard, Projects, Timeline
 from console.models.runs import Called, Composed, ComposedGrid, ComposedPrompt, ComposedTake, Found, Price, Reconciled
 from console.models.sequence import (
     EndFrameAnswer,
@@ -62,7 +64,9 @@ from console.models.sequence import (
 )
 
 __all__ = [
+    "Again",
     "Answer",
+    "Around",
     "Board",
     "BoardSequence",
     "Button",
@@ -90,6 +94,7 @@ __all__ = [
     "Item",
     "KeyframeAnswer",
     "KeyframeCard",
+    "LastDone",
     "ModelChoice",
     "ModelFound",
     "Moment",

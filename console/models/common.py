@@ -86,6 +86,21 @@ class Done(Answer):
     events: list[Told]
 
 
+class Again(Answer):
+    """A request of a sequence that does once more what was done: its verb and its body."""
+
+    verb: str
+    body: dict[str, Any]
+
+
+class LastDone(Answer):
+    """What an undo would take back, newest first, and what would do it again, null where no one request does."""
+
+    sequence: str
+    acts: list[Told]
+    again: Again | None
+
+
 class ModelFound(Done):
     """What was found in an endpoint's schema, in lines; `changed` says whether it was added."""
 

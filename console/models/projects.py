@@ -114,6 +114,16 @@ class Dailies(Answer):
     by_sequence: dict[str, list[str]]
 
 
+class Around(Answer):
+    """A project's events around a position: `last_before` is the last one up to it, `more` whether earlier ones are."""
+
+    first: int
+    last: int
+    last_before: int
+    more: bool
+    events: list[Told]
+
+
 class Timeline(Answer):
     """A project's events, oldest first; `first` and `last` are the positions of its first and newest one."""
 

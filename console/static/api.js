@@ -7,6 +7,9 @@ export const place = {
   get sequence() {
     return document.getElementById("desk")?.dataset.sequence || body.sequence;
   },
+  get person() {
+    return body.person;
+  },
   get past() {
     return "past" in body;
   },
@@ -69,6 +72,11 @@ export function whence(file) {
 /** Send a request's body as JSON. */
 export function send(url, payload) {
   return ask(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(payload) });
+}
+
+/** Ask what a sequence's page has to know. */
+export function look(what, sequence = place.sequence) {
+  return ask(`${at(place.project, sequence)}/${what}`, { cache: "no-store" });
 }
 
 /** Send a verb for a sequence; `message` in the body is the event's. */

@@ -1,7 +1,7 @@
 // Every page begins here: keys, live updates, players, then what the page itself can do.
+import { dialogs } from "./asking.js";
 import { watchPictures } from "./broken.js";
 import { beginButtons } from "./buttons.js";
-import { dialogs } from "./decide.js";
 import { beginDrop } from "./drop.js";
 import { beginExport } from "./export.js";
 import { beginJobs } from "./jobs.js";

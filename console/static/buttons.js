@@ -1,6 +1,7 @@
 // What leads on from a refusal, as buttons: a page to go to, a request that one click sends, or fields of this page.
 import { send } from "./api.js";
 import { element, say } from "./toast.js";
+import { askFirst } from "./undo.js";
 import { refresh } from "./visit.js";
 
 /** Return a refusal's advice and its buttons; `turn` is for a page with fields that a step's arguments can set. */
@@ -60,6 +61,11 @@ export function sayLeft(answer) {
 }
 
 async function press(pressed) {
+  const [, sequence] = pressed.dataset.post.match(/\/sequences\/([^/]+)\/undo$/) || [];
+  if (sequence) {
+    await askFirst(decodeURIComponent(sequence)); // it may be another's act
+    return;
+  }
   pressed.disabled = true;
   try {
     const answer = await send(pressed.dataset.post, JSON.parse(pressed.dataset.body));

@@ -1,12 +1,15 @@
 // Compose: each shot's words from any take or anew; what would be sent and what it costs is asked for before anything is.
 import { act, place } from "./api.js";
 import { fill, sayRefusal, turning, ways } from "./buttons.js";
+import { drafts, dropDraft, keepDraft } from "./drafts.js";
 import { element, say } from "./toast.js";
 import { address, refresh } from "./visit.js";
 
 let picks = {};
-let words = {};
+const words = {}; // own words by shot
+const bases = {}; // the working words that they replace
 let preview = null;
+let looked = ""; // the wish that the preview is of
 let asked = 0;
 let busy = false;
 
@@ -26,6 +29,7 @@ function wish() {
   return {
     shots,
     words,
+    based_on: bases,
     mode: field("mode"),
     model: field("model"),
     renderer: field("renderer"),
@@ -56,10 +60,11 @@ function face() {
   const why = document.getElementById("generate-why");
   const count = Number(field("count"));
   const refused = root().dataset.may ? null : preview?.refused;
-  const no = root().dataset.may || refused?.error || (preview ? "" : "Looking up what this run would send…");
+  const coming = preview ? "" : "Looking up what this run would send…";
+  const no = root().dataset.may || toSettle() || refused?.error || coming;
   button.textContent = label(count > 1 ? `${count} takes` : "a take");
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
-  why.replaceChildren(busy ? "Asking…" : no, ...(busy ? [] : ways(refused, turn)));
+  why.replaceChildren(busy ? "Asking…" : no, ...(busy || toSettle() ? [] : ways(refused, turn)));
 }
 
 function line(prompt) {
@@ -85,7 +90,7 @@ function sourced(prompt) {
 export function diff(operations) {
   const names = { "-": "del", "+": "ins" };
   const shown = operations.map(([kind, text]) => (names[kind] ? element(names[kind], {}, text) : shortened(text)));
-  return element("span", { class: "diff" }, ...shown);
+  return element("span", { class: "diff", dir: "auto" }, ...shown);
 }
 
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 24)} … ${text.slice(-24)}` : text);
@@ -151,12 +156,14 @@ async function ask() {
   }
   if (mine !== asked || !root()) return;
   preview = answer;
+  looked = JSON.stringify(wanted);
   show();
   face();
 }
 
 let later = null;
 function soon() {
+  asked += 1; // what is on its way was asked for other words
   preview = null;
   face();
   clearTimeout(later);
@@ -166,7 +173,7 @@ function soon() {
 function pick(option) {
   const row = option.closest("[data-shot]");
   const shot = row.dataset.shot;
-  delete words[shot];
+  forget(shot);
   if (option.dataset.from === "working") delete picks[shot];
   else picks[shot] = option.dataset.from;
   keep();
@@ -179,6 +186,51 @@ function keep() {
     .map(([shot, take]) => `${shot}.${take}`)
     .join(",");
   history.replaceState(null, "", address({ view: "compose", pick: said || null }));
+}
+
+const DRAFT = "words ";
+
+/** Keep a shot's own words, and the working ones that they replace. */
+function own(row, text, base = bases[row.dataset.shot] ?? row.dataset.working) {
+  const { shot } = row.dataset;
+  words[shot] = text;
+  bases[shot] = base;
+  keepDraft(DRAFT + shot, { text, base });
+}
+
+function forget(shot) {
+  delete words[shot];
+  delete bases[shot];
+  dropDraft(DRAFT + shot);
+}
+
+/** Bring back the words that were written here and not sent. */
+function recallDrafts() {
+  for (const [name, { text, base }] of Object.entries(drafts())) {
+    if (!name.startsWith(DRAFT)) continue;
+    const shot = name.slice(DRAFT.length);
+    const field = document.querySelector(`[data-words="${CSS.escape(shot)}"]`);
+    if (!field) continue;
+    words[shot] = text;
+    bases[shot] = base;
+    field.value = text;
+  }
+}
+
+const revised = (row) => row.dataset.shot in words && row.dataset.working !== bases[row.dataset.shot];
+
+/** Say which shots' words were revised meanwhile: whose stand, a person says. */
+function toSettle() {
+  const rows = [...document.querySelectorAll(".pick-row")].filter(revised);
+  const shots = rows.map((row) => row.dataset.shot).join(", ");
+  return rows.length ? `Shot ${shots} was revised meanwhile: keep your words or take the new ones` : "";
+}
+
+function settle(row, mine) {
+  if (mine) own(row, words[row.dataset.shot], row.dataset.working);
+  else forget(row.dataset.shot);
+  mark();
+  soon();
 }
 
 /** Take from the address what words are picked, and what the fields of the run say. */
@@ -196,6 +248,7 @@ function mark() {
   for (const row of document.querySelectorAll(".pick-row")) {
     const shot = row.dataset.shot;
     const own = shot in words;
+    row.querySelector("[data-revised]").hidden = !revised(row);
     const options = [...row.querySelectorAll("[data-from]")];
     const known = options.find((option) => option.dataset.from === picks[shot]) || options[0];
     for (const option of options) {
@@ -210,17 +263,23 @@ function mark() {
 
 async function generate() {
   if (busy || document.getElementById("generate").getAttribute("aria-disabled") === "true") return;
+  const wanted = wish();
+  if (JSON.stringify(wanted) !== looked) {
+    soon(); // what isn't in the preview isn't paid for
+    return;
+  }
   busy = true;
   face();
   try {
-    const answer = await act("generate", { ...wish(), agreed: preview.agreed });
+    const answer = await act("generate", { ...wanted, agreed: preview.agreed });
     say(answer.said || "The run is under way", { hint: "It goes on when you leave this page" });
     picks = {};
-    words = {};
+    for (const shot of Object.keys(wanted.words)) forget(shot);
     keep();
     await refresh();
   } catch (error) {
     sayRefusal(error);
+    if (error.code === "words_changed") await refresh();
   }
   busy = false;
   soon();
@@ -229,7 +288,7 @@ async function generate() {
 function write(button) {
   const row = button.closest("[data-shot]");
   const text = row.querySelector("textarea");
-  words[row.dataset.shot] = text.value;
+  own(row, text.value);
   mark();
   text.focus();
   text.setSelectionRange(text.value.length, text.value.length); // one goes on writing, at the end
@@ -256,6 +315,8 @@ export function beginCompose() {
     const act_ = event.target.closest("[data-act]");
     if (act_?.dataset.act === "own") write(act_);
     if (act_?.dataset.act === "generate") generate();
+    if (act_?.dataset.act === "keep-mine") settle(act_.closest("[data-shot]"), true);
+    if (act_?.dataset.act === "take-new") settle(act_.closest("[data-shot]"), false);
   });
   document.addEventListener(
     "keydown",
@@ -267,14 +328,16 @@ export function beginCompose() {
   document.addEventListener("input", (event) => {
     const text = event.target.closest("[data-words]");
     if (text) {
-      words[text.dataset.words] = text.value;
+      own(text.closest("[data-shot]"), text.value);
       soon();
     }
   });
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-run]")) soon();
   });
-  if (root()) recall();
+  if (!root()) return;
+  recall();
+  if (!place.past) recallDrafts();
 }
 
 /** Bring the marks back after the page was patched, and ask again what would be sent. */

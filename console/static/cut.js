@@ -49,6 +49,14 @@ export class CutPlayer extends Transport {
     return part && !part.gap ? { take: part.take, seconds: part.from + this.place - part.in } : null;
   }
 
+  /** Where on the line of time a moment of a take lies; null where the cut doesn't show it. */
+  placeOf(take, seconds) {
+    const part = this.parts.find(
+      (one) => one.take === take && !one.gap && seconds >= one.from && seconds < one.from + one.out - one.in,
+    );
+    return part ? part.in + seconds - part.from : null;
+  }
+
   /** Take in a cut that has changed; the place is kept. */
   update() {
     for (const take of this.broken) close(take);

@@ -1,11 +1,15 @@
 // Dailies: what waits, one at a time, decided by one gesture each.
 import { place } from "./api.js";
-import { decide, decided, note, reject, undo } from "./decide.js";
+import { decide, note, reject } from "./decide.js";
+import { beginDraw } from "./draw.js";
 import { beginFitting, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind } from "./keys.js";
+import { mover } from "./moving.js";
+import { beginNotes } from "./notes.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
+import { decided, redo, undo } from "./undo.js";
 import { address, visit } from "./visit.js";
 
 const QUIET = 30 * 60 * 1000; // a visit ends after half an hour without one
@@ -20,11 +24,20 @@ function beside(way) {
   return at < 0 ? ids[0] : ids[at + way];
 }
 
-function go(way) {
-  const id = beside(way);
-  if (id) show(id);
-  else say(way > 0 ? "That was the last one" : "That is the first one");
-}
+const moves = mover({
+  ids: () => rows().map((row) => row.dataset.id),
+  here: () => desk()?.dataset.item,
+  show,
+  end: (way) => say(way > 0 ? "That was the last one" : "That is the first one"),
+  toward(id) {
+    for (const row of rows()) {
+      if (row.dataset.id === id) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+      if (row.dataset.id === id) row.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  },
+});
+const go = (way) => moves.move(way);
 
 /** After a decision: what comes behind it, else before it, else the empty desk. */
 function onward() {
@@ -38,8 +51,10 @@ function onward() {
 const name = () => document.querySelector("#panel h2").textContent;
 const isTake = () => desk()?.dataset.kind === "take";
 
+/** Say why a verb isn't possible now: nobody judges what isn't shown yet. */
 function blocked(verb) {
-  const why = document.querySelector(`#panel [data-act="${verb}"]`)?.dataset.why;
+  const coming = moves.under ? "The next one isn't shown yet" : "";
+  const why = coming || document.querySelector(`#panel [data-act="${verb}"]`)?.dataset.why;
   if (why) say(why, { bad: true });
   return Boolean(why);
 }
@@ -91,6 +106,7 @@ function quadrant(n) {
   const grid = document.querySelector(".stage .grid-picture");
   if (!grid) return;
   const why = document.getElementById("why-approve-grid")?.textContent;
+  if (blocked("approve-grid")) return;
   if (why) {
     say(why, { bad: true });
     return;
@@ -114,7 +130,6 @@ export function choose(grid, n, after) {
 }
 
 function digit(n) {
-  if (document.querySelector("dialog[open]")) return;
   if (isTake()) player()?.toShot(n - 1);
   else if (n <= 4) quadrant(n);
 }
@@ -145,8 +160,6 @@ export function begin() {
     }
     const corner = event.target.closest(".stage [data-quadrant]");
     if (corner) quadrant(Number(corner.dataset.quadrant));
-    const moment = event.target.closest("[data-seek]");
-    if (moment) player()?.seek(Number(moment.dataset.seek));
     const button = event.target.closest("[data-act]");
     if (button && acts[button.dataset.act] && desk()) acts[button.dataset.act]();
   });
@@ -154,9 +167,12 @@ export function begin() {
   bind(["Shift+a"], acts["approve-shot"], "Approve only the shot under the playhead", ["⇧A"]);
   bind(["r"], acts.reject, "Reject, with a reason");
   bind(["n"], acts.note, "Note at this moment");
+  beginDraw();
+  beginNotes();
   beginFrame();
   beginFitting();
   bind(["u", "Ctrl+z"], () => acts.undo(), "Undo", ["U"]);
+  bind(["Shift+u", "Ctrl+Shift+z"], redo, "Redo what this visit undid", ["⇧U"]);
   bind(["ArrowDown", "Alt+k"], () => go(1), "Next", ["↓", "Alt+K"]);
   bind(["ArrowUp", "Alt+j"], () => go(-1), "Previous", ["↑", "Alt+J"]);
   for (let n = 1; n <= 9; n += 1)

@@ -1,10 +1,14 @@
 // Exploring a grid: what would be sent and what it costs, then the grid.
 import { act } from "./api.js";
 import { turning, ways } from "./buttons.js";
+import { drafts, dropDraft, keepDraft } from "./drafts.js";
+import { once } from "./once.js";
 import { element, say } from "./toast.js";
 
 let preview = null;
+let looked = ""; // the wish that the preview is of
 let asked = 0;
+const DRAFT = "grid prompt";
 
 const dialog = () => document.getElementById("explore-dialog");
 const field = (name) => dialog().querySelector(`[data-grid-run=${name}]`).value;
@@ -61,26 +65,40 @@ async function ask() {
   face("Looking up the price…");
   let refused = null;
   let answer = null;
+  const wanted = wish();
   try {
-    answer = await act("compose-grid", wish());
+    answer = await act("compose-grid", wanted);
   } catch (error) {
     refused = error;
   }
   if (mine !== asked) return;
   preview = answer;
+  looked = JSON.stringify(wanted);
   refused ??= answer.refused;
   face(refused?.message ?? refused?.error ?? "", refused);
 }
 
+/** Make what was looked at: nothing else is paid for, and it is asked for once. */
 async function make() {
-  if (!preview || preview.refused) return;
+  if (!preview || preview.refused || JSON.stringify(wish()) !== looked) return;
+  const wanted = { ...wish(), agreed: preview.agreed };
+  await once("grid", () => order(wanted));
+}
+
+async function order(wanted) {
   try {
-    const answer = await act("grid", { ...wish(), agreed: preview.agreed });
+    const answer = await act("grid", wanted);
+    dropDraft(DRAFT);
     dialog().close();
     say(answer.said || "A grid is under way");
   } catch (error) {
     face(error.message, error);
   }
+}
+
+function recall() {
+  const draft = drafts()[DRAFT];
+  if (draft) dialog().querySelector("[data-grid-run=prompt]").value = draft.text;
 }
 
 let later = null;
@@ -92,11 +110,16 @@ export function beginExplore() {
       make();
       return;
     }
+    recall();
     dialog().showModal();
     ask();
   });
   document.addEventListener("input", (event) => {
     if (!event.target.closest("[data-grid-run]")) return;
+    if (event.target.dataset.gridRun === "prompt") keepDraft(DRAFT, { text: event.target.value });
+    asked += 1; // what is on its way was asked for other words
+    preview = null;
+    face("Looking up the price…");
     clearTimeout(later);
     later = setTimeout(ask, 200);
   });

@@ -1,5 +1,5 @@
 // The moment that a player shows, made the start or end frame of this sequence or of one beside it.
-import { ask } from "./decide.js";
+import { ask } from "./asking.js";
 import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
 import { player } from "./players.js";

@@ -1,6 +1,7 @@
 // What is under way or in doubt: carried on, called off, asked about, settled.
+import { ask } from "./asking.js";
 import { sayLeft } from "./buttons.js";
-import { ask, decide } from "./decide.js";
+import { decide } from "./decide.js";
 import { element, say } from "./toast.js";
 
 const known = new Map(); // requests that fal's history offered for a take, by its id

@@ -1,7 +1,10 @@
-// The keys of a page: registered with what they do, shown by `?`, off while somebody types.
+// The keys of a page: registered with what they do, shown by `?`, off while somebody types. An open dialog has its own.
 import { element } from "./toast.js";
 
 const bound = new Map();
+const inside = []; // the keys of dialogs: a selector, and what each key does there
+// Only what moves goes on while a key is held: whoever holds A means one take.
+const MOVING = /^(Alt\+)?Arrow(Up|Down|Left|Right)$|^Alt\+[jk]$|^[[\]]$/;
 const told = [];
 
 const typing = (target) =>
@@ -21,6 +24,18 @@ function named(event) {
 export function bind(keys, what, tell, shown) {
   for (const key of keys) bound.set(key, what);
   if (tell) told.push([shown || keys.map(pretty), tell]);
+}
+
+/** Bind keys that count while a dialog is open; behind it none of the others does. */
+export function bindInside(selector, keys, what) {
+  inside.push([selector, new Map(keys.map((key) => [key, what]))]);
+}
+
+/** Return what a key does: in the dialog that is open, else on the page. */
+function meant(name) {
+  const open = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!open) return bound.get(name);
+  return inside.find(([selector, keys]) => open.matches(selector) && keys.has(name))?.[1].get(name);
 }
 
 const PRETTY = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Space: "Space" };
@@ -53,16 +68,16 @@ export function showKeys() {
 }
 
 addEventListener("keydown", (event) => {
+  if (event.repeat && event.key === "Enter" && !event.target.matches?.("textarea")) event.preventDefault(); // a held Enter presses once
   if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
-  const open = document.querySelector("dialog[open]");
-  if (open && open.id !== "keymap" && !/^[1-4]$/.test(event.key)) return;
   const name = named(event);
-  const what = bound.get(name);
+  const what = meant(name);
   if (!what) return;
   // Space and the arrows keep their meaning on controls that have one.
   if (name === "Space" && event.target.matches("button, a, input, summary")) return;
   if (/^Arrow/.test(name) && event.target.matches("input")) return;
   event.preventDefault();
-  what(event);
+  if (!event.repeat || MOVING.test(name)) what(event);
 });
 bind(["?", "Shift+?"], showKeys, "Show these keys", ["?"]);
+bindInside("#keymap", ["?", "Shift+?"], showKeys);

@@ -1,5 +1,6 @@
 // The page of models: look at what an endpoint's schema holds, add it as a model, offer one no more.
 import { send } from "./api.js";
+import { once } from "./once.js";
 import { say } from "./toast.js";
 
 async function submitted(event) {
@@ -11,7 +12,8 @@ async function submitted(event) {
   const found = document.getElementById("model-found");
   try {
     const wish = { endpoint, name: name || null, prices: price ? [price] : [], dry_run: looks };
-    const answer = await send("/api/models/add", wish);
+    const answer = await once("add", () => send("/api/models/add", wish));
+    if (!answer) return;
     found.textContent = answer.found.join("\n");
     found.hidden = false;
     if (!looks) location.reload();

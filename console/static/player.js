@@ -33,6 +33,11 @@ export class TakePlayer extends Transport {
     return { take: this.root.dataset.take, seconds: this.time };
   }
 
+  /** Where on the line of time a moment of a take lies; null where it isn't shown here. */
+  placeOf(take, seconds) {
+    return take === this.root.dataset.take ? seconds : null;
+  }
+
   seek(time) {
     const seeking = this.video.seeking && this.rate >= 0;
     this.wanted = time;

@@ -4,15 +4,18 @@ import { sayRefusal } from "./buttons.js";
 import { beginComparing, acts as compareActs, comparing, swap } from "./comparing.js";
 import { beginCompose, mountCompose } from "./compose.js";
 import { choose } from "./dailies.js";
-import { decide, reject, undo } from "./decide.js";
+import { decide, reject } from "./decide.js";
+import { beginDraw } from "./draw.js";
 import { beginExplore } from "./explore.js";
 import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
-import { bind } from "./keys.js";
+import { bind, bindInside } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
+import { beginNotes } from "./notes.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 import { beginTrim } from "./trim.js";
+import { redo, undo } from "./undo.js";
 import { refresh } from "./visit.js";
 import { beginWords, mountWords } from "./words.js";
 
@@ -104,15 +107,6 @@ function judge(verb, shot) {
   else acts.approve({ dataset: { take } });
 }
 
-function digit(n) {
-  const open = document.querySelector(".grid-dialog[open] .grid-picture");
-  if (open) {
-    if (n <= 4) recrop(open, n);
-    return;
-  }
-  if (!document.querySelector("dialog[open]")) player()?.toShot(n - 1);
-}
-
 function recrop(picture, n) {
   const why = picture.parentElement.querySelector("#why-approve-grid")?.textContent;
   if (why) say(why, { bad: true });
@@ -122,8 +116,29 @@ function recrop(picture, n) {
     });
 }
 
+function keys() {
+  bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
+  bind(["Shift+u", "Ctrl+Shift+z"], redo, "Redo what this visit undid", ["⇧U"]);
+  bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
+  bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
+  for (let n = 1; n <= 9; n += 1)
+    bind([String(n)], () => player()?.toShot(n - 1), n === 1 ? "Shot; quadrant of an open grid" : null, [
+      "1",
+      "…",
+      "9",
+    ]);
+  bindInside(".grid-dialog", ["1", "2", "3", "4"], ({ key }) => {
+    const picture = document.querySelector(".grid-dialog[open] .grid-picture");
+    if (picture) recrop(picture, Number(key));
+  });
+}
+
 export function begin() {
   document.addEventListener("change", changed);
+  document.addEventListener("stayed", () => {
+    for (const select of document.querySelectorAll("[data-choose]"))
+      select.value = [...select.options].find((option) => option.defaultSelected).value;
+  });
   document.addEventListener("click", (event) => {
     const corner = event.target.closest(".grid-dialog [data-quadrant]");
     if (corner) recrop(corner.closest(".grid-picture"), Number(corner.dataset.quadrant));
@@ -134,14 +149,12 @@ export function begin() {
   bind(["a"], () => judge("approve"), "Approve the take in front");
   bind(["Shift+a"], () => judge("approve", player()?.shotHere()), "Take only this shot from it", ["⇧A"]);
   bind(["r"], () => judge("reject"), "Reject the take in front");
+  beginDraw();
+  beginNotes();
   beginFrame();
   beginFitting();
   bind(["c"], () => (comparing() ? swap() : fit("crop")), "Swap takes A and B, where they are compared");
-  bind(["u", "Ctrl+z"], () => undo(), "Undo", ["U"]);
-  bind(["Alt+ArrowDown", "Alt+k"], () => neighbour("next"), null);
-  bind(["Alt+ArrowUp", "Alt+j"], () => neighbour("previous"), "Sequence before, next sequence", ["Alt+J", "Alt+K"]);
-  for (let n = 1; n <= 9; n += 1)
-    bind([String(n)], () => digit(n), n === 1 ? "Shot; quadrant of an open grid" : null, ["1", "…", "9"]);
+  keys();
   beginCompose();
   beginWords();
   beginLineage();

@@ -1,5 +1,7 @@
 // Time: the slider says as of when; the page is fetched as of then, and patched.
 import { bind } from "./keys.js";
+import { mover } from "./moving.js";
+import { say } from "./toast.js";
 import { address, visit } from "./visit.js";
 
 const slider = () => document.getElementById("position");
@@ -10,16 +12,34 @@ function to(position) {
   return visit(address({ at: newest ? null : position }));
 }
 
-function step(way) {
-  const at = document.querySelector(`[data-act=${way}]`)?.dataset.at;
-  if (at) to(at);
+function told() {
+  document.getElementById("where").textContent = `${slider().value} / ${slider().max}`;
 }
 
-/** Bring the row of the moment into the list's own view; the page itself stays where it is. */
+const moves = mover({
+  ids: () => [...document.querySelectorAll("#events [data-at]")].map((row) => row.dataset.at),
+  here: () => document.querySelector("#events [aria-current]")?.dataset.at,
+  show: to,
+  end: (way) => say(way > 0 ? "That is the newest event" : "That is the first event"),
+});
+const step = (way) => moves.move(way === "later" ? 1 : -1);
+
+/** Show more events before those that are listed, and leave those where they are. */
+async function before(link) {
+  const list = document.getElementById("events");
+  const below = list.scrollHeight - list.scrollTop;
+  if (await visit(link.getAttribute("href"))) list.scrollTop = list.scrollHeight - below;
+}
+
+let seen = null; // the row that was brought into view
+
+/** Bring the row of a new moment into the list's own view; the page itself stays where it is. */
 function shown() {
   const list = document.getElementById("events");
-  const row = list?.querySelector("[aria-current]")?.getBoundingClientRect();
-  if (!row) return;
+  const current = list?.querySelector("[aria-current]");
+  if (!current || current.dataset.at === seen) return;
+  seen = current.dataset.at;
+  const row = current.getBoundingClientRect();
   const { top, bottom } = list.getBoundingClientRect();
   const end = Math.min(bottom, innerHeight);
   if (row.top < top) list.scrollTop -= top - row.top;
@@ -29,14 +49,19 @@ function shown() {
 export function begin() {
   document.addEventListener("input", (event) => {
     if (event.target !== slider()) return;
-    document.getElementById("where").textContent = `${slider().value} / ${slider().max}`;
+    told();
     clearTimeout(later);
     later = setTimeout(() => to(slider().value), 60);
   });
   document.addEventListener("click", (event) => {
-    const way = event.target.closest("[data-act]")?.dataset.act;
+    const button = event.target.closest("[data-act]");
+    const way = button?.dataset.act;
     if (way === "earlier" || way === "later") step(way);
-    const row = event.target.closest("#events a");
+    if (way === "events-before") {
+      event.preventDefault();
+      before(button);
+    }
+    const row = event.target.closest("#events a[data-at]");
     if (row && !event.metaKey && !event.ctrlKey) {
       event.preventDefault();
       to(new URL(row.href).searchParams.get("at"));
@@ -47,5 +72,9 @@ export function begin() {
   bind(["Home"], () => to(slider().min), "The first event");
   bind(["End"], () => to(slider().max), "Now");
   document.addEventListener("patched", shown);
+  document.addEventListener("stayed", () => {
+    slider().value = slider().defaultValue;
+    told();
+  });
   shown();
 }

@@ -12,21 +12,30 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Say a line; `undo` is what its button does, `more` leads on from it. What holds buttons stays until it is answered. */
-export function say(text, { hint = "", bad = false, undo = null, more = [] } = {}) {
+/** Return an answer as a sentence. */
+export const sentence = (text) => (text ? text[0].toUpperCase() + text.slice(1) : "Done");
+
+/** Say a line; `undo` and `redo` are what its button does, `more` leads on. What holds buttons stays until it is answered. */
+export function say(text, { hint = "", bad = false, undo = null, redo = null, more = [] } = {}) {
   const box = document.getElementById("toasts");
   if (undo) box.replaceChildren(); // only the last decision carries its undo
+  for (const toast of [...box.children]) if (toast.dataset.said === text) toast.remove(); // said once
   while (box.children.length > 2) box.firstChild.remove();
-  const words = element("span", {}, text);
+  const words = element("span", { dir: "auto" }, text);
   if (hint) words.append(element("span", { class: "hint" }, hint));
   words.append(...more);
   const toast = element("div", { class: bad ? "toast bad" : "toast" }, words);
+  toast.dataset.said = text;
   const close = () => toast.remove();
-  if (undo) {
-    const button = element("button", { class: "button small", type: "button" }, "Undo ", element("kbd", {}, "U"));
+  for (const [label, key, does] of [
+    ["Undo ", "U", undo],
+    ["Redo ", "⇧U", redo],
+  ]) {
+    if (!does) continue;
+    const button = element("button", { class: "button small", type: "button" }, label, element("kbd", {}, key));
     button.addEventListener("click", () => {
       close();
-      undo();
+      does();
     });
     toast.append(button);
   }

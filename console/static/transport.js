@@ -150,6 +150,15 @@ export class Transport {
     this.paint();
   }
 
+  /** Where on the strip a moment lies, in pixels. */
+  placeAt(time) {
+    const index = this.indexAt(time);
+    const segment = this.line[index];
+    const item = this.root.querySelectorAll(".strip .seg")[index];
+    const share = Math.min(1, Math.max(0, (time - segment.in) / (segment.out - segment.in || 1)));
+    return item.offsetLeft + share * item.offsetWidth;
+  }
+
   paint() {
     const time = this.time;
     const index = this.indexAt(time);
@@ -162,11 +171,8 @@ export class Transport {
       if (n === index) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     });
-    if (segment && items[index]) {
-      const share = Math.min(1, Math.max(0, (time - segment.in) / (segment.out - segment.in || 1)));
-      strip.querySelector(".playhead").style.transform =
-        `translateX(${items[index].offsetLeft + share * items[index].offsetWidth}px)`;
-    }
+    if (segment && items[index])
+      strip.querySelector(".playhead").style.transform = `translateX(${this.placeAt(time)}px)`;
     this.root.classList.toggle("is-playing", this.playing);
     this.root.querySelector("[data-tc]").textContent = `${clock(time)} / ${clock(this.length)}`;
     this.root.querySelector("[data-rate]").textContent = this.playing && this.rate !== 1 ? `${this.rate}×` : "";
@@ -179,6 +185,7 @@ export class Transport {
       this.repaint = false;
       this.root.dispatchEvent(new CustomEvent("shot", { bubbles: true, detail: segment?.shot }));
     }
+    this.root.dispatchEvent(new CustomEvent("painted", { bubbles: true }));
   }
 }
 

@@ -17,24 +17,28 @@ const patching = {
 
 const place = (url) => `${url.pathname}?${url.search.slice(1)}`;
 let latest = 0;
+let visiting = null; // the page that somebody goes to
 let shown = place(location); // the address of what this page shows; its tag is in <body>
 
-/** Make this page like the one at an address, of which only what differs is sent, or `whole`. */
-async function load(url, whole = false) {
+/** Make this page like the one at an address, of which only what differs is sent, or `whole`; `come` is called between. */
+async function load(url, { whole = false, come = () => {} } = {}) {
   const mine = ++latest;
   const asked = place(new URL(url, location.href));
   const headers = { "X-Requested-With": "console" };
   const { tag } = document.body.dataset;
   if (tag && !whole) headers["X-Shown"] = `${tag} ${shown}`;
   if (tag && !whole && asked === shown) headers["If-None-Match"] = tag;
-  const response = await fetch(url, { headers, cache: "no-store" });
+  const response = await fetch(url, { headers, cache: "no-store" }).catch(() => {
+    throw new Error("The console can't be reached: this page stays as it is");
+  });
   if (mine !== latest || response.status === 304) return;
-  if (!response.ok) throw new Error(`the page answered ${response.status}`);
+  if (!response.ok) throw new Error(`The page can't be shown: the console answered ${response.status}`);
   const html = await response.text();
   if (mine !== latest) return;
   shown = asked;
+  come();
   patch(html);
-  if (document.querySelector("[data-same]")) await load(url, true);
+  if (document.querySelector("[data-same]")) await load(url, { whole: true });
 }
 
 /** Make the page that is shown like a newer copy of it, touching only what differs. */
@@ -46,19 +50,27 @@ function patch(html) {
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
-/** Show another address of this page; `push` makes it a step that the back button takes. */
+/** Show another address of this page, and say so in the address once it has come; else both stay, and it is false.
+ *
+ * `push` makes it a step that the back button takes. */
 export async function visit(url, { push = false } = {}) {
+  const going = load(url, { come: () => history[push ? "pushState" : "replaceState"](null, "", url) });
+  visiting = going;
   try {
-    const wanted = load(url);
-    history[push ? "pushState" : "replaceState"](null, "", url);
-    await wanted;
+    await going;
+    return true;
   } catch (error) {
     say(error.message, { bad: true });
+    document.dispatchEvent(new CustomEvent("stayed"));
+    return false;
+  } finally {
+    if (visiting === going) visiting = null;
   }
 }
 
 /** Bring what is shown up to date, at the address it has. */
 export async function refresh() {
+  while (visiting) await visiting.catch(() => {}); // what somebody goes to comes first
   try {
     await load(location.href);
   } catch {
@@ -76,4 +88,13 @@ export function address(changes) {
   return url.pathname + url.search;
 }
 
-addEventListener("popstate", () => load(location.href).catch(() => location.reload()));
+/** Going back shows what was; where it doesn't come, the address of what is shown stands again. */
+addEventListener("popstate", async () => {
+  const before = shown;
+  try {
+    await load(location.href);
+  } catch (error) {
+    history.replaceState(null, "", before);
+    say(error.message, { bad: true });
+  }
+});

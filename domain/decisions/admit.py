@@ -85,7 +85,9 @@ def find_take(state: Sequence, entity: Entity, text: str) -> Take:
     if number not in entity.takes:
         name, of = made_id(entity.id, "take", number), of_sequence(state)
         names = [take.id for take in entity.takes.values()]
-        step = Step("status", **of) if state.takes else Step("generate", **of, shot=shot_number(entity.id))
+        shot = shot_number(entity.id)
+        others = names or (shot is None and state.takes)
+        step = Step("status", **of) if others else Step("generate", **of, shot=shot)
         raise unknown("take", name, names, *_meant(state, entity, number), step, code="unknown_take", take=name, **of)
     return entity.takes[number]
 
@@ -107,6 +109,6 @@ def find_grid(state: Sequence, entity: Entity, text: str) -> Grid:
     if number not in entity.grids:
         name, of = made_id(entity.id, "grid", number), of_sequence(state)
         names = [grid.id for grid in entity.grids.values()]
-        step = Step("status", **of) if names else Step("grid", **of, shot=shot_number(entity.id))
+        step = Step("grid", **of, shot=shot_number(entity.id))
         raise unknown("grid", name, names, step, code="unknown_grid", grid=name, **of)
     return entity.grids[number]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.decisions.admit import admit, find_shot, of_sequence
 from domain.decisions.choices import named_twice
-from domain.errors import BadInput
+from domain.errors import BadInput, Changed
 from domain.events import ShotPromptRevised
 from domain.prompts import MAX_SECONDS, MIN_SECONDS, check_prompt
 from domain.steps import Step
@@ -46,6 +46,22 @@ def revise(
     words = shot.prompt if prompt is None else check_prompt(prompt, elements)
     seconds = shot.duration if duration is None else check_duration(duration)
     return revision(state, shot, words, seconds, Source(kind="person"))
+
+
+def check_based_on(state: Sequence, number: int, based_on: str, yours: str | None) -> None:
+    """Refuse new words whose writer saw others than the working ones; the refusal carries both texts."""
+    shot = find_shot(state, number)
+    if shot.prompt in {based_on, yours}:
+        return
+    raise Changed(
+        f"{shot.id} was revised since: it says other words than those that yours replace",
+        "read both, then send yours again, based on the newer words",
+        code="words_changed",
+        **of_sequence(state),
+        shot=shot.id,
+        now=shot.prompt,
+        yours=yours,
+    )
 
 
 def check_duration(seconds: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.errors import LogUnreadable
-from services.log.job_queries import JobQueries
+from services.log.project_rows import BATCH, IN, ProjectRows, span_of
 from services.log.rows import id_of, row_of, stream_fault
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from services.log.recorder import Stored
 from services.log.rows import Row
 
-BATCH = 1000
 END = 2**62
-_IN = "(originator_id = ? OR (originator_id >= ? AND originator_id < ?))"  # a project or sequence, by `_range`
 _SPEND = "('SpendReserved', 'SpendSettled')"
 
 
@@ -31,7 +29,7 @@ class Head(NamedTuple):
     id: str
 
 
-class LogReader(JobQueries):
+class LogReader(ProjectRows):
     """Reads a log; every query sees whole commits only."""
 
     def identity(self) -> str:
@@ -94,8 +92,8 @@ class LogReader(JobQueries):
         of_types = f" AND topic IN ({','.join('?' * len(types))})" if types else ""
         numbers = self._ask(
             f"SELECT {self.position} FROM {self.events}"
-            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ?{of_types} ORDER BY {self._number}",
-            *(*_range(prefix), after, upto, *types),
+            f" WHERE {IN} AND {self._number} > ? AND {self._number} <= ?{of_types} ORDER BY {self._number}",
+            *(*span_of(prefix), after, upto, *types),
         )
         for begin in range(0, len(numbers), BATCH):
             batch = ",".join(str(int(number)) for (number,) in numbers[begin : begin + BATCH])
@@ -153,8 +151,8 @@ class LogReader(JobQueries):
     def streams(self, project: str, upto: int = END) -> list[str]:
         """Return a project's streams, its own first."""
         found = self._ask(
-            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {_IN} AND {self._number} <= ?",
-            *_range(project),
+            f"SELECT DISTINCT originator_id FROM {self.events} WHERE {IN} AND {self._number} <= ?",
+            *span_of(project),
             upto,
         )
         return sorted(row[0] for row in found if not stream_fault(row[0]))
@@ -162,7 +160,7 @@ class LogReader(JobQueries):
     def sequences(self, project: str) -> list[str]:
         """Return a project's sequences, sorted; steps through the index from one to the next."""
         names: list[str] = []
-        after, end = _range(project)[1:]
+        after, end = span_of(project)[1:]
         while True:
             span = "originator_id > ? AND originator_id < ?"
             found = self._ask(f"SELECT MIN(originator_id) FROM {self.events} WHERE {span}", after, end)
@@ -193,13 +191,13 @@ class LogReader(JobQueries):
 
     def has(self, project: str) -> bool:
         """Say whether a project has facts."""
-        return bool(self._ask(f"SELECT 1 FROM {self.events} WHERE {_IN} LIMIT 1", *_range(project)))
+        return bool(self._ask(f"SELECT 1 FROM {self.events} WHERE {IN} LIMIT 1", *span_of(project)))
 
     def position_of(self, project: str, upto: int = END) -> int:
         """Return the position of a project's newest fact, 0 where it has none."""
         found = self._ask(
-            f"SELECT MAX({self.position}) FROM {self.events} WHERE {_IN} AND {self._number} <= ?",
-            *_range(project),
+            f"SELECT MAX({self.position}) FROM {self.events} WHERE {IN} AND {self._number} <= ?",
+            *span_of(project),
             upto,
         )
         return int(found[0][0] or 0)
@@ -208,31 +206,12 @@ class LogReader(JobQueries):
         """Return the position of the newest fact of each of a project's streams, up to a position."""
         found = self._ask(
             f"SELECT originator_id, MAX({self.position}) FROM {self.events}"
-            f" WHERE {_IN} AND {self._number} <= ?"
+            f" WHERE {IN} AND {self._number} <= ?"
             " GROUP BY originator_id ORDER BY originator_id",
-            *_range(project),
+            *span_of(project),
             upto,
         )
         return {str(stream): int(position) for stream, position in found if not stream_fault(str(stream))}
-
-    def position_of_first(self, project: str) -> int:
-        """Return the position of a project's first fact, 0 where it has none."""
-        found = self._ask(f"SELECT MIN({self._number}) FROM {self.events} WHERE {_IN}", *_range(project))
-        return int(found[0][0] or 0)
-
-    def some_rows(self, prefix: str, after: int | None, upto: int, limit: int) -> list[Row]:
-        """Return at most `limit` rows of a project or sequence, in order: the first `after` one, or the newest."""
-        order = "DESC" if after is None else "ASC"
-        found = self._where(
-            f"{self.position} IN (SELECT {self.position} FROM {self.events}"
-            f" WHERE {_IN} AND {self._number} > ? AND {self._number} <= ? ORDER BY {self._number} {order} LIMIT ?)"
-            f" ORDER BY {self.position} {order}",
-            *_range(prefix),
-            after or 0,
-            upto,
-            limit,
-        )
-        return [row_of(row) for row in (found if after is not None else reversed(found))]
 
     def first_later(self, at: str, after: int = 0, upto: int | None = None) -> int | None:
         """Return the position of the first fact of a span recorded later than a time, None where there is none."""
@@ -280,11 +259,6 @@ class LogReader(JobQueries):
                 if row.type in ("TakeSubmitted", "GridSubmitted") and row.body["data"].get("request_id") in request_ids
             ]
         return {request: (stream.split("/", 1)[0], take or grid) for stream, request, take, grid in found}
-
-
-def _range(prefix: str) -> tuple[str, str, str]:
-    # '0' is the character after '/', so the range holds all that begins with "prefix/".
-    return (prefix, f"{prefix}/", f"{prefix}0") if "/" not in prefix else (prefix, prefix, prefix)
 
 
 def records_of(rows: list[Stored]) -> Iterator[Record]:

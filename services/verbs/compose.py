@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.decisions.admit import find_shot
 from domain.decisions.choices import by_number, chosen_takes
 from domain.decisions.pick import pick
-from domain.decisions.prompts import Override
+from domain.decisions.prompts import Override, check_based_on
 from domain.decisions.takes import TakeWish, request_takes
 from domain.errors import BadInput, Refused
 from domain.what_if import supposing
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composition as typed: takes by shot, new words by shot, and how to run it."""
+    """A composition as typed: takes by shot, new words by shot and the working ones they replace, and how to run it."""
 
     wish: TakeWish
     picks: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    based_on: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     """Decide on a composition without appending; if the run is refused, `refused` says why."""
     picks = chosen_takes(state, by_number(state.id, composition.picks.items()))
     words = _words(state, composition.words)
+    based_on = _words(state, composition.based_on)
     if both := sorted(set(picks) & set(words)):
         said = f"{', '.join(both)} is given a take and new words"
         raise BadInput(said, "give it one of them", code="shot_twice", sequence=state.id)
@@ -88,6 +90,8 @@ def composed(state: State, project: Project, composition: Composition) -> Compos
     after = supposing(state, picking.facts) if picking else state
     overrides = tuple(Override(text, number=state.shots[shot].number) for shot, text in words.items())
     try:
+        for shot, text in based_on.items():
+            check_based_on(state, state.shots[shot].number, text, words.get(shot))
         run = request_takes(after, project, replace(composition.wish, overrides=overrides))
     except Refused as refusal:
         return Composed(state, after, picking, words, None, refusal)

@@ -140,7 +140,7 @@ def _unasked(project: str, job: Job, renderer: PaidRenderer) -> Refused | None:
         return Refused(said, Step("resume", **about), code="sent_again", **about)
     if not renderer.promises.history:
         lost, look = Step("reconcile", **about, settled="lost"), "look at its dashboard, and only then:"
-        return Refused(f"{renderer.name} keeps no history of jobs", look, lost, code="no_history", **about)
+        return Refused(f"{renderer.name} keeps no history of jobs", look, lost, code="no_records", **about)
     return None
 
 

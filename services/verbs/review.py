@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.decisions import review
 from domain.decisions.admit import find_grid
 from domain.decisions.choices import chosen_for_cut, entity_meant, take_meant
+from domain.decisions.prompts import check_based_on
 from domain.decisions.prompts import revise as revised
 from domain.errors import TakesError
 from domain.events import VideoCompleted
@@ -18,9 +19,9 @@ from services.jobs.paid import has_paid_take
 from services.verbs.whole_media import on_whole_media
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from domain.events import NoteAdded
+    from domain.events import Fact, NoteAdded
     from domain.ids import Target
     from domain.jobs import Grid, Job, Take
     from domain.record import Record
@@ -152,11 +153,27 @@ def reopen(workspace: Workspace, project: str, sequence: str) -> Said:
 
 
 def revise(
-    workspace: Workspace, project: str, sequence: str, number: int, prompt: str | None, duration: int | None
+    workspace: Workspace,
+    project: str,
+    sequence: str,
+    number: int,
+    prompt: str | None,
+    duration: int | None,
+    *,
+    based_on: str | None = None,
 ) -> Said:
-    """Change the working prompt of a shot, its seconds, or both: what is None stays."""
+    """Change the working prompt of a shot, its seconds, or both: what is None stays.
+
+    Refused where `based_on`, the words that were replaced when these were written, aren't the working ones any more.
+    """
     elements = workspace.project(workspace.known_project(project)).elements
-    records = workspace.change(project, sequence, lambda state: revised(state, number, prompt, duration, elements))
+
+    def decide(state: State) -> Sequence[Fact]:
+        if based_on is not None:
+            check_based_on(state, number, based_on, prompt)
+        return revised(state, number, prompt, duration, elements)
+
+    records = workspace.change(project, sequence, decide)
     return _said(workspace, project, sequence, records)
 
 

@@ -99,6 +99,25 @@ def test_a_paid_run_wants_the_price_it_was_shown_with(console: Console, monkeypa
     assert kinds(console.root) == before
 
 
+def test_words_written_upon_others_are_not_recorded_over_a_revision_that_was_not_seen(console: Console) -> None:
+    seen = console.get(SEQ01)["shots"][0]["prompt"]
+    console.post(f"{SEQ01}/revise", {"shot": 1, "prompt": "@ann crawls.", "based_on": seen})
+    before = kinds(console.root)
+    mine = {"shot": 1, "prompt": "@ann runs.", "based_on": seen}
+    fault = console.refused(f"{SEQ01}/revise", mine, 409, "SEQ01_SH01 was revised since")
+    assert (fault["code"], fault["about"]["now"], fault["about"]["yours"]) == (
+        "words_changed",
+        "@ann crawls.",
+        "@ann runs.",
+    )
+    run = {"words": {"1": "@ann runs."}, "based_on": {"1": seen}, "renderer": "local"}
+    assert console.post(f"{SEQ01}/compose", run)["refused"]["code"] == "words_changed"
+    console.refused(f"{SEQ01}/generate", run, 409, "was revised since")
+    assert kinds(console.root) == before
+    console.post(f"{SEQ01}/revise", {**mine, "based_on": "@ann crawls."})
+    assert kinds(console.root) == [*before, "ShotPromptRevised"]
+
+
 def test_grids_are_looked_at_and_asked_for(console: Console) -> None:
     seen = console.post(f"{SEQ01}/compose-grid", {"prompt": "a yard in snow", "count": 2, "renderer": "local"})
     assert (seen["prompt"], seen["count"], seen["free"]) == ("a yard in snow", 2, True)

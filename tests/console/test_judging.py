@@ -92,6 +92,27 @@ def test_undo_takes_back_the_event_that_is_meant_and_no_other(console: Console) 
     assert console.get(SEQ01)["takes"][0]["review"] is None
 
 
+def test_what_an_undo_would_take_back_is_told_with_its_person_and_the_way_to_do_it_again(console: Console) -> None:
+    assert console.get(f"{SEQ01}/undo") == {"sequence": "SEQ01", "acts": [], "again": None}
+    headers = {"x-takes-actor": "Ines"}
+    for verb, body, again in (
+        ("approve", {"take": 1}, {"take": "SEQ01_take001"}),
+        ("reject", {"take": 1, "reason": "hands"}, {"take": "SEQ01_take001", "reason": "hands"}),
+        ("cut", {"shots": {"2": "1"}}, {"shots": {"SEQ01_SH02": "SEQ01_take001"}}),
+        ("approve-grid", {"quadrant": 2}, {"grid": "SEQ01_grid001", "quadrant": "top_right"}),
+        (
+            "revise",
+            {"shot": 1, "prompt": "@ann runs."},
+            {"shot": "SEQ01_SH01", "prompt": "@ann runs.", "duration": 1},
+        ),
+    ):
+        console.post(f"{SEQ01}/{verb}", body, headers=headers)
+        told = console.get(f"{SEQ01}/undo")
+        assert (told["acts"][0]["by"], told["again"]) == ("Ines", {"verb": verb, "body": again})
+        console.post(f"{SEQ01}/undo", {"position": told["acts"][0]["position"]})
+        console.post(f"{SEQ01}/{verb}", again)
+
+
 def test_a_quadrant_becomes_the_start_frame_on_disk_and_another_costs_nothing(console: Console) -> None:
     console.post(f"{SEQ01}/approve-grid", {"quadrant": 4})
     console.post(f"{SEQ01}/approve-grid", {"quadrant": "top_left", "grid": 1})

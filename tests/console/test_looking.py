@@ -11,6 +11,26 @@ if TYPE_CHECKING:
     from tests.console.support import Console
 
 
+def test_the_badge_of_the_past_is_the_length_of_its_list(console: Console) -> None:
+    at = console.get("")["head"]
+    for sequence, take in (("SEQ01", "SEQ01_take001"), ("SEQ02", "SEQ02_take001")):
+        console.post(f"/film/sequences/{sequence}/approve", {"take": take})
+    for path in (f"/p/film/dailies?at={at}", f"/p/film?at={at}", f"/p/film/time?at={at}"):
+        assert '<span class="count" aria-label="3 waiting">3</span>' in console.http.get(path).text, path
+    assert '<span class="count"' not in console.http.get(f"/p/film/SEQ01?at={at}").text
+    assert '<span class="count" aria-label="1 waiting">1</span>' in console.http.get("/p/film/dailies").text
+
+
+def test_a_path_that_leads_nowhere_is_a_page_and_json_for_programs(console: Console) -> None:
+    for path in ("/nope", "/p/film/SEQ01/nope", "/p/film?show=many", "/p/film/SEQ99"):
+        page = console.http.get(path)
+        assert page.status_code in (404, 422), path
+        assert page.headers["content-type"].startswith("text/html"), path
+        assert "See all projects" in page.text, path
+    assert 'href="/p/film"' in page.text
+    assert console.http.get("/api/nope").json()["code"] == "nothing_here"
+
+
 def test_the_first_page_knows_every_project(console: Console) -> None:
     (card,) = console.get("")["projects"]
     assert (card["project"], card["title"], card["sequence_count"], card["take_count"]) == ("film", "A film", 2, 2)
