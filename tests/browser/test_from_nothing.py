@@ -163,6 +163,7 @@ def test_an_element_gets_a_picture_and_another_in_its_place(windows: Windows) ->
         data = io.BytesIO()
         Image.new("RGB", (640, 360), colour).save(data, "PNG")
         page.get_by_role("button", name="Edit ann").click()
+        expect(page.locator("#element-dialog")).to_be_visible()
         front = page.locator("#element-dialog input[name=frontal]")
         front.set_input_files({"name": "ann.png", "mimeType": "image/png", "buffer": data.getvalue()})
         page.locator("#element-dialog").get_by_role("button", name="Save").click()
