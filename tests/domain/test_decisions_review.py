@@ -172,7 +172,7 @@ def test_a_shots_own_take_named_as_the_sequences_leads_to_its_id() -> None:
 def test_a_take_that_nothing_has_leads_nowhere_else() -> None:
     part = given(*filmed(1, shots=(1, 2)), *filmed(1, SH03))
     part.when(lambda s: approve(s, take_meant(s, Target(SEQ08, 4), "1"))).then_refused(
-        "there is no take SEQ08_SH04_take001", "takes generate driver-beware SEQ08"
+        "there is no take SEQ08_SH04_take001", "takes generate driver-beware SEQ08 --shot SH04"
     )
 
 
