@@ -1,6 +1,7 @@
 // Working words written in place, with every version beside them; what somebody else writes meanwhile is shown, both texts.
 import { place } from "./api.js";
 import { decide } from "./decide.js";
+import { drafts, dropDraft, keepDraft } from "./drafts.js";
 import { element } from "./toast.js";
 
 const shown = new Map(); // by section: the version that its fields began with
@@ -12,6 +13,22 @@ const now = (section) => ({
   prompt: section.dataset.prompt,
   seconds: section.dataset.seconds,
 });
+
+const draftOf = (section) => `in place ${section.id}`;
+
+/** Keep what is written in a section until it is saved or left; bring it back to whoever comes again. */
+function keep(section) {
+  const { prompt, duration } = fields(section);
+  if (!written(section)) return dropDraft(draftOf(section));
+  return keepDraft(draftOf(section), { prompt: prompt.value, seconds: duration.value, began: shown.get(section.id) });
+}
+
+function recall(section) {
+  const draft = drafts()[draftOf(section)];
+  if (!draft) return;
+  shown.set(section.id, draft.began);
+  fill(section, draft);
+}
 
 const written = (section) => {
   const began = shown.get(section.id);
@@ -34,6 +51,7 @@ function face(section) {
 /** Begin anew where nobody types; where somebody does, show what was written meanwhile. */
 function bringUp(section) {
   const latest = now(section);
+  if (!shown.has(section.id)) recall(section);
   const began = shown.get(section.id);
   if (!began || !written(section)) {
     fill(section, latest);
@@ -47,25 +65,27 @@ function meanwhile(section, latest) {
   const box = section.querySelector(".meanwhile");
   const by = section.querySelector(".word-history .is-working b")?.textContent || "Somebody";
   const take = element("button", { class: "button small", type: "button" }, "Take theirs");
-  const keep = element("button", { class: "button small", type: "button" }, "Go on with mine");
-  take.addEventListener("click", () => begin_(section, latest));
-  keep.addEventListener("click", () => {
+  const mine = element("button", { class: "button small", type: "button" }, "Go on with mine");
+  take.addEventListener("click", () => startFrom(section, latest));
+  mine.addEventListener("click", () => {
     shown.set(section.id, latest);
     box.hidden = true;
+    keep(section);
     face(section);
   });
   box.replaceChildren(
     element("p", {}, element("bdi", {}, by), " has written other words since you began:"),
     element("blockquote", { dir: "auto" }, `${latest.prompt} (${latest.seconds} s)`),
-    element("p", { class: "ways" }, take, keep),
+    element("p", { class: "ways" }, take, mine),
   );
   box.hidden = false;
 }
 
-function begin_(section, latest) {
+function startFrom(section, latest) {
   fill(section, latest);
   shown.set(section.id, latest);
   section.querySelector(".meanwhile").hidden = true;
+  keep(section);
   face(section);
   fields(section).prompt.focus();
 }
@@ -80,14 +100,17 @@ async function save(section) {
   const before = shown.get(section.id);
   shown.set(section.id, said); // the page that comes back has these words
   const wish = { shot: section.dataset.number, prompt: said.prompt, duration: Number(said.seconds) };
-  if (!(await decide("revise", wish))) shown.set(section.id, before);
+  if (await decide("revise", { ...wish, based_on: before.prompt })) dropDraft(draftOf(section));
+  else shown.set(section.id, before);
   bringUp(section);
 }
 
 export function beginWords() {
   document.addEventListener("input", (event) => {
     const section = event.target.closest(".shot-words");
-    if (section) face(section);
+    if (!section) return;
+    keep(section);
+    face(section);
   });
   document.addEventListener("submit", (event) => {
     const section = event.target.closest(".shot-words");
@@ -103,9 +126,10 @@ export function beginWords() {
     const button = event.target.closest("[data-act]");
     const section = button?.closest(".shot-words");
     if (!section || place.past) return;
-    if (button.dataset.act === "unwrite") begin_(section, now(section));
+    if (button.dataset.act === "unwrite") startFrom(section, now(section));
     if (button.dataset.act === "use-version") {
       fill(section, button.dataset);
+      keep(section);
       face(section);
       fields(section).prompt.focus();
     }
