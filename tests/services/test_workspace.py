@@ -8,6 +8,7 @@ import pytest
 
 from domain.decisions.review import note
 from domain.errors import BadInput
+from services.log.project_rows import BATCH
 from services.log.reader import END
 from services.workspace.workspace import Workspace
 from tests.cli.support import events
@@ -92,5 +93,6 @@ def test_a_project_is_found_by_its_index_however_long_the_log(shown: Takes, monk
     for query, args in asked:
         steps = [str(step[3]) for step in ask(f"EXPLAIN QUERY PLAN {query}", *args)]
         walks = ("SCAN stored_events", "PRIMARY KEY (rowid>", "PRIMARY KEY (rowid<")
-        assert not [step for step in steps if any(walk in step for walk in walks)], query
+        near = query.endswith(f"LIMIT {BATCH}")  # looks through so many rows of the log, and no more
+        assert near or not [step for step in steps if any(walk in step for walk in walks)], query
     workspace.close()
