@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from domain.ids import harmless, made_number
 from domain.money import money as dollars
 from projections.standing import standing
@@ -92,11 +94,17 @@ def spent(spend: SpendView, reserved: str = "0.00") -> str:
     return f"${reserved} reserved" if said == "$0.00" else f"{said}, ${reserved} reserved"
 
 
-def moment(at: str | None) -> str:
-    """Return a time for reading, in UTC."""
+def moment(at: str | None) -> Markup:
+    """Return a time for reading, in UTC; the page's script writes it as the person's clock has it."""
     if not at:
-        return ""
-    return f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}, {at[11:16]} UTC"
+        return Markup("")
+    told = f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}, {at[11:16]} UTC"
+    return Markup('<time datetime="{}" data-moment>{}</time>').format(at, told)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with what is counted: `1 take`, `2 takes`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -138,6 +146,7 @@ FILTERS = {
     "spent": spent,
     "stands": stands,
     "moment": moment,
+    "count": count,
     "sized": sized,
     "harmless": harmless,
     "still_at": still_at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -106,6 +108,28 @@ def test_a_page_shuts_nobody_out(visitor: Windows, axe: str, path: str) -> None:
 @pytest.mark.parametrize("path", ["/p/film", "/p/film/dailies?item=SEQ01_take001", f"{SEQ}?view=compose"])
 def test_a_page_shuts_nobody_out_on_a_phone(visitor: Windows, axe: str, path: str) -> None:
     assert grave(visitor.open(path, viewport=PHONE, has_touch=True, is_mobile=True), axe) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_shuts_nobody_out_in_light_colours(visitor: Windows, axe: str, path: str) -> None:
+    page = visitor.open(path, color_scheme="light")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(246, 246, 244)"
+    assert grave(page, axe) == []
+
+
+def test_times_are_those_of_the_persons_clock_and_a_hover_says_them_in_utc(visitor: Windows) -> None:
+    page = visitor.open("/p/film/dailies?item=SEQ01_take001", timezone_id="Asia/Kolkata")
+    shown = page.locator("time[data-moment]").first
+    at = str(shown.get_attribute("datetime"))
+    here = datetime.fromisoformat(at).astimezone(ZoneInfo("Asia/Kolkata"))
+    expect(shown).to_have_text(f"{here:%-d %b %Y, %H:%M}")
+    expect(shown).to_have_attribute("title", f"{datetime.fromisoformat(at):%-d %b %Y, %H:%M} UTC")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_reaches_beyond_a_wide_window(visitor: Windows, path: str) -> None:
+    page = visitor.open(path, viewport={"width": 2560, "height": 1300})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 2560
 
 
 @pytest.mark.parametrize("path", ["/p/film/dailies", "/p/film/report", "/p/film/time", f"{SEQ}?view=compose"])
