@@ -97,7 +97,7 @@ async function within(entry, path = "") {
     found.push(...some);
   }
   const below = path || entry.fullPath.split("/").length > 2 ? `${path}${entry.name}/` : "";
-  return (await Promise.all(found.map((one) => within(one, one.isFile ? below : below)))).flat();
+  return (await Promise.all(found.map((one) => within(one, below)))).flat();
 }
 
 /** Listen for files over the whole page, so that one dropped beside the zone isn't opened by the browser. */

@@ -39,7 +39,6 @@ function mount() {
   notes = box ? listed() : [];
   for (const one of notes) one.mark = mark(one);
   box?.replaceChildren(...notes.map((one) => one.mark));
-  if (box) box.hidden = !notes.length;
   // A patch leaves the words of the button that has the focus.
   for (const button of document.querySelectorAll("[data-settle]"))
     button.textContent = button.dataset.settle === "resolve" ? "Resolve" : "Reopen";

@@ -16,7 +16,9 @@ export function fillWhole(form, plan) {
   const told = form.querySelector("[data-settings-of]");
   video.onchange = () => {
     box.hidden = video.value !== plan.models.video;
-    told.textContent = box.hidden ? "Save, then choose the settings of this model" : "Settings of every take";
+    told.textContent = box.hidden
+      ? "Saving drops the settings of the other model; choose those of this one then"
+      : "Settings of every take";
   };
   video.onchange();
 }

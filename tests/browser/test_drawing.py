@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support import PHONE, says
+from tests.browser.test_manners import grave
 from tests.cli.support import events, kinds
 
 if TYPE_CHECKING:
@@ -133,3 +134,17 @@ def test_a_prompt_leads_to_its_shot(windows: Windows) -> None:
     windows.go(page, "/p/film/SEQ01?view=cut")
     page.locator('[data-to-shot="SEQ01_SH03"]').click()
     expect(page.locator(".seg.is-current")).to_have_attribute("data-shot", "SEQ01_SH03")
+
+
+def test_drawing_and_notes_shut_nobody_out(windows: Windows, axe: str) -> None:
+    page = at_frame(windows)
+    for key in ("b", "p", "Enter", "Control+Enter"):
+        page.keyboard.press(key)
+    says(page, "Noted")
+    page.get_by_role("button", name="Resolve note 1").click()
+    says(page, "resolved")
+    page.keyboard.press("b")
+    page.keyboard.press("p")
+    assert grave(page, axe) == []
+    windows.go(page, "/p/film/report")
+    assert grave(page, axe) == []

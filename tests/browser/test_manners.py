@@ -27,6 +27,7 @@ PAGES = (
     *("/p/film/time?at=12", "/p/film/dailies?item=SEQ01_take001&at=20", f"{SEQ}?view=cut", f"{SEQ}?view=compare"),
     *(f"{SEQ}?view=compose", f"{SEQ}?view=compose&at=20", f"{SEQ}?view=compare&a=1&b=2&c=3", "/p/film/SEQ02"),
     *("/p/film/film", "/p/film/film?shot=SEQ01_SH02&around=1", "/p/film?since=client+v1"),
+    *("/new", "/p/film/plan", "/p/film/plan?at=20", f"{SEQ}?view=words", f"{SEQ}?view=words&at=20"),
 )
 SHIFTS = """
 window.shifts = 0;

@@ -24,7 +24,8 @@ EVIL = "<img src=x onerror=owned=1></script><script>window.owned=1</script>\"'&{
 PAGES = (
     *("/", "/p/film", "/p/film?order=plan", "/p/film/dailies?item=SEQ01_take001", "/p/film/dailies?list=sequence"),
     *("/p/film/dailies?item=SEQ01_grid001", "/p/film/report", "/p/film/time", "/p/film/time?at=10"),
-    *(f"/p/film/SEQ01?view={view}" for view in ("cut", "compare", "compose")),
+    *(f"/p/film/SEQ01?view={view}" for view in ("cut", "words", "compare", "compose")),
+    "/p/film/plan",
 )
 # What a page of another site can send without asking first: no page may send JSON elsewhere.
 ATTACK = """
@@ -38,6 +39,9 @@ form.append("file", await new Promise((made) => canvas.toBlob(made)), "x.png");
 await send("note", {{body: text, mode: "no-cors"}}).catch(() => 0);
 await send("approve", {{body: '{{"take": 1}}', headers: {{"Content-Type": "application/json"}}}}).catch(() => 0);
 await send("start-frame", {{body: form, mode: "no-cors"}}).catch(() => 0);
+const sheet = new FormData();
+sheet.append("file", new File(["project,sequence,prompt\\nevil,SEQ01,x"], "x.csv"));
+await send("../../../../plans/add", {{body: sheet, mode: "no-cors"}}).catch(() => 0);
 navigator.sendBeacon("{api}/undo", text);
 document.querySelector("iframe").addEventListener("load", () => {{ document.title = "tried"; }});
 document.forms[0].submit();
