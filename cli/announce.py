@@ -102,8 +102,10 @@ def begins(request: TakeRequested) -> str:
 
 
 def ends(request: TakeRequested) -> str:
-    """Say what a take ends with, where it has an end frame."""
-    return f"  ends with {request.end_frame.path.rpartition('/')[2]}" if request.end_frame else ""
+    """Say what a take passes through and ends with, where it has such frames."""
+    between = ", ".join(picture.source or picture.path for picture in request.between)
+    through = f"  through {between}" if between else ""
+    return through + (f"  ends with {request.end_frame.path.rpartition('/')[2]}" if request.end_frame else "")
 
 
 def _in_full(request: TakeRequested) -> None:

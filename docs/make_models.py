@@ -57,7 +57,9 @@ def _endpoint(model: Model, endpoint: Endpoint) -> Iterator[str]:
 
 
 def _pictures(endpoint: Endpoint) -> Iterator[str]:
-    yield from (role.replace("_", " ") for role in ("start_frame", "end_frame", "keyframes") if role in endpoint.roles)
+    yield from (role.replace("_", " ") for role in ("start_frame", "end_frame") if role in endpoint.roles)
+    if endpoint.most_between:
+        yield f"{endpoint.most_between} frames between"
     if endpoint.takes_elements:
         yield f"{endpoint.limits.elements} elements" + (f" as `{endpoint.names}`" if endpoint.names else "")
 

@@ -100,6 +100,7 @@ def _side(name: str, state: Sequence, request: TakeRequested) -> Side:
     settings = {
         "start frame": _frame(state, request),
         "end frame": request.end_frame.path if request.end_frame else "none",
+        "frames between": ", ".join(picture.path for picture in request.between) or "none",
         "elements": ", ".join(element.name for element in request.elements) or "none",
         "elements dropped": ", ".join(request.elements_dropped) or "none",
         "model": request.model,

@@ -387,7 +387,7 @@ class EndFrameSupplied(Fact):
 class TakeRequested(TakeFact):
     """A take was asked for, with all that will be sent; resuming uses this and nothing of today.
 
-    `made_with` is None where an older Takeledger asked for it.
+    `made_with` is None where an older Takeledger asked for it. `between` are pictures that it passes through, in order.
     """
 
     entity: EntityId
@@ -407,6 +407,7 @@ class TakeRequested(TakeFact):
     estimated: Estimate
     made_with: MadeWith | None = None
     end_frame: EndFrame | None = None
+    between: tuple[Picture, ...] = ()
 
 
 class TakeSubmitting(TakeFact):

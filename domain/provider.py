@@ -96,7 +96,11 @@ def made_with(request: JobRequested) -> MadeWith:
 
 
 def take_arguments(
-    request: TakeRequested, frame_url: str | None, elements: Urls, end_url: str | None = None
+    request: TakeRequested,
+    frame_url: str | None,
+    elements: Urls,
+    end_url: str | None = None,
+    between: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the JSON body of a take: each value under the input that has its role, as that input writes it."""
     made = made_with(request)
@@ -114,6 +118,8 @@ def take_arguments(
         arguments[frame] = frame_url
     if end_url and (end := roles.get("end_frame")):
         arguments[end] = end_url
+    if between and (middle := roles.get("keyframes")):
+        arguments[middle] = list(between)
     return arguments | _ratio(made, request.aspect_ratio) | _pictures(made, request.elements, elements)
 
 

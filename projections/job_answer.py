@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.events import GridAnswered, TakeAnswered
+from domain.jobs import Take
 from projections.notes import named_notes
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def job_answer(state: Sequence, job: Job) -> JobAnswer:
     odd = kept if isinstance(kept, GridAnswered | TakeAnswered) else None
     failure, result = job.failure, job.result
     doubt = getattr(job.doubt.fact, "why", "") if job.doubt else ""
-    return {
+    between = [picture.path for picture in job.request.between] if isinstance(job, Take) else []
+    told: JobAnswer = {
         "project": state.project,
         "id": job.id,
         "state": "in doubt" if job.doubt else job.state,
@@ -33,3 +35,4 @@ def job_answer(state: Sequence, job: Job) -> JobAnswer:
         "answer": odd.answer if odd else result.answer if result else None,
         "notes": named_notes(job.notes, state.resolved),
     }
+    return {**told, "between": between} if between else told

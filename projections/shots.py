@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from domain.jobs import Grid, Job, Take
     from domain.record import Record
     from domain.sequence import Entity, Sequence
-    from domain.values import EndFrame, FrameSource, ShotPrompt
+    from domain.values import EndFrame, FrameSource, Picture, ShotPrompt
     from projections.views.sequences import SpendView
     from projections.views.shots import (
         AskedView,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ShotFile,
         ShotPromptView,
         StartFrameView,
+        TakeBetweenView,
         TakeEndView,
         TakeView,
         VideoView,
@@ -140,11 +141,16 @@ def _take(take: Take, resolved: dict[int, Record]) -> TakeView:
         "notes": [note_view(record, resolved) for record in take.notes],
         "pruned": {"by": take.pruned.by, "at": take.pruned.at} if take.pruned else None,
         **_end(request.end_frame),
+        **_between(request.between),
     }
 
 
 def _end(frame: EndFrame | None) -> TakeEndView:
     return {"end_frame": frame.path, "end_frame_sha256": frame.sha256} if frame else {}
+
+
+def _between(pictures: tuple[Picture, ...]) -> TakeBetweenView:
+    return {"between": [{"path": p.path, "sha256": p.sha256} for p in pictures]} if pictures else {}
 
 
 def _prompt(prompt: ShotPrompt) -> ShotPromptView:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from domain.jobs import Job
     from domain.project import Project
     from domain.sequence import End, Entity, Frame, Sequence
-    from domain.values import Element, FrameSource
+    from domain.values import Element, FrameSource, Picture
     from projections.views.whence import FileKind, Judged, Origin, Words
 
 
@@ -25,14 +25,28 @@ def origins(state: Sequence, sha256: str) -> list[Origin]:
                 found.append(_frame(state, frame, "start frame", frame.ref.path))
             elif frame.original and frame.original.sha256 == sha256:
                 found.append(_frame(state, frame, "original", frame.original.path))
-        if end := next((end for end in entity.ends if sha256 in _contents(end)), None):
+        if end := next((end for end in entity.ends if sha256 in _contents(end.picture)), None):
             found.append(_end(state, entity, end))
-    return found
+    return [*found, *_between(state, sha256)]
 
 
-def _contents(end: End) -> tuple[str, ...]:
-    original = end.picture.original
-    return (end.picture.sha256, original.sha256) if original else (end.picture.sha256,)
+def _between(state: Sequence, sha256: str) -> list[Origin]:
+    """Return what the takes have that pass through a content: one origin, of the first."""
+    through = [
+        (take, picture) for take in state.takes for picture in take.request.between if sha256 in _contents(picture)
+    ]
+    if not through:
+        return []
+    take, picture = through[0]
+    origin = _origin(state.project, state.id, "frame between", take.request.entity, picture.path)
+    origin |= {"by": take.requested.by, "at": take.requested.at, "made_from": [picture.source or picture.path]}
+    origin["made_of_it"] = list(dict.fromkeys(take.id for take, _ in through))
+    return [origin]
+
+
+def _contents(picture: Picture) -> tuple[str, ...]:
+    original = picture.original
+    return (picture.sha256, original.sha256) if original else (picture.sha256,)
 
 
 def element_origins(project: Project, sha256: str) -> list[Origin]:
@@ -126,6 +140,7 @@ def _sources(take: Take) -> Iterator[str]:
         yield take.request.start_frame.start_id
     if take.request.end_frame:
         yield f"end frame {take.request.end_frame.path}"
+    yield from (f"frame between {picture.path}" for picture in take.request.between)
     yield from _elements(take.request.elements)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.by_name import ByName, project_argument
-from cli.grammar import once_each, read_override, read_parts, read_setting
+from cli.grammar import once_each, read_override, read_parts, read_setting, read_take_moment
 from cli.named import ID, SHOT
 from cli.options import opened, verb
 from cli.output import say, say_json, warn
@@ -21,10 +22,13 @@ from services.jobs.which_renderer import asked_of
 
 if TYPE_CHECKING:
     from cli.run_options import RunOptions
+    from domain.decisions.agreement import Agreement
     from domain.decisions.takes import TakeWish
     from domain.ids import Target
+    from domain.record import Record
     from domain.values import Mode
     from services.renderers.protocol import Named, Renderer
+    from services.verbs.between import Between
     from services.workspace.workspace import Workspace
 
 _EPILOG = """Examples: takes generate driver-beware SEQ08  ·  takes generate driver-beware SEQ08 --mode individual  ·
@@ -44,6 +48,7 @@ class _Typed:
     once: bool
     settings: tuple[str, ...]
     without_start_frame: bool
+    between: tuple[str, ...]
 
 
 @click.command("generate", cls=ByName, epilog=_EPILOG)
@@ -69,6 +74,12 @@ class _Typed:
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A setting of the model, for this run.")
 @click.option("--all", "everything", is_flag=True, help="Every sequence that has something to generate.")
 @click.option("--without-start-frame", is_flag=True, help="Generate without one, whatever the plan says.")
+@click.option(
+    "--between",
+    multiple=True,
+    metavar="FILE|TAKE@SECONDS",
+    help="A picture that the take passes through; again for the next.",
+)
 @run_options
 @verb
 def command(
@@ -92,7 +103,7 @@ def command(
     wishes = once_each(_named(wish, text, said) for text in sequences)
     names = list(wishes) or generate.open_sequences(workspace, project)
     left = take_in(workspace, project, names, dry_run=run.dry_run, lenient=everything)
-    wishes = wishes or _everything(workspace, project, wish, left)
+    wishes, frames = _through(workspace, project, wishes or _everything(workspace, project, wish, left), said)
     proposal = generate.propose(workspace, project, wishes)
     if not proposal.requests:
         _nothing(said, as_json=run.as_json)
@@ -103,7 +114,7 @@ def command(
         say_bill(workspace, project, proposal.requests, quiet=run.as_json)
         return
     agreed = agree(workspace, project, proposal.requests, yes=run.yes)
-    records = generate.request(workspace, project, wishes, agreed, waiting_only=everything)
+    records = _requested(workspace, project, wishes, frames, agreed, everything=everything)
     if ids := priced.job_ids(records):
         if not run.as_json:
             announce_recorded(records)
@@ -122,6 +133,41 @@ def _check_typed(project: str, sequences: tuple[str, ...], said: _Typed, *, ever
     if everything and (said.overrides or said.shot or said.shots):
         text = "--all runs whole sequences: no --shot, --shots or --shot-override"
         raise BadUsage(text, "name the sequence instead", code="whole_sequences", project=project)
+    if said.between and len(sequences) != 1:
+        text = "--between is of one take"
+        raise BadUsage(text, "name one sequence, or one shot", code="between_one_take", project=project)
+
+
+def _through(
+    workspace: Workspace, project: str, wishes: dict[str, TakeWish], said: _Typed
+) -> tuple[dict[str, TakeWish], list[Between]]:
+    """Return the wishes with the frames between that were typed, and what these need written."""
+    if not said.between:
+        return wishes, []
+    from msgspec.structs import replace
+
+    from services.verbs.between import between_of
+
+    ((name, wish),) = wishes.items()
+    sources = [read_take_moment(text) or Path(text) for text in said.between]
+    frames = between_of(workspace, project, name, sources)
+    return {name: replace(wish, between=tuple(frame.picture for frame in frames))}, frames
+
+
+def _requested(
+    workspace: Workspace,
+    project: str,
+    wishes: dict[str, TakeWish],
+    frames: list[Between],
+    agreed: Agreement,
+    *,
+    everything: bool,
+) -> list[Record]:
+    from services.verbs import generate
+    from services.verbs.between import keep_between
+
+    keep_between(frames)
+    return generate.request(workspace, project, wishes, agreed, waiting_only=everything)
 
 
 def _nothing(said: _Typed, *, as_json: bool) -> None:

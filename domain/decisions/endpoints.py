@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What a take of an entity asks of an endpoint: pictures of elements, its frames, how many shots, settings."""
+    """What a take of an entity asks of an endpoint: pictures of elements, its frames, how many shots, settings.
+
+    `between` is how many frames it has between its first and last.
+    """
 
     entity: str
     elements: bool
@@ -29,13 +32,17 @@ class Asked(NamedTuple):
     end: bool
     shots: int
     settings: Mapping[str, Setting]
+    between: int = 0
 
-    def of(self, model: Model, *, start: bool | None = None, end: bool | None = None) -> Endpoint | None:
-        """Return the endpoint of a model that takes just these pictures; `start` and `end` say otherwise of frames."""
+    def of(
+        self, model: Model, *, start: bool | None = None, end: bool | None = None, between: bool | None = None
+    ) -> Endpoint | None:
+        """Return the endpoint of a model that takes just these pictures; the others say otherwise of its frames."""
         return model.endpoint_for(
             elements=self.elements,
             start_frame=self.frame is not None if start is None else start,
             end_frame=self.end if end is None else end,
+            between=self.between > 0 if between is None else between,
         )
 
     def ends_by(self, endpoint: Endpoint | None) -> bool:
@@ -60,7 +67,10 @@ def endpoint_of(models: Models, model: Model, state: Sequence, asked: Asked, *, 
     """
     found = asked.of(model)
     if free:
-        return found or asked.of(model, end=False) or min(model.endpoints.values(), key=lambda e: e.capabilities)
+        plainer = asked.of(model, between=False) or asked.of(model, end=False, between=False)
+        return found or plainer or min(model.endpoints.values(), key=lambda e: e.capabilities)
+    if asked.between > (found.most_between if found else 0):
+        raise _no_between(models, model, state, asked)
     if not asked.ends_by(found):
         raise _no_end(models, model, state, asked)
     if found is None:
@@ -78,6 +88,17 @@ def _no_end(models: Models, model: Model, state: Sequence, asked: Asked) -> Refu
     ways += ["to go on without it:", Step("end_frame", **of, shot=shot, source="none")]
     said = f"{model.name} takes no end frame{_where(model, asked)}, and {entity} has one"
     return Refused(said, *ways, code="no_end_frame_taken", entity=entity, model=model.name, **of)
+
+
+def _no_between(models: Models, model: Model, state: Sequence, asked: Asked) -> Refused:
+    most = max(endpoint.most_between for endpoint in model.endpoints.values())
+    able = [o for o in models.all("takes") if (e := asked.of(o)) and asked.between <= e.most_between]
+    others = [other.name for other in able if asked.ends_by(asked.of(other)) and other.name != model.name]
+    takes = f"takes at most {most} frames between" if most else "takes no frames between the first and the last"
+    beside = ", not beside what else is sent" if asked.between <= most else ""
+    said = f"{model.name} {takes}{beside}, and {asked.between} {'is' if asked.between == 1 else 'are'} given"
+    ways: list[Step | str] = [Step("again", model=name) for name in others[:2]]
+    return Refused(said, *ways, "leave them out", code="no_frames_between", entity=asked.entity, **of_sequence(state))
 
 
 def _where(model: Model, asked: Asked) -> str:
@@ -114,4 +135,6 @@ def shape_remarks(take: TakeRequested, endpoint: Endpoint) -> list[str]:
         said.append(f"{name}: {take.model} takes no aspect ratio here, so the plan's {take.aspect_ratio} is left out")
     if take.end_frame and not ends(endpoint, len(take.shot_prompts)):
         said.append(f"{name}: {take.model} takes no end frame here; only a rehearsal has one")
+    if len(take.between) > endpoint.most_between:
+        said.append(f"{name}: {take.model} takes no frames between here, or fewer; only a rehearsal has all of them")
     return said

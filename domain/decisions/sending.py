@@ -64,6 +64,9 @@ def check_take(take: TakeRequested, model: Model, endpoint: Endpoint, frame: Fra
         _check_picture(frame.ref.path, frame.width, frame.height, limits, hint)
     if end:
         _check_picture(end.path, end.width, end.height, endpoint.limits.pictures, "supply another end frame")
+    for picture in take.between:
+        name, hint = picture.source or picture.path, "give another picture for between"
+        _check_picture(name, picture.width, picture.height, endpoint.limits.pictures, hint)
     _check_elements(take.elements, endpoint.limits.pictures)
 
 
@@ -82,7 +85,8 @@ def check_arguments(request: JobRequested, endpoint: Endpoint) -> None:
         start, end = (
             f"https://fal.media/{frame.sha256}" if frame else None for frame in (request.start_frame, request.end_frame)
         )
-        arguments = take_arguments(request, start, elements, end)
+        between = [f"https://fal.media/{n}" for n, _ in enumerate(request.between)]
+        arguments = take_arguments(request, start, elements, end, between)
     if faults := endpoint.schema.faults(arguments):
         said = f"{request.entity}: {endpoint.endpoint} wouldn't take this: {'; '.join(faults)}"
         ways = ("change what it complains of", Step("models"))

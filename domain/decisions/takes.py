@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from domain.models.model import Endpoint, Model, ModelLimits
     from domain.project import Project
     from domain.sequence import Frame, Sequence, Shot
-    from domain.values import Mode, Setting
+    from domain.values import Mode, Picture, Setting
 
     _Words = dict[str, tuple[str, int]]  # words and seconds by shot id
 
@@ -42,7 +42,8 @@ class TakeWish(Struct, frozen=True):
 
     `missing`: the shots without a take of their working prompt, in the mode of the sequence's last take.
 
-    `elements` are sent exactly as named, in place of what the plan and the prompts name.
+    `elements` are sent exactly as named, in place of what the plan and the prompts name. `between` are pictures that
+    the one take passes through, in order.
 
     `free` says that the renderer costs nothing, so that what doesn't fit is rendered with a warning.
     """
@@ -62,6 +63,7 @@ class TakeWish(Struct, frozen=True):
     settings: dict[str, Setting] = {}
     without_start_frame: bool = False
     model: str | None = None
+    between: tuple[Picture, ...] = ()
 
 
 class Run(Struct, frozen=True):
@@ -98,6 +100,9 @@ def request_takes(state: Sequence, project: Project, wish: TakeWish) -> Run:
     if wish.once and (idle := set(words) - {shot.id for part in parts for shot in part.shots}):
         outside = f"{', '.join(sorted(idle))} is overridden for this run alone but isn't in the run"
         raise BadInput(outside, "let the new words stay, or run that shot too", code="not_in_run", **of_sequence(state))
+    if wish.between and len(parts) != 1:
+        said = f"frames between are of one take, and this makes {len(parts)}"
+        raise BadInput(said, "name one shot, or run it unsplit", code="between_one_take", **of_sequence(state))
     warnings: list[str] = []
     numbers: dict[str, int] = {}
     for part in parts:
@@ -179,7 +184,7 @@ def _request(
     said = [words.get(shot.id, (shot.prompt, 0))[0] for shot in part.shots]
     casting = _casting(state, project, wish, model, part, said, frame)
     settings = _settings(state, project, model, part, wish)
-    asked = Asked(part.entity, bool(casting.kept), frame, end is not None, len(part.shots), settings)
+    asked = Asked(part.entity, bool(casting.kept), frame, end is not None, len(part.shots), settings, len(wish.between))
     endpoint = endpoint_of(project.models, model, state, asked, free=wish.free)
     check_settings(model, settings, endpoint)
     prompts = _shot_prompts(state, endpoint.limits, part, words, once=wish.once)
@@ -204,6 +209,7 @@ def _request(
         estimated=NOTHING if wish.free else estimate,
         made_with=endpoint.made_with(price),
         end_frame=EndFrame(path=end.path, sha256=end.sha256) if end else None,
+        between=wish.between,
     )
     if wish.free:
         return take, endpoint

@@ -163,10 +163,17 @@ class Endpoint(Value, omit_defaults=True):
         """Whether an input with one of these roles is required."""
         return any(self.roles.get(role) in self.schema.input.required for role in roles)
 
-    def takes(self, *, elements: bool, start_frame: bool, end_frame: bool = False) -> bool:
+    @property
+    def most_between(self) -> int:
+        """How many pictures between its first and last frame a take may have."""
+        found = self.input("keyframes")
+        return (found.max_items or 1) if found else 0
+
+    def takes(self, *, elements: bool, start_frame: bool, end_frame: bool = False, between: bool = False) -> bool:
         """Whether a request with just these pictures is one of its."""
         right = (start_frame or not self.wants("start_frame")) and ("start_frame" in self.roles or not start_frame)
         right &= (end_frame or not self.wants("end_frame")) and ("end_frame" in self.roles or not end_frame)
+        right &= (between or not self.wants("keyframes")) and ("keyframes" in self.roles or not between)
         return right and (self.takes_elements if elements else not self.wants("elements", "references"))
 
     def made_with(self, price: Price | None) -> MadeWith:
@@ -245,8 +252,10 @@ class Model(Value, omit_defaults=True):
         """The limits of the endpoint that takes most, for a glance."""
         return max(self.endpoints.values(), key=lambda e: (e.limits.max_shots, e.limits.max_seconds)).limits
 
-    def endpoint_for(self, *, elements: bool, start_frame: bool, end_frame: bool = False) -> Endpoint | None:
+    def endpoint_for(
+        self, *, elements: bool, start_frame: bool, end_frame: bool = False, between: bool = False
+    ) -> Endpoint | None:
         """Return the endpoint that takes just these pictures, the plainest one; None where there is none."""
-        pictures = {"elements": elements, "start_frame": start_frame, "end_frame": end_frame}
+        pictures = {"elements": elements, "start_frame": start_frame, "end_frame": end_frame, "between": between}
         fitting = [endpoint for endpoint in self.endpoints.values() if endpoint.takes(**pictures)]
         return min(fitting, key=lambda endpoint: endpoint.capabilities, default=None)

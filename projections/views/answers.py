@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -222,11 +222,13 @@ class JobAnswer(TypedDict):
     """A grid or take with what the provider answered, as it came, and the notes on it.
 
     `why` says why it is in doubt or failed, `remark` what is odd about the answer; `addresses` are those it names.
+    `between` are the paths of the pictures that a take passes through; not there without any.
     """
 
     project: str
     id: str
     state: str
+    between: NotRequired[list[str]]
     request_id: str | None
     why: str
     remark: str

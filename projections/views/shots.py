@@ -214,7 +214,20 @@ class TakeEndView(TypedDict):
     end_frame_sha256: NotRequired[str]
 
 
-class TakeView(JobView, TakeEndView):
+class FrameBetweenView(TypedDict):
+    """A picture that a take passes through."""
+
+    path: str
+    sha256: str
+
+
+class TakeBetweenView(TypedDict):
+    """The pictures between a take's first and last frame, in order; not there without any."""
+
+    between: NotRequired[list[FrameBetweenView]]
+
+
+class TakeView(JobView, TakeEndView, TakeBetweenView):
     """A take: what was asked for, what came, what was said of it; `pruned` where its video was given up."""
 
     take_id: str

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-FileKind = Literal["take", "grid", "start frame", "end frame", "original", "element"]
+FileKind = Literal["take", "grid", "start frame", "end frame", "frame between", "original", "element"]
 
 
 class Words(TypedDict):

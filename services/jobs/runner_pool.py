@@ -73,7 +73,8 @@ class RunnerPool:
         if self._workspace.kept.shared:
             return
         request = job.request
-        frames = (request.start_frame, request.end_frame) if isinstance(request, TakeRequested) else ()
+        take = request if isinstance(request, TakeRequested) else None
+        frames = (take.start_frame, take.end_frame, *take.between) if take else ()
         paths = [frame.path for frame in frames if frame]
         if not renderer.free:  # which draws elements from their words
             pictures = [picture for element in request.elements for picture in (element.frontal, *element.references)]

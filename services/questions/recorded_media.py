@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from services.log.reader import LogReader
     from services.workspace.workspace import Workspace
 
-_NAME = re.compile(r"(.+)_(?:(?:take|grid|start)\d+|end)(?:-[0-9a-f]{12})?")  # as files.keep names them
+_NAME = re.compile(r"(.+)_(?:(?:take|grid|start)\d+|end|between)(?:-[0-9a-f]{12})?")  # as files.keep names them
 
 
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:

@@ -134,7 +134,7 @@ def supply_start_frame(
         if source == "previous":
             coming, origin = _previous(workspace, project, target)
         else:
-            coming, origin = _told(workspace, project, entity, source)
+            coming, origin = coming_of(workspace, project, entity, source)
         records = supply(workspace, project, target.sequence, entity, replace(coming, fit=fit), origin)
         clean.publish(target.sequence)
     return records
@@ -161,13 +161,14 @@ def supply_end_frame(
             return workspace.change(
                 project, name, lambda state: supply_end(state, state.known(entity), picture, origin)
             )
-        coming, origin = _told(workspace, project, entity, source)
+        coming, origin = coming_of(workspace, project, entity, source)
         return supply_end_picture(workspace, project, name, entity, replace(coming, fit=fit), origin)
 
 
-def _told(
+def coming_of(
     workspace: Workspace, project: str, entity: str, source: Path | tuple[str, float | None] | Upload
 ) -> tuple[Coming, FrameSource]:
+    """Read a file, an upload or a moment of a take as a picture on its way in, and say where it comes from."""
     if isinstance(source, tuple):
         return _moment(workspace, project, entity, *source)
     coming = _uploaded(source) if isinstance(source, Upload) else _file(source)

@@ -63,7 +63,7 @@ def supply(
     Raises:
         BadInput: it is no picture, or too small.
     """
-    arrived = _arrived(workspace, project, sequence, coming, "a start frame")
+    arrived = as_kept(workspace, project, sequence, coming, "a start frame")
     folder = frames_of(workspace, project)
     picture = _picture(unplaced(workspace, folder), coming, arrived)
 
@@ -82,7 +82,7 @@ def supply_end_picture(
     Raises:
         BadInput: it is no picture, or too small.
     """
-    arrived = _arrived(workspace, project, sequence, coming, "an end frame")
+    arrived = as_kept(workspace, project, sequence, coming, "an end frame")
     ends = frames_of(workspace, project) / "ends"
 
     def decide(state: Sequence) -> list[EndFrameSupplied]:
@@ -98,7 +98,8 @@ def supply_end_picture(
     return workspace.change(project, sequence, decide)
 
 
-def _arrived(workspace: Workspace, project: str, sequence: str, coming: Coming, which: str) -> Arrived:
+def as_kept(workspace: Workspace, project: str, sequence: str, coming: Coming, which: str) -> Arrived:
+    """Return a picture as it will be kept; `which` is what a refusal of a small one says that it would be."""
     from services.media.arrivals import MIN_SIDE, arrive
 
     shaping = shaping_of(workspace, project, coming.fit)

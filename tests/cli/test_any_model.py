@@ -218,6 +218,35 @@ def test_an_end_frame_is_uploaded_once_and_sent_under_its_models_name(
     assert (made["end_frame"], made["end_frame_sha256"]) == (supplied["path"], supplied["sha256"])
 
 
+def test_frames_between_are_uploaded_once_sent_in_order_and_shown(
+    studio: Takes, fal_env: FalServer, a_picture: Path
+) -> None:
+    colours = [studio.root.parent / f"{colour}.png" for colour in ("maroon", "teal")]
+    for path in colours:
+        path.write_bytes(picture(path.stem))
+    studio("start-frame", "film", "SEQ02", a_picture)
+    frames = [word for path in colours for word in ("--between", path)]
+    run = ("generate", "film", "SEQ02", "--shot", "1", "--yes", "--no-wait", *frames, "--model")
+    studio.refused(*run, "kling-o3", says="kling-o3 takes no frames between the first and the last, and 2 are given")
+    planned = studio(*run, "kling-v4", "--dry-run").out
+    assert "through maroon.png, teal.png" in planned
+    assert not list(studio.root.glob("frames/*/between/*"))
+    studio(*run, "kling-v4")
+    uploaded = len(fal_env.requests("upload"))
+    studio(*run, "kling-v4")
+    assert (fal_env.invalid(), len(fal_env.requests("upload"))) == ([], uploaded)
+    posting = [e["data"] for e in events(studio.root) if e["type"] == "TakeSubmitting"][-1]
+    uploads = {upload["sha256"]: upload["url"] for upload in posting["uploads"]}
+    made = take_of(studio, "SEQ02_SH01_take002")["between"]
+    assert sent(fal_env)["middle_image_urls"] == [uploads[one["sha256"]] for one in made]
+    assert f"through {made[0]['path']}" in studio("status", "film", "SEQ02_SH01_take002").out
+    assert "made of it SEQ02_SH01_take001, SEQ02_SH01_take002" in studio("whence", studio.root / made[1]["path"]).out
+    studio("generate", "film", "SEQ02", "--shot", "1", "--model", "kling-v4", "--yes", "--no-wait")
+    said = studio("diff", "film", "SEQ02", "SEQ02_SH01_take002", "SEQ02_SH01_take003").out
+    assert "frames between" in said
+    assert made[0]["path"] in said
+
+
 @pytest.mark.parametrize("model", index().grids)
 def test_every_shipped_model_for_grids_is_sent_what_its_schema_takes(
     studio: Takes, fal_env: FalServer, model: str

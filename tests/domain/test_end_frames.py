@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.decisions.end_frames import planned_ends, supply_end
 from domain.decisions.takes import TakeWish, request_takes
 from domain.decisions.undo import undo
-from domain.errors import Refused
+from domain.errors import BadInput, Refused
 from domain.provider import Urls, take_arguments
 from domain.steps import Step
 from domain.values import FrameSource, Picture
@@ -87,6 +87,40 @@ def test_a_take_of_several_shots_has_none_where_its_model_cant() -> None:
     assert Step("again", model="kling-v4") in said.steps
     assert Step("again", mode="individual") in said.steps
     assert one(frame(), end_frame(), model="kling-v4").end_frame
+
+
+def test_frames_between_go_in_order_under_the_models_name() -> None:
+    gate = picture(end_frame(name="gate.png"))
+    request = one(frame(), end_frame(SH03), shot=3, model="kling-v4", between=(BRIDGE, gate))
+    assert request.between == (BRIDGE, gate)
+    urls: Urls = dict.fromkeys(("driver", "car"), ("https://a/", ("https://a/",)))
+    sent = take_arguments(request, "https://start", urls, "https://end", ["https://bridge", "https://gate"])
+    assert sent["middle_image_urls"] == ["https://bridge", "https://gate"]
+
+
+def test_frames_between_that_a_model_cant_take_are_refused_and_models_that_can_are_named() -> None:
+    none = refusal(frame(), shot=3, model="kling-o3", between=(BRIDGE,))
+    assert str(none) == "kling-o3 takes no frames between the first and the last, and 1 is given"
+    assert (none.code, none.steps) == ("no_frames_between", (Step("again", model="kling-v4"),))
+    many = refusal(frame(), shot=3, model="kling-v4", between=(BRIDGE,) * 9)
+    assert str(many) == "kling-v4 takes at most 8 frames between, and 9 are given"
+    assert many.steps == ()
+    small = replace(BRIDGE, width=200, source="bend.png")
+    assert refusal(frame(), shot=3, model="kling-v4", between=(small,)).code == "bad_picture"
+
+
+def test_frames_between_are_of_one_take() -> None:
+    with pytest.raises(BadInput, match="frames between are of one take, and this makes"):
+        one(frame(), mode="individual", model="kling-v4", between=(BRIDGE,))
+
+
+def test_a_rehearsal_has_frames_between_in_any_model_and_says_so() -> None:
+    wish = TakeWish(renderer="local", free=True, model="kling-o3", between=(BRIDGE,))
+    run = request_takes(sequence(planned(), frame()), project(), wish)
+    assert run.requests[0].between == (BRIDGE,)
+    assert "SEQ08: kling-o3 takes no frames between here, or fewer; only a rehearsal has all of them" in run.warnings
+    plain = request_takes(sequence(planned(), frame()), project(), replace(wish, between=()))
+    assert run.requests[0].endpoint == plain.requests[0].endpoint
 
 
 def test_a_rehearsal_plays_it_whatever_the_model_and_says_so() -> None:

@@ -125,7 +125,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "SequencePlanned": {"omitted": False, "end_frame": None},
     **{key: {"undoes": None} for key in ("SettingsPicked", "CutChanged")},
     "GridRequested": {"sent": None, "made_with": None},
-    "TakeRequested": {"made_with": None, "end_frame": None},
+    "TakeRequested": {"made_with": None, "end_frame": None, "between": ()},
     **{key: {"arguments": None, "uploads": ()} for key in ("GridSubmitting", "TakeSubmitting")},
     **{key: {"urls": {}} for key in ("GridSubmitted", "TakeSubmitted")},
     **{key: {"addresses": ()} for key in ("GridAnswered", "TakeAnswered")},

@@ -282,6 +282,20 @@ def test_the_last_frame_of_a_take_is_its_end_frame(tmp_path: Path) -> None:
     assert apart(frames[0], last) > 60
 
 
+def test_a_take_passes_through_its_frames_between_evenly_spread(tmp_path: Path) -> None:
+    colours = ("navy", "orange", "darkgreen", "maroon")
+    start, first, second, end = (tmp_path / f"{colour}.png" for colour in colours)
+    for path in (start, first, second, end):
+        Image.new("RGB", (640, 360), path.stem).save(path)
+    shots = (ShotJob("SEQ08_SH01", "fog", 3),)
+    job = VideoJob("SEQ08_take001", "16:9", start, shots, end_frame=end, lines=180, between=(first, second))
+    render_video(job, tmp_path / "take.mp4")
+    frames = frames_of(tmp_path / "take.mp4")
+    for number, colour in ((24, "orange"), (48, "darkgreen"), (71, "maroon")):
+        assert apart(frames[number], Image.new("RGB", frames[0].size, colour)) < 4
+    assert apart(frames[0], Image.new("RGB", frames[0].size, "orange")) > 60
+
+
 @pytest.mark.parametrize(
     ("aspect", "lines", "size"),
     [("16:9", 720, (1280, 720)), ("9:16", 480, (480, 854)), ("1:1", 2160, (1080, 1080)), ("16:9", None, (768, 432))],

@@ -94,6 +94,7 @@ class FalRenderer:
                 url(start.path, start.sha256, "start_frame") if start else None,
                 elements,
                 url(end.path, end.sha256, "end_frame") if end else None,
+                [url(picture.path, picture.sha256, "frame_between") for picture in request.between],
             )
         return Prepared(arguments, tuple(uploads.values()))
 

@@ -63,6 +63,7 @@ class ShotJob:
 class VideoJob:
     """All that a take is made from; the last frame is `end_frame`, where there is one.
 
+    The pictures of `between` are shown on the way, evenly spread: one alone in the middle.
     `lines` are the pixels of the shorter side as the model makes them, at most 1,080 of which are made here; None for
     a model that names none.
     """
@@ -73,6 +74,7 @@ class VideoJob:
     shots: tuple[ShotJob, ...]
     end_frame: Path | None = None
     lines: int | None = None
+    between: tuple[Path, ...] = ()
 
 
 def render_grid(job: GridJob) -> bytes:
@@ -115,11 +117,11 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
     ratio = drawing.ratio_of(job.aspect_ratio)
     size = _size(ratio, job.lines)
     start = _start_frame(job.start_frame, size) if job.start_frame else None
-    end = motion.still(_start_frame(job.end_frame, size, 1), size) if job.end_frame else None
+    stills = [(number, motion.still(_start_frame(path, size, 1), size)) for number, path in _shown_on(job, total)]
     try:
         with av.open(target, "w", format="mp4", options=_MUXER) as container:
             stream = _stream(container, job, size)
-            for done, frame in enumerate(_frames(job, size, (start, end), total)):
+            for done, frame in enumerate(_frames(job, size, (start, stills), total)):
                 container.mux(stream.encode(frame))
                 if progress and (done + 1) % FPS == 0:
                     progress((done + 1) / total)
@@ -130,6 +132,14 @@ def render_video(job: VideoJob, target: Path, progress: Callable[[float], None] 
             raise Unwritable(said, "look at the disk", file=target.name) from error
         said = f"the encoder gave up on {shown(job.take_id)}: {error.strerror}"
         raise RenderFailed(said, code="encoder_failed", take=job.take_id) from error
+
+
+def _shown_on(job: VideoJob, total: int) -> Iterator[tuple[int, Path]]:
+    """Yield the pictures that a video passes through, each with the number of the frame that is just it."""
+    for place, path in enumerate(job.between, start=1):
+        yield total * place // (len(job.between) + 1), path
+    if job.end_frame:
+        yield total - 1, job.end_frame
 
 
 def _size(ratio: float, lines: int | None) -> tuple[int, int]:
@@ -157,13 +167,13 @@ def _stream(container: OutputContainer, job: VideoJob, size: tuple[int, int]) ->
 
 
 def _frames(
-    job: VideoJob, size: tuple[int, int], ends: tuple[Image.Image | None, motion.Planes | None], total: int
+    job: VideoJob, size: tuple[int, int], given: tuple[Image.Image | None, list[tuple[int, motion.Planes]]], total: int
 ) -> Iterator[VideoFrame]:
     """Yield every frame of the video in order, numbered, each shot beginning with a key frame.
 
-    `ends` are its start frame, and its last frame, into which the frames before it dissolve.
+    `given` are its start frame, and the pictures that it passes through, into which the frames beside them dissolve.
     """
-    start, end = ends
+    start, stills = given
     seed = _seed("take", job.take_id, *(shot.prompt for shot in job.shots))
     looks = scenery.looks(seed, len(job.shots))
     number = 0
@@ -174,10 +184,16 @@ def _frames(
         label = drawing.caption(*size, job.take_id, shot.shot, shot.prompt)
         first = number
         for planes in motion.play(source, move, size, label, shot.seconds * FPS, (first, total)):
-            left = total - 1 - number
-            mixed = motion.mixed(planes, end, 1 - left / FPS) if end and left < FPS else planes
-            yield _frame(mixed, number, key=number == first)
+            yield _frame(_dissolved(planes, number, stills), number, key=number == first)
             number += 1
+
+
+def _dissolved(planes: motion.Planes, number: int, stills: list[tuple[int, motion.Planes]]) -> motion.Planes:
+    """Return a frame with what of the pictures within a second of it shows through, the nearest on top."""
+    for away, still in sorted(((abs(at - number), still) for at, still in stills), key=lambda near: -near[0]):
+        if away < FPS:
+            planes = motion.mixed(planes, still, 1 - away / FPS)
+    return planes
 
 
 def _frame(planes: motion.Planes, number: int, *, key: bool) -> VideoFrame:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.events import JobRequested, TakeRequested
-    from domain.values import EndFrame, StartFrame
+    from domain.values import EndFrame, Picture, StartFrame
     from services.renderers.protocol import Watcher
 
 
@@ -65,10 +65,11 @@ class LocalRenderer:
         start = self._frame(request.start_frame, "start_frame") if request.start_frame else None
         end = self._frame(request.end_frame, "end_frame") if request.end_frame else None
         shots = tuple(ShotJob(p.shot, p.prompt, p.duration) for p in request.shot_prompts)
-        job = VideoJob(request.take_id, request.aspect_ratio, start, shots, lines=_lines(request), end_frame=end)
+        between = tuple(self._frame(picture, "frame_between") for picture in request.between)
+        job = VideoJob(request.take_id, request.aspect_ratio, start, shots, end, _lines(request), between)
         render_video(job, target, lambda share: watcher.told(Stage("rendering", share=share)))
 
-    def _frame(self, recorded: StartFrame | EndFrame, kind: str) -> Path:
+    def _frame(self, recorded: StartFrame | EndFrame | Picture, kind: str) -> Path:
         """Return a frame's file; one that is gone or changed is not what was asked for."""
         try:
             return self._media.file(recorded.path, recorded.sha256)
