@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.models import Item
+from console.page_words import named, short
 from domain.ids import entity_of, made_number
 from domain.worddiff import word_diff
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 # What is wrong with a file, and how a button says why it is closed.
 _LOST = {
     "video missing": "The video of {} is missing",
-    "video pruned": "{} was rejected and its video pruned",
+    "video pruned": "The video of {} was pruned after its rejection",
     "picture missing": "The picture of {} is missing",
     "picture changed": "The picture of {} isn't the one that was recorded",
 }
@@ -54,7 +55,7 @@ def with_media(page: SequencePage, job: str) -> dict[str, str | None]:
         return open_acts(page)
     acts = {"video missing": ("approve", "start_frame"), "video pruned": ("approve", "reject", "start_frame")}
     way = "it can't come back" if words == "video pruned" else "bring it back in the workspace's terminal"
-    why = f"{_LOST[words].format(job)}: {way}."
+    why = f"{_LOST[words].format(short(job))}: {way}."
     return {**open_acts(page), **{act: open_acts(page)[act] or why for act in acts.get(words, ("approve_grid",))}}
 
 
@@ -72,10 +73,10 @@ def _not_final(page: SequencePage) -> str | None:
             f"Shot{'s' if len(gaps) > 1 else ''} {', '.join(gaps)} of the cut {'are' if len(gaps) > 1 else 'is'} open."
         )
     if page.under_way:
-        return f"{', '.join(page.under_way)} under way."
+        return f"{', '.join(map(named, page.under_way))} under way."
     gone = [row["take"] for row in page.cut if row["take"] in page.video_missing]
     if gone:
-        return f"{_LOST['video missing'].format(gone[0])}: bring it back in the workspace's terminal."
+        return f"{_LOST['video missing'].format(short(gone[0]))}: bring it back in the workspace's terminal."
     return None
 
 

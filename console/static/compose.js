@@ -2,6 +2,7 @@
 import { act, place } from "./api.js";
 import { fill, sayRefusal, turning, ways } from "./buttons.js";
 import { drafts, dropDraft, keepDraft } from "./drafts.js";
+import { short } from "./names.js";
 import { element, say } from "./toast.js";
 import { address, refresh } from "./visit.js";
 
@@ -83,7 +84,7 @@ function line(prompt) {
 function sourced(prompt) {
   const shot = String(Number(prompt.shot.split("_SH").pop()));
   if (shot in words) return "own words";
-  return picks[shot] ? `from ${picks[shot].replace(/^.*_take0*/, "take ")}` : "working";
+  return picks[shot] ? `from ${short(picks[shot])}` : "working";
 }
 
 /** Word operations as marked text; everything is text, never markup. */

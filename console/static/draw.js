@@ -2,6 +2,7 @@
 import { note } from "./decide.js";
 import { inked, kept, sheet } from "./ink.js";
 import { bind } from "./keys.js";
+import { short } from "./names.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 import { FRAME } from "./transport.js";
@@ -15,7 +16,6 @@ let left = null; // one that was left unkept
 
 const bar = () => document.getElementById("draw-bar");
 const share = (value) => Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4;
-const short = (take) => take.replace(/^.*_take0*/, "take ");
 const same = (one, other) => one.take === other.take && Math.abs(one.seconds - other.seconds) < FRAME / 2;
 
 function open() {

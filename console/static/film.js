@@ -1,6 +1,7 @@
 // The cut as one film: made when it is asked for, then played frame by frame, with a loop; its address says what is played.
 import { askOf, wish } from "./api.js";
 import { ways } from "./buttons.js";
+import { short } from "./names.js";
 import { TakePlayer } from "./player.js";
 
 const AT_ONCE = 60; // seconds of film that are made without being asked for
@@ -159,7 +160,7 @@ export class FilmPlayer extends TakePlayer {
     document.getElementById("film-frame").textContent = said;
     this.root.querySelector("[data-code]").textContent = `${code} · ${said}`;
     this.root.querySelector("[data-name]").textContent = part
-      ? `${part.shot} ${part.take ? named(part.take) : "open"}`
+      ? `${part.shot} ${part.take ? short(part.take) : "open"}`
       : "";
     this.root.querySelector(".film-tag").hidden = !part?.rehearsal;
     document.getElementById("film-loop").textContent =
@@ -177,4 +178,3 @@ export class FilmPlayer extends TakePlayer {
 }
 
 const percent = ({ done, whole }) => `${Math.floor((100 * done) / whole)} %`;
-const named = (take) => take.replace(/^.*_take0*/, "take ");

@@ -1,5 +1,6 @@
 // The page of the film: which playlist, what is shown at the moment, and the keys of the loop.
 import { bind } from "./keys.js";
+import { short } from "./names.js";
 import { player } from "./players.js";
 import { address, visit } from "./visit.js";
 
@@ -29,7 +30,7 @@ function tell(event) {
   const at = new URL(location.href).searchParams.get("at");
   link.textContent = `${part.sequence}, shot ${part.number}`;
   link.href = `/p/${document.body.dataset.project}/${part.sequence}?view=cut${at ? `&at=${encodeURIComponent(at)}` : ""}#cut-${part.shot}`;
-  const take = part.take ? part.take.replace(/^.*_take0*/, "take ") : "open: no take covers it";
+  const take = part.take ? short(part.take) : "open: no take covers it";
   document.getElementById("film-take").textContent = part.rehearsal ? `${take} · rehearsal` : take;
   document.getElementById("film-words").textContent = part.prompt;
 }

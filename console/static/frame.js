@@ -2,10 +2,10 @@
 import { ask } from "./asking.js";
 import { setFrame } from "./fitting.js";
 import { bind } from "./keys.js";
+import { short } from "./names.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 
-const words = (id) => id.replace(/^.*_take0*/, "take ");
 
 async function use() {
   const here = player()?.moment?.();
@@ -20,7 +20,7 @@ async function use() {
   }
   const seconds = Math.round(here.seconds * 100) / 100;
   const said = await ask("frame-dialog", (dialog) => {
-    dialog.querySelector("[data-where]").textContent = `${words(here.take)} at ${seconds.toFixed(2)} s`.replace(
+    dialog.querySelector("[data-where]").textContent = `${short(here.take)} at ${seconds.toFixed(2)} s`.replace(
       /^t/,
       "T",
     );
@@ -33,7 +33,7 @@ async function use() {
     { take: here.take, seconds, ...own(here.take, sequence) },
     {
       sequence,
-      words: `The frame at ${seconds.toFixed(2)} s of ${words(here.take)} is the ${verb.replace("-", " ")} of ${sequence}`,
+      words: `The frame at ${seconds.toFixed(2)} s of ${short(here.take)} is the ${verb.replace("-", " ")} of ${sequence}`,
     },
   );
 }

@@ -11,6 +11,7 @@ import { beginFitting, fit, sayShape, setFrame } from "./fitting.js";
 import { beginFrame } from "./frame.js";
 import { bind, bindInside } from "./keys.js";
 import { beginLineage, drawLineage, followAddress } from "./lineage.js";
+import { named, short } from "./names.js";
 import { beginNotes } from "./notes.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
@@ -20,7 +21,6 @@ import { refresh } from "./visit.js";
 import { beginWords, mountWords } from "./words.js";
 
 const number = (shot) => Number(shot.split("_SH").pop());
-const named = (id) => id.replace(/^.*_(take|grid)0*/, "$1 ");
 
 function refused(button) {
   if (button?.dataset.why) say(button.dataset.why, { bad: true });
@@ -47,9 +47,9 @@ const acts = {
     decide(
       "approve",
       { take: button.dataset.take },
-      { words: `${named(button.dataset.take)} approved`.replace(/^t/, "T") },
+      { words: `${named(button.dataset.take)} approved` },
     ),
-  reject: (button) => reject(button.dataset.take, named(button.dataset.take)),
+  reject: (button) => reject(button.dataset.take, short(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
   "accept-plan": (button) => answerPlan(button, "accept-plan", "says what the plan says"),
   "decline-plan": (button) => answerPlan(button, "decline-plan", "keeps our words"),
@@ -65,7 +65,7 @@ function changed(event) {
     decide(
       "cut",
       { shots: { [cover.dataset.cover]: cover.value } },
-      { words: `Shot ${cover.dataset.cover} now comes from ${named(cover.value)}` },
+      { words: `Shot ${cover.dataset.cover} now comes from ${short(cover.value)}` },
     );
   if (event.target.id === "picture") bring(event.target);
 }
@@ -101,9 +101,9 @@ function judge(verb, shot) {
   }
   const button = document.querySelector(".is-up [data-act=approve]");
   if (refused(button)) return;
-  if (verb === "reject") reject(take, named(take));
+  if (verb === "reject") reject(take, short(take));
   else if (shot)
-    decide("approve", { take, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${named(take)}` });
+    decide("approve", { take, shot: number(shot) }, { words: `Shot ${number(shot)} now comes from ${short(take)}` });
   else acts.approve({ dataset: { take } });
 }
 

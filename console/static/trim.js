@@ -1,6 +1,7 @@
 // The ends of a shot in the strip of the cut, dragged or moved by keys: which seconds of its take the shot shows.
 import { askOf } from "./api.js";
 import { decide } from "./decide.js";
+import { short } from "./names.js";
 import { player } from "./players.js";
 import { element } from "./toast.js";
 
@@ -9,7 +10,6 @@ let trim = null; // what is being trimmed: {shot, end, in, out, …}
 
 const round = (seconds) => Math.round(seconds * 1000) / 1000;
 const number = (shot) => Number(shot.split("_SH").pop());
-const short = (take) => take.replace(/^.*_take0*/, "take ");
 
 async function learn(take) {
   if (rates.has(take)) return;

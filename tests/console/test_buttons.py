@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
 FOLDER = Path(package.__file__).parent
 HERE = {"project": "film", "sequence": "SEQ01"}
 KNOWN: dict[str, Any] = {**HERE, "shot": 2, "take": 1, "entity": "SEQ01", "grid": "SEQ01_grid001", "split": True}
+PAGES = (
+    *("/", "/new", "/models", "/queue", "/find", "/p/film", "/p/film?order=plan", "/p/film/plan", "/p/film/film"),
+    *(
+        "/p/film/report",
+        "/p/film/time",
+        "/p/film/find",
+        "/p/film/queue",
+        "/p/film/dailies",
+        "/p/film/dailies?list=sequence",
+    ),
+    *(f"/p/film/dailies?item={made}" for made in ("SEQ01_grid001", "SEQ01_take001", "SEQ02_take001")),
+    *(f"/p/film/{sequence}?view={view}" for sequence in ("SEQ01", "SEQ02") for view in ("cut", "compose", "words")),
+    "/p/film/SEQ01?view=compare",
+)
 OURS = "serve.py"  # it talks in the terminal that started it
 
 
@@ -107,6 +122,13 @@ def test_no_text_of_the_console_spells_a_command_or_a_flag() -> None:
     texts += [(path, path.read_text()) for kind in ("js", "html") for path in FOLDER.rglob(f"*.{kind}")]
     assert len(texts) > 500
     assert [(path.name, text) for path, text in texts if not no_command(text)] == []
+
+
+def test_no_page_spells_a_command_or_a_flag(console: Console) -> None:
+    paths = [*PAGES, *(path + ("&" if "?" in path else "?") + "at=20" for path in PAGES if path.startswith("/p/film"))]
+    html = {path: console.http.get(path).text for path in (*paths, "/p/nope", "/nope")}
+    assert [path for path, text in html.items() if "</html>" not in text] == []
+    assert [path for path, text in html.items() if not no_command(unescape(text))] == []
 
 
 def test_what_the_api_says_of_itself_spells_no_command_or_flag(console: Console) -> None:

@@ -40,7 +40,7 @@ def test_a_missing_film_is_said_at_once_and_cannot_be_approved(shown: Takes) -> 
         assert (board["video_missing"], board["remarks"][0]) == (["SEQ01_take001"], "video missing: SEQ01_take001")
         assert console.get("/film/sequences/SEQ01")["video_missing"] == ["SEQ01_take001"]
         assert "video missing" in console.http.get("/p/film/dailies?item=SEQ01_take001").text
-        assert 'data-why="The video of SEQ01_take001 is missing' in act(console, "/dailies?item=SEQ01_take001")
+        assert 'data-why="The video of take 1 is missing' in act(console, "/dailies?item=SEQ01_take001")
         shown("generate", "film", "SEQ01")
         assert "aria-disabled" in act(console, "/SEQ01?view=compare&a=SEQ01_take001")
         fault = console.refused("/film/sequences/SEQ01/approve", {"take": 1}, 400, f"{TAKE} is gone")
@@ -64,7 +64,7 @@ def test_a_cut_whose_film_is_gone_is_not_locked(shown: Takes) -> None:
     shown("approve", "film", "SEQ01", "--take", 1)
     (shown.root / TAKE).unlink()
     with served(shown.root) as console:
-        assert "The video of SEQ01_take001 is missing" in act(console, "/SEQ01?view=cut", "finalize")
+        assert "The video of take 1 is missing" in act(console, "/SEQ01?view=cut", "finalize")
         console.refused("/film/sequences/SEQ01/finalize", {}, 400, "SEQ01_take001")
 
 
