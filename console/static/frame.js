@@ -6,7 +6,6 @@ import { short } from "./names.js";
 import { player } from "./players.js";
 import { say } from "./toast.js";
 
-
 async function use() {
   const here = player()?.moment?.();
   if (!document.querySelector("[data-act=frame]")) {

@@ -44,11 +44,7 @@ function chain(button) {
 const acts = {
   beside: chain,
   approve: (button) =>
-    decide(
-      "approve",
-      { take: button.dataset.take },
-      { words: `${named(button.dataset.take)} approved` },
-    ),
+    decide("approve", { take: button.dataset.take }, { words: `${named(button.dataset.take)} approved` }),
   reject: (button) => reject(button.dataset.take, short(button.dataset.take)),
   finalize: () => decide("finalize", {}, { words: `${place.sequence} is locked as final`, undoable: false }),
   "accept-plan": (button) => answerPlan(button, "accept-plan", "says what the plan says"),
