@@ -111,7 +111,14 @@ AGAIN = {
     "schema": "Give a file of its schema",
     "output": "Name the file",
 }
-RUN = ("renderer", "mode", "model", "split", "without_start_frame")  # what the page that composes a run can be told
+RUN = (
+    "renderer",
+    "mode",
+    "model",
+    "split",
+    "missing",
+    "without_start_frame",
+)  # what the page that composes a run can be told
 
 
 def button(step: Step) -> Button:

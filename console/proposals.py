@@ -14,6 +14,7 @@ from domain.decisions.spend import left
 from domain.decisions.takes import TakeWish
 from domain.fit import Limits, misfits
 from domain.ids import read_shot_number
+from domain.open_shots import missing
 from domain.worddiff import SAME, word_diff
 from services.jobs.which_renderer import chosen_renderer
 from services.media.lines import lacking
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from console.request_bodies import GridBody, RunBody
     from domain.events import GridRequested, JobRequested, TakeRequested
     from domain.project import Project
+    from domain.sequence import Sequence as State
     from domain.sequence import Shot
     from services.renderers.protocol import Renderer
     from services.verbs.compose import Composed as Found
@@ -53,6 +55,7 @@ def composition(body: RunBody, renderer: Renderer, sequence: str) -> Composition
         settings=dict(body.settings),
         without_start_frame=body.without_start_frame,
         split=body.split,
+        missing=body.missing,
         model=body.model,
     )
     return Composition(run, picks, body.words, body.based_on)
@@ -69,15 +72,21 @@ def grid_wish(body: GridBody, renderer: Renderer, sequence: str) -> GridWish:
     return GridWish(renderer.name, renderer.free, shot, body.prompt, body.model, body.count, dict(body.settings))
 
 
+def _made(state: State, wish: TakeWish) -> list[Shot]:
+    if wish.missing:
+        return missing(state)
+    return state.order if wish.shot is None else [find_shot(state, wish.shot)]
+
+
 def composed(found: Found, wish: TakeWish, renderer: Renderer, project: Project) -> Composed:
     """Return a run put together: its words beside the working ones, what it sends, and its price."""
     requests, state = found.requests, found.after
-    shots = [find_shot(state, wish.shot)] if wish.shot is not None else state.order
+    shots = _made(state, wish)
     picked = state.picked.model if state.picked else None
     model = project.models.find(wish.model or picked or (project.plan.video_model if project.plan else ""), "takes")
     prompts = [_prompt(found, shot) for shot in shots]
     each = _one_of_each(requests)
-    whole = wish.mode in (None, "multi_shot") or len(prompts) == 1
+    whole = not wish.missing and (wish.mode in (None, "multi_shot") or len(prompts) == 1)
     misfit = (
         misfits(Limits.of(model.name, model.limits), [p.duration for p in prompts], [p.prompt for p in prompts])
         if whole

@@ -214,6 +214,7 @@ class RunBody(Body):
     """A run: which take each shot's words come from, new words for others, and how it is rendered.
 
     `based_on` are a shot's working words as whoever wrote new ones saw them.
+    `missing`: exactly the shots without a take of their working prompt, in the mode of the sequence's last take.
     """
 
     shots: Choices = {}
@@ -226,6 +227,7 @@ class RunBody(Body):
     renderer: Literal["fal", "local"] | None = None
     without_start_frame: bool = False
     split: bool = False
+    missing: bool = False
     count: Annotated[int, Field(ge=1, le=20)] = 1
 
 

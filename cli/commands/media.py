@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -142,7 +143,7 @@ def fetch(project: str | None, as_json: bool) -> None:
 
 def _moved(stock: Stock, pushed: Sequence[Medium]) -> Stock:
     missing = [medium for medium in stock.missing if medium not in pushed]
-    return Stock([*stock.there, *pushed], missing, stock.damaged, stock.here)
+    return replace(stock, there=[*stock.there, *pushed], missing=missing)
 
 
 def _root(workspace: Workspace) -> MediaRoot:
@@ -154,11 +155,11 @@ def _root(workspace: Workspace) -> MediaRoot:
 
 
 def _stock(workspace: Workspace, project: str | None, upto: int | None = None) -> Stock:
-    from services.questions.recorded_media import recorded_media
+    from services.questions.recorded_media import each_once, named_media
 
     name = workspace.known_project(project) if project else None
-    recorded = recorded_media(workspace.ledger.reader, name, END if upto is None else upto)
-    return take_stock(workspace.kept, recorded)
+    named = named_media(workspace.ledger.reader, name, END if upto is None else upto)
+    return take_stock(workspace.kept, each_once(named), len(named.pruned))
 
 
 def _view(workspace: Workspace, stock: Stock) -> MediaView:
@@ -186,7 +187,8 @@ def _tell(workspace: Workspace, stock: Stock, *, as_json: bool) -> None:
         say("TAKES_MEDIA is not set: media lie in this workspace alone")
         say(f"{counted(view['recorded'], 'file')} recorded, {view['here']} here")
         return
-    say(f"{view['root']}: {view['there']} of {counted(view['recorded'], 'file')} there, {view['here']} here")
+    pruned = f", {counted(stock.pruned, 'video')} pruned" if stock.pruned else ""
+    say(f"{view['root']}: {view['there']} of {counted(view['recorded'], 'file')} there, {view['here']} here{pruned}")
     for word, media in (("missing", view["missing"]), ("damaged", view["damaged"])):
         for medium in media[:_NAMED]:
             say(f"  {word}  {medium['path']}{'' if medium['here'] else ', and not here'}")

@@ -31,11 +31,12 @@ function wish() {
     shots,
     words,
     based_on: bases,
-    mode: field("mode"),
+    mode: ticked("missing") ? null : field("mode"), // what is missing is made as the last take was
     model: field("model"),
     renderer: field("renderer"),
     count: Number(field("count")),
     split: ticked("split"),
+    missing: ticked("missing"),
     without_start_frame: ticked("without_start_frame"),
   };
 }
@@ -61,8 +62,9 @@ function face() {
   const why = document.getElementById("generate-why");
   const count = Number(field("count"));
   const refused = root().dataset.may ? null : preview?.refused;
+  const whole = preview && ticked("missing") && !preview.takes.length && "Every shot has a take of its working prompt";
   const coming = preview ? "" : "Looking up what this run would send…";
-  const no = root().dataset.may || toSettle() || refused?.error || coming;
+  const no = root().dataset.may || toSettle() || refused?.error || whole || coming;
   button.textContent = label(count > 1 ? `${count} takes` : "a take");
   button.setAttribute("aria-disabled", String(Boolean(no) || busy));
   why.replaceChildren(busy ? "Asking…" : no, ...(busy || toSettle() ? [] : ways(refused, turn)));

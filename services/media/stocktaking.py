@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from domain.errors import Refused
@@ -23,21 +23,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Recorded media: `there` in the root, `missing` or `damaged` there; and what lies `here`, by a glance."""
+    """Recorded media: `there` in the root, `missing` or `damaged` there; and what lies `here`, by a glance.
+
+    `pruned` is how many videos were given up, which lie nowhere.
+    """
 
     there: list[Medium] = field(default_factory=list)
     missing: list[Medium] = field(default_factory=list)
     damaged: list[Medium] = field(default_factory=list)
     here: list[Medium] = field(default_factory=list)
+    pruned: int = 0
 
 
-def take_stock(media: Media, recorded: Iterable[Medium]) -> Stock:
+def take_stock(media: Media, recorded: Iterable[Medium], pruned: int = 0) -> Stock:
     """Look what is where, by name and length. Without a root nothing is there.
 
     Raises:
         OutOfReach: the root can't be reached.
     """
-    found = Stock()
+    found = Stock(pruned=pruned)
     sizes = {} if media.root is None else media.root.sizes()
     for medium in recorded:
         length = _length(media, medium)
@@ -65,7 +69,7 @@ def read_all(root: MediaRoot, stock: Stock, drafts: Path, progress: Progress) ->
                 damaged.append(medium)
         progress(number, len(stock.there))
     there = [medium for medium in stock.there if medium not in damaged]
-    return Stock(there, stock.missing, stock.damaged + damaged, stock.here)
+    return replace(stock, there=there, damaged=stock.damaged + damaged)
 
 
 def push(media: Media, wanted: Sequence[Medium], progress: Progress) -> list[Medium]:

@@ -22,8 +22,13 @@ _NAME = re.compile(r"(.+)_(?:(?:take|grid|start)\d+|end|between)(?:-[0-9a-f]{12}
 
 def recorded_media(reader: LogReader, project: str | None = None, upto: int = END) -> list[Medium]:
     """Return the media that the log names, each content once under its first name; reads the whole log."""
+    return each_once(named_media(reader, project, upto))
+
+
+def each_once(named: NamedMedia) -> list[Medium]:
+    """Return each content once, under its first name."""
     found: dict[str, Medium] = {}
-    for medium in named_media(reader, project, upto):
+    for medium in named:
         known = found.setdefault(medium.sha256, medium)
         if known.bytes is None and medium.bytes is not None:
             found[medium.sha256] = known._replace(bytes=medium.bytes)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from services.media.roots import key_of, media_root
 from services.verbs.prune import prune_project
 from services.verbs.review import approve
 from services.workspace.finding import open_workspace
 from tests.cli.support import Takes, facts, kinds, snapshot, state_of
 from tests.console.support import served
+from tests.studio_media import s3
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,3 +227,15 @@ def test_the_console_says_that_a_film_was_pruned(rejected: Takes) -> None:
         fault = console.refused("/film/sequences/SEQ01/approve", {"take": 1}, 400, "its video pruned")
         assert fault["code"] == "pruned"
         assert console.get("/film/sequences/SEQ01")["video_missing"] == []
+
+
+def test_a_pruned_video_leaves_an_s3_too(rejected: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
+    with s3() as env:
+        for name, value in env.items():
+            monkeypatch.setenv(name, value)
+        rejected("media", "push")
+        root, key = media_root(env["TAKES_MEDIA"]), key_of(recorded_of(rejected)["sha256"])
+        assert root.size(key)
+        rejected("prune", "film")
+        assert root.size(key) is None
+        content(rejected)

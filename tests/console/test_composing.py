@@ -27,6 +27,27 @@ def revised(console: Console) -> Console:
     return console
 
 
+def test_what_is_missing_is_made_and_nothing_else(console: Console) -> None:
+    console.post("/film/sequences/SEQ01/revise", {"shot": "2", "prompt": "@bob closes the gate."})
+    wish = {"missing": True, "renderer": "local"}
+    preview = console.post("/film/sequences/SEQ01/compose", wish)
+    assert [prompt["shot"] for prompt in preview["shot_prompts"]] == ["SEQ01_SH02"]
+    assert (len(preview["takes"]), preview["seconds"], preview["refused"]) == (1, 3, None)
+    (take,) = console.post("/film/sequences/SEQ01/generate", wish)["jobs"]
+    until(lambda: console.get("/film/sequences/SEQ01")["takes"][-1]["video"], "the take")
+    made = next(t for t in console.get("/film/sequences/SEQ01")["takes"] if t["take_id"] == take)
+    assert [prompt["shot"] for prompt in made["shot_prompts"]] == ["SEQ01_SH02"]
+    again = console.post("/film/sequences/SEQ01/compose", wish)
+    assert (again["shot_prompts"], again["takes"]) == ([], [])
+
+
+def test_the_next_step_leads_to_the_run_of_what_is_missing(console: Console) -> None:
+    console.post("/film/sequences/SEQ01/approve-grid", {"quadrant": 2})
+    console.post("/film/sequences/SEQ01/approve", {"take": 1})
+    console.post("/film/sequences/SEQ01/revise", {"shot": "2", "prompt": "@bob closes the gate."})
+    assert "/p/film/SEQ01?view=compose&amp;missing=yes" in console.http.get("/p/film/SEQ01").text
+
+
 def test_a_composition_shows_what_it_would_send_and_appends_nothing(revised: Console) -> None:
     before = kinds(revised.root)
     seen = revised.post(f"{SEQ01}/compose", {"shots": {"1": "take1"}, "words": {"3": "The gate stays open."}})
