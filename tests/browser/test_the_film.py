@@ -126,7 +126,7 @@ def test_dragging_an_end_trims_the_shot_as_the_command_does_and_undo_takes_it_ba
     expect(page.locator(".trim-said")).to_have_text("1.50–3.00 s")
     before = kinds(of_cut.root)
     page.mouse.up()
-    says(page, "Shot 2 shows 1.50–3.00 s of take 1")
+    says(page, "Shot 2 shows 1.50–3.00 s of shot 2 take 1")
     assert cuts(of_cut)["SH02"] == ("SEQ01_SH02_take001", 1.5, 3)
     assert kinds(of_cut.root) == [*before, "CutChanged"]
     expect(page.locator("#trim-in-SEQ01_SH02")).to_have_attribute("aria-valuenow", "1.5")
@@ -166,7 +166,7 @@ def test_an_end_is_dragged_by_touch_on_a_phone(of_cut: Windows) -> None:
     for kind, at in (("Start", x), ("Move", x - item["width"] / 6), ("Move", x - item["width"] / 3)):
         cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": [{"x": at, "y": y}]})
     cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    says(page, "Shot 2 shows 0.00–2.00 s of take 1")
+    says(page, "Shot 2 shows 0.00–2.00 s of shot 2 take 1")
     for path in ("/p/film/film", "/p/film"):
         of_cut.go(page, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
