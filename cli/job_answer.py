@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_answer(told: JobAnswer) -> None:
     """Print a job's state and request, then its answer: what is odd about it, the addresses it names, all of it."""
-    request = f"  fal's {shown(told['request_id'], 200)}" if told["request_id"] else ""
+    request = f"  request {shown(told['request_id'], 200)}" if told["request_id"] else ""
     say(f"{told['project']} {told['id']}  {told['state']}{request}")
     for path in told.get("between", []):
         say(f"through {path}")
