@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.errors import BadInput, BadUsage, Unknown
 from domain.ids import is_made, own_form, plain_shot, sequence_of, shown, unknown
 from domain.short_names import fitting_ids
-from domain.steps import Step
+from domain.steps import Open, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,6 +150,10 @@ def _refuse_unsaid(names: Names, line: Line) -> None:
     """Refuse a line without a project where several would do."""
     listed = names.projects()
     first = line.words[0] if line.words else None
+    if first is not None and not listed and line.needed:
+        raise unknown(
+            "project", first, listed, "name an archived one in full, or:", Step("plan_add", file=Open("PLAN"))
+        )
     homes = listed if first is None else [project for project in listed if _fits(names, project, first)]
     if not homes or (first is None and not line.needed):
         return

@@ -95,6 +95,13 @@ def test_what_reaches_far_wants_the_project_in_full(
     assert len(events(two.root)) == before
 
 
+def test_where_every_project_is_archived_none_is_meant(shown: Takes) -> None:
+    shown("archive", "film")
+    for line in (("generate", "SEQ02"), ("note", "SEQ02", "hello")):
+        shown.refused(*line, says="there is no project SEQ02", hint="name an archived one in full")
+    assert "noted" in shown("note", "film", "SEQ02", "hello").out
+
+
 def test_a_word_that_is_no_name_of_any_kind_is_refused_as_such(shown: Takes) -> None:
     shown.refused("status", "whatever", says="no project or sequence whatever; there is SEQ01, SEQ02, film")
     shown.refused("generate", "flim", "SEQ01", says="no project or sequence flim; did you mean film?")
