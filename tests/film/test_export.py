@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import opentimelineio as otio
 import pytest
@@ -16,7 +17,7 @@ from services.film.copying import read_mark
 from services.film.measuring import measure
 from tests.cli.support import events, kinds
 from tests.film.films import make_film
-from tests.film.reading import read_edl, read_fcpxml
+from tests.film.reading import check_dtd, read_edl, read_fcpxml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +65,22 @@ def test_a_strict_reader_of_edls_reads_the_cut_frame_by_frame(cut: Takes) -> Non
     assert events[0].at == 24 * 3600
     assert [event.end for event in events[:-1]] == [event.at for event in events[1:]]
     assert len({event.reel for event in events if event.file}) == 3
+
+
+def test_fcpxml_is_checked_by_the_dtd_that_is_named(cut: Takes, tmp_path: Path) -> None:
+    data = (exported(cut) / "film.fcpxml").read_bytes()
+    rules, names = tmp_path / "some.dtd", dict[str, set[str]]()
+    for element in ElementTree.fromstring(data).iter():
+        names.setdefault(element.tag, set()).update(element.attrib)
+    lines = [
+        f"<!ELEMENT {tag} ANY>" + "".join(f"<!ATTLIST {tag} {name} CDATA #IMPLIED>" for name in sorted(attributes))
+        for tag, attributes in names.items()
+    ]
+    rules.write_text("".join(lines))
+    check_dtd(data, str(rules))
+    rules.write_text("".join(lines[:-1]))
+    with pytest.raises(AssertionError):
+        check_dtd(data, str(rules))
 
 
 def test_fcpxml_has_the_cut_frame_by_frame_and_files_that_are_there(cut: Takes) -> None:
