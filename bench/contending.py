@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from bench.appending import TEXT, clocked
 from domain.decisions.review import note
 from domain.errors import TakesError
@@ -85,7 +87,8 @@ def _append(root: Path, project: str, many: int, *, whole: bool) -> dict[str, An
 
 def _raw(root: Path, many: int) -> dict[str, Any]:
     with closing(sqlite3.connect(root / "raw.db", isolation_level=None, timeout=60)) as db:
-        db.execute("PRAGMA journal_mode=WAL")
+        with FileLock(root / "raw.lock"):  # two that turn it on at once find the database locked
+            db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("CREATE TABLE IF NOT EXISTS log (place INTEGER PRIMARY KEY, state TEXT)")
         _insert(db, TEXT)

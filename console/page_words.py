@@ -95,11 +95,11 @@ def spent(spend: SpendView, reserved: str = "0.00") -> str:
 
 
 def moment(at: str | None) -> Markup:
-    """Return a time for reading, in UTC; the page's script writes it as the person's clock has it."""
+    """Return a time for reading, in UTC as a hover says; the page's script writes it as the person's clock has it."""
     if not at:
         return Markup("")
-    told = f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}, {at[11:16]} UTC"
-    return Markup('<time datetime="{}" data-moment>{}</time>').format(at, told)
+    told = f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}, {at[11:16]}"  # as long as what the script writes
+    return Markup('<time datetime="{}" title="{} UTC" data-moment>{}</time>').format(at, told, told)
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -11,7 +11,6 @@ function local() {
   for (const time of document.querySelectorAll("time[data-moment]")) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
-    time.title ||= time.textContent;
     time.textContent = SHOWN.format(at);
   }
 }

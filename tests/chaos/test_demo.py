@@ -18,6 +18,7 @@ def test_the_demo_ends_with_three_takes_of_its_bridge_and_its_next_step_can_be_t
     takes = Process(tmp_path)
     ran = takes("-w", ".", "demo")
     assert "isn't taken in" not in ran.out + ran.err
-    assert ran.out.rstrip().endswith("takes approve driver-beware SEQ08 --take 3")
+    assert "takes approve driver-beware SEQ08 --take 3\n" in ran.out
+    assert ran.out.rstrip().endswith("then type what `next` says")
     assert takes("approve", "driver-beware", "SEQ08", "--take", "3").code == 0
     assert "the log is whole" in takes("check").out
