@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.main import COMMANDS
 from tests.cli.support import PLAN, Process, Takes, add_plan, copied, events, facts, one_sequence, picture, snapshot
 
 if TYPE_CHECKING:
@@ -481,3 +482,12 @@ def test_usage_is_exit_code_2(args: tuple[str, ...], film: Takes) -> None:
     assert ran.out == ""
     assert "Error: " in ran.err or ran.err.startswith("takes: ")
     assert snapshot(film.root) == before
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_refuses_an_option_that_it_lacks_as_usage(name: str, shown: Takes) -> None:
+    before = snapshot(shown.root)
+    ran = shown(name, "--no-such-option", code=2)
+    assert "--no-such-option" in ran.err
+    assert "Traceback" not in ran.err
+    assert (ran.out, snapshot(shown.root)) == ("", before)
