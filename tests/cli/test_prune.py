@@ -220,7 +220,7 @@ def test_the_console_says_that_a_film_was_pruned(rejected: Takes) -> None:
     with served(rejected.root) as console:
         page = console.http.get(f"/p/film/dailies?item={TAKE}").text
         assert '<p class="lost">video pruned</p>' in page
-        assert "its video pruned: it can&#39;t come back" in page
+        assert "was pruned after its rejection: it can&#39;t come back" in page
         assert '<span class="pill bad">pruned</span>' in page
         for view in ("cut", "compare", "compose"):
             assert console.http.get(f"/p/film/SEQ01?view={view}").status_code == 200
